@@ -1,0 +1,107 @@
+/**
+ * The IR that every symbolic lens reads: role scripts and the model that they make up together.
+ *
+ * Inside a script, names and variables carry no run: a run of the role is a copy with its own. The agent of role `R` is
+ * the variable `R` of sort Agent.
+ */
+import type { Place } from "../../diagnostic/diagnostic.ts";
+import type { Name, Term, Variable } from "../../term/term.ts";
+import type { Deductions, Rewrite } from "../../theory/theory.ts";
+
+export type ClaimKind =
+  | "Secret"
+  | "SKR"
+  | "Alive"
+  | "Weakagree"
+  | "Niagree"
+  | "Nisynch"
+  | "Agree"
+  | "InjectiveAgree"
+  | "InjectiveSynch"
+  | "Commit"
+  | "Reachable";
+
+export interface Claim {
+  readonly kind: ClaimKind;
+  /** The claim's own label, or the one that Scyther would number it with. Unique in its protocol. */
+  readonly label: string;
+  /** Secret, SKR: the term. */
+  readonly term?: Term;
+  /** Alive, Weakagree: optional; Agree, Commit: required. A role name of the protocol. */
+  readonly partner?: string;
+  /** Agree, Commit: what is agreed on, in order. */
+  readonly data?: readonly Term[];
+  /** Agree, Commit: only a Running of the same signal answers it; undefined matches any. */
+  readonly signal?: string | undefined;
+  /** The author's spelling of what is claimed, e.g. `M` or `DO on N1`; `-` where there is nothing to name. */
+  readonly on: string;
+  readonly place?: Place | undefined;
+  /** False: only used inside an analysis, not listed. */
+  readonly implicit?: boolean;
+}
+
+export type ScriptEvent =
+  | {
+      readonly kind: "send" | "recv";
+      readonly label: string;
+      readonly from: Term;
+      readonly to: Term;
+      readonly message: Term /** False: the label has no partner and never counts for synchronisation (`!` labels). */;
+      readonly paired: boolean;
+      readonly place?: Place | undefined;
+    }
+  /** `equal` demands that the two terms are equal (new variables of `left` take their values here); otherwise unequal. */
+  | {
+      readonly kind: "match";
+      readonly equal: boolean;
+      readonly left: Term;
+      readonly right: Term;
+      readonly place?: Place | undefined;
+    }
+  | {
+      readonly kind: "running";
+      readonly partner: string;
+      readonly data: readonly Term[];
+      readonly signal?: string | undefined;
+      readonly place?: Place | undefined;
+    }
+  | { readonly kind: "claim"; readonly claim: Claim };
+
+export interface RoleScript {
+  readonly protocol: string;
+  readonly role: string;
+  /** All role names of the protocol, in the order of its header. */
+  readonly roles: readonly string[];
+  /** True: at most one run of this role in a trace. */
+  readonly singular: boolean;
+  readonly fresh: readonly Name[];
+  /** The role's own variables, agents not included. */
+  readonly variables: readonly Variable[];
+  readonly events: readonly ScriptEvent[];
+  /** What a reader calls the role, e.g. "data owner". */
+  readonly title?: string;
+}
+
+export interface ProtocolScript {
+  readonly name: string;
+  /** True: its runs model what the intruder or nature may do, not a principal (`@` in SPDL). */
+  readonly helper: boolean;
+  readonly roles: readonly RoleScript[];
+}
+
+/** Everything that runs together and shares keys and constants. */
+export interface Model {
+  readonly name: string;
+  readonly protocols: readonly ProtocolScript[];
+  readonly deductions: Deductions;
+  /** Rules that normalise what roles compute on parts that they cannot read. */
+  readonly rewrites: readonly Rewrite[];
+  /** Agents that are dishonest; Eve is always among them. They execute no role; the intruder plays for them. */
+  readonly untrusted: readonly Name[];
+  /** 0: typed; 1: basic type flaws; 2: untyped. As Scyther's `--match`. */
+  readonly match: 0 | 1 | 2;
+  /** What the model leaves out or simplifies, in sentences for the verdicts. */
+  readonly approximations: readonly string[];
+  /** What verdicts on it take for granted, in sentences. */
+  readonly assumptions: readonly string[];
+}

@@ -1,0 +1,95 @@
+/** Verdicts, findings, traces and assessments: the only thing that a report sees and the only thing stored. */
+import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+
+export interface Bound {
+  readonly runs: number;
+}
+
+export interface TraceStep {
+  readonly run: number;
+  readonly role: string;
+  readonly agent: string;
+  readonly kind: "send" | "recv" | "claim" | "deduce";
+  readonly label?: string;
+  readonly term: string;
+}
+
+export interface Trace {
+  readonly steps: readonly TraceStep[];
+  readonly narration: readonly string[];
+}
+
+export type Verdict =
+  | {
+      readonly is: "holds";
+      readonly scope: "unbounded" | Bound;
+      readonly method: string;
+      readonly theory: "exact" | "approximated";
+      readonly approximations: readonly string[];
+      readonly assumptions: readonly string[];
+      readonly witness?: Trace;
+      /** Facts that make a verdict say less than it seems to, e.g. that nothing could ever expose the term. */
+      readonly notes: readonly string[];
+    }
+  | {
+      readonly is: "attack";
+      readonly trace: Trace;
+      readonly minimised: boolean;
+      readonly approximations: readonly string[];
+      readonly assumptions: readonly string[];
+    }
+  | { readonly is: "vacuous"; readonly blocked: string }
+  | {
+      readonly is: "inconclusive";
+      readonly why: "timeout" | "states" | "memory" | "cancelled" | "unsupported";
+      readonly reached: Bound;
+    };
+
+/** What `expected.yaml` says of a claim, and whether the verdict agrees. */
+export interface Expectation {
+  readonly verdict: "holds" | "attack" | "vacuous" | "inconclusive";
+  readonly why: string;
+  readonly met: boolean;
+}
+
+export interface Finding {
+  /** As given on the command line. */
+  readonly source: string;
+  readonly protocol: string;
+  readonly role: string;
+  readonly claim: string;
+  readonly label: string;
+  readonly on: string;
+  readonly lens: "symbolic";
+  readonly engine: "native";
+  readonly verdict: Verdict;
+  readonly expected?: Expectation;
+  readonly place?: { readonly file: string; readonly line: number; readonly column: number };
+}
+
+export interface SourceError extends Pick<Diagnostic, "code" | "message" | "note" | "help"> {
+  readonly source: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** One analysed source: what was analysed, at which bounds. */
+export interface Subject {
+  readonly source: string;
+  readonly protocol: string;
+  readonly roles: number;
+  readonly messages: number;
+  readonly claims: number;
+  readonly theories: readonly string[];
+  readonly bound: Bound;
+}
+
+export interface Assessment {
+  readonly schema: "assay/assessment-1";
+  readonly tool: { readonly name: "assay"; readonly version: string };
+  readonly subjects: readonly Subject[];
+  readonly findings: readonly Finding[];
+  readonly timings: Readonly<Record<string, unknown>>;
+  readonly errors: readonly SourceError[];
+  readonly warnings: readonly SourceError[];
+}
