@@ -41,7 +41,7 @@ export type Verdict =
   | { readonly is: "vacuous"; readonly blocked: string }
   | {
       readonly is: "inconclusive";
-      readonly why: "timeout" | "states" | "memory" | "cancelled" | "unsupported";
+      readonly why: "timeout" | "states" | "runs" | "memory" | "cancelled" | "unsupported";
       readonly reached: Bound;
     };
 

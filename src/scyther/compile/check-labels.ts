@@ -1,0 +1,79 @@
+/**
+ * Sends and recvs with the same label: each recv has its send in the protocol, and the two can be equal.
+ *
+ * Compared with each role's own names: fresh values and role names are constants, variables typed. A variable of type
+ * Agent alone does not stand for a role name, as in Scyther. Labels that start with `!` are not compared.
+ */
+import { AGENT, constant, freshName, mapLeaves, type Term, tuple, variable, variablesOf } from "../../term/term.ts";
+import { unifyAll } from "../../term/unify.ts";
+import { printTerm } from "../print-term.ts";
+import { type MessageRecord, messageKey, type ProtocolState } from "./protocol-state.ts";
+import { describePlace, report, type World } from "./world.ts";
+
+/** Spelling of the constant that stands for a role name; no name of a file has a blank. */
+const ROLE_PREFIX = "role ";
+
+/** Checks all recvs of a protocol. */
+export function checkLabels(world: World, protocol: ProtocolState): void {
+  for (const recv of protocol.messages.values()) {
+    if (recv.direction !== "recv" || recv.label.startsWith("!")) continue;
+    const send = protocol.messages.get(messageKey("send", recv.label));
+    const details = { length: recv.label.length };
+    if (send === undefined) {
+      const message = `recv_${recv.label} has no send_${recv.label} in protocol ${protocol.name}.`;
+      report(world, "SP303", message, recv.labelPlace, details);
+      continue;
+    }
+    const clash = findClash(world, protocol, send, recv);
+    if (clash === undefined) continue;
+    const message = `send_${recv.label} and recv_${recv.label} never match: ${clash.what}.`;
+    report(world, "SP304", message, clash.place, { note: `The send is at ${describePlace(send.labelPlace)}.` });
+  }
+}
+
+/** The first part of the recv that cannot be equal to its part of the send. */
+function findClash(
+  world: World,
+  protocol: ProtocolState,
+  send: MessageRecord,
+  recv: MessageRecord,
+): { what: string; place: MessageRecord["labelPlace"] } | undefined {
+  const sent = send.args.map((arg) => localise(protocol, send.role, arg.term));
+  const received = recv.args.map((arg) => localise(protocol, recv.role, arg.term));
+  const last = Math.min(sent.length, received.length) - 1;
+  const pairs: [Term, Term][] = [];
+  for (let i = 0; i <= last; i++) {
+    const rest = i === last && sent.length !== received.length;
+    // The last common part faces all that is left of the longer message.
+    pairs.push([joinFrom(sent, i, rest), joinFrom(received, i, rest)]);
+    if (canBeEqual(world, pairs)) continue;
+    const arg = recv.args[i] as MessageRecord["args"][number];
+    const theirs = send.args.slice(i, rest ? undefined : i + 1).map((part) => printTerm(part.term));
+    const ours = recv.args.slice(i, rest ? undefined : i + 1).map((part) => printTerm(part.term));
+    return { what: `${theirs.join(",")} is sent, ${ours.join(",")} is expected`, place: arg.place };
+  }
+  return undefined;
+}
+
+function joinFrom(terms: readonly Term[], start: number, rest: boolean): Term {
+  return tuple(...(rest ? terms.slice(start) : terms.slice(start, start + 1)));
+}
+
+function canBeEqual(world: World, pairs: readonly (readonly [Term, Term])[]): boolean {
+  const unifier = unifyAll(pairs, world.match);
+  if (unifier === undefined) return false;
+  return variablesOf(...pairs.flat()).every((v) => {
+    const value = unifier.get(v.key);
+    const strict = v.sorts.length === 1 && v.sorts[0] === AGENT;
+    return !strict || value?.kind !== "name" || !value.name.startsWith(ROLE_PREFIX);
+  });
+}
+
+/** The term with the names of its role told apart from those of other roles, and role names as constants. */
+function localise(protocol: ProtocolState, role: string, term: Term): Term {
+  return mapLeaves(term, (leaf) => {
+    if (leaf.kind === "name") return leaf.fresh ? freshName(`${role}.${leaf.name}`, leaf.sorts) : leaf;
+    const isRole = protocol.roleNames.some((name) => protocol.roles.get(name)?.agent.key === leaf.key);
+    return isRole ? constant(`${ROLE_PREFIX}${leaf.name}`, leaf.sorts) : variable(`${role}.${leaf.name}`, leaf.sorts);
+  });
+}

@@ -1,0 +1,171 @@
+/**
+ * Declarations: what each brings into its scope, and into the hands of the intruder.
+ *
+ * A const at file or protocol level and every hash function is public; secret names are not. `const` and `secret` in a
+ * role mean fresh. Declared again at its level, a name keeps its kind and takes the last type.
+ */
+import { freshName, type Name, type Sort, type Term, variable } from "../../term/term.ts";
+import type { Declaration, Identifier, TermNode } from "../syntax/ast.ts";
+import { resolveTerm } from "./resolve-term.ts";
+import { BUILT_IN_AGENTS, FUNCTION, lookUp, makeConstant, warnOfLabel } from "./scope.ts";
+import { nearestName } from "./suggest.ts";
+import { type Declared, report, type Scope, type World } from "./world.ts";
+
+/** Makes a declaration in a scope. */
+export function declare(world: World, scope: Scope, item: Declaration): void {
+  switch (item.kind) {
+    case "const":
+      if (scope.level === "role" && !item.secret) warnOfRoleConstants(world, item);
+      return declareNames(world, scope, item.names, typeOf(item.type), item.secret ? "secret" : "public");
+    case "secret":
+      return declareNames(world, scope, item.names, typeOf(item.type), "secret");
+    case "fresh":
+      if (scope.level !== "role") {
+        const names = item.names.map((name) => name.text).join(", ");
+        const message = `fresh ${names} stands outside a role; only a run can make a fresh value.`;
+        report(world, "SP206", message, item.place, { length: "fresh".length });
+      }
+      return declareNames(world, scope, item.names, typeOf(item.type), "secret");
+    case "var":
+      return declareVariables(world, scope, item);
+    case "hashfunction":
+    case "function":
+      return declareFunctions(world, scope, item);
+    case "inversekeys":
+      world.inverseKeys.push([resolveKey(world, scope, item.left), resolveKey(world, scope, item.right)]);
+      return;
+    case "inversekeyfunctions":
+      world.inverseFunctions.push([resolveKey(world, scope, item.left), resolveKey(world, scope, item.right)]);
+      return;
+    case "compromised":
+      for (const node of item.terms) compromise(world, scope, node);
+      return;
+    case "macro":
+      world.macros.set(item.name.text, { body: { kind: "tuple", parts: item.body, place: item.place } });
+      return;
+    default:
+      return item satisfies never;
+  }
+}
+
+function typeOf(type: Identifier | undefined): readonly Identifier[] {
+  return type === undefined ? [] : [type];
+}
+
+function warnOfRoleConstants(world: World, item: Declaration & { kind: "const" }): void {
+  const message = `const ${item.names.map((name) => name.text).join(", ")} in a role is a fresh value of every run.`;
+  report(world, "SP211", message, item.place, { length: "const".length });
+}
+
+/** The sorts of a declaration; complains about names that are no types. */
+function resolveTypes(world: World, scope: Scope, types: readonly Identifier[]): Sort[] {
+  for (const type of types) {
+    const found = lookUp(scope, type.text);
+    const details = { length: type.text.length };
+    if (found === undefined) {
+      const near = nearestName(scope, type.text);
+      const help = near === undefined ? {} : { help: `Did you mean '${near}'? Otherwise: usertype ${type.text};` };
+      report(world, "SP202", `The type '${type.text}' is not declared.`, type.place, { ...details, ...help });
+    } else if (found.declared.kind !== "type") {
+      report(world, "SP203", `'${type.text}' is declared, but not as a type.`, type.place, details);
+    } else if (found.level === "file") warnOfLabel(world, scope, type.text, type.place, "the type");
+  }
+  return types.map((type) => type.text);
+}
+
+/** True when the name is new at this level; warns when it is not. */
+function isNew(world: World, scope: Scope, name: Identifier): boolean {
+  const earlier = scope.names.get(name.text);
+  if (earlier === undefined) return true;
+  const builtIn = earlier.kind !== "type" && earlier.kind !== "claim-type" && earlier.place === undefined;
+  if (!builtIn) {
+    const message = `'${name.text}' is declared twice; it keeps its kind and takes the last type.`;
+    report(world, "SP212", message, name.place, { length: name.text.length });
+  }
+  return false;
+}
+
+function declareNames(
+  world: World,
+  scope: Scope,
+  names: readonly Identifier[],
+  types: readonly Identifier[],
+  access: "public" | "secret",
+): void {
+  const sorts = resolveTypes(world, scope, types);
+  for (const name of names) {
+    if (isNew(world, scope, name)) scope.names.set(name.text, makeNamed(world, scope, name, sorts));
+    if (scope.level === "role") continue;
+    if (access === "public") publish(world, scope.names.get(name.text));
+    else if (scope.level === "file" && (BUILT_IN_AGENTS as readonly string[]).includes(name.text)) {
+      const message = `'${name.text}' is a built-in agent, so its name is public in spite of 'secret'.`;
+      report(world, "SP215", message, name.place, { length: name.text.length });
+    }
+  }
+}
+
+function makeNamed(world: World, scope: Scope, name: Identifier, sorts: readonly Sort[]): Declared {
+  if (scope.level === "role") {
+    const term = freshName(name.text, scope.lastSorts.get(name.text) ?? sorts);
+    return { kind: "fresh", term, place: name.place };
+  }
+  return { kind: "constant", term: makeConstant(world, scope, name.text, sorts), place: name.place };
+}
+
+function publish(world: World, declared: Declared | undefined): void {
+  if (declared?.kind === "constant" && declared.term.kind === "name") {
+    world.publicNames.set(declared.term.key, declared.term);
+  }
+}
+
+function declareVariables(world: World, scope: Scope, item: Declaration & { kind: "var" }): void {
+  const sorts = resolveTypes(world, scope, item.types);
+  if (scope.level !== "role") {
+    const names = item.names.map((name) => name.text).join(", ");
+    const message = `var ${names} stands outside a role; only a run has variables.`;
+    report(world, "SP207", message, item.place, { length: (item.secret ? "secret" : "var").length });
+  }
+  for (const name of item.names) {
+    if (!isNew(world, scope, name)) continue;
+    // A variable with the name of a role must not be taken for the role's agent.
+    const spelling = lookUp(scope, name.text)?.declared.kind === "agent" ? `${name.text}@${scope.suffix}` : name.text;
+    const term = variable(spelling, scope.lastSorts.get(name.text) ?? sorts);
+    scope.names.set(name.text, { kind: "variable", term, place: name.place });
+  }
+}
+
+/** `function` is another word for `hashfunction`: one-way, and public whatever stands before it. */
+function declareFunctions(world: World, scope: Scope, item: Declaration & { kind: "hashfunction" | "function" }): void {
+  if (item.secret) {
+    const message = `${item.names.map((name) => name.text).join(", ")}: every hash function is public, 'secret' has no effect.`;
+    report(world, "SP214", message, item.place, { length: "secret".length });
+  }
+  for (const name of item.names) {
+    if (isNew(world, scope, name)) {
+      const term = makeConstant(world, scope, name.text, [FUNCTION]);
+      scope.names.set(name.text, { kind: "constant", term, place: name.place });
+    }
+    const declared = scope.names.get(name.text);
+    if (declared?.kind !== "constant" || declared.term.kind !== "name") continue;
+    world.hashes.set(declared.term.key, declared.term);
+    publish(world, declared);
+  }
+}
+
+function resolveKey(world: World, scope: Scope, node: TermNode): Term {
+  const { term } = resolveTerm(world, scope, node);
+  if (!isLasting(term)) report(world, "SP219", "Inverse keys must be declared constants or functions.", node.place);
+  return term;
+}
+
+function compromise(world: World, scope: Scope, node: TermNode): void {
+  const { term } = resolveTerm(world, scope, node);
+  if (isLasting(term)) world.compromised.push(term);
+  else report(world, "SP220", "The intruder cannot know a term of a single run from the start.", node.place);
+}
+
+/** True for terms that mean the same in every run. */
+export function isLasting(term: Term): term is Name | (Term & { kind: "application" }) {
+  if (term.kind === "application") return term.args.every(isLasting);
+  return term.kind === "name" && !term.fresh;
+}

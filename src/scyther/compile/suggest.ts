@@ -1,0 +1,42 @@
+/** What an undeclared name was probably meant to be: a near spelling, a built-in agent, a name declared too late. */
+import { BUILT_IN_AGENTS } from "./scope.ts";
+import type { Scope } from "./world.ts";
+
+/** Advice for a name that was not found. */
+export function suggestName(scope: Scope, name: string): { help?: string } {
+  if ((BUILT_IN_AGENTS as readonly string[]).includes(name)) {
+    return { help: `Declare the agent before you name it: const ${name}: Agent;` };
+  }
+  if (scope.lastSorts.has(name)) return { help: `'${name}' is declared further down; declare it before its first use.` };
+  const near = nearestName(scope, name);
+  return near === undefined ? {} : { help: `Did you mean '${near}'?` };
+}
+
+/** The declared name at the smallest edit distance, if that is at most a third of the name's length. */
+export function nearestName(scope: Scope, name: string): string | undefined {
+  if (name.length > 60) return undefined;
+  let best: { name: string; distance: number } | undefined;
+  for (let at: Scope | undefined = scope; at !== undefined; at = at.outer) {
+    for (const known of at.names.keys()) {
+      if (Math.abs(known.length - name.length) > 2) continue;
+      const distance = editDistance(known, name);
+      if (distance <= Math.max(1, Math.floor(name.length / 3)) && distance < name.length && distance < (best?.distance ?? 99)) {
+        best = { name: known, distance };
+      }
+    }
+  }
+  return best?.name;
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(change, (row[j] as number) + 1, (next[j - 1] as number) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] as number;
+}

@@ -1,0 +1,80 @@
+/**
+ * From a path to a model: reads a file and its includes, follows its options, compiles and checks it.
+ *
+ * Nothing is read but through the function that is passed in. Every failure is a DiagnosticError whose diagnostics
+ * have their place and source line.
+ */
+import { type Diagnostic, DiagnosticError } from "../diagnostic/diagnostic.ts";
+import type { Model } from "../protocol/ir/script.ts";
+import { applyAutoClaims } from "./auto-claims.ts";
+import { compileSpdl } from "./compile.ts";
+import { parseSwitches } from "./parse-switches.ts";
+import type { Settings } from "./settings.ts";
+import type { SpdlFile } from "./syntax/ast.ts";
+import { type ParsedSpdl, parseSpdl } from "./syntax/parse.ts";
+import { fail, quoteSource, type ReadText, type Sources } from "./syntax/source.ts";
+
+/** A model that came from SPDL text. */
+export interface LoadedSpdl {
+  readonly model: Model;
+  /** The settings that apply: those passed in, overruled by the file's own options. */
+  readonly settings: Settings;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** Loads a model. Throws DiagnosticError for a file that cannot be read, parsed or compiled. */
+export function loadSpdl(path: string, read: ReadText, settings: Settings = {}): LoadedSpdl {
+  const sources: Sources = new Map();
+  try {
+    const main = read(path);
+    if (main === undefined) return fail("SP115", `The file ${path} cannot be read.`, { file: path, line: 1, column: 1 });
+    const loaded = buildModel(parseSpdl(main, read, sources), nameModel(path), settings);
+    return { ...loaded, warnings: loaded.warnings.map((warning) => quoteSource(warning, sources)) };
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    throw new DiagnosticError(error.diagnostics.map((diagnostic) => quoteSource(diagnostic, sources)));
+  }
+}
+
+/** Compiles a parsed file under its own options; also for texts that were never files. */
+export function buildModel(parsed: ParsedSpdl, name: string, settings: Settings = {}): LoadedSpdl {
+  const options = readOptions(parsed.file);
+  const effective = { ...settings, ...options.settings };
+  if (options.diagnostics.some((diagnostic) => diagnostic.severity === "error")) {
+    throw new DiagnosticError([...options.diagnostics, ...findErrors(parsed, name, effective)]);
+  }
+  const { model, warnings } = compileSpdl(parsed, name, effective.match ?? 0);
+  return {
+    model: effective.autoClaims === true ? applyAutoClaims(model) : model,
+    settings: effective,
+    warnings: [...options.diagnostics, ...warnings],
+  };
+}
+
+/** What else is wrong with a file whose options are already wrong. */
+function findErrors(parsed: ParsedSpdl, name: string, settings: Settings): readonly Diagnostic[] {
+  try {
+    return compileSpdl(parsed, name, settings.match ?? 0).warnings;
+  } catch (error) {
+    if (error instanceof DiagnosticError) return error.diagnostics;
+    throw error;
+  }
+}
+
+function readOptions(file: SpdlFile): { settings: Settings; diagnostics: Diagnostic[] } {
+  let settings: Settings = {};
+  const diagnostics: Diagnostic[] = [];
+  for (const item of file.items) {
+    if (item.kind !== "option") continue;
+    const words = item.text.split(/[ \t]+/).filter((word) => word !== "");
+    const parsed = parseSwitches(words, item.place);
+    settings = { ...settings, ...parsed.settings };
+    diagnostics.push(...parsed.diagnostics);
+  }
+  return { settings, diagnostics };
+}
+
+/** The file's name without folders and without `.spdl`. */
+function nameModel(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1).replace(/\.spdl$/, "");
+}

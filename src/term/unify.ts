@@ -1,0 +1,107 @@
+/**
+ * Sorted unification: most general unifiers with occurs check.
+ *
+ * The result is idempotent and most general among the unifiers that respect the sorts. Two variables whose sorts
+ * overlap without one containing the other are both replaced by a new variable of the common sorts.
+ * Follows Robinson (1965) in the triangular form of Baader and Snyder, "Unification theory" (2001), section 2.
+ */
+import { admits, type Matching, mergeSorts } from "./sorts.ts";
+import { EMPTY, type Substitution } from "./substitution.ts";
+import { apply, equals, isGround, type Term, type Variable, variable } from "./term.ts";
+
+class Clash extends Error {}
+
+/** The most general unifier of all pairs at once, or undefined. */
+export function unifyAll(pairs: readonly (readonly [Term, Term])[], matching: Matching = 0): Substitution | undefined {
+  const bound = new Map<string, Term>();
+  for (const [left, right] of pairs) if (!solve(left, right, bound, matching)) return undefined;
+  return resolve(bound);
+}
+
+/** The most general unifier of two terms, or undefined. */
+export function unify(left: Term, right: Term, matching: Matching = 0): Substitution | undefined {
+  if (equals(left, right)) return EMPTY;
+  if (isGround(left) && isGround(right)) return undefined;
+  const bound = new Map<string, Term>();
+  return solve(left, right, bound, matching) ? resolve(bound) : undefined;
+}
+
+function walk(term: Term, bound: Map<string, Term>): Term {
+  let at = term;
+  while (at.kind === "variable") {
+    const next = bound.get(at.key);
+    if (next === undefined) return at;
+    at = next;
+  }
+  return at;
+}
+
+function solve(left: Term, right: Term, bound: Map<string, Term>, matching: Matching): boolean {
+  const a = walk(left, bound);
+  const b = walk(right, bound);
+  if (equals(a, b)) return true;
+  if (a.kind === "variable") return b.kind === "variable" ? merge(a, b, bound, matching) : bind(a, b, bound, matching);
+  if (b.kind === "variable") return bind(b, a, bound, matching);
+  if (a.kind === "name" || b.kind === "name") return false;
+  if (a.op !== b.op || a.args.length !== b.args.length || (a.ground && b.ground)) return false;
+  for (let i = 0; i < a.args.length; i++) {
+    if (!solve(a.args[i] as Term, b.args[i] as Term, bound, matching)) return false;
+  }
+  return true;
+}
+
+function bind(v: Variable, value: Term, bound: Map<string, Term>, matching: Matching): boolean {
+  if (!admits(v, value, matching)) return false;
+  bound.set(v.key, value);
+  return true;
+}
+
+function merge(a: Variable, b: Variable, bound: Map<string, Term>, matching: Matching): boolean {
+  const sorts = mergeSorts(a, b, matching);
+  if (sorts === undefined) return false;
+  if (sorts === a.sorts || sorts.length === a.sorts.length) bound.set(b.key, a);
+  else if (sorts === b.sorts || sorts.length === b.sorts.length) bound.set(a.key, b);
+  else {
+    const both = variable(`${a.name}&${b.name}`, sorts, a.run);
+    bound.set(a.key, both);
+    bound.set(b.key, both);
+  }
+  return true;
+}
+
+/** Makes a triangular substitution idempotent; undefined when a variable would contain itself. */
+function resolve(bound: Map<string, Term>): Substitution | undefined {
+  const done = new Map<string, Term>();
+  const open = new Set<string>();
+  const visit = (term: Term): Term => {
+    if (term.kind === "name" || isGround(term)) return term;
+    if (term.kind === "variable") {
+      const ready = done.get(term.key);
+      if (ready !== undefined) return ready;
+      const value = bound.get(term.key);
+      if (value === undefined) return term;
+      if (open.has(term.key)) throw new Clash();
+      open.add(term.key);
+      const resolved = visit(value);
+      open.delete(term.key);
+      done.set(term.key, resolved);
+      return resolved;
+    }
+    return apply(term.op, ...term.args.map(visit));
+  };
+  const result = new Map<string, Term>();
+  try {
+    for (const key of bound.keys()) {
+      const value = bound.get(key) as Term;
+      open.add(key);
+      const resolved = done.get(key) ?? visit(value);
+      open.delete(key);
+      done.set(key, resolved);
+      result.set(key, resolved);
+    }
+  } catch (error) {
+    if (error instanceof Clash) return undefined;
+    throw error;
+  }
+  return result;
+}

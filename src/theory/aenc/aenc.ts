@@ -1,0 +1,17 @@
+/** Public-key encryption: whoever owns the key opens the box; others see neither content nor sender. */
+import { op, opening, theory } from "../declare.ts";
+import type { Body, Pk, Sealed, Sk } from "../phantom.ts";
+
+export const aencTheory = theory("aenc", {
+  aenc: op<<P extends Body, O extends string>(body: P, key: Pk<O>) => Sealed<P, O>>("message", "public key"),
+  adec: opening<<P extends Body, O extends string>(box: Sealed<P, O>, key: Sk<NoInfer<O>>) => P>("box", "secret key"),
+}).rewrites(({ aenc, adec }, { m, pk, sk, reduces }) => ({
+  decrypt: reduces(adec(aenc(m, pk("A")), sk("A")), m),
+}));
+
+/** Seals named terms, or one term, for the owner of a public key. A receiver who owns it opens the box at once. */
+export const aenc = aencTheory.ops.aenc;
+/** Opens a box by hand; only needed where the key came later than the box. */
+export const adec = aencTheory.ops.adec;
+/** Identity-based encryption: `aenc` under the keys of the family "ibe". */
+export const ibe = { enc: aenc, dec: adec } as const;

@@ -1,0 +1,190 @@
+/**
+ * Declaring a theory: operations with their types, rewrite rules, opt-in weaknesses.
+ *
+ * The functions that a protocol calls are made here: each builds an expression and reduces the intended term with the
+ * theory's own rules. Declarations are checked as they are made, so a theory that exists is well-formed.
+ */
+import { normalise } from "../term/rewrite.ts";
+import { apply, type Term, variable } from "../term/term.ts";
+import { checkRewrite, checkWeakness } from "./check-theory.ts";
+import { eraseNames } from "./intended.ts";
+import type { Pk, Scalar, Sgk, Sk, Typed, Vk } from "./phantom.ts";
+import type { Operation, Rewrite, Theory, Weakness } from "./theory.ts";
+import { isValue, makeOpened, makeValue, Misuse, toValue, type Value } from "./value.ts";
+
+const THEORY = Symbol.for("assay.theory");
+const DECLARATION = Symbol.for("assay.operation");
+
+type Function = (...args: never[]) => unknown;
+/** The operations of a theory, as functions on terms. */
+export type Operations = Readonly<Record<string, Function>>;
+
+/** Variables and words for rules. `pk("A")` is the key of owner A in the family that goes with A. */
+export interface RuleWords {
+  readonly m: Typed<"m">;
+  readonly x: Scalar;
+  readonly k: Typed<"k">;
+  pk<const O extends string>(owner: O): Pk<O>;
+  sk<const O extends string>(owner: O): Sk<O>;
+  vk<const O extends string>(owner: O): Vk<O>;
+  sgk<const O extends string>(owner: O): Sgk<O>;
+  /** Further variables. */
+  any<K = unknown>(name: string): Typed<K>;
+  reduces<K>(left: Typed<K>, right: Typed<NoInfer<K>>): Rule;
+}
+
+/** One rewrite rule, before it is named. */
+export interface Rule {
+  readonly left: unknown;
+  readonly right: unknown;
+}
+
+/** Words for weaknesses. */
+export interface WeaknessWords extends Omit<RuleWords, "reduces"> {
+  yields(given: readonly Typed<unknown>[], gains: Typed<unknown>): Flaw;
+}
+
+/** One weakness, before it is named. */
+export interface Flaw {
+  readonly given: readonly unknown[];
+  readonly gains: unknown;
+}
+
+/** A theory under declaration, and ready for use. */
+export interface DeclaredTheory<O extends Operations> {
+  readonly name: string;
+  /** The functions that protocols call; `.uses` takes them too. */
+  readonly ops: O;
+  /** The theory as data. */
+  readonly data: Theory;
+  rewrites(rules: (ops: O, words: RuleWords) => Readonly<Record<string, Rule>>): DeclaredTheory<O>;
+  weakness(name: string, because: string, flaw: (ops: O, words: WeaknessWords) => Flaw): DeclaredTheory<O>;
+}
+
+interface OperationDeclaration {
+  readonly [DECLARATION]: true;
+  readonly args: readonly string[];
+  readonly public: boolean;
+  readonly opens: boolean;
+}
+
+/** An operation whose arguments are called so; one called "... public key" takes only that kind of key. */
+export function op<F extends Function>(...args: string[]): F {
+  return declareOperation({ args, public: true, opens: false });
+}
+
+/** As `op`, for an operation that the intruder cannot apply. */
+export function privateOp<F extends Function>(...args: string[]): F {
+  return declareOperation({ args, public: false, opens: false });
+}
+
+/** As `op`, for an operation that opens a box: the fields inside can be read off its result by name. */
+export function opening<F extends Function>(...args: string[]): F {
+  return declareOperation({ args, public: true, opens: true });
+}
+
+function declareOperation<F extends Function>(declaration: Omit<OperationDeclaration, typeof DECLARATION>): F {
+  return { [DECLARATION]: true, ...declaration } as unknown as F;
+}
+
+/**
+ * Declares a theory; operations are called `<theory>.<name>` in terms, or just `<name>` where the two are the same.
+ * Throws DiagnosticError when a rule is not subterm-convergent by shape.
+ * @example theory("hash", { hash: op<(m: Typed<unknown>) => Hashed>("message") })
+ */
+export function theory<O extends Operations>(name: string, ops: O): DeclaredTheory<O> {
+  const operations = Object.entries(ops).map(([short, declaration]): Operation => {
+    const { args, public: open } = declaration as unknown as OperationDeclaration;
+    return { name: qualify(name, short), arity: args.length, public: open, args };
+  });
+  const data: Theory = { name, operations, rewrites: [], weaknesses: [] };
+  return build(data, ops);
+}
+
+function qualify(theory: string, short: string): string {
+  return theory === short || BARE.has(short) ? short : `${theory}.${short}`;
+}
+
+/** Operations of the built-in theories that need no prefix. */
+const BARE: ReadonlySet<string> = new Set(["adec", "sdec", "message"]);
+
+function build<O extends Operations>(data: Theory, declarations: O): DeclaredTheory<O> {
+  const raw = makeFunctions(data, declarations, []);
+  const ops = makeFunctions(data, declarations, data.rewrites);
+  Object.defineProperty(ops, THEORY, { value: data });
+  return {
+    name: data.name,
+    ops,
+    data,
+    rewrites(rules) {
+      const declared = Object.entries(rules(raw, ruleWords())).map(([name, rule]): Rewrite => {
+        const rewrite = { name, left: termOf(rule.left), right: termOf(rule.right) };
+        checkRewrite(data, rewrite);
+        return rewrite;
+      });
+      return build({ ...data, rewrites: [...data.rewrites, ...declared] }, declarations);
+    },
+    weakness(name, because, flaw) {
+      const { given, gains } = flaw(raw, ruleWords());
+      const weakness: Weakness = { name, because, given: given.map(termOf), yields: termOf(gains) };
+      checkWeakness(data, weakness);
+      return build({ ...data, weaknesses: [...data.weaknesses, weakness] }, declarations);
+    },
+  };
+}
+
+function termOf(value: unknown): Term {
+  return eraseNames(toValue(value, "a rule's side").intended);
+}
+
+function makeFunctions<O extends Operations>(data: Theory, declarations: O, rules: readonly Rewrite[]): O {
+  const entries = Object.entries(declarations).map(([short, declaration], i) => {
+    const operation = data.operations[i] as Operation;
+    const opens = (declaration as unknown as OperationDeclaration).opens;
+    return [short, makeFunction(operation, opens, rules)] as const;
+  });
+  return Object.fromEntries(entries) as unknown as O;
+}
+
+function makeFunction(operation: Operation, opens: boolean, rules: readonly Rewrite[]): (...args: unknown[]) => Value {
+  return (...args) => {
+    if (args.length !== operation.arity) {
+      const expected = `${operation.arity} (${operation.args.join(", ")})`;
+      throw new Misuse("arity", operation.name, `${operation.name} takes ${expected}, not ${args.length}`);
+    }
+    const parts = args.map((arg, i) => toValue(arg, `the ${operation.args[i]} of ${operation.name}`));
+    const intended = normalise(apply(operation.name, ...parts.map((part) => part.intended)), rules);
+    const value = makeValue(
+      { is: "apply", op: operation.name, args: parts.map((part) => part.expression) },
+      intended,
+    );
+    return opens ? makeOpened(value) : value;
+  };
+}
+
+function ruleWords(): RuleWords & WeaknessWords {
+  const any = <K>(name: string): Typed<K> => makeValue({ is: "name", name }, variable(name));
+  const key = (op: string, owner: string): Value =>
+    makeValue({ is: "name", name: `${op}(${owner})` }, apply(op, variable(`family${owner}`), variable(owner)));
+  return {
+    m: any("m"),
+    x: any("x"),
+    k: any("k"),
+    pk: (owner) => key("pk", owner) as never,
+    sk: (owner) => key("sk", owner) as never,
+    vk: (owner) => key("vk", owner) as never,
+    sgk: (owner) => key("sgk", owner) as never,
+    any,
+    reduces: (left, right) => ({ left, right }),
+    yields: (given, gains) => ({ given, gains }),
+  };
+}
+
+/** The theory behind what `.uses` was given: a declared theory or its functions; undefined when it is neither. */
+export function theoryOf(thing: unknown): Theory | undefined {
+  if (typeof thing !== "object" || thing === null || isValue(thing)) return undefined;
+  const carried = (thing as Record<symbol, unknown>)[THEORY];
+  if (carried !== undefined) return carried as Theory;
+  const ops = (thing as { readonly ops?: unknown }).ops;
+  return typeof ops === "object" && ops !== null ? theoryOf(ops) : undefined;
+}

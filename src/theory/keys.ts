@@ -1,0 +1,103 @@
+/**
+ * Keys: functions from a family and an owner. Each family is its own inverse pair.
+ *
+ * `pk(F, A)` and `sk(F, A)` encrypt and decrypt, `vk` and `sgk` verify and sign, `shk(F, A, B)` is shared by two agents.
+ * An owner is an agent, or an agent with an index where a key is bound to something, e.g. to one record.
+ */
+import { AGENT, apply, constant, PAIR, type Term, variable } from "../term/term.ts";
+import { DEFAULT_FAMILY, type KeyOperation } from "./expression.ts";
+import type { Pk, Sgk, Shk, Sk, Typed, Vk } from "./phantom.ts";
+import type { Operation } from "./theory.ts";
+import { makeValue, Misuse, toValue } from "./value.ts";
+
+export const KEY_OPERATIONS: readonly Operation[] = [
+  { name: "pk", arity: 2, public: true, args: ["family", "owner"] },
+  { name: "sk", arity: 2, public: false, args: ["family", "owner"] },
+  { name: "vk", arity: 2, public: true, args: ["family", "owner"] },
+  { name: "sgk", arity: 2, public: false, args: ["family", "owner"] },
+  { name: "shk", arity: 3, public: false, args: ["family", "one", "other"] },
+];
+
+/** The sort of the constants that name key families. */
+export const FAMILY = "Family";
+
+/** The constant that names a key family. */
+export function familyConstant(family: string): Term {
+  return constant(family, [FAMILY]);
+}
+
+/** The agent of a role, as terms write it. */
+export function agentOf(role: string): Term {
+  return variable(role, [AGENT]);
+}
+
+/** The term of a key: `owners` has one agent, or two for a shared key. */
+export function keyTerm(op: KeyOperation, family: string, owners: readonly Term[], index?: Term): Term {
+  const [first, second] = owners as readonly [Term, Term?];
+  if (op === "shk") return apply(op, familyConstant(family), first, second as Term);
+  return apply(op, familyConstant(family), index === undefined ? first : apply(PAIR, first, index));
+}
+
+function makeKey(op: KeyOperation, owners: readonly unknown[], family: unknown, index: unknown): Typed<never> {
+  const name = family ?? DEFAULT_FAMILY[op];
+  for (const [part, what] of [...owners.map((owner) => [owner, "role"] as const), [name, "family"] as const]) {
+    if (typeof part === "string" && part !== "") continue;
+    throw new Misuse("arity", op, `${op} takes a ${what}'s name here, in quotes`);
+  }
+  const roles = owners as readonly string[];
+  const at = index === undefined ? undefined : toValue(index, `the index of ${op}`);
+  return makeValue(
+    {
+      is: "key",
+      op,
+      family: name as string,
+      owners: roles,
+      ...(at === undefined ? {} : { index: at.expression }),
+    },
+    keyTerm(op, name as string, roles.map(agentOf), at?.intended),
+  );
+}
+
+/**
+ * The public encryption key of a role's agent.
+ * @example pk("DO", "ibe", record)   // bound to one record
+ */
+export function pk<const R extends string, const F extends string = "key">(
+  role: R,
+  family?: F,
+  index?: Typed<unknown>,
+): Pk<`${R}/${F}`> {
+  return makeKey("pk", [role], family, index);
+}
+
+/** The secret decryption key of a role's agent; only that role has it. */
+export function sk<const R extends string, const F extends string = "key">(
+  role: R,
+  family?: F,
+  index?: Typed<unknown>,
+): Sk<`${R}/${F}`> {
+  return makeKey("sk", [role], family, index);
+}
+
+/** The public verification key of a role's agent. */
+export function vk<const R extends string, const F extends string = "sig">(
+  role: R,
+  family?: F,
+  index?: Typed<unknown>,
+): Vk<`${R}/${F}`> {
+  return makeKey("vk", [role], family, index);
+}
+
+/** The secret signing key of a role's agent; only that role has it. */
+export function sgk<const R extends string, const F extends string = "sig">(
+  role: R,
+  family?: F,
+  index?: Typed<unknown>,
+): Sgk<`${R}/${F}`> {
+  return makeKey("sgk", [role], family, index);
+}
+
+/** The symmetric key that the agents of two roles share; both sides name the roles in the same order. */
+export function shk<const A extends string, const B extends string>(one: A, other: B, family?: string): Shk<A | B> {
+  return makeKey("shk", [one, other], family, undefined);
+}

@@ -1,0 +1,15 @@
+/** Signatures with message recovery: everyone reads and verifies them, only the key's owner makes them. */
+import { op, opening, theory } from "../declare.ts";
+import type { Body, Sgk, Signed } from "../phantom.ts";
+
+export const signTheory = theory("sign", {
+  sign: op<<P extends Body, O extends string>(body: P, key: Sgk<O>) => Signed<P, O>>("message", "signing key"),
+  message: opening<<P extends Body, O extends string>(signed: Signed<P, O>) => P>("signature"),
+}).rewrites(({ sign, message }, { m, sgk, reduces }) => ({
+  read: reduces(message(sign(m, sgk("A"))), m),
+}));
+
+/** Signs named terms, or one term. Every receiver verifies and reads it at once: verification keys are public. */
+export const sign = signTheory.ops.sign;
+/** The signed message, by hand. */
+export const message = signTheory.ops.message;

@@ -1,0 +1,138 @@
+/**
+ * A model made ready for the search: every role script split into the variants of what it computes.
+ *
+ * A part that a role computes without reading its operands (re-encryption by a relay) has one variant for each rewrite
+ * rule that may reduce it, in which the receives are refined so that it does, and one in which it stays a stuck term.
+ * This is the finite variant property of Comon-Lundh and Delaune (RTA 2005) for the rules that theories may declare.
+ */
+import { mapEvent, termsOf } from "../protocol/ir/event.ts";
+import type { Model, ProtocolScript, RoleScript, ScriptEvent } from "../protocol/ir/script.ts";
+import { match } from "../term/match.ts";
+import type { Matching } from "../term/sorts.ts";
+import { compose, EMPTY, renameApart, type Substitution, substitute } from "../term/substitution.ts";
+import { AGENT, apply, type Term, type Variable, variable, variablesOf } from "../term/term.ts";
+import { unify } from "../term/unify.ts";
+import type { Deductions, Rewrite } from "../theory/theory.ts";
+
+/** One variant of a role. */
+export interface Script {
+  readonly protocol: ProtocolScript;
+  readonly role: RoleScript;
+  /** The role names as variables. */
+  readonly agents: readonly Variable[];
+  /** What the role's own variables have become in this variant, where that is not themselves. */
+  readonly values: Substitution;
+  /** Computed parts that this variant takes as irreducible. */
+  readonly stuck: readonly Term[];
+  /** Fresh name (script key) to the index of the first send that contains it. */
+  readonly origins: ReadonlyMap<string, number>;
+}
+
+export interface Prepared {
+  readonly model: Model;
+  readonly scripts: readonly Script[];
+  readonly deductions: Deductions;
+  readonly matching: Matching;
+  /** Constants that the intruder knows from the start. */
+  readonly publicNames: ReadonlySet<string>;
+  readonly untrusted: ReadonlySet<string>;
+}
+
+/** Splits every role into its variants and indexes what the search looks up. */
+export function prepareModel(model: Model): Prepared {
+  const scripts = model.protocols.flatMap((protocol) =>
+    protocol.roles.flatMap((role) =>
+      splitVariants({ role, values: EMPTY, stuck: [] }, model.rewrites, 0).map((variant) =>
+        finishScript(protocol, variant),
+      ),
+    ),
+  );
+  const known = model.deductions.syntheses.filter((rule) => rule.from.length === 0 && rule.yields.kind === "name");
+  return {
+    model,
+    scripts,
+    deductions: model.deductions,
+    matching: model.match,
+    publicNames: new Set(known.map((rule) => rule.yields.key)),
+    untrusted: new Set(model.untrusted.map((agent) => agent.key)),
+  };
+}
+
+interface Variant {
+  readonly role: RoleScript;
+  readonly values: Substitution;
+  readonly stuck: readonly Term[];
+}
+
+function finishScript(protocol: ProtocolScript, variant: Variant): Script {
+  const origins = new Map<string, number>();
+  for (const name of variant.role.fresh) {
+    const index = variant.role.events.findIndex((event) => event.kind === "send" && contains(event.message, name.key));
+    if (index >= 0) origins.set(name.key, index);
+  }
+  const agents = variant.role.roles.map((role) => variable(role, [AGENT]));
+  return { protocol, ...variant, agents, origins };
+}
+
+function contains(term: Term, key: string): boolean {
+  return term.key === key || (term.kind === "application" && term.args.some((arg) => contains(arg, key)));
+}
+
+function splitVariants(variant: Variant, rewrites: readonly Rewrite[], depth: number): Variant[] {
+  const computed = findComputation(variant, rewrites);
+  if (computed === undefined) return [variant];
+  const held: Variant = { ...variant, stuck: [...variant.stuck, computed] };
+  const reduced = rewrites.flatMap((rewrite, i) => {
+    const mark = `~${depth}.${i}`;
+    const renamed = (term: Term): Term => renameApart(term, mark, (v, m) => variable(v.name + m, v.sorts));
+    const unifier = unify(computed, renamed(rewrite.left));
+    if (unifier === undefined) return [];
+    const result = substitute(renamed(rewrite.right), unifier);
+    const refined = refineVariant(variant, substitute(computed, unifier), result, unifier);
+    return splitVariants(refined, rewrites, depth + 1);
+  });
+  return [...reduced, ...splitVariants(held, rewrites, depth + 1)];
+}
+
+/** The innermost part of the role that a rule may reduce and that is not yet taken as stuck. */
+function findComputation(variant: Variant, rewrites: readonly Rewrite[]): Term | undefined {
+  const heads = new Set(rewrites.map((rewrite) => (rewrite.left.kind === "application" ? rewrite.left.op : "")));
+  const stuck = new Set(variant.stuck.map((term) => term.key));
+  const find = (term: Term): Term | undefined => {
+    if (term.kind !== "application") return undefined;
+    for (const arg of term.args) {
+      const inner = find(arg);
+      if (inner !== undefined) return inner;
+    }
+    return heads.has(term.op) && !stuck.has(term.key) ? term : undefined;
+  };
+  for (const event of variant.role.events) {
+    for (const term of termsOf(event)) {
+      const found = find(term);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
+
+function refineVariant(variant: Variant, computed: Term, result: Term, by: Substitution): Variant {
+  const change = (term: Term): Term => replace(substitute(term, by), computed, result);
+  const events = variant.role.events.map((event) => mapEvent(event, change));
+  const agents = new Set(variant.role.roles.map((role) => variable(role).key));
+  const variables = variablesOf(...events.flatMap(termsOf)).filter((v) => !agents.has(v.key));
+  return {
+    role: { ...variant.role, events, variables },
+    values: compose(variant.values, by),
+    stuck: variant.stuck.map(change),
+  };
+}
+
+function replace(term: Term, from: Term, to: Term): Term {
+  if (term.key === from.key) return to;
+  return term.kind === "application" ? apply(term.op, ...term.args.map((arg) => replace(arg, from, to))) : term;
+}
+
+/** True when a rule applies at the root: a part taken as stuck that is not. */
+export function reduces(term: Term, rewrites: readonly Rewrite[]): boolean {
+  return rewrites.some((rewrite) => match(rewrite.left, term) !== undefined);
+}

@@ -1,0 +1,125 @@
+/**
+ * The search: depth first over patterns, one open goal at a time, the goal with the fewest alternatives first.
+ *
+ * It only proposes. What it finds is a complete pattern, which becomes an attack only if `replay/` can execute it; that
+ * it finds nothing is a proof when no alternative was cut off by the bound on runs.
+ */
+import type { Judgement } from "../claims/satisfaction.ts";
+import type { Alternative, Alternatives } from "./alternatives.ts";
+import type { Order } from "./order.ts";
+import { eventPoint, type Known, knownPoint, type Pattern } from "./pattern.ts";
+import type { Refined } from "./refine.ts";
+import { occursIn } from "../../term/term.ts";
+
+export interface Progress {
+  readonly states: number;
+  readonly runs: number;
+}
+
+export type Exploration =
+  | { readonly is: "found"; readonly pattern: Pattern; readonly order: Order }
+  | { readonly is: "exhausted"; readonly cut: boolean }
+  | { readonly is: "stopped"; readonly why: "timeout" | "cancelled" | "states" };
+
+export interface Budget {
+  readonly maxRuns: number;
+  readonly maxStates: number;
+  /** States visited so far, over all searches that share the budget. */
+  states: number;
+}
+
+export type Signal = "go" | "timeout" | "cancelled";
+
+const STATES_PER_SLICE = 64;
+
+/** Looks for a complete pattern that violates the claim, with at most `maxRuns` runs. */
+export function* explore(
+  starts: readonly Refined[],
+  alternatives: Alternatives,
+  judgement: Judgement,
+  budget: Budget,
+): Generator<Progress, Exploration, Signal | undefined> {
+  const stack: { refined: Refined; rest: Iterator<Alternative> }[] = [];
+  let cut = false;
+  const enter = (refined: Refined): Exploration | undefined => {
+    budget.states++;
+    if (judgement.isGranted(refined.pattern, refined.order)) return undefined;
+    const goal = selectGoal(refined, alternatives);
+    if (goal === "dead") return undefined;
+    if (goal !== "complete") {
+      stack.push({ refined, rest: goal[Symbol.iterator]() });
+      return undefined;
+    }
+    const order = judgement.findViolation(refined.pattern, refined.order);
+    return order === undefined ? undefined : { is: "found", pattern: refined.pattern, order };
+  };
+  for (const start of starts) {
+    const found = enter(start);
+    if (found !== undefined) return found;
+    while (stack.length > 0) {
+      const top = stack.at(-1) as { refined: Refined; rest: Iterator<Alternative> };
+      const { value, done } = top.rest.next();
+      if (done === true) {
+        stack.pop();
+        continue;
+      }
+      if (cut && value.runs > budget.maxRuns) continue;
+      const refined = value.apply();
+      if (refined === undefined) continue;
+      if (refined.pattern.runs.length > budget.maxRuns) {
+        cut ||= !judgement.isGranted(refined.pattern, refined.order);
+        continue;
+      }
+      const next = enter(refined);
+      if (next !== undefined) return next;
+      if (budget.states >= budget.maxStates) return { is: "stopped", why: "states" };
+      if (budget.states % STATES_PER_SLICE === 0) {
+        const signal = yield { states: budget.states, runs: budget.maxRuns };
+        if (signal === "timeout" || signal === "cancelled") return { is: "stopped", why: signal };
+      }
+    }
+  }
+  return { is: "exhausted", cut };
+}
+
+/** The ways to close the open goal that has the fewest; "complete" when no goal is open, "dead" when one has none. */
+function selectGoal(
+  { pattern, order }: Refined,
+  alternatives: Alternatives,
+): readonly Alternative[] | "complete" | "dead" {
+  const open = openGoals(pattern, order);
+  if (open === "dead") return "dead";
+  let best: Alternative[] | undefined;
+  for (const goal of open) {
+    const found: Alternative[] = [];
+    for (const alternative of alternatives.list(pattern, goal)) {
+      found.push(alternative);
+      if (best !== undefined && found.length >= best.length) break;
+    }
+    if (found.length === 0) return "dead";
+    if (best === undefined || found.length < best.length) best = found;
+    if (best.length === 1) break;
+  }
+  return best ?? "complete";
+}
+
+/**
+ * The goals that may be worked on. Where the search has put off looking inside a variable, what the variable holds is
+ * settled first: it came in with a receive, and where that receive's message comes from decides it. A variable that
+ * nothing is left to decide about was the intruder's own choice, so it knew the goal before: no canonical derivation.
+ */
+function openGoals(pattern: Pattern, order: Order): readonly Known[] | "dead" {
+  const waiting = pattern.known.filter((node) => node.source?.kind === "inside");
+  const open = pattern.known.filter((node) => node.source === undefined && node.term.kind !== "variable");
+  const shaped = waiting.find((node) => node.source?.kind === "inside" && node.source.through.kind !== "variable");
+  if (shaped !== undefined) return [shaped];
+  for (const { source } of waiting) {
+    if (source?.kind !== "inside") continue;
+    const sent = eventPoint(source.run, source.event);
+    const deciding = open.filter(
+      (goal) => order.precedes(knownPoint(goal.id), sent) && occursIn(source.through, goal.term),
+    );
+    if (deciding.length > 0) return deciding;
+  }
+  return waiting.length > 0 ? "dead" : open;
+}

@@ -1,0 +1,211 @@
+/**
+ * One claim in, one verdict out.
+ *
+ * The search runs with one, two, three… runs up to the bound: a bound at which nothing was cut off is a proof for any
+ * number of runs, and the first attack is one with the fewest runs. What the search finds is replayed before it counts.
+ * Source: Cremers, "Unbounded verification, falsification, and characterization of security protocols by pattern
+ * refinement" (CCS 2008).
+ */
+import type { Claim, Model } from "../protocol/ir/script.ts";
+import type { Trace, Verdict } from "../verdict/verdict.ts";
+import { addReachable } from "./claims/listing.ts";
+import { type Judgement, judgeClaim } from "./claims/satisfaction.ts";
+import { minimiseTrace } from "./minimise/minimise.ts";
+import { narrateTrace } from "./narrate/narrate.ts";
+import { type Prepared, prepareModel, type Script } from "./prepare.ts";
+import { confirmTrace } from "./replay/confirm.ts";
+import { Alternatives } from "./search/alternatives.ts";
+import { type Budget, type Exploration, explore, type Progress, type Signal } from "./search/explore.ts";
+import { linearise } from "./search/linearise.ts";
+import { eventPoint, type Pattern } from "./search/pattern.ts";
+import { type Refined, Refinement } from "./search/refine.ts";
+import { startRun } from "./search/run.ts";
+import { Triviality } from "./search/triviality.ts";
+
+export type { Progress, Signal } from "./search/explore.ts";
+
+export interface VerifyOptions {
+  readonly maxRuns: number | "unbounded";
+  /** Patterns to visit before giving up, for each search. */
+  readonly maxStates: number;
+}
+
+export interface ClaimTarget {
+  readonly protocol: string;
+  readonly role: string;
+  readonly label: string;
+}
+
+/** How a search over all bounds ended. */
+type Outcome =
+  | (Exploration & { readonly is: "found" })
+  | { readonly is: "exhausted"; readonly scope: "unbounded" | { readonly runs: number } }
+  | { readonly is: "stopped"; readonly why: "timeout" | "cancelled" | "states"; readonly reached: number };
+
+/** Judges the claims of one model; keeps what several claims need. */
+export class Verifier {
+  private readonly prepared: Prepared;
+  private readonly trivial: Triviality;
+  private readonly alternatives: Alternatives;
+  private readonly reached = new Map<string, Outcome>();
+
+  constructor(model: Model) {
+    this.prepared = prepareModel(addReachable(model));
+    this.trivial = new Triviality(this.prepared);
+    this.alternatives = new Alternatives(this.prepared, this.trivial);
+  }
+
+  /**
+   * Judges one claim. Yields now and then; the driver answers "go", or "timeout" or "cancelled" to end the search.
+   * Throws RangeError for a claim that the model does not have, ReplayError for a bug of the search.
+   */
+  *verify(target: ClaimTarget, options: VerifyOptions): Generator<Progress, Verdict, Signal | undefined> {
+    const { scripts, at, claim } = this.find(target);
+    const { model } = this.prepared;
+    if (claim.kind === "InjectiveAgree" || claim.kind === "InjectiveSynch") {
+      return { is: "inconclusive", why: "unsupported", reached: { runs: 0 } };
+    }
+    const outcome = yield* this.search(scripts, at, claim, options);
+    const assumed = { approximations: model.approximations, assumptions: model.assumptions };
+    if (outcome.is === "stopped") return { is: "inconclusive", why: outcome.why, reached: { runs: outcome.reached } };
+    if (claim.kind === "Reachable") {
+      if (outcome.is === "found") {
+        return {
+          is: "holds",
+          scope: "unbounded",
+          method: "refinement",
+          ...this.exactness(),
+          ...assumed,
+          witness: this.confirm(outcome),
+          notes: [],
+        };
+      }
+      if (outcome.scope !== "unbounded") return { is: "inconclusive", why: "runs", reached: outcome.scope };
+      return { is: "vacuous", blocked: yield* this.findBlock(scripts, at, options) };
+    }
+    if (outcome.is === "found") return { is: "attack", trace: this.confirm(outcome), minimised: true, ...assumed };
+    const reach = yield* this.reach(scripts, at, options);
+    if (reach.is === "exhausted" && reach.scope === "unbounded") {
+      return { is: "vacuous", blocked: yield* this.findBlock(scripts, at, options) };
+    }
+    const notes = reach.is === "found" ? [] : ["no run was seen to reach this claim within the bound"];
+    if (isSecrecy(claim) && this.isHollow(scripts, at, claim)) {
+      notes.push("no role and no rule could ever expose this term: the claim tests nothing");
+    }
+    return { is: "holds", scope: outcome.scope, method: "refinement", ...this.exactness(), ...assumed, notes };
+  }
+
+  private exactness(): { theory: "exact" | "approximated" } {
+    return { theory: this.prepared.model.approximations.length === 0 ? "exact" : "approximated" };
+  }
+
+  private find(target: ClaimTarget): { scripts: Script[]; at: number; claim: Claim } {
+    const scripts = this.prepared.scripts.filter(
+      ({ protocol, role }) => protocol.name === target.protocol && role.role === target.role,
+    );
+    const events = scripts[0]?.role.events ?? [];
+    const at = events.findIndex((event) => event.kind === "claim" && event.claim.label === target.label);
+    const event = events[at];
+    if (event?.kind !== "claim") throw new RangeError(`no claim ${target.protocol},${target.role},${target.label}`);
+    return { scripts, at, claim: event.claim };
+  }
+
+  /** Searches at growing bounds until something is found or nothing is left. */
+  private *search(
+    scripts: readonly Script[],
+    at: number,
+    claim: Claim,
+    options: VerifyOptions,
+  ): Generator<Progress, Outcome, Signal | undefined> {
+    const limit = options.maxRuns === "unbounded" ? Number.POSITIVE_INFINITY : options.maxRuns;
+    const budget = { maxStates: options.maxStates, states: 0 };
+    const starts = scripts.flatMap((script) => this.start(script, at, claim));
+    const judgement = judgeClaim(claim, startRun(scripts[0] as Script, 0, 0), at);
+    for (let maxRuns = 1; maxRuns <= limit; maxRuns++) {
+      const shared: Budget = { ...budget, maxRuns };
+      const result: Exploration = yield* this.exploreBound(starts, judgement, shared);
+      budget.states = shared.states;
+      if (result.is === "stopped") return { is: "stopped", why: result.why, reached: maxRuns - 1 };
+      if (result.is === "found") return result;
+      if (!result.cut) return { is: "exhausted", scope: "unbounded" };
+    }
+    return { is: "exhausted", scope: { runs: limit } };
+  }
+
+  private *exploreBound(
+    starts: readonly Refined[],
+    judgement: Judgement,
+    budget: Budget,
+  ): Generator<Progress, Exploration, Signal | undefined> {
+    return yield* explore(starts, this.alternatives, judgement, budget);
+  }
+
+  private confirm({ pattern, order }: Exploration & { is: "found" }): Trace {
+    const { model } = this.prepared;
+    const trace = linearise(pattern, order, this.prepared.untrusted);
+    return narrateTrace(minimiseTrace(model, confirmTrace(model, trace)));
+  }
+
+  private start(script: Script, at: number, claim: Claim): Refined[] {
+    const empty: Pattern = { runs: [], known: [], order: [], unequal: [], unlike: [], claimAt: at, next: 0 };
+    const first = new Refinement(empty, this.prepared, this.trivial);
+    first.startRun(script, at + 1);
+    const event = startRun(script, 0, 0).events[at];
+    const secret = event?.kind === "claim" && isSecrecy(claim) ? event.claim.term : undefined;
+    if (secret !== undefined) first.require(secret, eventPoint(0, at));
+    const refined = first.finish();
+    return refined === undefined ? [] : [refined];
+  }
+
+  /** Whether run 0 can come to event `at` at all. */
+  private *reach(
+    scripts: readonly Script[],
+    at: number,
+    options: VerifyOptions,
+  ): Generator<Progress, Outcome, Signal | undefined> {
+    const role = scripts[0]?.role;
+    const key = `${role?.protocol},${role?.role},${at},${options.maxRuns},${options.maxStates}`;
+    const known = this.reached.get(key);
+    if (known !== undefined) return known;
+    const claim: Claim = { kind: "Reachable", label: "", on: "-" };
+    const outcome = yield* this.search(scripts, at, claim, options);
+    if (outcome.is !== "stopped") this.reached.set(key, outcome);
+    return outcome;
+  }
+
+  /** The first receive of the role that no run can ever pass. */
+  private *findBlock(
+    scripts: readonly Script[],
+    at: number,
+    options: VerifyOptions,
+  ): Generator<Progress, string, Signal | undefined> {
+    const events = scripts[0]?.role.events ?? [];
+    for (let i = 0; i <= at; i++) {
+      const event = events[i];
+      if (event?.kind !== "recv" && event?.kind !== "match") continue;
+      const outcome = yield* this.reach(scripts, i, options);
+      if (outcome.is !== "exhausted" || outcome.scope !== "unbounded") continue;
+      return event.kind === "recv" ? `recv ${event.label}` : "match";
+    }
+    return "claim";
+  }
+
+  /** True when the secrecy goal has no source at all, whatever the runs do. */
+  private isHollow(scripts: readonly Script[], at: number, claim: Claim): boolean {
+    return scripts.every((script) =>
+      this.start(script, at, claim).every(({ pattern }) => {
+        const goal = pattern.known.find((node) => node.term.key === secretKey(pattern, claim));
+        return goal !== undefined && [...this.alternatives.list(pattern, goal)].length === 0;
+      }),
+    );
+  }
+}
+
+function isSecrecy(claim: Claim): boolean {
+  return claim.kind === "Secret" || claim.kind === "SKR";
+}
+
+function secretKey(pattern: Pattern, claim: Claim): string | undefined {
+  const event = pattern.runs[0]?.events[pattern.claimAt];
+  return event?.kind === "claim" && event.claim.label === claim.label ? event.claim.term?.key : undefined;
+}
