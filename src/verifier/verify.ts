@@ -34,6 +34,8 @@ export interface ClaimTarget {
   readonly protocol: string;
   readonly role: string;
   readonly label: string;
+  /** The index of the claim among the role's events, for labels that are not unique. */
+  readonly at?: number;
 }
 
 /** How a search over all bounds ended. */
@@ -104,7 +106,10 @@ export class Verifier {
       ({ protocol, role }) => protocol.name === target.protocol && role.role === target.role,
     );
     const events = scripts[0]?.role.events ?? [];
-    const at = events.findIndex((event) => event.kind === "claim" && event.claim.label === target.label);
+    const at = events.findIndex(
+      (event, i) =>
+        event.kind === "claim" && event.claim.label === target.label && (target.at === undefined || target.at === i),
+    );
     const event = events[at];
     if (event?.kind !== "claim") throw new RangeError(`no claim ${target.protocol},${target.role},${target.label}`);
     return { scripts, at, claim: event.claim };

@@ -4,6 +4,9 @@ import type { Claim, Model, ProtocolScript, RoleScript } from "../../protocol/ir
 export interface ListedClaim {
   readonly protocol: string;
   readonly role: string;
+  readonly label: string;
+  /** The index of the claim among the role's events; labels may print alike in SPDL. */
+  readonly at: number;
   readonly claim: Claim;
 }
 
@@ -44,7 +47,11 @@ export function claimsOf(role: RoleScript): Claim[] {
 export function listClaims(model: Model): ListedClaim[] {
   return addReachable(model).protocols.flatMap((protocol) =>
     protocol.roles.flatMap((role) =>
-      claimsOf(role).map((claim) => ({ protocol: protocol.name, role: role.role, claim })),
+      role.events.flatMap((event, at) => {
+        if (event.kind !== "claim") return [];
+        const { claim } = event;
+        return [{ protocol: protocol.name, role: role.role, label: claim.label, at, claim }];
+      }),
     ),
   );
 }

@@ -7,7 +7,7 @@
  */
 import { match } from "../../term/match.ts";
 import { compose, EMPTY, type Substitution, substitute } from "../../term/substitution.ts";
-import { type Name, PAIR, subterms, type Term } from "../../term/term.ts";
+import { type Name, PAIR, type Term } from "../../term/term.ts";
 import { unify } from "../../term/unify.ts";
 import { type Prepared, reduces, type Script } from "../prepare.ts";
 import { closeOrder, type Order } from "./order.ts";
@@ -29,6 +29,8 @@ export class Refinement {
   private readonly claimAt: number;
   private next: number;
   private failed = false;
+  /** Nodes that are new or whose term has changed: the only ones that can bring new consequences. */
+  private readonly touched = new Set<number>();
   private bound: Substitution = EMPTY;
   private readonly prepared: Prepared;
   private readonly trivial: Triviality;
@@ -103,14 +105,12 @@ export class Refinement {
   }
 
   finish(): Refined | undefined {
-    let before = "";
-    while (!this.failed) {
-      this.dissolveTuples();
+    while (!this.failed && this.touched.size > 0) {
+      const touched = this.known.filter(({ id }) => this.touched.has(id));
+      this.touched.clear();
+      this.dissolveTuples(touched);
       this.mergeEqual();
-      this.orderFreshNames();
-      const now = `${this.known.length},${this.edges.length},${this.runs.map((run) => run.height).join()}`;
-      if (now === before) break;
-      before = now;
+      this.orderFreshNames(touched);
     }
     if (this.failed || this.breaksConstraint()) return undefined;
     const pattern: Pattern = {
@@ -132,7 +132,11 @@ export class Refinement {
     this.bound = compose(this.bound, by);
     const change = (term: Term): Term => substitute(term, by);
     this.runs = this.runs.map((run) => bindRun(run, by));
-    this.known = this.known.map((node) => bindKnown(node, change));
+    this.known = this.known.map((node) => {
+      const next = bindKnown(node, change);
+      if (next.term !== node.term) this.touched.add(node.id);
+      return next;
+    });
     this.unequal = this.unequal.map(([a, b]) => [change(a), change(b)] as const);
     this.unlike = this.unlike.map(({ term, pattern }) => ({ term: change(term), pattern }));
   }
@@ -140,12 +144,13 @@ export class Refinement {
   private addKnown(term: Term): Known {
     const node: Known = { id: this.next++, term, source: undefined };
     this.known.push(node);
+    this.touched.add(node.id);
     return node;
   }
 
   /** A variable that has become a tuple, or something known to all, is no goal any more; its parts may be. */
-  private dissolveTuples(): void {
-    for (const node of this.known) {
+  private dissolveTuples(touched: readonly Known[]): void {
+    for (const node of touched) {
       if (node.source !== undefined) continue;
       const isTuple = node.term.kind === "application" && node.term.op === PAIR;
       if (!isTuple && !this.trivial.isTrivial(node.term)) continue;
@@ -184,8 +189,10 @@ export class Refinement {
   }
 
   /** A fresh name is nowhere before its owner first sends it. */
-  private orderFreshNames(): void {
-    for (const node of this.known) {
+  private orderFreshNames(touched: readonly Known[]): void {
+    for (const { id, term } of touched) {
+      const node = this.known.find((other) => other.id === id || other.term.key === term.key);
+      if (node === undefined) continue;
       for (const name of freshNamesOf(node.term)) {
         const run = this.runs[name.run as number] as Run;
         const origin = run.script.origins.get(localKey(name));
@@ -194,7 +201,7 @@ export class Refinement {
           return;
         }
         if (run.height <= origin) this.extendRun(run.id, origin + 1);
-        this.edges.push([eventPoint(run.id, origin), knownPoint(node.id)]);
+        this.precede(eventPoint(run.id, origin), knownPoint(node.id));
       }
     }
   }
@@ -255,8 +262,9 @@ function localKey(name: Name): string {
   return `f:${name.name}`;
 }
 
-function freshNamesOf(term: Term): Name[] {
-  const found: Name[] = [];
-  for (const part of subterms(term)) if (part.kind === "name" && part.fresh && part.run !== undefined) found.push(part);
-  return found;
+function freshNamesOf(term: Term, into: Name[] = []): readonly Name[] {
+  if (term.kind === "name") {
+    if (term.fresh && term.run !== undefined) into.push(term);
+  } else if (term.kind === "application") for (const arg of term.args) freshNamesOf(arg, into);
+  return into;
 }

@@ -1,0 +1,151 @@
+/**
+ * The verifier against recorded verdicts of Scyther 1.3: small models that pin one behaviour each, and random ones.
+ *
+ * Where the two differ, the model and the reason stand in `EXPLAINED`; anything else that differs is a failure.
+ */
+import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { DiagnosticError } from "../diagnostic/diagnostic.ts";
+import { loadSpdl } from "../scyther/load.ts";
+import { parseSwitches } from "../scyther/parse-switches.ts";
+import type { Verdict } from "../verdict/verdict.ts";
+import { listClaims } from "./claims/listing.ts";
+import { runToEnd } from "./run-to-end.ts";
+import { Verifier } from "./verify.ts";
+
+const EXPERIMENTS = new URL("../scyther/fixtures/experiments/", import.meta.url);
+
+interface Recorded {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly exit: number;
+  readonly claims: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly type: string;
+    readonly verdict: "Ok" | "Fail";
+    readonly status: string;
+  }[];
+}
+
+/** `file switches protocol,role label` to the reason why the native verdict is the other one. */
+const EXPLAINED: ReadonlyMap<string, string> = new Map([
+  ["a23-labels-shadow.spdl  q,I m", "the claim is about the public constant, not about the label of the same spelling"],
+  ["a23-labels-shadow.spdl  r,I m", "the claim is about the public constant, not about the label of the same spelling"],
+  [
+    "a23-labels-shadow.spdl  r,I c2",
+    "the claim is about the public constant, not about the label of the same spelling",
+  ],
+  ["c01-initial-knowledge.spdl  p,I f", "the claim is about the public function, not about its own label"],
+  ["b06-ticket-missed-attack.spdl  p,A s", "what a generic variable holds is searched for parts as well"],
+  ["b07-match2-false-proof.spdl --match=2 p,A s", "what an untyped variable holds is searched for parts as well"],
+  ["p06-pre-ticket.spdl  pre,S s1", "what a generic variable holds is searched for parts as well"],
+  ["d07-commit-quirk.spdl  p,A a3", "data agree only in the same order and number"],
+  ["d07-commit-quirk.spdl  p,A a7", "data agree only in the same order and number"],
+  ["d09-commit-order.spdl  p,A a3", "data agree only in the same order and number"],
+  ["d09-commit-order.spdl  p,A a6", "data agree only in the same order and number"],
+]);
+
+/** Rejected by one of the two only. */
+const ACCEPTANCE: ReadonlyMap<string, "accepted" | "rejected"> = new Map([
+  ["a13-non-ascii.spdl", "rejected"],
+  ["a24-label-shadows-claim-type.spdl", "accepted"],
+  ["a25-global-var-crash.spdl", "rejected"],
+]);
+
+type Agreement = "same" | "stronger" | "weaker" | "undecided" | "contradiction";
+
+function compare(type: string, ok: boolean, status: string, verdict: Verdict): Agreement {
+  if (verdict.is === "inconclusive") {
+    // Nothing found within the bound: the same as a claim that does not occur there.
+    return type === "Reachable" && !ok && verdict.why === "runs" ? "same" : "undecided";
+  }
+  if (type === "Reachable") return (verdict.is === "holds") === ok ? "same" : "contradiction";
+  if ((verdict.is === "attack") === ok) return "contradiction";
+  if (verdict.is !== "holds") return "same";
+  const proved = status === "proof of correctness" || status === "does not occur";
+  if (verdict.scope === "unbounded") return proved ? "same" : "stronger";
+  return proved ? "weaker" : "same";
+}
+
+function read(path: string): { path: string; text: string } | undefined {
+  return existsSync(path) ? { path, text: readFileSync(path, "utf8") } : undefined;
+}
+
+const recorded: readonly Recorded[] = JSON.parse(readFileSync(new URL("verdicts.json", EXPERIMENTS), "utf8"));
+
+/** The recorded runs that use no switch, or only switches that have a native meaning. */
+const comparable = recorded.flatMap((run) => {
+  const { settings, diagnostics } = parseSwitches(run.args, { file: run.file, line: 1, column: 1 });
+  return diagnostics.length === 0 ? [{ run, settings }] : [];
+});
+
+describe("recorded experiments", () => {
+  it("covers most of the recorded runs", () => {
+    expect(comparable.length).toBeGreaterThan(85);
+  });
+
+  for (const { run, settings } of comparable) {
+    const name = `${run.file} ${run.args.join(" ")}`;
+    it(name, () => {
+      const path = new URL(run.file, EXPERIMENTS).pathname;
+      const rejected = (ACCEPTANCE.get(run.file) ?? (run.exit === 1 ? "rejected" : "accepted")) === "rejected";
+      if (rejected) {
+        expect(() => loadSpdl(path, read, settings)).toThrow(DiagnosticError);
+        return;
+      }
+      const loaded = loadSpdl(path, read, settings);
+      const verifier = new Verifier(loaded.model);
+      const maxRuns = loaded.settings.maxRuns ?? 5;
+      const differing = run.claims.flatMap((claim) => {
+        const [protocol = "", role = ""] = claim.id.split(",");
+        const label = claim.label === "?" ? role : claim.label;
+        const target = listClaims(loaded.model).find(
+          (one) =>
+            one.protocol === protocol && one.role === role && one.label === label && one.claim.kind === claim.type,
+        );
+        if (target === undefined) return [`${claim.id} ${claim.label} is missing`];
+        const { verdict } = runToEnd(verifier, target, { maxRuns, maxStates: 100_000 });
+        const agreement = compare(claim.type, claim.verdict === "Ok", claim.status, verdict);
+        const isBad = agreement === "contradiction" || agreement === "undecided";
+        return isBad ? [`${name} ${claim.id} ${claim.label}`] : [];
+      });
+      const explained = [...EXPLAINED.keys()].filter((key) => run.claims.length > 0 && key.startsWith(`${name} `));
+      expect([...new Set(differing)].sort()).toEqual(explained.sort());
+    });
+  }
+});
+
+interface RandomModel {
+  readonly model: string;
+  readonly text: string;
+  readonly claims: readonly (readonly [string, string, string, "Ok" | "Fail", string])[];
+}
+
+describe("recorded random protocols", () => {
+  const models: readonly RandomModel[] = JSON.parse(
+    readFileSync(new URL("fixtures/random.json", import.meta.url), "utf8"),
+  );
+  // The whole set is for the nightly run; every sixth model keeps the everyday run short.
+  const stride = process.env["ASSAY_NIGHTLY"] === undefined ? 6 : 1;
+  const sample = models.filter((_, i) => i % stride === 0);
+
+  it(`agrees on ${sample.length} of ${models.length} models`, { timeout: 900_000 }, () => {
+    const tally = { same: 0, stronger: 0, weaker: 0, undecided: 0, contradiction: 0 };
+    const contradictions: string[] = [];
+    for (const { model, text, claims } of sample) {
+      const verifier = new Verifier(loadSpdl(model, () => ({ path: model, text })).model);
+      for (const [protocol, role, label, verdict, status] of claims) {
+        const judged = runToEnd(verifier, { protocol, role, label }, { maxRuns: 5, maxStates: 20_000 });
+        const type =
+          status.includes("variant") || (verdict === "Fail" && status === "does not occur") ? "Reachable" : "";
+        const agreement = compare(type, verdict === "Ok", status, judged.verdict);
+        tally[agreement]++;
+        if (agreement === "contradiction") contradictions.push(`${model} ${protocol},${role} ${label}`);
+      }
+    }
+    expect(contradictions).toEqual([]);
+    const total = Object.values(tally).reduce((a, b) => a + b, 0);
+    expect(tally.same + tally.stronger).toBeGreaterThan(0.999 * total);
+  });
+});
