@@ -18,7 +18,7 @@ import type { TermNode } from "./syntax/ast.ts";
 import type { ParsedSpdl } from "./syntax/parse.ts";
 
 /** How many terms the macros of a file may make together. */
-const MOST_TERMS = 2_000_000;
+const MOST_EXPANSIONS = 200_000;
 
 /** A model and the warnings about its file. */
 export interface CompiledSpdl {
@@ -76,7 +76,7 @@ function openWorld(parsed: ParsedSpdl, match: 0 | 1 | 2): World {
     inverseKeys: [],
     compromised: [],
     untrusted: [],
-    termsLeft: MOST_TERMS,
+    expansionsLeft: MOST_EXPANSIONS,
   };
 }
 

@@ -30,7 +30,10 @@ export const SPDL_DIAGNOSTICS = {
   SP107: error("The input is too large", "Split the model; a file and its includes may have 8 MiB together."),
   SP108: error("The file starts with a byte-order mark", "Save the file as UTF-8 without a byte-order mark."),
   SP109: error("The file is empty", "Write at least one protocol: protocol p(A) { role A { ... } }"),
-  SP110: error("An included file cannot be read", "Paths are relative to the including file, then to the current folder."),
+  SP110: error(
+    "An included file cannot be read",
+    "Paths are relative to the including file, then to the current folder.",
+  ),
   SP111: error("A file includes itself", "Remove the include that closes the circle."),
   SP112: error("Includes nested too deeply", "Includes may nest at most 10 levels."),
   SP113: error("A name that is too long", "A name has at most 4095 characters."),
@@ -69,14 +72,23 @@ export const SPDL_DIAGNOSTICS = {
   SP221: error("An untrusted agent that is no constant", "Declare the agent first: const Mallory: Agent;"),
 
   SP301: error("An event of another role", "send starts with, recv has as second, claim starts with its own role."),
-  SP302: error("A label used twice for the same direction", "Give each send and each recv of a protocol its own label."),
+  SP302: error(
+    "A label used twice for the same direction",
+    "Give each send and each recv of a protocol its own label.",
+  ),
   SP303: error("A recv without its send", "Write the send, or start the label with ! if nobody is to send it."),
   SP304: error(
     "A send and a recv with the same label that can never match",
     "Make sender, receiver and message fit, or start both labels with !.",
   ),
-  SP305: error("A variable that was not received yet", "A variable gets its value in a recv or at the left of a match."),
-  SP306: error("Too few parameters", "send and recv take from, to and a message; claim takes the role and a claim type."),
+  SP305: error(
+    "A variable that was not received yet",
+    "A variable gets its value in a recv or at the left of a match.",
+  ),
+  SP306: error(
+    "Too few parameters",
+    "send and recv take from, to and a message; claim takes the role and a claim type.",
+  ),
   SP307: error(
     "An unknown claim type",
     "Claim types: Secret SKR Alive Weakagree Niagree Nisynch Commit Running Reachable Empty SID.",
@@ -88,7 +100,10 @@ export const SPDL_DIAGNOSTICS = {
   SP312: warning("A model without claims", "Add claims to the roles, or use --auto-claims."),
 
   SP401: error("An unknown switch", "See the list of switches that the native engine understands."),
-  SP402: error("A switch that changes verdicts and is not supported", "Remove the switch, or analyse with Scyther itself."),
+  SP402: error(
+    "A switch that changes verdicts and is not supported",
+    "Remove the switch, or analyse with Scyther itself.",
+  ),
   SP403: warning("A switch that the native engine ignores", "It only affects Scyther's own output or search order."),
   SP404: error("A switch with a wrong value", "Give the switch a whole number that it accepts."),
 } as const satisfies Record<string, DiagnosticEntry>;

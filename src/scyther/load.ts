@@ -27,7 +27,8 @@ export function loadSpdl(path: string, read: ReadText, settings: Settings = {}):
   const sources: Sources = new Map();
   try {
     const main = read(path);
-    if (main === undefined) return fail("SP115", `The file ${path} cannot be read.`, { file: path, line: 1, column: 1 });
+    if (main === undefined)
+      return fail("SP115", `The file ${path} cannot be read.`, { file: path, line: 1, column: 1 });
     const loaded = buildModel(parseSpdl(main, read, sources), nameModel(path), settings);
     return { ...loaded, warnings: loaded.warnings.map((warning) => quoteSource(warning, sources)) };
   } catch (error) {

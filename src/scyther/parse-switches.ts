@@ -28,14 +28,24 @@ type Switch =
   | { readonly kind: "unsupported"; readonly value: "none" | "taken" };
 
 const LARGEST = Number.MAX_SAFE_INTEGER;
-const match: NumberSwitch = { kind: "number", smallest: 0, largest: 2, set: (value) => ({ match: value as 0 | 1 | 2 }) };
+const match: NumberSwitch = {
+  kind: "number",
+  smallest: 0,
+  largest: 2,
+  set: (value) => ({ match: value as 0 | 1 | 2 }),
+};
 const maxRuns: NumberSwitch = {
   kind: "number",
   smallest: 0,
   largest: LARGEST,
   set: (value) => ({ maxRuns: value === 0 ? "unbounded" : value }),
 };
-const maxStates: NumberSwitch = { kind: "number", smallest: 1, largest: LARGEST, set: (value) => ({ maxStates: value }) };
+const maxStates: NumberSwitch = {
+  kind: "number",
+  smallest: 1,
+  largest: LARGEST,
+  set: (value) => ({ maxStates: value }),
+};
 const autoClaims: Switch = { kind: "flag", settings: { autoClaims: true } };
 const unbounded: Switch = { kind: "flag", settings: { maxRuns: "unbounded" } };
 const untyped: Switch = { kind: "flag", settings: { match: 2 } };
@@ -59,7 +69,10 @@ const SWITCHES: ReadonlyMap<string, Switch> = new Map<string, Switch>([
   ...list(ignored, "--no-exitcodes --class --concrete --ra-tupling"),
   ...list(ignoredWithValue, "--prune --max-attacks --timer -T --output -o --append-output --errors --append-errors"),
   ...list(unsupported, "--la-tupling --one-role-per-agent --role-unique --init-unique --resp-unique --extravert"),
-  ...list(unsupported, "--disable-intruder --remove-claims --characterize -c --state-space -s --check -C --scan-claims"),
+  ...list(
+    unsupported,
+    "--disable-intruder --remove-claims --characterize -c --state-space -s --check -C --scan-claims",
+  ),
   ...list(unsupportedWithValue, "--intruder-actions --max-of-role --max-length -l --filter"),
 ]);
 
@@ -99,18 +112,23 @@ export function parseSwitches(words: readonly string[], place: Place): ParsedSwi
 function splitSwitch(word: string): { name: string; attached: string | undefined } {
   if (word.startsWith("--")) {
     const equals = word.indexOf("=");
-    return equals < 0 ? { name: word, attached: undefined } : { name: word.slice(0, equals), attached: word.slice(equals + 1) };
+    return equals < 0
+      ? { name: word, attached: undefined }
+      : { name: word.slice(0, equals), attached: word.slice(equals + 1) };
   }
   if (!word.startsWith("-") || word.length < 2) return { name: word, attached: undefined };
   return { name: word.slice(0, 2), attached: word.length > 2 ? word.slice(2) : undefined };
 }
 
 function describeBadValue(name: string, value: string | undefined, entry: NumberSwitch): string {
-  const range = entry.largest === LARGEST ? `of at least ${entry.smallest}` : `from ${entry.smallest} to ${entry.largest}`;
+  const range =
+    entry.largest === LARGEST ? `of at least ${entry.smallest}` : `from ${entry.smallest} to ${entry.largest}`;
   return `${name} takes a whole number ${range}, ${value === undefined ? "but has none" : `not '${value}'`}.`;
 }
 
 function suggestSwitch(name: string): { help?: string } {
-  const near = [...SWITCHES.keys()].find((known) => name.length > 3 && (known.startsWith(name) || name.startsWith(known)));
+  const near = [...SWITCHES.keys()].find(
+    (known) => name.length > 3 && (known.startsWith(name) || name.startsWith(known)),
+  );
   return near === undefined || !near.startsWith("--") ? {} : { help: `Did you mean ${near}?` };
 }

@@ -7,13 +7,13 @@
  * refinement" (CCS 2008).
  */
 import type { Claim, Model } from "../protocol/ir/script.ts";
-import type { Trace, Verdict } from "../verdict/verdict.ts";
+import type { Verdict } from "../verdict/verdict.ts";
 import { addReachable } from "./claims/listing.ts";
 import { type Judgement, judgeClaim } from "./claims/satisfaction.ts";
 import { minimiseTrace } from "./minimise/minimise.ts";
 import { narrateTrace } from "./narrate/narrate.ts";
 import { type Prepared, prepareModel, type Script } from "./prepare.ts";
-import { confirmTrace } from "./replay/confirm.ts";
+import { type Confirmed, confirmTrace } from "./replay/confirm.ts";
 import { Alternatives } from "./search/alternatives.ts";
 import { type Budget, type Exploration, explore, type Progress, type Signal } from "./search/explore.ts";
 import { linearise } from "./search/linearise.ts";
@@ -46,13 +46,16 @@ type Outcome =
 
 /** Judges the claims of one model; keeps what several claims need. */
 export class Verifier {
+  /** The model that is judged: as given, with the implicit Reachable claims. */
+  readonly model: Model;
   private readonly prepared: Prepared;
   private readonly trivial: Triviality;
   private readonly alternatives: Alternatives;
   private readonly reached = new Map<string, Outcome>();
 
   constructor(model: Model) {
-    this.prepared = prepareModel(addReachable(model));
+    this.model = addReachable(model);
+    this.prepared = prepareModel(this.model);
     this.trivial = new Triviality(this.prepared);
     this.alternatives = new Alternatives(this.prepared, this.trivial);
   }
@@ -63,7 +66,7 @@ export class Verifier {
    */
   *verify(target: ClaimTarget, options: VerifyOptions): Generator<Progress, Verdict, Signal | undefined> {
     const { scripts, at, claim } = this.find(target);
-    const { model } = this.prepared;
+    const { model } = this;
     if (claim.kind === "InjectiveAgree" || claim.kind === "InjectiveSynch") {
       return { is: "inconclusive", why: "unsupported", reached: { runs: 0 } };
     }
@@ -78,14 +81,15 @@ export class Verifier {
           method: "refinement",
           ...this.exactness(),
           ...assumed,
-          witness: this.confirm(outcome),
+          witness: narrateTrace(this.confirm(outcome)),
           notes: [],
         };
       }
       if (outcome.scope !== "unbounded") return { is: "inconclusive", why: "runs", reached: outcome.scope };
       return { is: "vacuous", blocked: yield* this.findBlock(scripts, at, options) };
     }
-    if (outcome.is === "found") return { is: "attack", trace: this.confirm(outcome), minimised: true, ...assumed };
+    if (outcome.is === "found")
+      return { is: "attack", trace: narrateTrace(this.confirm(outcome)), minimised: true, ...assumed };
     const reach = yield* this.reach(scripts, at, options);
     if (reach.is === "exhausted" && reach.scope === "unbounded") {
       return { is: "vacuous", blocked: yield* this.findBlock(scripts, at, options) };
@@ -97,8 +101,15 @@ export class Verifier {
     return { is: "holds", scope: outcome.scope, method: "refinement", ...this.exactness(), ...assumed, notes };
   }
 
+  /** As `verify`, but only the confirmed and minimised trace of an attack, or of a claim's being reached. */
+  *attack(target: ClaimTarget, options: VerifyOptions): Generator<Progress, Confirmed | undefined, Signal | undefined> {
+    const { scripts, at, claim } = this.find(target);
+    const outcome = yield* this.search(scripts, at, claim, options);
+    return outcome.is === "found" ? this.confirm(outcome) : undefined;
+  }
+
   private exactness(): { theory: "exact" | "approximated" } {
-    return { theory: this.prepared.model.approximations.length === 0 ? "exact" : "approximated" };
+    return { theory: this.model.approximations.length === 0 ? "exact" : "approximated" };
   }
 
   private find(target: ClaimTarget): { scripts: Script[]; at: number; claim: Claim } {
@@ -145,10 +156,10 @@ export class Verifier {
     return yield* explore(starts, this.alternatives, judgement, budget);
   }
 
-  private confirm({ pattern, order }: Exploration & { is: "found" }): Trace {
-    const { model } = this.prepared;
+  /** Replays what the search found, and takes away what it does not need. */
+  private confirm({ pattern, order }: Exploration & { is: "found" }): Confirmed {
     const trace = linearise(pattern, order, this.prepared.untrusted);
-    return narrateTrace(minimiseTrace(model, confirmTrace(model, trace)));
+    return minimiseTrace(this.model, confirmTrace(this.model, trace));
   }
 
   private start(script: Script, at: number, claim: Claim): Refined[] {

@@ -26,7 +26,12 @@ interface Parameter {
 }
 
 /** Compiles a claim; undefined when it leaves no trace or is wrong. */
-export function compileClaim(world: World, protocol: ProtocolState, role: RoleState, node: ClaimNode): ScriptEvent | undefined {
+export function compileClaim(
+  world: World,
+  protocol: ProtocolState,
+  role: RoleState,
+  node: ClaimNode,
+): ScriptEvent | undefined {
   const number = ++role.claims;
   const label = labelClaim(world, protocol, role, node.label, number);
   const [owner, type, ...rest] = node.args;
@@ -45,7 +50,13 @@ export function compileClaim(world: World, protocol: ProtocolState, role: RoleSt
   return buildClaim(world, { protocol, role, label, type: claimType, at: type.place, place: node.place, parameters });
 }
 
-function labelClaim(world: World, protocol: ProtocolState, role: RoleState, label: Identifier | undefined, number: number): string {
+function labelClaim(
+  world: World,
+  protocol: ProtocolState,
+  role: RoleState,
+  label: Identifier | undefined,
+  number: number,
+): string {
   if (label === undefined) {
     const made = `${role.name}${number}`;
     protocol.madeLabels.add(made);
@@ -116,13 +127,20 @@ function buildClaim(world: World, draft: Draft): ScriptEvent | undefined {
   switch (type) {
     case "Secret":
     case "SKR": {
-      const [secret, ...more] = parameters.flatMap(({ term, place: at }) => untuple(term).map((part) => ({ part, at })));
+      const [secret, ...more] = parameters.flatMap(({ term, place: at }) =>
+        untuple(term).map((part) => ({ part, at })),
+      );
       if (secret === undefined) {
         report(world, "SP308", `${type} needs the term that is to be secret.`, draft.at, details);
         return undefined;
       }
       if (more.length > 0) {
-        report(world, "SP309", `${type} takes one term, not a tuple.`, (parameters[1] ?? parameters[0] as Parameter).place);
+        report(
+          world,
+          "SP309",
+          `${type} takes one term, not a tuple.`,
+          (parameters[1] ?? (parameters[0] as Parameter)).place,
+        );
         return undefined;
       }
       return makeClaim(draft, type, printTerm(secret.part), { term: secret.part });

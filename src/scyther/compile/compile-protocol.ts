@@ -68,7 +68,16 @@ function openProtocol(world: World, file: Scope, node: ProtocolNode): ProtocolSt
     const agent = variable(name, [AGENT]);
     scope.names.set(name, { kind: "agent", term: agent, place: header.place });
     const inner = openScope("role", scope, bodies.get(name) ?? [], `${node.name.text}.${name}`);
-    roles.set(name, { name, agent, scope: inner, events: [], singular: false, claims: 0, known: new Set(), nextLabel: 1 });
+    roles.set(name, {
+      name,
+      agent,
+      scope: inner,
+      events: [],
+      singular: false,
+      claims: 0,
+      known: new Set(),
+      nextLabel: 1,
+    });
   }
   return {
     name: node.name.text,

@@ -47,10 +47,16 @@ function compileMessage(
   const key = messageKey(kind, label.text);
   const earlier = protocol.messages.get(key);
   if (earlier !== undefined) {
-    report(world, "SP302", `The label '${label.text}' already belongs to another ${kind} of ${protocol.name}.`, label.place, {
-      length: label.text.length,
-      note: `The other ${kind} is at ${describePlace(earlier.labelPlace)}.`,
-    });
+    report(
+      world,
+      "SP302",
+      `The label '${label.text}' already belongs to another ${kind} of ${protocol.name}.`,
+      label.place,
+      {
+        length: label.text.length,
+        note: `The other ${kind} is at ${describePlace(earlier.labelPlace)}.`,
+      },
+    );
   }
   noteLabel(protocol, label);
   const args = node.args.map((arg) => ({ node: arg, resolved: resolveTerm(world, role.scope, arg) }));

@@ -66,10 +66,7 @@ function listAnalyses(world: World): Analysis[] {
   const builtIn: [Term, Term] = [constant("pk", [FUNCTION]), constant("sk", [FUNCTION])];
   const functions = distinct(bothWays([builtIn, ...world.inverseFunctions]));
   const names = distinct(bothWays(world.inverseKeys));
-  const asymmetric = [
-    ...functions.map(([f, g]): [Term, Term] => [apply(CRYPT, of, f), apply(CRYPT, of, g)]),
-    ...names,
-  ];
+  const asymmetric = [...functions.map(([f, g]): [Term, Term] => [apply(CRYPT, of, f), apply(CRYPT, of, g)]), ...names];
   const unless = [...asymmetric.map(([pattern]) => pattern), ...world.hashes.values()];
   return [
     ...asymmetric.map(

@@ -63,7 +63,7 @@ function resolveList(walk: Walk, nodes: readonly TermNode[], depth: number): Ter
 
 function resolve(walk: Walk, node: TermNode, depth: number): Term {
   if (depth > DEEPEST_TERM) return refuseLarge(walk, node);
-  if (walk.world.termsLeft-- <= 0) {
+  if (walk.outer !== undefined && walk.world.expansionsLeft-- <= 0) {
     refuseLarge(walk, node);
     throw new DiagnosticError(walk.world.diagnostics);
   }

@@ -7,7 +7,8 @@ export function suggestName(scope: Scope, name: string): { help?: string } {
   if ((BUILT_IN_AGENTS as readonly string[]).includes(name)) {
     return { help: `Declare the agent before you name it: const ${name}: Agent;` };
   }
-  if (scope.lastSorts.has(name)) return { help: `'${name}' is declared further down; declare it before its first use.` };
+  if (scope.lastSorts.has(name))
+    return { help: `'${name}' is declared further down; declare it before its first use.` };
   const near = nearestName(scope, name);
   return near === undefined ? {} : { help: `Did you mean '${near}'?` };
 }
@@ -20,7 +21,11 @@ export function nearestName(scope: Scope, name: string): string | undefined {
     for (const known of at.names.keys()) {
       if (Math.abs(known.length - name.length) > 2) continue;
       const distance = editDistance(known, name);
-      if (distance <= Math.max(1, Math.floor(name.length / 3)) && distance < name.length && distance < (best?.distance ?? 99)) {
+      if (
+        distance <= Math.max(1, Math.floor(name.length / 3)) &&
+        distance < name.length &&
+        distance < (best?.distance ?? 99)
+      ) {
         best = { name: known, distance };
       }
     }

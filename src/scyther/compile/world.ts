@@ -54,8 +54,8 @@ export interface World {
   readonly inverseKeys: [Term, Term][];
   readonly compromised: Term[];
   readonly untrusted: Name[];
-  /** Terms that may still be built, so that macros cannot multiply without end. */
-  termsLeft: number;
+  /** Terms that macros may still make, so that they cannot multiply without end. */
+  expansionsLeft: number;
 }
 
 /** After so many diagnostics, warnings are no longer kept and the next error ends the compilation. */

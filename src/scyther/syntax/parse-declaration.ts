@@ -14,7 +14,10 @@ export function parseDeclaration(tokens: TokenStream): Declaration | undefined {
       tokens.take();
       const next = tokens.peek();
       if (next.kind === "identifier") return { kind: "secret", ...parseTyped(tokens), place };
-      return parseDeclarable(tokens, "secret", place) ?? failAt(next, `Expected a name after 'secret', found ${describeToken(next)}.`);
+      return (
+        parseDeclarable(tokens, "secret", place) ??
+        failAt(next, `Expected a name after 'secret', found ${describeToken(next)}.`)
+      );
     }
     case "fresh":
       tokens.take();

@@ -48,7 +48,8 @@ function parseItem(tokens: TokenStream): FileItem {
       case "option": {
         tokens.take();
         const text = tokens.peek();
-        if (text.kind !== "string") failAt(text, `Expected a string of switches after 'option', found ${describeToken(text)}.`);
+        if (text.kind !== "string")
+          failAt(text, `Expected a string of switches after 'option', found ${describeToken(text)}.`);
         tokens.take();
         tokens.accept(";");
         return { kind: "option", text: text.text, place: text.place };
@@ -59,8 +60,10 @@ function parseItem(tokens: TokenStream): FileItem {
 }
 
 function adviseOn(text: string): string | undefined {
-  if (text === "symmetric-role") return "Scyther's manual describes 'symmetric-role', but Scyther does not read it. Remove it.";
-  if (text === "trusted") return "'trusted' is reserved but has no meaning: every agent is trusted unless it is untrusted.";
+  if (text === "symmetric-role")
+    return "Scyther's manual describes 'symmetric-role', but Scyther does not read it. Remove it.";
+  if (text === "trusted")
+    return "'trusted' is reserved but has no meaning: every agent is trusted unless it is untrusted.";
   if (text === ";") return "A ';' cannot stand alone; remove it.";
   if (text === "}") return "There is one '}' too many, or a block ended too early.";
   return undefined;
@@ -85,11 +88,14 @@ function parseProtocol(tokens: TokenStream): ProtocolNode {
   const roles = parseTerms(tokens);
   tokens.expect(")", "or ',' in the roles of the protocol");
   tokens.expect("{", "before the body of the protocol");
-  const items: (RoleNode | ReturnType<typeof parseDeclaration> & object)[] = [];
+  const items: (RoleNode | (ReturnType<typeof parseDeclaration> & object))[] = [];
   while (!tokens.accept("}")) {
     const item = parseDeclaration(tokens) ?? parseRole(tokens);
     if (item === undefined) {
-      failAt(tokens.peek(), `Expected a role, a declaration or '}' in the protocol, found ${describeToken(tokens.peek())}.`);
+      failAt(
+        tokens.peek(),
+        `Expected a role, a declaration or '}' in the protocol, found ${describeToken(tokens.peek())}.`,
+      );
     }
     items.push(item);
   }

@@ -59,7 +59,9 @@ export function openStream(next: NextToken): TokenStream {
         return { text: token.text, place: token.place };
       }
       if (current.kind === "keyword") {
-        fail("SP105", `'${current.text}' is a keyword and cannot be ${what}.`, current.place, { length: current.length });
+        fail("SP105", `'${current.text}' is a keyword and cannot be ${what}.`, current.place, {
+          length: current.length,
+        });
       }
       return failAt(current, `Expected ${what}, found ${describeToken(current)}.`);
     },

@@ -50,11 +50,13 @@ export function tokenize(main: SourceText, read: ReadText, sources: Sources): Ne
     if (cursor.text[cursor.offset] === ";") advance(cursor, 1);
     const at = keyword.place;
     const details = { length: keyword.length };
-    if (stack.length > DEEPEST_INCLUDE) fail("SP112", `Includes nest more than ${DEEPEST_INCLUDE} levels deep.`, at, details);
+    if (stack.length > DEEPEST_INCLUDE)
+      fail("SP112", `Includes nest more than ${DEEPEST_INCLUDE} levels deep.`, at, details);
     const source = findInclude(name.text, cursor.file, read);
-    if (source === undefined) return fail("SP110", `The included file "${name.text}" cannot be read.`, name.place, {
-      length: name.length,
-    });
+    if (source === undefined)
+      return fail("SP110", `The included file "${name.text}" cannot be read.`, name.place, {
+        length: name.length,
+      });
     if (stack.some((outer) => outer.file === source.path)) {
       fail("SP111", `The file ${source.path} includes itself.`, at, details);
     }
@@ -97,7 +99,8 @@ function readToken(cursor: Cursor): Token {
   if (character === '"') return readString(cursor);
   NAME.lastIndex = start;
   const name = NAME.exec(cursor.text)?.[0];
-  if (name === undefined) return fail("SP101", describeCharacter(cursor.text.codePointAt(start) as number), place, { length: 1 });
+  if (name === undefined)
+    return fail("SP101", describeCharacter(cursor.text.codePointAt(start) as number), place, { length: 1 });
   if (name.length > LONGEST_NAME) fail("SP113", `A name of ${name.length} characters is too long.`, place);
   advance(cursor, name.length);
   return makeToken(cursor, KEYWORDS.has(name) ? "keyword" : "identifier", name, start, place);
@@ -105,7 +108,8 @@ function readToken(cursor: Cursor): Token {
 
 function describeCharacter(code: number): string {
   const number = `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
-  const shown = code > 32 && code !== 127 && !(code >= 128 && code < 160) ? `'${String.fromCodePoint(code)}' (${number})` : number;
+  const shown =
+    code > 32 && code !== 127 && !(code >= 128 && code < 160) ? `'${String.fromCodePoint(code)}' (${number})` : number;
   const scyther = code >= 128 ? "; Scyther would read nothing after it" : "";
   return `The character ${shown} has no meaning in SPDL${scyther}.`;
 }

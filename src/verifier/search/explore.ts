@@ -5,7 +5,7 @@
  * it finds nothing is a proof when no alternative was cut off by the bound on runs.
  */
 import type { Judgement } from "../claims/satisfaction.ts";
-import type { Alternative, Alternatives } from "./alternatives.ts";
+import type { Alternatives } from "./alternatives.ts";
 import type { Order } from "./order.ts";
 import { eventPoint, type Known, knownPoint, type Pattern } from "./pattern.ts";
 import type { Refined } from "./refine.ts";
@@ -39,12 +39,11 @@ export function* explore(
   judgement: Judgement,
   budget: Budget,
 ): Generator<Progress, Exploration, Signal | undefined> {
-  const stack: { refined: Refined; rest: Iterator<Alternative> }[] = [];
+  const stack: { refined: Refined; rest: Iterator<Refined> }[] = [];
   let cut = false;
   const enter = (refined: Refined): Exploration | undefined => {
     budget.states++;
-    if (judgement.isGranted(refined.pattern, refined.order)) return undefined;
-    const goal = selectGoal(refined, alternatives);
+    const goal = selectGoal(refined, alternatives, judgement);
     if (goal === "dead") return undefined;
     if (goal !== "complete") {
       stack.push({ refined, rest: goal[Symbol.iterator]() });
@@ -54,23 +53,21 @@ export function* explore(
     return order === undefined ? undefined : { is: "found", pattern: refined.pattern, order };
   };
   for (const start of starts) {
+    if (judgement.isGranted(start.pattern, start.order)) continue;
     const found = enter(start);
     if (found !== undefined) return found;
     while (stack.length > 0) {
-      const top = stack.at(-1) as { refined: Refined; rest: Iterator<Alternative> };
+      const top = stack.at(-1) as { refined: Refined; rest: Iterator<Refined> };
       const { value, done } = top.rest.next();
       if (done === true) {
         stack.pop();
         continue;
       }
-      if (cut && value.runs > budget.maxRuns) continue;
-      const refined = value.apply();
-      if (refined === undefined) continue;
-      if (refined.pattern.runs.length > budget.maxRuns) {
-        cut ||= !judgement.isGranted(refined.pattern, refined.order);
+      if (value.pattern.runs.length > budget.maxRuns) {
+        cut = true;
         continue;
       }
-      const next = enter(refined);
+      const next = enter(value);
       if (next !== undefined) return next;
       if (budget.states >= budget.maxStates) return { is: "stopped", why: "states" };
       if (budget.states % STATES_PER_SLICE === 0) {
@@ -86,18 +83,22 @@ export function* explore(
 function selectGoal(
   { pattern, order }: Refined,
   alternatives: Alternatives,
-): readonly Alternative[] | "complete" | "dead" {
+  judgement: Judgement,
+): readonly Refined[] | "complete" | "dead" {
   const open = openGoals(pattern, order);
   if (open === "dead") return "dead";
-  let best: Alternative[] | undefined;
-  for (const goal of open) {
-    const found: Alternative[] = [];
-    for (const alternative of alternatives.list(pattern, goal)) {
-      found.push(alternative);
-      if (best !== undefined && found.length >= best.length) break;
+  const listed = open.map((goal) => [...alternatives.list(pattern, goal)]).sort((a, b) => a.length - b.length);
+  let best: Refined[] | undefined;
+  for (const candidates of listed) {
+    const viable: Refined[] = [];
+    for (const candidate of candidates) {
+      const refined = candidate.apply();
+      if (refined === undefined || judgement.isGranted(refined.pattern, refined.order)) continue;
+      viable.push(refined);
+      if (best !== undefined && viable.length >= best.length) break;
     }
-    if (found.length === 0) return "dead";
-    if (best === undefined || found.length < best.length) best = found;
+    if (viable.length === 0) return "dead";
+    if (best === undefined || viable.length < best.length) best = viable;
     if (best.length === 1) break;
   }
   return best ?? "complete";

@@ -1,0 +1,232 @@
+/**
+ * The encoder: a model that comes from a description, as SPDL.
+ *
+ * Names are mangled injectively and listed in the header, each family of keys becomes its own pair of functions, and
+ * each ability of the intruder that Scyther does not have becomes a helper protocol `@name(O)` that receives the
+ * premises and sends the conclusion. What the result does not say is written down as an approximation.
+ */
+import { DiagnosticError } from "../diagnostic/diagnostic.ts";
+import type { Model, ProtocolScript } from "../protocol/ir/script.ts";
+import { AGENT, subterms, type Term, variablesOf } from "../term/term.ts";
+import { compileSpdl } from "./compile.ts";
+import { EVE } from "./compile/intruder.ts";
+import { type IntruderRules, listRules } from "./encode/list-rules.ts";
+import { identifier, messageNode, nameNode, NOWHERE } from "./encode/nodes.ts";
+import { refineScripts } from "./encode/refine-scripts.ts";
+import { isUntyped, partsOf } from "./encode/shapes.ts";
+import { openSpellings, type SpelledName, type Spellings } from "./encode/spellings.ts";
+import { openVocabulary, type Vocabulary } from "./encode/vocabulary.ts";
+import { declareVariable, writeRole } from "./encode/write-role.ts";
+import { type RoleSpeech, writeParts, writeTerm } from "./encode/write-term.ts";
+import type { FileItem, ProtocolNode, SpdlFile } from "./syntax/ast.ts";
+import { parseSpdl } from "./syntax/parse.ts";
+import { printSpdl } from "./syntax/print.ts";
+
+/** What the header of an encoded model says about its origin. */
+export interface EncodingInfo {
+  readonly title: string;
+  /** The description's path, as the author writes it. */
+  readonly source: string;
+}
+
+/** A model as SPDL. */
+export interface EncodedSpdl {
+  readonly text: string;
+  readonly file: SpdlFile;
+  /** Names that are spelled differently than in the description. */
+  readonly names: readonly SpelledName[];
+  /** What the SPDL model leaves out or simplifies, in sentences. */
+  readonly approximations: readonly string[];
+}
+
+/** Encodes a model; the text is read back and compiled, so what comes out is well-formed. */
+export function encodeModel(model: Model, about: EncodingInfo): EncodedSpdl {
+  const refined = refineScripts(model);
+  const unanswered = new Set<string>();
+  for (;;) {
+    const encoded = write(refined.model, about, refined.approximations, unanswered);
+    const clash = findClash(encoded.text, model);
+    if (clash === undefined || unanswered.has(clash)) return encoded;
+    unanswered.add(clash);
+  }
+}
+
+/** The label of a recv that its send can never match; throws when anything else is wrong. */
+function findClash(text: string, model: Model): string | undefined {
+  const parsed = parseSpdl({ path: `${model.name}.spdl`, text }, () => undefined);
+  try {
+    compileSpdl(parsed, model.name, model.match);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    const clash = error.diagnostics.find((one) => one.code === "SP303" || one.code === "SP304");
+    const roles = parsed.file.items.flatMap((item) => (item.kind === "protocol" ? item.items : []));
+    const events = roles.flatMap((role) => (role.kind === "role" ? role.items : []));
+    const event = events.find((one) => one.kind === "recv" && one.place.line === clash?.place?.line);
+    if (event?.kind !== "recv") throw error;
+    return event.label.text;
+  }
+}
+
+function write(
+  model: Model,
+  about: EncodingInfo,
+  known: readonly string[],
+  unanswered: ReadonlySet<string>,
+): EncodedSpdl {
+  const parts = partsOf(model);
+  const rules = listRules(model, parts);
+  const spellings = openSpellings();
+  const vocabulary = openVocabulary(spellings, rules);
+  const approximations = new Set([...model.approximations, ...known, ...rules.approximations]);
+  if (model.protocols.some((protocol) => protocol.roles.some((role) => role.variables.some(isUntyped)))) {
+    approximations.add(
+      "Scyther looks into generic variables (Ticket) only as a whole and may miss attacks through them.",
+    );
+  }
+  if (rules.steps.length > 0) {
+    approximations.add("Every use of a rule by the intruder counts as a run of its helper protocol.");
+  }
+  reserveGlobals(model, parts, rules, spellings, vocabulary);
+  const approximate = (sentence: string): void => void approximations.add(sentence);
+  const protocols = model.protocols.map((protocol) =>
+    writeProtocol(protocol, { spellings, vocabulary, unanswered, approximate }),
+  );
+  const helpers = writeSteps(rules, spellings, vocabulary);
+  const untrusted = model.untrusted.filter((agent) => agent.name !== EVE).map((agent) => vocabulary.constant(agent));
+  const compromised = writeCompromised(rules, vocabulary);
+  const items: FileItem[] = [
+    ...(model.match === 0 ? [] : [{ kind: "option" as const, text: `--match=${model.match}`, place: NOWHERE }]),
+    ...vocabulary.declarations(),
+    ...(compromised.length === 0 ? [] : [{ kind: "compromised" as const, terms: compromised, place: NOWHERE }]),
+    ...(untrusted.length === 0 ? [] : [{ kind: "untrusted" as const, terms: untrusted.map(nameNode), place: NOWHERE }]),
+    ...protocols,
+    ...helpers,
+  ];
+  const file = { items };
+  const names = spellings.table();
+  const text = `${writeHeader(about, names, [...approximations])}\n${printSpdl(file)}`;
+  return { text, file, names, approximations: [...approximations] };
+}
+
+/** Asks for every global name once, before any name of a role is chosen. */
+function reserveGlobals(
+  model: Model,
+  parts: readonly Term[],
+  rules: IntruderRules,
+  spellings: Spellings,
+  vocabulary: Vocabulary,
+): void {
+  for (const protocol of model.protocols) {
+    spellProtocol(spellings, protocol);
+    for (const role of protocol.roles[0]?.roles ?? []) spellings.global("role", role);
+  }
+  spellings.global("role", " O", "O");
+  const speech: RoleSpeech = { vocabulary, agents: new Map(), local: () => "x" };
+  const steps = rules.steps.flatMap((step) => [...step.premises, step.conclusion]);
+  for (const term of [...parts, ...steps, ...rules.compromised]) {
+    writeTerm(speech, term);
+    for (const part of subterms(term))
+      if (part.kind !== "application") for (const sort of part.sorts) reserveSort(vocabulary, sort);
+  }
+}
+
+function reserveSort(vocabulary: Vocabulary, sort: string): void {
+  if (sort !== AGENT && sort !== "Family") vocabulary.type(sort);
+}
+
+function spellProtocol(spellings: Spellings, protocol: ProtocolScript): string {
+  const spdl = spellings.global("protocol", protocol.name, protocol.name.replace(/^@/, ""));
+  return protocol.helper ? `@${spdl}` : spdl;
+}
+
+interface ProtocolContext {
+  readonly spellings: Spellings;
+  readonly vocabulary: Vocabulary;
+  readonly unanswered: ReadonlySet<string>;
+  readonly approximate: (sentence: string) => void;
+}
+
+function writeProtocol(protocol: ProtocolScript, context: ProtocolContext): ProtocolNode {
+  const { spellings, vocabulary, unanswered, approximate } = context;
+  const names = protocol.roles[0]?.roles ?? [];
+  const agents = new Map(names.map((role) => [role, spellings.global("role", role)]));
+  const used = new Map<string, number>();
+  const speeches = new Map(
+    protocol.roles.map((role): [string, RoleSpeech] => {
+      const local = (what: string, author: string): string =>
+        spellings.local(`${protocol.name}.${role.role}`, what, author);
+      return [role.role, { vocabulary, agents, local }];
+    }),
+  );
+  // Labels come last, so that they differ from the names of all roles.
+  for (const role of protocol.roles) {
+    const speech = speeches.get(role.role) as RoleSpeech;
+    for (const name of role.fresh) speech.local("fresh", name.name);
+    for (const v of role.variables) if (!agents.has(v.name)) speech.local("variable", v.name);
+  }
+  const roles = protocol.roles.map((role) =>
+    writeRole(
+      {
+        speech: speeches.get(role.role) as RoleSpeech,
+        role: agents.get(role.role) ?? role.role,
+        label: (event) => {
+          const key = `${event.kind} ${event.label}`;
+          const again = used.get(key) ?? 0;
+          used.set(key, again + 1);
+          const author = `${protocol.name}.${event.label}${again === 0 ? "" : ` again ${again}`}`;
+          const spdl = spellings.global("label", author, event.label.replace(/^!/, ""));
+          if (!event.paired) return `!${spdl}`;
+          if (!unanswered.has(spdl)) return spdl;
+          approximate(
+            `The send and the recv of ${event.label} do not match for Scyther, so synchronisation ignores it.`,
+          );
+          return `!${spdl}`;
+        },
+        claimLabel: (author) => spellings.global("claim", `${protocol.name}.${author}`, author.replace(/ /g, "-")),
+        approximate,
+      },
+      role,
+    ),
+  );
+  const name = identifier(spellProtocol(spellings, protocol));
+  return { kind: "protocol", name, roles: [...agents.values()].map(nameNode), items: roles, place: NOWHERE };
+}
+
+/** One helper protocol for each step; its role is nobody's role, so that the intruder can make the step for Eve, too. */
+function writeSteps(rules: IntruderRules, spellings: Spellings, vocabulary: Vocabulary): ProtocolNode[] {
+  const owner = spellings.global("role", " O", "O");
+  return rules.steps.map((step, i): ProtocolNode => {
+    const name = spellings.global("rule", `${step.name} ${i + 1}`, step.name);
+    const local = (what: string, author: string): string => spellings.local(`@${name}`, what, author);
+    const speech: RoleSpeech = { vocabulary, agents: new Map(), local };
+    const variables = variablesOf(...step.premises, step.conclusion).map((v) => declareVariable(speech, v));
+    const from = [nameNode(owner), nameNode(owner)];
+    const given = step.premises.flatMap((premise) => writeParts(speech, premise));
+    const label = spellings.global("label", `rule ${i + 1}`, `${name}-`);
+    const events = [
+      messageNode("recv", `!${label}-given`, [...from, ...(given.length === 0 ? from.slice(0, 1) : given)]),
+      messageNode("send", `!${label}-gives`, [...from, ...writeParts(speech, step.conclusion)]),
+    ];
+    const items = [...variables, ...events];
+    const role = { kind: "role" as const, singular: false, name: identifier(owner), items, place: NOWHERE };
+    return { kind: "protocol", name: identifier(`@${name}`), roles: [nameNode(owner)], items: [role], place: NOWHERE };
+  });
+}
+
+function writeCompromised(rules: IntruderRules, vocabulary: Vocabulary) {
+  const speech: RoleSpeech = { vocabulary, agents: new Map(), local: (_, author) => author };
+  return rules.compromised.map((term) => writeTerm(speech, term));
+}
+
+function writeHeader(about: EncodingInfo, names: readonly SpelledName[], approximations: readonly string[]): string {
+  const lines = [
+    about.title,
+    `Generated from ${about.source}. Changes belong there.`,
+    ...(names.length === 0 ? [] : ["", "Names that are spelled differently here:"]),
+    ...names.map((name) => `  ${name.spdl}  is the ${name.what} ${name.author}`),
+    ...(approximations.length === 0 ? [] : ["", "What this model leaves out or simplifies:"]),
+    ...approximations.map((sentence) => `  - ${sentence}`),
+  ];
+  return lines.map((line) => `${`// ${line.replace(/[\r\n\u2028\u2029]+/g, " ")}`.trimEnd()}\n`).join("");
+}
