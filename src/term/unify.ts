@@ -9,8 +9,6 @@ import { admits, type Matching, mergeSorts } from "./sorts.ts";
 import { EMPTY, type Substitution } from "./substitution.ts";
 import { apply, equals, isGround, type Term, type Variable, variable } from "./term.ts";
 
-class Clash extends Error {}
-
 /** The most general unifier of all pairs at once, or undefined. */
 export function unifyAll(pairs: readonly (readonly [Term, Term])[], matching: Matching = 0): Substitution | undefined {
   const bound = new Map<string, Term>();
@@ -70,38 +68,32 @@ function merge(a: Variable, b: Variable, bound: Map<string, Term>, matching: Mat
 }
 
 /** Makes a triangular substitution idempotent; undefined when a variable would contain itself. */
-function resolve(bound: Map<string, Term>): Substitution | undefined {
+function resolve(bound: ReadonlyMap<string, Term>): Substitution | undefined {
   const done = new Map<string, Term>();
   const open = new Set<string>();
+  let cyclic = false;
   const visit = (term: Term): Term => {
-    if (term.kind === "name" || isGround(term)) return term;
-    if (term.kind === "variable") {
-      const ready = done.get(term.key);
-      if (ready !== undefined) return ready;
-      const value = bound.get(term.key);
-      if (value === undefined) return term;
-      if (open.has(term.key)) throw new Clash();
-      open.add(term.key);
-      const resolved = visit(value);
-      open.delete(term.key);
-      done.set(term.key, resolved);
-      return resolved;
+    if (cyclic || isGround(term)) return term;
+    if (term.kind === "application") return apply(term.op, ...term.args.map(visit));
+    const ready = done.get(term.key);
+    if (ready !== undefined) return ready;
+    const value = bound.get(term.key);
+    if (value === undefined) return term;
+    if (open.has(term.key)) {
+      cyclic = true;
+      return term;
     }
-    return apply(term.op, ...term.args.map(visit));
+    open.add(term.key);
+    const resolved = visit(value);
+    open.delete(term.key);
+    done.set(term.key, resolved);
+    return resolved;
   };
-  const result = new Map<string, Term>();
-  try {
-    for (const key of bound.keys()) {
-      const value = bound.get(key) as Term;
-      open.add(key);
-      const resolved = done.get(key) ?? visit(value);
-      open.delete(key);
-      done.set(key, resolved);
-      result.set(key, resolved);
-    }
-  } catch (error) {
-    if (error instanceof Clash) return undefined;
-    throw error;
+  for (const [key, value] of bound) {
+    if (done.has(key)) continue;
+    open.add(key);
+    done.set(key, visit(value));
+    open.delete(key);
   }
-  return result;
+  return cyclic ? undefined : done;
 }

@@ -9,6 +9,7 @@
 import type { Claim, Model } from "../protocol/ir/script.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import { addReachable } from "./claims/listing.ts";
+import { precedingCommunications } from "./claims/precedence.ts";
 import { type Judgement, judgeClaim } from "./claims/satisfaction.ts";
 import { minimiseTrace } from "./minimise/minimise.ts";
 import { narrateTrace } from "./narrate/narrate.ts";
@@ -95,6 +96,7 @@ export class Verifier {
       return { is: "vacuous", blocked: yield* this.findBlock(scripts, at, options) };
     }
     const notes = reach.is === "found" ? [] : ["no run was seen to reach this claim within the bound"];
+    if (saysNothing(claim, scripts, at)) notes.push("no message precedes this claim: it has nothing to speak about");
     if (isSecrecy(claim) && this.isHollow(scripts, at, claim)) {
       notes.push("no role and no rule could ever expose this term: the claim tests nothing");
     }
@@ -215,6 +217,13 @@ export class Verifier {
       }),
     );
   }
+}
+
+/** True for a synchronisation claim before which the role has received nothing. */
+function saysNothing(claim: Claim, scripts: readonly Script[], at: number): boolean {
+  const script = scripts[0];
+  if (script === undefined || (claim.kind !== "Niagree" && claim.kind !== "Nisynch")) return false;
+  return precedingCommunications(script.protocol, script.role.role, at).length === 0;
 }
 
 function isSecrecy(claim: Claim): boolean {

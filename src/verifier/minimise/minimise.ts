@@ -10,14 +10,11 @@ import type { GroundTrace } from "../replay/trace.ts";
 
 /** The smallest trace that greedy removal reaches; always confirmed itself. */
 export function minimiseTrace(model: Model, confirmed: Confirmed): Confirmed {
-  let best = confirmed;
-  for (let smaller: Confirmed | undefined = best; smaller !== undefined; ) {
-    smaller = listReductions(best.execution.trace)
-      .map((trace) => tryTrace(model, trace))
-      .find((candidate) => candidate !== undefined);
-    if (smaller !== undefined) best = smaller;
+  for (const trace of listReductions(confirmed.execution.trace)) {
+    const smaller = tryTrace(model, trace);
+    if (smaller !== undefined) return minimiseTrace(model, smaller);
   }
-  return best;
+  return confirmed;
 }
 
 /** Every trace that lacks one run other than run 0, then every trace that lacks the last step of one. */

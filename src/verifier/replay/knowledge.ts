@@ -53,6 +53,8 @@ export class Knowledge {
 
   private synthesise(term: Term): Derivation | undefined {
     for (const rule of this.deductions.syntheses) {
+      // "Any agent" means the constants of that sort, not what a run makes up.
+      if (rule.yields.kind === "variable" && term.kind === "name" && term.fresh) continue;
       const bound = match(rule.yields, term);
       if (bound === undefined) continue;
       const premises = this.deriveAll(rule.from, bound)?.premises;

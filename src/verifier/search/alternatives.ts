@@ -69,8 +69,10 @@ export class Alternatives {
       const mark = `~${pattern.next}`;
       const own = (term: Term): Term => renameApart(term, mark, (v, m) => variable(v.name + m, v.sorts));
       const yields = own(rule.yields);
-      // A bare variable stands for the atoms of its sort alone, however freely the model's own variables match.
-      const matching = rule.yields.kind === "variable" ? 0 : this.prepared.matching;
+      // A bare variable stands for the constants of its sort alone, however freely the model's own variables match.
+      const anyOfSort = rule.yields.kind === "variable";
+      if (anyOfSort && goal.term.kind === "name" && goal.term.fresh) continue;
+      const matching = anyOfSort ? 0 : this.prepared.matching;
       if (unify(yields, goal.term, matching) === undefined) continue;
       yield {
         runs: pattern.runs.length,
