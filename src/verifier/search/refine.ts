@@ -13,6 +13,7 @@ import { type Prepared, reduces, type Script } from "../prepare.ts";
 import { closeOrder, type Order } from "./order.ts";
 import { eventPoint, type Known, knownPoint, type Pattern, type Point, type Source } from "./pattern.ts";
 import { agentOf, bindRun, type Run, startRun } from "./run.ts";
+import { hasEarlierOrigin } from "./redundancy.ts";
 import type { Triviality } from "./triviality.ts";
 
 export interface Refined {
@@ -123,7 +124,8 @@ export class Refinement {
       next: this.next,
     };
     const order = closeOrder(pattern);
-    return order === undefined || hasEarlierOrigin(pattern, order) ? undefined : { pattern, order };
+    if (order === undefined || hasEarlierOrigin(pattern, order, this.prepared, this.trivial)) return undefined;
+    return { pattern, order };
   }
 
   /** Applies a unifier to everything. */
@@ -232,19 +234,6 @@ function bindKnown(node: Known, change: (term: Term) => Term): Known {
 function sameOrigin(a: Source, b: Source): boolean {
   if (a.kind === "synthesis" || b.kind === "synthesis") return a.kind === b.kind;
   return a.run === b.run && a.event === b.event;
-}
-
-/** True when the intruder had a term on the way to another before the message that it is said to come from was sent. */
-function hasEarlierOrigin(pattern: Pattern, order: Order): boolean {
-  const byKey = new Map(pattern.known.map((node) => [node.term.key, node]));
-  return pattern.known.some(({ source }) => {
-    if (source === undefined || source.kind === "synthesis") return false;
-    const sent = eventPoint(source.run, source.event);
-    return source.path.some((term) => {
-      const earlier = byKey.get(term.key);
-      return earlier !== undefined && order.precedes(knownPoint(earlier.id), sent);
-    });
-  });
 }
 
 function isReducible(run: Run, prepared: Prepared): boolean {
