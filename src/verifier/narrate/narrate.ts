@@ -3,11 +3,13 @@
  *
  * What the intruder does between two events is told only where it does something: opens, builds, redirects or invents.
  */
-import type { Claim, ScriptEvent } from "../../protocol/ir/script.ts";
+import type { ScriptEvent } from "../../protocol/ir/script.ts";
 import { printTerm } from "../../term/print.ts";
 import { type Term, untuple } from "../../term/term.ts";
+import { concludeClaim } from "./conclude.ts";
 import type { Trace, TraceStep } from "../../verdict/verdict.ts";
 import type { Confirmed } from "../replay/confirm.ts";
+import type { Execution } from "../replay/execute.ts";
 import type { Derivation, Executed, GroundRun } from "../replay/trace.ts";
 
 type Exchange = Extract<ScriptEvent, { readonly message: Term }>;
@@ -32,7 +34,7 @@ export function narrateTrace({ execution }: Confirmed): Trace {
       const secret = claim.kind === "Secret" || claim.kind === "SKR" ? claim.term : undefined;
       const derivation = secret && knowledge.derive(secret);
       if (derivation !== undefined) tellDerivation(telling, derivation);
-      tellClaim(telling, run, executed.run, claim, derivation);
+      tellClaim(telling, run, executed.run, execution, derivation);
     }
   }
   return { steps: telling.steps, narration: telling.narration };
@@ -77,6 +79,11 @@ function tellReceive(
 ): void {
   const message = printTerm(event.message);
   const who = introduce(telling, run, executed.run);
+  if (!event.paired && invented.has(event.message.key)) {
+    telling.narration.push(`${who} takes ${message} from the network, which chooses it`);
+    telling.steps.push(step(run, executed.run, "recv", message, event.label));
+    return;
+  }
   const from = telling.sent.findLast(
     ({ event: sent }) => sent.kind === "send" && sent.message.key === event.message.key,
   );
@@ -129,36 +136,10 @@ function tellClaim(
   telling: Telling,
   run: GroundRun,
   id: number,
-  claim: Claim,
+  execution: Execution,
   derivation: Derivation | undefined,
 ): void {
+  const { claim } = execution;
   telling.steps.push(step(run, id, "claim", claim.on, claim.label));
-  telling.narration.push(`${introduce(telling, run, id)} ${concludeClaim(run, claim, derivation)}`);
-}
-
-function concludeClaim(run: GroundRun, claim: Claim, derivation: Derivation | undefined): string {
-  const partner = claim.partner === undefined ? undefined : printTerm(run.agents.get(claim.partner) as Term);
-  const data = (claim.data ?? []).map(printTerm).join(", ");
-  switch (claim.kind) {
-    case "Secret":
-    case "SKR":
-      return `claims that ${claim.on} is secret; the intruder has it: ${derivation === undefined ? "" : printTerm(derivation.term)}`;
-    case "Alive":
-      return `claims that ${partner ?? "every partner"} is alive; of ${describePartners(run)}, at least one has done nothing`;
-    case "Weakagree":
-      return `claims that ${partner ?? "every partner"} takes part with the same agents; no run of ${describePartners(run)} does`;
-    case "Niagree":
-      return "claims that what it received is what its partners sent; no choice of their runs agrees on all the messages before this point";
-    case "Nisynch":
-      return "claims that its messages were sent and received in order by its partners; no choice of their runs fits, in content and in order";
-    case "Agree":
-    case "Commit":
-    case "InjectiveAgree":
-    case "InjectiveSynch":
-      return `claims agreement with ${partner} on (${data}); ${partner} has not said so in any run as ${claim.partner} with ${printTerm(run.agents.get(run.role) as Term)}`;
-    case "Reachable":
-      return "reaches this point";
-    default:
-      return claim.kind satisfies never;
-  }
+  telling.narration.push(`${introduce(telling, run, id)} ${concludeClaim(execution, derivation)}`);
 }
