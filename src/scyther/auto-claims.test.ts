@@ -28,6 +28,13 @@ describe("applyAutoClaims", () => {
     ]);
   });
 
+  it("does not complain that the file has no claims of its own", () => {
+    const text = "protocol p(A) { role A { send_!1(A,A,A); } }";
+    const { model, warnings } = loadSpdl("m.spdl", () => ({ path: "m.spdl", text }), { autoClaims: true });
+    expect(warnings).toEqual([]);
+    expect(model.protocols[0]?.roles[0]?.events).toHaveLength(5);
+  });
+
   it("leaves helper protocols without claims", () => {
     expect(claimsOf("d06-helper-runs-do-not-count.spdl").filter((claim) => claim.startsWith("@"))).toEqual([]);
   });

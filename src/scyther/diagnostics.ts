@@ -27,7 +27,7 @@ export const SPDL_DIAGNOSTICS = {
   SP104: error("The text does not follow the grammar of SPDL", "Look at the marked token and at the one before it."),
   SP105: error("A keyword used as a name", "Choose another name; keywords are reserved everywhere."),
   SP106: error("Brackets nested too deeply", "Write the term with fewer levels of brackets."),
-  SP107: error("The input is too large", "Split the model; a file and its includes may have 8 MiB together."),
+  SP107: error("The input is too large", "Split the model; a file and its includes may have 4 MiB together."),
   SP108: error("The file starts with a byte-order mark", "Save the file as UTF-8 without a byte-order mark."),
   SP109: error("The file is empty", "Write at least one protocol: protocol p(A) { role A { ... } }"),
   SP110: error(

@@ -6,19 +6,21 @@
  * premises and sends the conclusion. What the result does not say is written down as an approximation.
  */
 import { DiagnosticError } from "../diagnostic/diagnostic.ts";
-import type { Model, ProtocolScript } from "../protocol/ir/script.ts";
-import { AGENT, subterms, type Term, variablesOf } from "../term/term.ts";
+import type { Model } from "../protocol/ir/script.ts";
+import { AGENT, subterms, type Term } from "../term/term.ts";
+import { FAMILY } from "../theory/keys.ts";
 import { compileSpdl } from "./compile.ts";
 import { EVE } from "./compile/intruder.ts";
 import { type IntruderRules, listRules } from "./encode/list-rules.ts";
-import { identifier, messageNode, nameNode, NOWHERE } from "./encode/nodes.ts";
+import { nameNode, NOWHERE } from "./encode/nodes.ts";
 import { refineScripts } from "./encode/refine-scripts.ts";
-import { isUntyped, partsOf } from "./encode/shapes.ts";
+import { isFamily, isUntyped, partsOf } from "./encode/shapes.ts";
 import { openSpellings, type SpelledName, type Spellings } from "./encode/spellings.ts";
 import { openVocabulary, type Vocabulary } from "./encode/vocabulary.ts";
-import { declareVariable, writeRole } from "./encode/write-role.ts";
-import { type RoleSpeech, writeParts, writeTerm } from "./encode/write-term.ts";
-import type { FileItem, ProtocolNode, SpdlFile } from "./syntax/ast.ts";
+import { reserveProtocol, writeProtocol } from "./encode/write-protocol.ts";
+import { spellOwner, writeSteps } from "./encode/write-steps.ts";
+import { type RoleSpeech, writeTerm } from "./encode/write-term.ts";
+import type { FileItem, SpdlFile, TermNode } from "./syntax/ast.ts";
 import { parseSpdl } from "./syntax/parse.ts";
 import { printSpdl } from "./syntax/print.ts";
 
@@ -92,7 +94,7 @@ function write(
   const protocols = model.protocols.map((protocol) =>
     writeProtocol(protocol, { spellings, vocabulary, unanswered, approximate }),
   );
-  const helpers = writeSteps(rules, spellings, vocabulary);
+  const helpers = writeSteps(rules.steps, spellings, vocabulary);
   const untrusted = model.untrusted.filter((agent) => agent.name !== EVE).map((agent) => vocabulary.constant(agent));
   const compromised = writeCompromised(rules, vocabulary);
   const items: FileItem[] = [
@@ -117,14 +119,12 @@ function reserveGlobals(
   spellings: Spellings,
   vocabulary: Vocabulary,
 ): void {
-  for (const protocol of model.protocols) {
-    spellProtocol(spellings, protocol);
-    for (const role of protocol.roles[0]?.roles ?? []) spellings.global("role", role);
-  }
-  spellings.global("role", " O", "O");
+  for (const protocol of model.protocols) reserveProtocol(spellings, protocol);
+  spellOwner(spellings);
   const speech: RoleSpeech = { vocabulary, agents: new Map(), local: () => "x" };
   const steps = rules.steps.flatMap((step) => [...step.premises, step.conclusion]);
   for (const term of [...parts, ...steps, ...rules.compromised]) {
+    if (isFamily(term)) continue;
     writeTerm(speech, term);
     for (const part of subterms(term))
       if (part.kind !== "application") for (const sort of part.sorts) reserveSort(vocabulary, sort);
@@ -132,89 +132,10 @@ function reserveGlobals(
 }
 
 function reserveSort(vocabulary: Vocabulary, sort: string): void {
-  if (sort !== AGENT && sort !== "Family") vocabulary.type(sort);
+  if (sort !== AGENT && sort !== FAMILY) vocabulary.type(sort);
 }
 
-function spellProtocol(spellings: Spellings, protocol: ProtocolScript): string {
-  const spdl = spellings.global("protocol", protocol.name, protocol.name.replace(/^@/, ""));
-  return protocol.helper ? `@${spdl}` : spdl;
-}
-
-interface ProtocolContext {
-  readonly spellings: Spellings;
-  readonly vocabulary: Vocabulary;
-  readonly unanswered: ReadonlySet<string>;
-  readonly approximate: (sentence: string) => void;
-}
-
-function writeProtocol(protocol: ProtocolScript, context: ProtocolContext): ProtocolNode {
-  const { spellings, vocabulary, unanswered, approximate } = context;
-  const names = protocol.roles[0]?.roles ?? [];
-  const agents = new Map(names.map((role) => [role, spellings.global("role", role)]));
-  const used = new Map<string, number>();
-  const speeches = new Map(
-    protocol.roles.map((role): [string, RoleSpeech] => {
-      const local = (what: string, author: string): string =>
-        spellings.local(`${protocol.name}.${role.role}`, what, author);
-      return [role.role, { vocabulary, agents, local }];
-    }),
-  );
-  // Labels come last, so that they differ from the names of all roles.
-  for (const role of protocol.roles) {
-    const speech = speeches.get(role.role) as RoleSpeech;
-    for (const name of role.fresh) speech.local("fresh", name.name);
-    for (const v of role.variables) if (!agents.has(v.name)) speech.local("variable", v.name);
-  }
-  const roles = protocol.roles.map((role) =>
-    writeRole(
-      {
-        speech: speeches.get(role.role) as RoleSpeech,
-        role: agents.get(role.role) ?? role.role,
-        label: (event) => {
-          const key = `${event.kind} ${event.label}`;
-          const again = used.get(key) ?? 0;
-          used.set(key, again + 1);
-          const author = `${protocol.name}.${event.label}${again === 0 ? "" : ` again ${again}`}`;
-          const spdl = spellings.global("label", author, event.label.replace(/^!/, ""));
-          if (!event.paired) return `!${spdl}`;
-          if (!unanswered.has(spdl)) return spdl;
-          approximate(
-            `The send and the recv of ${event.label} do not match for Scyther, so synchronisation ignores it.`,
-          );
-          return `!${spdl}`;
-        },
-        claimLabel: (author) => spellings.global("claim", `${protocol.name}.${author}`, author.replace(/ /g, "-")),
-        approximate,
-      },
-      role,
-    ),
-  );
-  const name = identifier(spellProtocol(spellings, protocol));
-  return { kind: "protocol", name, roles: [...agents.values()].map(nameNode), items: roles, place: NOWHERE };
-}
-
-/** One helper protocol for each step; its role is nobody's role, so that the intruder can make the step for Eve, too. */
-function writeSteps(rules: IntruderRules, spellings: Spellings, vocabulary: Vocabulary): ProtocolNode[] {
-  const owner = spellings.global("role", " O", "O");
-  return rules.steps.map((step, i): ProtocolNode => {
-    const name = spellings.global("rule", `${step.name} ${i + 1}`, step.name);
-    const local = (what: string, author: string): string => spellings.local(`@${name}`, what, author);
-    const speech: RoleSpeech = { vocabulary, agents: new Map(), local };
-    const variables = variablesOf(...step.premises, step.conclusion).map((v) => declareVariable(speech, v));
-    const from = [nameNode(owner), nameNode(owner)];
-    const given = step.premises.flatMap((premise) => writeParts(speech, premise));
-    const label = spellings.global("label", `rule ${i + 1}`, `${name}-`);
-    const events = [
-      messageNode("recv", `!${label}-given`, [...from, ...(given.length === 0 ? from.slice(0, 1) : given)]),
-      messageNode("send", `!${label}-gives`, [...from, ...writeParts(speech, step.conclusion)]),
-    ];
-    const items = [...variables, ...events];
-    const role = { kind: "role" as const, singular: false, name: identifier(owner), items, place: NOWHERE };
-    return { kind: "protocol", name: identifier(`@${name}`), roles: [nameNode(owner)], items: [role], place: NOWHERE };
-  });
-}
-
-function writeCompromised(rules: IntruderRules, vocabulary: Vocabulary) {
+function writeCompromised(rules: IntruderRules, vocabulary: Vocabulary): TermNode[] {
   const speech: RoleSpeech = { vocabulary, agents: new Map(), local: (_, author) => author };
   return rules.compromised.map((term) => writeTerm(speech, term));
 }
@@ -224,7 +145,7 @@ function writeHeader(about: EncodingInfo, names: readonly SpelledName[], approxi
     about.title,
     `Generated from ${about.source}. Changes belong there.`,
     ...(names.length === 0 ? [] : ["", "Names that are spelled differently here:"]),
-    ...names.map((name) => `  ${name.spdl}  is the ${name.what} ${name.author}`),
+    ...names.map((name) => `  ${name.spdl} = ${name.author} (${name.what})`),
     ...(approximations.length === 0 ? [] : ["", "What this model leaves out or simplifies:"]),
     ...approximations.map((sentence) => `  - ${sentence}`),
   ];

@@ -48,8 +48,13 @@ export function buildModel(parsed: ParsedSpdl, name: string, settings: Settings 
   return {
     model: effective.autoClaims === true ? applyAutoClaims(model) : model,
     settings: effective,
-    warnings: [...options.diagnostics, ...warnings],
+    warnings: [...options.diagnostics, ...warnings.filter((warning) => !isSettled(warning, effective))],
   };
+}
+
+/** A model without claims of its own gets the standard ones. */
+function isSettled(warning: Diagnostic, settings: Settings): boolean {
+  return warning.code === "SP312" && settings.autoClaims === true;
 }
 
 /** What else is wrong with a file whose options are already wrong. */

@@ -14,7 +14,7 @@ import { checkKnown, checkOwnRole } from "./check-flow.ts";
 import type { ProtocolState, RoleState } from "./protocol-state.ts";
 import { resolveTerm } from "./resolve-term.ts";
 import { CLAIM_TYPES, lookUp, warnOfLabel } from "./scope.ts";
-import { report, type World } from "./world.ts";
+import { listNames, report, type World } from "./world.ts";
 
 type ClaimNode = EventNode & { readonly kind: "claim" };
 type ClaimType = (typeof CLAIM_TYPES)[number];
@@ -204,7 +204,7 @@ function flatten(parameters: readonly Parameter[]): Parameter[] {
 function readPartner(world: World, draft: Draft, partner: Parameter): string | undefined {
   const name = draft.protocol.roleNames.find((role) => partner.term.key === draft.protocol.roles.get(role)?.agent.key);
   if (name === undefined) {
-    const roles = draft.protocol.roleNames.join(", ");
+    const roles = listNames(draft.protocol.roleNames);
     const message = `'${printParts(partner.term)}' is not a role of ${draft.protocol.name}, so ${draft.type} says nothing.`;
     report(world, "SP311", message, partner.place, { help: `Name one of its roles: ${roles}.` });
   }

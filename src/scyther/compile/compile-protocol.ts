@@ -7,7 +7,7 @@ import { compileRole } from "./compile-role.ts";
 import { declare } from "./declare.ts";
 import { freshOf, messageKey, type ProtocolState, type RoleState, variablesIn } from "./protocol-state.ts";
 import { openScope } from "./scope.ts";
-import { describePlace, report, type Scope, type World } from "./world.ts";
+import { describePlace, listNames, report, type Scope, type World } from "./world.ts";
 
 /** Compiles a protocol in the scope of its file. */
 export function compileProtocol(world: World, file: Scope, node: ProtocolNode): ProtocolScript {
@@ -31,7 +31,7 @@ export function compileProtocol(world: World, file: Scope, node: ProtocolNode): 
   const empty = protocol.roleNames.filter((name) => !bodies.has(name) || protocol.roles.get(name)?.events.length === 0);
   const sound = countErrors(world) === errorsBefore;
   if (empty.length > 0 && sound) {
-    const message = `Protocol ${protocol.name} has no events for the roles ${empty.join(", ")}.`;
+    const message = `Protocol ${protocol.name} has no events for the roles ${listNames(empty)}.`;
     report(world, "SP210", message, node.name.place, { length: node.name.text.length });
   }
   checkClaimLabels(world, protocol);
@@ -53,7 +53,10 @@ function openProtocol(world: World, file: Scope, node: ProtocolNode): ProtocolSt
   const roles = new Map<string, RoleState>();
   const bodies = new Map<string, RoleItem[]>();
   for (const item of node.items) {
-    if (item.kind === "role") bodies.set(item.name.text, [...(bodies.get(item.name.text) ?? []), ...item.items]);
+    if (item.kind !== "role") continue;
+    const body = bodies.get(item.name.text) ?? [];
+    for (const inner of item.items) body.push(inner);
+    bodies.set(item.name.text, body);
   }
   for (const header of node.roles) {
     if (header.kind !== "name") {

@@ -9,7 +9,7 @@ import type { Declaration, Identifier, TermNode } from "../syntax/ast.ts";
 import { resolveTerm } from "./resolve-term.ts";
 import { BUILT_IN_AGENTS, FUNCTION, lookUp, makeConstant, warnOfLabel } from "./scope.ts";
 import { nearestName } from "./suggest.ts";
-import { type Declared, report, type Scope, type World } from "./world.ts";
+import { type Declared, listNames, report, type Scope, type World } from "./world.ts";
 
 /** Makes a declaration in a scope. */
 export function declare(world: World, scope: Scope, item: Declaration): void {
@@ -21,7 +21,7 @@ export function declare(world: World, scope: Scope, item: Declaration): void {
       return declareNames(world, scope, item.names, typeOf(item.type), "secret");
     case "fresh":
       if (scope.level !== "role") {
-        const names = item.names.map((name) => name.text).join(", ");
+        const names = listNames(item.names.map((name) => name.text));
         const message = `fresh ${names} stands outside a role; only a run can make a fresh value.`;
         report(world, "SP206", message, item.place, { length: "fresh".length });
       }
@@ -53,7 +53,7 @@ function typeOf(type: Identifier | undefined): readonly Identifier[] {
 }
 
 function warnOfRoleConstants(world: World, item: Declaration & { kind: "const" }): void {
-  const message = `const ${item.names.map((name) => name.text).join(", ")} in a role is a fresh value of every run.`;
+  const message = `const ${listNames(item.names.map((name) => name.text))} in a role is a fresh value of every run.`;
   report(world, "SP211", message, item.place, { length: "const".length });
 }
 
@@ -121,7 +121,7 @@ function publish(world: World, declared: Declared | undefined): void {
 function declareVariables(world: World, scope: Scope, item: Declaration & { kind: "var" }): void {
   const sorts = resolveTypes(world, scope, item.types);
   if (scope.level !== "role") {
-    const names = item.names.map((name) => name.text).join(", ");
+    const names = listNames(item.names.map((name) => name.text));
     const message = `var ${names} stands outside a role; only a run has variables.`;
     report(world, "SP207", message, item.place, { length: (item.secret ? "secret" : "var").length });
   }
@@ -137,7 +137,7 @@ function declareVariables(world: World, scope: Scope, item: Declaration & { kind
 /** `function` is another word for `hashfunction`: one-way, and public whatever stands before it. */
 function declareFunctions(world: World, scope: Scope, item: Declaration & { kind: "hashfunction" | "function" }): void {
   if (item.secret) {
-    const message = `${item.names.map((name) => name.text).join(", ")}: every hash function is public, 'secret' has no effect.`;
+    const message = `${listNames(item.names.map((name) => name.text))}: every hash function is public, 'secret' has no effect.`;
     report(world, "SP214", message, item.place, { length: "secret".length });
   }
   for (const name of item.names) {

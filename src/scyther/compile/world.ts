@@ -76,6 +76,12 @@ export function report(
   if (full && diagnostic.severity === "error") throw new DiagnosticError(world.diagnostics);
 }
 
+/** A list of names for a message; long lists are cut. */
+export function listNames(names: readonly string[]): string {
+  const shown = names.slice(0, 10).join(", ");
+  return names.length > 10 ? `${shown} and ${names.length - 10} more` : shown;
+}
+
 /** A place in words, for notes. */
 export function describePlace(place: Place): string {
   return `${place.file}:${place.line}:${place.column}`;

@@ -7,7 +7,17 @@
  */
 import type { Model } from "../../protocol/ir/script.ts";
 import { substitute } from "../../term/substitution.ts";
-import { AGENT, constant, equals, isGround, subterms, type Term, variable, variablesOf } from "../../term/term.ts";
+import {
+  AGENT,
+  constant,
+  equals,
+  isGround,
+  PAIR,
+  subterms,
+  type Term,
+  variable,
+  variablesOf,
+} from "../../term/term.ts";
 import type { Analysis, Synthesis } from "../../theory/theory.ts";
 import {
   agentVariable,
@@ -140,7 +150,11 @@ function findCandidates(rule: Step, inner: readonly Term[], parts: readonly Term
     rule.premises.filter((premise) => !isKeyTerm(premise)),
     parts,
   );
-  const deep = alignAll(inner, parts);
+  // Pairs are everywhere; only what they are part of says something about a variable.
+  const deep = alignAll(
+    inner.filter((part) => part.kind === "application" && part.op !== PAIR),
+    parts,
+  );
   const candidates = new Map<string, Term[]>();
   for (const v of variablesOf(...terms)) {
     const number = candidates.size + 1;

@@ -31,7 +31,7 @@ export interface RefinedModel {
 }
 
 /** An agent inside a part that nobody checks: Scyther compares a variable of sort Agent alone with no role name. */
-const UNCHECKED_AGENT: readonly Sort[] = [AGENT, "Data"];
+const UNCHECKED_AGENT: readonly Sort[] = [AGENT, "SessionKey"];
 const MOST_ROUNDS = 20;
 const ROLE_PREFIX = "role ";
 
@@ -157,20 +157,34 @@ function narrow(
   const frozen = freeze(role, stuck);
   const make = makeVariables(role);
   for (const rule of rewrites) {
-    const { families, owners } = keyVariables([rule.left]);
-    const own = new Map(
-      variablesOf(rule.left).map((v): [string, Term] => {
-        const family = families.has(v.key) ? familiesFor(families.get(v.key) as string, parts) : [];
-        // Which family it is only matters where the role's own part does not say so.
-        if (family.length === 1) return [v.key, family[0] as Term];
-        return [v.key, make(v.name, owners.has(v.key) ? UNCHECKED_AGENT : [])];
-      }),
-    );
+    const own = new Map(variablesOf(rule.left).map((v): [string, Variable] => [v.key, make(v.name, [])]));
     const unifier = unify(substitute(rule.left, own), frozen);
     if (unifier === undefined) continue;
-    return new Map(variablesOf(frozen).map((v) => [v.key, thaw(role, unifier.get(v.key) ?? v)]));
+    const complete = completeKeys(rule, own, parts);
+    const settle = (term: Term): Term =>
+      thaw(
+        role,
+        mapLeaves(term, (leaf) => complete.get(leaf.key) ?? leaf),
+      );
+    return new Map(variablesOf(frozen).map((v) => [v.key, settle(unifier.get(v.key) ?? v)]));
   }
   return undefined;
+}
+
+/** What stands for families and owners of keys that the role's own parts leave open. */
+function completeKeys(
+  rule: Rewrite,
+  own: ReadonlyMap<string, Variable>,
+  parts: readonly Term[],
+): ReadonlyMap<string, Term> {
+  const { families, owners } = keyVariables([rule.left]);
+  const complete = new Map<string, Term>();
+  for (const [key, v] of own) {
+    const [family] = familiesFor(families.get(key) ?? "", parts);
+    if (family !== undefined) complete.set(v.key, family);
+    else if (owners.has(key)) complete.set(v.key, variable(v.name, UNCHECKED_AGENT));
+  }
+  return complete;
 }
 
 /** Role names are constants while rules are tried. */

@@ -16,8 +16,8 @@ export interface SpelledName {
 
 /** Hands out spellings. */
 export interface Spellings {
-  /** The spelling of a name that the whole file sees; `what` and `author` identify it. */
-  readonly global: (what: string, author: string, wish?: string) => string;
+  /** The spelling of a name that the whole file sees; `what` and `id` identify it, `author` is what it is called. */
+  readonly global: (what: string, id: string, author?: string) => string;
   /** The spelling of a name of one role. */
   readonly local: (role: string, what: string, author: string) => string;
   /** What was spelled differently than the author did. */
@@ -48,13 +48,13 @@ export function openSpellings(): Spellings {
     for (let i = 2; ; i++) if (isFree(`${base}-${i}`)) return `${base}-${i}`;
   };
   return {
-    global: (what, author, wish = author) => {
-      const known = globals.get(`${what} ${author}`);
+    global: (what, id, author = id) => {
+      const known = globals.get(`${what} ${id}`);
       if (known !== undefined) return known.spdl;
       const everywhere = [...takenIn.values()];
-      const spdl = choose(wish, (name) => !taken.has(name) && !everywhere.some((names) => names.has(name)));
+      const spdl = choose(author, (name) => !taken.has(name) && !everywhere.some((names) => names.has(name)));
       taken.add(spdl);
-      globals.set(`${what} ${author}`, { what, author, spdl });
+      globals.set(`${what} ${id}`, { what, author, spdl });
       return spdl;
     },
     local: (role, what, author) => {

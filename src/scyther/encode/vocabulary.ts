@@ -45,7 +45,7 @@ export function openVocabulary(spellings: Spellings, rules: IntruderRules): Voca
 
   const type = (sort: Sort): string => {
     if ((PREDECLARED_TYPES as readonly string[]).includes(sort)) return sort;
-    const spdl = spellings.global("type", sort, `T-${sort}`);
+    const spdl = spellings.global("type", sort);
     types.add(spdl);
     return spdl;
   };
@@ -79,8 +79,7 @@ export function openVocabulary(spellings: Spellings, rules: IntruderRules): Voca
       const isIndexed = owner?.kind === "application" && owner.op === PAIR;
       const ending = isIndexed ? "-of" : "";
       const spellKey = (half: string): string => {
-        const author = `${half}("${family}")${isIndexed ? " with index" : ""}`;
-        return spellings.global("key", author, `${half}-${family}${ending}`);
+        return spellings.global("key", `${half} ${family} ${isIndexed}`, `${half}-${family}${ending}`);
       };
       const halves = PAIRS[op];
       if (halves === undefined) {

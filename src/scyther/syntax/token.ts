@@ -31,7 +31,7 @@ export const SYMBOLS: ReadonlySet<string> = new Set("(){},;:=_.");
 export const LONGEST_NAME = 4095;
 
 /** Characters in a file and everything that it includes. */
-export const LARGEST_INPUT = 8 * 1024 * 1024;
+export const LARGEST_INPUT = 4 * 1024 * 1024;
 
 /** How a token is named in a message. */
 export function describeToken(token: Token): string {

@@ -12,7 +12,7 @@ import { KEYWORDS, LARGEST_INPUT, LONGEST_NAME, SYMBOLS, type Token, type TokenK
 /** Levels of includes below the main file. */
 const DEEPEST_INCLUDE = 10;
 
-const NAME = /@?[A-Za-z0-9^!'-]+/y;
+const NAME_CHARACTER = /[A-Za-z0-9^!'-]/;
 
 /** Where the tokenizer stands in one file. */
 interface Cursor {
@@ -97,13 +97,20 @@ function readToken(cursor: Cursor): Token {
     return makeToken(cursor, "symbol", character, start, place);
   }
   if (character === '"') return readString(cursor);
-  NAME.lastIndex = start;
-  const name = NAME.exec(cursor.text)?.[0];
-  if (name === undefined)
+  const name = readName(cursor.text, start);
+  if (name === "")
     return fail("SP101", describeCharacter(cursor.text.codePointAt(start) as number), place, { length: 1 });
   if (name.length > LONGEST_NAME) fail("SP113", `A name of ${name.length} characters is too long.`, place);
   advance(cursor, name.length);
   return makeToken(cursor, KEYWORDS.has(name) ? "keyword" : "identifier", name, start, place);
+}
+
+/** The longest name that starts here, `@` only in front; empty when there is none. */
+function readName(text: string, start: number): string {
+  const first = text[start] === "@" ? start + 1 : start;
+  let end = first;
+  while (end < text.length && NAME_CHARACTER.test(text[end] as string)) end++;
+  return end === first ? "" : text.slice(start, end);
 }
 
 function describeCharacter(code: number): string {
