@@ -8,7 +8,7 @@ const ENCRYPTIONS: ReadonlyMap<string, string> = new Map([
   ["sign", "sign"],
 ]);
 
-/** Operations whose first argument is a family of keys; the family `default` is not shown. */
+/** Operations whose first argument is a family of keys; the family `key` is the usual one and is not shown. */
 const KEYS: ReadonlySet<string> = new Set(["pk", "sk", "vk", "sgk", "shk"]);
 
 /** `{ a, b }pk(Bob)`, `h(a, b)`, `(a, b)`; a fresh name shows its run, as in `N1#2`. */
@@ -35,7 +35,7 @@ function printApplication(op: string, args: readonly Term[], term: Term): string
     return `${prefix}{ ${printParts(first)} }${printTerm(second)}`;
   }
   if (KEYS.has(op) && first !== undefined && second !== undefined) {
-    const family = first.kind === "name" && first.name === "default" ? "" : `.${printTerm(first)}`;
+    const family = first.kind === "name" && first.name === "key" ? "" : `.${printTerm(first)}`;
     return `${op}${family}(${args.slice(1).map(printParts).join(", ")})`;
   }
   return `${op}(${args.map(printTerm).join(", ")})`;

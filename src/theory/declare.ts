@@ -154,10 +154,7 @@ function makeFunction(operation: Operation, opens: boolean, rules: readonly Rewr
     }
     const parts = args.map((arg, i) => toValue(arg, `the ${operation.args[i]} of ${operation.name}`));
     const intended = normalise(apply(operation.name, ...parts.map((part) => part.intended)), rules);
-    const value = makeValue(
-      { is: "apply", op: operation.name, args: parts.map((part) => part.expression) },
-      intended,
-    );
+    const value = makeValue({ is: "apply", op: operation.name, args: parts.map((part) => part.expression) }, intended);
     return opens ? makeOpened(value) : value;
   };
 }

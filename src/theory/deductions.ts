@@ -55,11 +55,27 @@ function exploits(flaw: Weakness): Analysis[] {
 
 /** One analysis for every given term that holds the result; the others must be at hand. */
 function opening(name: string, given: readonly Term[], yields: Term): Analysis[] {
-  return given.flatMap((from, i): Analysis[] =>
-    from.kind === "application" && occursIn(yields, from) && !equals(from, yields)
-      ? [{ kind: "analysis", name, from, using: given.filter((_, j) => j !== i), yields, unless: [] }]
-      : [],
+  return given.flatMap((from, i) =>
+    openDeep(
+      name,
+      from,
+      given.filter((_, j) => j !== i),
+      yields,
+    ),
   );
+}
+
+/**
+ * Where the result lies deeper than an argument of `from`, whoever has the argument that holds it can put the rest of
+ * `from` around it: so that argument is opened too.
+ */
+function openDeep(name: string, from: Term, using: readonly Term[], yields: Term): Analysis[] {
+  if (from.kind !== "application" || equals(from, yields) || !occursIn(yields, from)) return [];
+  const whole: Analysis = { kind: "analysis", name, from, using, yields, unless: [] };
+  const deeper = from.args.flatMap((arg, i) =>
+    openDeep(name, arg, [...from.args.filter((_, j) => j !== i), ...using], yields),
+  );
+  return [whole, ...deeper];
 }
 
 function carryBack(rewrite: Rewrite, analysis: Analysis): Analysis[] {

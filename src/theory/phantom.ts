@@ -6,6 +6,7 @@
  */
 declare const kind: unique symbol;
 declare const inside: unique symbol;
+declare const named: unique symbol;
 
 /** A term of a kind; every function of the DSL takes and gives these. */
 export interface Typed<out K> {
@@ -46,18 +47,17 @@ type All<U> = (U extends unknown ? (u: U) => void : never) extends (i: infer I) 
 // biome-ignore lint/complexity/noBannedTypes: the empty gain of a part that cannot be read
 type Nothing = {};
 type Nested<F, R extends string> = All<{ [N in keyof F]: Opened<F[N], R> }[keyof F]>;
-type Opened<T, R extends string> =
-  T extends Typed<{ kind: "sealed"; to: infer O }> & { readonly [inside]: infer P }
-    ? O extends `${R}/${string}`
+type Opened<T, R extends string> = T extends Typed<{ kind: "sealed"; to: infer O }> & { readonly [inside]: infer P }
+  ? O extends `${R}/${string}`
+    ? Readable<P, R>
+    : Nothing
+  : T extends Typed<{ kind: "boxed"; by: infer B }> & { readonly [inside]: infer P }
+    ? R extends B
       ? Readable<P, R>
       : Nothing
-    : T extends Typed<{ kind: "boxed"; by: infer B }> & { readonly [inside]: infer P }
-      ? R extends B
-        ? Readable<P, R>
-        : Nothing
-      : T extends Typed<{ kind: "signed"; by: string }> & { readonly [inside]: infer P }
-        ? Readable<P, R>
-        : Nothing;
+    : T extends Typed<{ kind: "signed"; by: string }> & { readonly [inside]: infer P }
+      ? Readable<P, R>
+      : Nothing;
 
 /** The names that role R gains from a message. */
 export type Readable<P, R extends string> = P extends Typed<unknown> ? Opened<P, R> : P & Nested<P, R>;
@@ -65,5 +65,5 @@ export type Readable<P, R extends string> = P extends Typed<unknown> ? Opened<P,
 /** A sort, as `.fresh`, `.knows` and `.public` take it; its names are terms of type T. */
 export interface SortOf<T> {
   readonly sort: string;
-  readonly [kind]: { sort: T };
+  readonly [named]: T;
 }

@@ -7,12 +7,7 @@ import { signTheory } from "./sign/sign.ts";
 import type { Theory } from "./theory.ts";
 
 /** Usable in every protocol without `.uses`. */
-export const ALWAYS_AVAILABLE: readonly Theory[] = [
-  aencTheory.data,
-  sencTheory.data,
-  signTheory.data,
-  hashTheory.data,
-];
+export const ALWAYS_AVAILABLE: readonly Theory[] = [aencTheory.data, sencTheory.data, signTheory.data, hashTheory.data];
 
 /** All of them. */
 export const THEORIES: readonly Theory[] = [...ALWAYS_AVAILABLE, preTheory.data];

@@ -88,7 +88,8 @@ export function makeOpened(value: Value): Value {
   };
   return new Proxy(value, {
     get(target, property) {
-      if (typeof property === "symbol" || property in target || property === "then") return Reflect.get(target, property);
+      if (typeof property === "symbol" || property in target || property === "then")
+        return Reflect.get(target, property);
       return read(property);
     },
     ownKeys: () => [...names()],

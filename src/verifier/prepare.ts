@@ -13,6 +13,7 @@ import { compose, EMPTY, renameApart, type Substitution, substitute } from "../t
 import { AGENT, apply, type Term, type Variable, variable, variablesOf } from "../term/term.ts";
 import { unify } from "../term/unify.ts";
 import type { Deductions, Rewrite } from "../theory/theory.ts";
+import { exposuresOf } from "./search/exposure.ts";
 
 /** One variant of a role. */
 export interface Script {
@@ -36,6 +37,11 @@ export interface Prepared {
   /** Constants that the intruder knows from the start. */
   readonly publicNames: ReadonlySet<string>;
   readonly untrusted: ReadonlySet<string>;
+  /**
+   * Where a term may have its origin: only where a message can be opened, or, when some role takes parts out of where
+   * nothing opens (a receive may match what no key can read in SPDL), anywhere.
+   */
+  readonly origins: "exposed" | "anywhere";
 }
 
 /** Splits every role into its variants and indexes what the search looks up. */
@@ -55,6 +61,7 @@ export function prepareModel(model: Model): Prepared {
     matching: model.match,
     publicNames: new Set(known.map((rule) => rule.yields.key)),
     untrusted: new Set(model.untrusted.map((agent) => agent.key)),
+    origins: scripts.every((script) => readsOnlyExposed(script.role, model)) ? "exposed" : "anywhere",
   };
 }
 
@@ -72,6 +79,22 @@ function finishScript(protocol: ProtocolScript, variant: Variant): Script {
   }
   const agents = variant.role.roles.map((role) => variable(role, [AGENT]));
   return { protocol, ...variant, agents, origins };
+}
+
+/** True when every variable that the role exposes was exposed to it. */
+function readsOnlyExposed(role: RoleScript, model: Model): boolean {
+  const held = new Set(role.roles.map((name) => variable(name).key));
+  const exposed = (term: Term): string[] =>
+    exposuresOf(term, model.deductions.analyses, model.match).flatMap((exposure) =>
+      exposure.term.kind === "variable" && !exposure.own.some((v) => v.key === exposure.term.key)
+        ? [exposure.term.key]
+        : [],
+    );
+  return role.events.every((event) => {
+    if (event.kind === "recv") for (const key of exposed(event.message)) held.add(key);
+    if (event.kind === "match" && event.equal) return variablesOf(event.left).every((v) => held.has(v.key));
+    return event.kind !== "send" || exposed(event.message).every((key) => held.has(key));
+  });
 }
 
 function contains(term: Term, key: string): boolean {

@@ -13,15 +13,15 @@ import { precedingCommunications } from "./claims/precedence.ts";
 import { type Judgement, judgeClaim } from "./claims/satisfaction.ts";
 import { minimiseTrace } from "./minimise/minimise.ts";
 import { narrateTrace } from "./narrate/narrate.ts";
-import { type Prepared, prepareModel, type Script } from "./prepare.ts";
+import type { Prepared, Script } from "./prepare.ts";
 import { type Confirmed, confirmTrace } from "./replay/confirm.ts";
 import { Alternatives } from "./search/alternatives.ts";
+import { type Context, makeContext } from "./search/context.ts";
 import { type Budget, type Exploration, explore, type Progress, type Signal } from "./search/explore.ts";
 import { linearise } from "./search/linearise.ts";
 import { eventPoint, type Pattern } from "./search/pattern.ts";
 import { type Refined, Refinement } from "./search/refine.ts";
 import { startRun } from "./search/run.ts";
-import { Triviality } from "./search/triviality.ts";
 
 export type { Progress, Signal } from "./search/explore.ts";
 
@@ -50,15 +50,15 @@ export class Verifier {
   /** The model that is judged: as given, with the implicit Reachable claims. */
   readonly model: Model;
   private readonly prepared: Prepared;
-  private readonly trivial: Triviality;
+  private readonly context: Context;
   private readonly alternatives: Alternatives;
   private readonly reached = new Map<string, Outcome>();
 
   constructor(model: Model) {
     this.model = addReachable(model);
-    this.prepared = prepareModel(this.model);
-    this.trivial = new Triviality(this.prepared);
-    this.alternatives = new Alternatives(this.prepared, this.trivial);
+    this.context = makeContext(this.model);
+    this.prepared = this.context.prepared;
+    this.alternatives = new Alternatives(this.context);
   }
 
   /**
@@ -166,7 +166,7 @@ export class Verifier {
 
   private start(script: Script, at: number, claim: Claim): Refined[] {
     const empty: Pattern = { runs: [], known: [], order: [], unequal: [], unlike: [], claimAt: at, next: 0 };
-    const first = new Refinement(empty, this.prepared, this.trivial);
+    const first = new Refinement(empty, this.context);
     first.startRun(script, at + 1);
     const event = startRun(script, 0, 0).events[at];
     const secret = event?.kind === "claim" && isSecrecy(claim) ? event.claim.term : undefined;

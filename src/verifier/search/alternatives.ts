@@ -3,15 +3,14 @@
  * whether that run is in the pattern already, is there but not yet that far, or is new.
  */
 import { renameApart, substitute } from "../../term/substitution.ts";
-import { type Term, variable } from "../../term/term.ts";
+import { subterms, type Term, variable } from "../../term/term.ts";
 import { unify, unifyAll } from "../../term/unify.ts";
-import type { Analysis } from "../../theory/theory.ts";
 import type { Prepared, Script } from "../prepare.ts";
-import { type Exposure, exposuresInside, exposuresOf } from "./exposure.ts";
+import type { Context } from "./context.ts";
+import { type Exposure, exposuresInside } from "./exposure.ts";
 import { eventPoint, type Known, knownPoint, type Pattern, type Source } from "./pattern.ts";
 import { Refinement, type Refined } from "./refine.ts";
 import { type Run, startRun } from "./run.ts";
-import type { Triviality } from "./triviality.ts";
 
 /** One way to go on from a pattern. */
 export interface Alternative {
@@ -20,25 +19,26 @@ export interface Alternative {
   apply(): Refined | undefined;
 }
 
-interface Sending {
-  readonly event: number;
-  readonly exposures: readonly Exposure[];
-}
-
 export class Alternatives {
-  private readonly ofRun = new WeakMap<Run, readonly Sending[]>();
   private readonly newRuns = new Map<Script, Map<number, Run>>();
   private readonly fromStart: readonly Exposure[];
+  /** Parts of the compound terms that the intruder holds from the start. */
+  private readonly heldParts: readonly Term[];
+  private readonly context: Context;
   private readonly prepared: Prepared;
-  private readonly trivial: Triviality;
 
-  constructor(prepared: Prepared, trivial: Triviality) {
+  constructor(context: Context) {
+    const { prepared, trivial } = context;
+    this.context = context;
     this.prepared = prepared;
-    this.trivial = trivial;
     const { analyses, syntheses } = prepared.deductions;
-    this.fromStart = syntheses
-      .filter((rule) => rule.from.length === 0 && rule.yields.kind === "application")
-      .flatMap((rule) => exposuresInside(rule.yields, analyses, prepared.matching));
+    const held = syntheses.flatMap(({ from, yields }) =>
+      from.length === 0 && yields.kind === "application" ? [yields] : [],
+    );
+    this.fromStart = held.flatMap((term) => exposuresInside(term, analyses, prepared.matching));
+    this.heldParts = held
+      .flatMap((term) => term.args.flatMap((arg) => [...subterms(arg)]))
+      .filter((part) => part.kind !== "variable" && !trivial.isTrivial(part));
   }
 
   /** All ways to get the term of an open node, lazily. */
@@ -47,20 +47,64 @@ export class Alternatives {
       yield* this.followInside(pattern, goal, goal.source);
       return;
     }
+    if (goal.routed === true) {
+      yield* this.sendings(pattern, goal, (exposure) => !isDirect(exposure), "source");
+      return;
+    }
     yield* this.syntheses(pattern, goal);
     yield* this.initial(pattern, goal);
-    for (const run of pattern.runs) {
-      const limit = run.id === 0 ? pattern.claimAt : run.events.length;
-      yield* this.sendings(pattern, goal, run, limit, pattern.runs.length);
+    yield* this.sendings(pattern, goal, isDirect, "source");
+    if (this.mayBeRouted(pattern, goal)) yield* this.origins(pattern, goal);
+  }
+
+  /**
+   * A term that comes out of what a role only passes on was first sent by a role that says it itself, or is part of what
+   * the intruder holds from the start: otherwise the intruder had put it together before. That origin is settled first.
+   */
+  private *origins(pattern: Pattern, goal: Known): Generator<Alternative> {
+    for (const part of this.heldParts) {
+      const term = renameApart(part, `~${pattern.next}`, (v, m) => variable(v.name + m, v.sorts));
+      if (unify(term, goal.term, this.prepared.matching) === undefined) continue;
+      yield {
+        runs: pattern.runs.length,
+        apply: () => {
+          const next = this.refine(pattern);
+          next.setRouted(goal.id);
+          next.unify(term, goal.term);
+          return next.finish();
+        },
+      };
     }
-    for (const script of this.prepared.scripts) {
-      if (
-        script.role.singular &&
-        pattern.runs.some((run) => run.script.role.role === script.role.role && run.script.protocol === script.protocol)
-      )
-        continue;
-      const run = this.newRun(script, pattern.runs.length);
-      yield* this.sendings(pattern, goal, run, run.events.length, pattern.runs.length + 1);
+    yield* this.sendings(pattern, goal, isDirect, "origin");
+  }
+
+  private mayBeRouted(pattern: Pattern, goal: Known): boolean {
+    return this.sendings(pattern, goal, (exposure) => !isDirect(exposure), "source").next().done !== true;
+  }
+
+  /** Every way in which a message of a run exposes the goal: as its source, or as its origin with the way out left open. */
+  private *sendings(
+    pattern: Pattern,
+    goal: Known,
+    wanted: (exposure: Exposure) => boolean,
+    as: "source" | "origin",
+  ): Generator<Alternative> {
+    const isNew = (script: Script): boolean =>
+      !script.role.singular || !pattern.runs.some((run) => run.script.role === script.role);
+    const started = this.prepared.scripts.filter(isNew).map((script) => this.newRun(script, pattern.runs.length));
+    for (const run of [...pattern.runs, ...started]) {
+      const limit = run.id === 0 ? pattern.claimAt : run.events.length;
+      const seen = new Set<string>();
+      for (const { event, exposures, positions } of this.context.sendings.of(run)) {
+        if (event >= limit) break;
+        for (const exposure of as === "source" ? exposures : positions) {
+          if (!wanted(exposure)) continue;
+          const key = `${event} ${exposure.term.key} ${exposure.equations.map((pair) => pair.map((t) => t.key).join("=")).join()}`;
+          if (as === "origin" && seen.has(key)) continue;
+          seen.add(key);
+          yield* this.take(pattern, goal, run, event, exposure, as);
+        }
+      }
     }
   }
 
@@ -103,29 +147,24 @@ export class Alternatives {
     }
   }
 
-  private *sendings(pattern: Pattern, goal: Known, run: Run, limit: number, runs: number): Generator<Alternative> {
-    for (const { event, exposures } of this.sendingsOf(run)) {
-      if (event >= limit) break;
-      for (const exposure of exposures) yield* this.take(pattern, goal, run, event, exposure, runs);
-    }
-  }
-
   private *take(
     pattern: Pattern,
     goal: Known,
     run: Run,
     event: number,
     exposure: Exposure,
-    runs: number,
+    as: "source" | "origin",
   ): Generator<Alternative> {
     if (!mayYield(exposure, goal.term, this.prepared)) return;
+    const isNew = run.id === pattern.runs.length;
     yield {
-      runs,
+      runs: isNew ? pattern.runs.length + 1 : pattern.runs.length,
       apply: () => {
         const next = this.refine(pattern);
-        if (run.id === pattern.runs.length) next.startRun(run.script, event + 1);
+        if (isNew) next.startRun(run.script, event + 1);
         else next.extendRun(run.id, event + 1);
-        connect(next, pattern.next, goal, { run: run.id, event, path: [] }, exposure);
+        if (as === "source") connect(next, pattern.next, goal, { run: run.id, event, path: [] }, exposure);
+        else settleOrigin(next, pattern.next, goal, { run: run.id, event, path: [] }, exposure);
         return next.finish();
       },
     };
@@ -147,20 +186,7 @@ export class Alternatives {
   }
 
   private refine(pattern: Pattern): Refinement {
-    return new Refinement({ ...pattern, next: pattern.next + 1 }, this.prepared, this.trivial);
-  }
-
-  private sendingsOf(run: Run): readonly Sending[] {
-    const known = this.ofRun.get(run);
-    if (known !== undefined) return known;
-    const analyses: readonly Analysis[] = this.prepared.deductions.analyses;
-    const sendings = run.events.flatMap((event, i): Sending[] =>
-      event.kind === "send"
-        ? [{ event: i, exposures: exposuresOf(event.message, analyses, this.prepared.matching) }]
-        : [],
-    );
-    this.ofRun.set(run, sendings);
-    return sendings;
+    return new Refinement({ ...pattern, next: pattern.next + 1 }, this.context);
   }
 
   private newRun(script: Script, id: number): Run {
@@ -175,6 +201,11 @@ export class Alternatives {
 function mayYield(exposure: Exposure, goal: Term, prepared: Prepared): boolean {
   if (exposure.kind === "inside") return true;
   return unifyAll([...exposure.equations, [exposure.term, goal]], prepared.matching) !== undefined;
+}
+
+/** True when the role says the term itself; a variable may only pass it on. */
+function isDirect(exposure: Exposure): boolean {
+  return exposure.kind === "end" && exposure.term.kind !== "variable";
 }
 
 interface Origin {
@@ -198,6 +229,15 @@ function connect(next: Refinement, use: number, goal: Known, origin: Origin, exp
   );
   next.precede(eventPoint(origin.run, origin.event), knownPoint(goal.id));
   takeOut(next, use, goal, exposure);
+}
+
+/** The goal was first sent at `origin`; how it comes out from there to the intruder is left open. */
+function settleOrigin(next: Refinement, use: number, goal: Known, origin: Origin, exposure: Exposure): void {
+  const rename = renameOwn(exposure, use);
+  next.setRouted(goal.id);
+  next.precede(eventPoint(origin.run, origin.event), knownPoint(goal.id));
+  for (const [left, right] of exposure.equations) next.unify(rename(left), rename(right));
+  next.unify(rename(exposure.term), goal.term);
 }
 
 function takeOut(next: Refinement, use: number, goal: Known, exposure: Exposure): void {

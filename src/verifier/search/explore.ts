@@ -106,21 +106,21 @@ function selectGoal(
 
 /**
  * The goals that may be worked on. Where the search has put off looking inside a variable, what the variable holds is
- * settled first: it came in with a receive, and where that receive's message comes from decides it. A variable that
- * nothing is left to decide about was the intruder's own choice, so it knew the goal before: no canonical derivation.
+ * settled by where the receive's message comes from that brought it in. When nothing is left to settle that, the
+ * intruder chose it, so it had what is inside before: no canonical source, and the pattern is "dead".
  */
 function openGoals(pattern: Pattern, order: Order): readonly Known[] | "dead" {
-  const waiting = pattern.known.filter((node) => node.source?.kind === "inside");
   const open = pattern.known.filter((node) => node.source === undefined && node.term.kind !== "variable");
-  const shaped = waiting.find((node) => node.source?.kind === "inside" && node.source.through.kind !== "variable");
-  if (shaped !== undefined) return [shaped];
-  for (const { source } of waiting) {
-    if (source?.kind !== "inside") continue;
-    const sent = eventPoint(source.run, source.event);
-    const deciding = open.filter(
-      (goal) => order.precedes(knownPoint(goal.id), sent) && occursIn(source.through, goal.term),
-    );
-    if (deciding.length > 0) return deciding;
+  const waiting = pattern.known.filter((node) => node.source?.kind === "inside");
+  const shaped: Known[] = [];
+  let isStuck = waiting.length > 0;
+  for (const node of waiting) {
+    if (node.source?.kind !== "inside") continue;
+    const { through, run, event } = node.source;
+    if (through.kind !== "variable") shaped.push(node);
+    const sent = eventPoint(run, event);
+    const settles = (goal: Known): boolean => order.precedes(knownPoint(goal.id), sent) && occursIn(through, goal.term);
+    if (through.kind !== "variable" || open.some(settles)) isStuck = false;
   }
-  return waiting.length > 0 ? "dead" : open;
+  return isStuck ? "dead" : [...shaped, ...open];
 }

@@ -25,6 +25,8 @@ export interface Exposure {
   /** What the openings demand of the message's variables, in terms as they are before. */
   readonly equations: readonly Equation[];
   readonly unlike: readonly { readonly term: Term; readonly pattern: Term }[];
+  /** True when the openings demand nothing of the message's variables: possible whatever they hold. */
+  readonly certain: boolean;
   /** Variables of the rules, to be renamed apart at each use. */
   readonly own: readonly Variable[];
 }
@@ -35,12 +37,13 @@ interface Step {
   readonly using: readonly Term[];
   readonly equations: readonly Equation[];
   readonly unlike: readonly { readonly term: Term; readonly pattern: Term }[];
+  readonly certain: boolean;
   readonly own: readonly Variable[];
 }
 
 /** Everything that `message` exposes. */
 export function exposuresOf(message: Term, analyses: readonly Analysis[], matching: Matching): Exposure[] {
-  const start: Step = { term: message, path: [], using: [], equations: [], unlike: [], own: [] };
+  const start: Step = { term: message, path: [], using: [], equations: [], unlike: [], certain: true, own: [] };
   return follow(start, analyses, matching);
 }
 
@@ -92,6 +95,7 @@ function open(step: Step, rule: Analysis, matching: Matching): Step[] {
       using: [...step.using.map(later), ...rule.using.map(change)],
       equations: [...step.equations, [from, step.term]],
       unlike: [...step.unlike.map(({ term, pattern }) => ({ term: later(term), pattern })), ...unlike],
+      certain: step.certain && unlike.length === 0 && match(from, step.term) !== undefined,
       own: [...step.own, ...own],
     },
   ];

@@ -26,6 +26,8 @@ export interface Known {
   readonly id: number;
   readonly term: Term;
   readonly source: Source | undefined;
+  /** True: where the term was first sent is settled, and that it comes to the intruder by way of others. */
+  readonly routed?: boolean;
 }
 
 /** A point of the partial order: an event of a run, or a `Known`. */

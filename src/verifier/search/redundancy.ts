@@ -9,15 +9,17 @@ import { match } from "../../term/match.ts";
 import { type Substitution, substitute } from "../../term/substitution.ts";
 import { type Term, variablesOf } from "../../term/term.ts";
 import type { Prepared } from "../prepare.ts";
+import type { Context } from "./context.ts";
+import type { Exposure } from "./exposure.ts";
 import type { Order } from "./order.ts";
 import { eventPoint, knownPoint, type Pattern, type Point } from "./pattern.ts";
 import type { Triviality } from "./triviality.ts";
 
 /** True when some source in the pattern is later than it must be. */
-export function hasEarlierOrigin(pattern: Pattern, order: Order, prepared: Prepared, trivial: Triviality): boolean {
+export function hasEarlierOrigin(pattern: Pattern, order: Order, context: Context): boolean {
   return pattern.known.some(({ term, source }) => {
     if (source === undefined || source.kind === "synthesis") return false;
-    const before = new KnownBefore(pattern, order, eventPoint(source.run, source.event), prepared, trivial);
+    const before = new KnownBefore(pattern, order, eventPoint(source.run, source.event), context);
     return source.path.some((opened) => before.has(opened)) || before.has(term);
   });
 }
@@ -28,10 +30,24 @@ class KnownBefore {
   private readonly prepared: Prepared;
   private readonly trivial: Triviality;
 
-  constructor(pattern: Pattern, order: Order, point: Point, prepared: Prepared, trivial: Triviality) {
-    this.prepared = prepared;
-    this.trivial = trivial;
+  constructor(pattern: Pattern, order: Order, point: Point, context: Context) {
+    this.prepared = context.prepared;
+    this.trivial = context.trivial;
     for (const { id, term } of pattern.known) if (order.precedes(knownPoint(id), point)) this.known.set(term.key, term);
+    for (const run of pattern.runs) {
+      for (const { event, exposures } of context.sendings.of(run)) {
+        if (event >= run.height || !order.precedes(eventPoint(run.id, event), point)) break;
+        this.overhear(exposures);
+      }
+    }
+  }
+
+  /** What a message gives to everybody; more may follow from what else is known, which is not looked for. */
+  private overhear(exposures: readonly Exposure[]): void {
+    for (const { kind, term, certain, using } of exposures) {
+      const isFree = certain && using.every((needed) => this.trivial.isTrivial(needed));
+      if (kind === "end" && isFree) this.known.set(term.key, term);
+    }
   }
 
   has(term: Term): boolean {

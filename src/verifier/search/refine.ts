@@ -10,6 +10,7 @@ import { compose, EMPTY, type Substitution, substitute } from "../../term/substi
 import { type Name, PAIR, type Term } from "../../term/term.ts";
 import { unify } from "../../term/unify.ts";
 import { type Prepared, reduces, type Script } from "../prepare.ts";
+import type { Context } from "./context.ts";
 import { closeOrder, type Order } from "./order.ts";
 import { eventPoint, type Known, knownPoint, type Pattern, type Point, type Source } from "./pattern.ts";
 import { agentOf, bindRun, type Run, startRun } from "./run.ts";
@@ -33,10 +34,11 @@ export class Refinement {
   /** Nodes that are new or whose term has changed: the only ones that can bring new consequences. */
   private readonly touched = new Set<number>();
   private bound: Substitution = EMPTY;
+  private readonly context: Context;
   private readonly prepared: Prepared;
   private readonly trivial: Triviality;
 
-  constructor(pattern: Pattern, prepared: Prepared, trivial: Triviality) {
+  constructor(pattern: Pattern, context: Context) {
     this.runs = [...pattern.runs];
     this.known = [...pattern.known];
     this.edges = [...pattern.order];
@@ -44,8 +46,9 @@ export class Refinement {
     this.unlike = [...pattern.unlike];
     this.claimAt = pattern.claimAt;
     this.next = pattern.next;
-    this.prepared = prepared;
-    this.trivial = trivial;
+    this.context = context;
+    this.prepared = context.prepared;
+    this.trivial = context.trivial;
   }
 
   /** Makes two terms equal. */
@@ -86,6 +89,11 @@ export class Refinement {
     );
   }
 
+  /** Where the term was first sent is settled. */
+  setRouted(id: number): void {
+    this.known = this.known.map((node) => (node.id === id ? { ...node, routed: true } : node));
+  }
+
   startRun(script: Script, height: number): void {
     const id = this.runs.length;
     this.runs.push(startRun(script, id, 0));
@@ -124,7 +132,7 @@ export class Refinement {
       next: this.next,
     };
     const order = closeOrder(pattern);
-    if (order === undefined || hasEarlierOrigin(pattern, order, this.prepared, this.trivial)) return undefined;
+    if (order === undefined || hasEarlierOrigin(pattern, order, this.context)) return undefined;
     return { pattern, order };
   }
 
@@ -177,7 +185,8 @@ export class Refinement {
         this.failed = true;
         return;
       }
-      first.set(node.term.key, { ...twin, source: twin.source ?? node.source });
+      const routed = twin.routed === true || node.routed === true;
+      first.set(node.term.key, { ...twin, source: twin.source ?? node.source, ...(routed ? { routed } : {}) });
       renamed.set(knownPoint(node.id), knownPoint(twin.id));
     }
     this.known = [...first.values()];
