@@ -94,14 +94,10 @@ export class Alternatives {
     const started = this.prepared.scripts.filter(isNew).map((script) => this.newRun(script, pattern.runs.length));
     for (const run of [...pattern.runs, ...started]) {
       const limit = run.id === 0 ? pattern.claimAt : run.events.length;
-      const seen = new Set<string>();
       for (const { event, exposures, positions } of this.context.sendings.of(run)) {
         if (event >= limit) break;
         for (const exposure of as === "source" ? exposures : positions) {
           if (!wanted(exposure)) continue;
-          const key = `${event} ${exposure.term.key} ${exposure.equations.map((pair) => pair.map((t) => t.key).join("=")).join()}`;
-          if (as === "origin" && seen.has(key)) continue;
-          seen.add(key);
           yield* this.take(pattern, goal, run, event, exposure, as);
         }
       }

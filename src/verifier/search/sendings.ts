@@ -35,13 +35,40 @@ export class Sendings {
     const known = this.seen.get(run.events);
     if (known !== undefined) return known;
     const sendings = run.events.flatMap((event, at) => (event.kind === "send" ? [this.expose(event.message, at)] : []));
-    this.seen.set(run.events, sendings);
-    return sendings;
+    const kept = withoutDominated(sendings);
+    this.seen.set(run.events, kept);
+    return kept;
   }
 
   private expose(message: Term, event: number): Sending {
     const exposures = exposuresOf(message, this.prepared.deductions.analyses, this.prepared.matching);
+    if (this.prepared.origins === "exposed") return { event, exposures, positions: exposures };
     const everywhere = [...subterms(message)].map((term): Exposure => ({ ...ANYWHERE, term }));
-    return { event, exposures, positions: this.prepared.origins === "exposed" ? exposures : everywhere };
+    return { event, exposures, positions: everywhere };
   }
+}
+
+/**
+ * Drops what the same run has exposed before for no more than it takes now: a canonical source is the earliest. As an
+ * origin only the first place counts, whatever it takes to open it.
+ */
+function withoutDominated(sendings: readonly Sending[]): Sending[] {
+  const before = new Map<string, ReadonlySet<string>[]>();
+  const origins = new Set<string>();
+  return sendings.map(({ event, exposures, positions }) => {
+    const kept = exposures.filter((exposure) => {
+      const key = `${exposure.kind} ${exposure.term.key}`;
+      const using = new Set(exposure.using.map((term) => term.key));
+      const earlier = before.get(key) ?? [];
+      if (earlier.some((other) => [...other].every((needed) => using.has(needed)))) return false;
+      if (exposure.certain) before.set(key, [...earlier, using]);
+      return true;
+    });
+    const first = positions.filter(({ term, certain }) => {
+      if (origins.has(term.key)) return false;
+      if (certain) origins.add(term.key);
+      return true;
+    });
+    return { event, exposures: kept, positions: first };
+  });
 }
