@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Diagnostic } from "./diagnostic.ts";
-import { renderDiagnostic, renderDiagnostics, sanitise } from "./render.ts";
+import { renderDiagnostic, renderDiagnostics } from "./render.ts";
 
 const PLAIN = { colour: "none" } as const;
 
@@ -15,6 +15,11 @@ const example: Diagnostic = {
   note: "X is made by DO.",
   help: "Send X to DU first.",
 };
+
+/** Text of characters that do something to a terminal, and of some that do not. */
+const hostile = fc.string({
+  unit: fc.constantFrom(...Array.from("\u0000\u0007\u001b\u009b\n\r\t\u2028\u202e\u2066[2Jmaä日")),
+});
 
 describe("renderDiagnostic", () => {
   it("puts place, sentence, source line, carets, note and help below each other", () => {
@@ -62,9 +67,15 @@ describe("renderDiagnostic", () => {
 
   it("lets no text of a file control the terminal", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "binary" }), fc.nat(30), (text, column) => {
+      fc.property(hostile, fc.nat(30), (text, column) => {
         const rendered = renderDiagnostic(
-          { ...example, message: text, sourceLine: text, note: text, place: { file: text, line: 1, column: column + 1 } },
+          {
+            ...example,
+            message: text,
+            sourceLine: text,
+            note: text,
+            place: { file: text, line: 1, column: column + 1 },
+          },
           PLAIN,
         );
         expect(rendered.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
@@ -78,11 +89,5 @@ describe("renderDiagnostics", () => {
   it("renders each one", () => {
     const text = renderDiagnostics([example, { ...example, code: "CP102" }], PLAIN);
     expect(text.match(/error CP10\d/g)).toEqual(["error CP101", "error CP102"]);
-  });
-});
-
-describe("sanitise", () => {
-  it("replaces an escape sequence and a reordering mark, and keeps letters of any script", () => {
-    expect(sanitise("\u001b[2J\u202eabc\n\tänd 日本")).toBe("\ufffd[2J\ufffdabc änd 日本");
   });
 });

@@ -5,6 +5,7 @@
  * can write to the terminal by itself.
  */
 import type { Diagnostic } from "./diagnostic.ts";
+import { sanitise } from "./sanitise.ts";
 
 /** `ansi` writes colours for a terminal. */
 export interface RenderOptions {
@@ -27,7 +28,8 @@ export function renderDiagnostics(diagnostics: readonly Diagnostic[], options: R
 
 /** Renders one diagnostic; ends in a line feed. */
 export function renderDiagnostic(diagnostic: Diagnostic, { colour }: RenderOptions): string {
-  const paint = (style: string, text: string): string => (colour === "ansi" ? `\u001b[${style}m${text}\u001b[0m` : text);
+  const paint = (style: string, text: string): string =>
+    colour === "ansi" ? `\u001b[${style}m${text}\u001b[0m` : text;
   const { place, severity, sourceLine } = diagnostic;
   const lines: string[] = [];
   const where = place === undefined ? "" : `${sanitise(place.file)}:${place.line}:${place.column}: `;
@@ -42,16 +44,6 @@ export function renderDiagnostic(diagnostic: Diagnostic, { colour }: RenderOptio
   if (diagnostic.note !== undefined) lines.push(`  ${paint(BLUE, "note")}: ${sanitise(diagnostic.note)}`);
   if (diagnostic.help !== undefined) lines.push(`  ${paint(BLUE, "help")}: ${sanitise(diagnostic.help)}`);
   return `${lines.join("\n")}\n`;
-}
-
-/**
- * Text without control characters, without marks that reorder a line, and without lone surrogates: each becomes U+FFFD.
- * Line feeds and tabs become spaces.
- */
-export function sanitise(text: string): string {
-  return text
-    .replace(/[\t\n\r]+/g, " ")
-    .replace(/[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, "\ufffd");
 }
 
 /** The line with tabs widened, cut down to what surrounds `column`, and the carets that go below it. */

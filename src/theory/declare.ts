@@ -8,6 +8,7 @@ import { normalise } from "../term/rewrite.ts";
 import { apply, type Term, variable } from "../term/term.ts";
 import { checkRewrite, checkWeakness } from "./check-theory.ts";
 import { eraseNames } from "./intended.ts";
+import { FAMILY } from "./keys.ts";
 import type { Pk, Scalar, Sgk, Sk, Typed, Vk } from "./phantom.ts";
 import type { Operation, Rewrite, Theory, Weakness } from "./theory.ts";
 import { isValue, makeOpened, makeValue, Misuse, toValue, type Value } from "./value.ts";
@@ -162,10 +163,13 @@ function makeFunction(operation: Operation, opens: boolean, rules: readonly Rewr
 function ruleWords(): RuleWords & WeaknessWords {
   const any = <K>(name: string): Typed<K> => makeValue({ is: "name", name }, variable(name));
   const key = (op: string, owner: string): Value =>
-    makeValue({ is: "name", name: `${op}(${owner})` }, apply(op, variable(`family${owner}`), variable(owner)));
+    makeValue(
+      { is: "name", name: `${op}(${owner})` },
+      apply(op, variable(`family${owner}`, [FAMILY]), variable(owner)),
+    );
   return {
     m: any("m"),
-    x: any("x"),
+    x: makeValue({ is: "name", name: "x" }, variable("x", ["Scalar"])),
     k: any("k"),
     pk: (owner) => key("pk", owner) as never,
     sk: (owner) => key("sk", owner) as never,

@@ -7,7 +7,17 @@
  * never has to take apart what the intruder has put together.
  */
 import { renameApart, substitute } from "../term/substitution.ts";
-import { apply, equals, occursIn, type Term, type Variable, variable, variablesOf } from "../term/term.ts";
+import {
+  AGENT,
+  apply,
+  equals,
+  mapLeaves,
+  occursIn,
+  type Term,
+  type Variable,
+  variable,
+  variablesOf,
+} from "../term/term.ts";
 import { unify } from "../term/unify.ts";
 import type { Analysis, Deductions, Operation, Rewrite, Synthesis, Theory, Weakness } from "./theory.ts";
 
@@ -30,6 +40,33 @@ export function deduce(theories: readonly Theory[], weaknesses: readonly string[
       })),
     ],
   };
+}
+
+/** The same rules for untyped matching: their variables take everything, except where "any agent" is meant. */
+export function loosenDeductions({ analyses, syntheses }: Deductions): Deductions {
+  return {
+    analyses: analyses.map((rule) => ({
+      ...rule,
+      from: loosen(rule.from),
+      using: rule.using.map(loosen),
+      yields: loosen(rule.yields),
+    })),
+    syntheses: syntheses.map((rule) =>
+      rule.yields.kind === "variable" ? rule : { ...rule, from: rule.from.map(loosen), yields: loosen(rule.yields) },
+    ),
+  };
+}
+
+/** As `loosenDeductions`, for one rewrite rule. */
+export function loosenRewrite(rewrite: Rewrite): Rewrite {
+  return { ...rewrite, left: loosen(rewrite.left), right: loosen(rewrite.right) };
+}
+
+function loosen(term: Term): Term {
+  const isAgent = (sorts: readonly string[]): boolean => sorts.length === 1 && sorts[0] === AGENT;
+  return mapLeaves(term, (leaf) =>
+    leaf.kind === "variable" && !isAgent(leaf.sorts) ? variable(leaf.name, [], leaf.run) : leaf,
+  );
 }
 
 function application(operation: Operation): Synthesis {

@@ -48,6 +48,8 @@ export type Verdict =
 /** What `expected.yaml` says of a claim, and whether the verdict agrees. */
 export interface Expectation {
   readonly verdict: "holds" | "attack" | "vacuous" | "inconclusive";
+  /** Given: a verdict that holds only up to a bound is not what was expected. */
+  readonly scope?: "unbounded";
   readonly why: string;
   readonly met: boolean;
 }
@@ -69,6 +71,8 @@ export interface Finding {
 
 export interface SourceError extends Pick<Diagnostic, "code" | "message" | "note" | "help"> {
   readonly source: string;
+  /** Where it is not the source itself, e.g. an included file. */
+  readonly file?: string;
   readonly line?: number;
   readonly column?: number;
 }
@@ -81,7 +85,9 @@ export interface Subject {
   readonly messages: number;
   readonly claims: number;
   readonly theories: readonly string[];
-  readonly bound: Bound;
+  readonly bound: "unbounded" | Bound;
+  /** Of the model without its places: equal hashes mean the same analysis. */
+  readonly hash: string;
 }
 
 export interface Assessment {
@@ -89,6 +95,8 @@ export interface Assessment {
   readonly tool: { readonly name: "assay"; readonly version: string };
   readonly subjects: readonly Subject[];
   readonly findings: readonly Finding[];
+  /** True: stopped before every claim was examined; what is missing from `findings` was not looked at. */
+  readonly interrupted?: boolean;
   readonly timings: Readonly<Record<string, unknown>>;
   readonly errors: readonly SourceError[];
   readonly warnings: readonly SourceError[];

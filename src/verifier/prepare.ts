@@ -37,6 +37,8 @@ export interface Prepared {
   /** Constants that the intruder knows from the start. */
   readonly publicNames: ReadonlySet<string>;
   readonly untrusted: ReadonlySet<string>;
+  /** Names of the syntheses that apply a rewrite rule: computations, where the others are constructors. */
+  readonly computations: ReadonlySet<string>;
   /**
    * Where a term may have its origin: only where a message can be opened, or, when some role takes parts out of where
    * nothing opens (a receive may match what no key can read in SPDL), anywhere.
@@ -61,6 +63,7 @@ export function prepareModel(model: Model): Prepared {
     matching: model.match,
     publicNames: new Set(known.map((rule) => rule.yields.key)),
     untrusted: new Set(model.untrusted.map((agent) => agent.key)),
+    computations: new Set(model.rewrites.map((rewrite) => rewrite.name)),
     origins: scripts.every((script) => readsOnlyExposed(script.role, model)) ? "exposed" : "anywhere",
   };
 }

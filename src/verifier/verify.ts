@@ -7,6 +7,7 @@
  * refinement" (CCS 2008).
  */
 import type { Claim, Model } from "../protocol/ir/script.ts";
+import { loosenDeductions, loosenRewrite } from "../theory/deductions.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import { addReachable } from "./claims/listing.ts";
 import { precedingCommunications } from "./claims/precedence.ts";
@@ -55,7 +56,7 @@ export class Verifier {
   private readonly reached = new Map<string, Outcome>();
 
   constructor(model: Model) {
-    this.model = addReachable(model);
+    this.model = addReachable(model.match === 0 ? model : loosenRules(model));
     this.context = makeContext(this.model);
     this.prepared = this.context.prepared;
     this.alternatives = new Alternatives(this.context);
@@ -224,6 +225,11 @@ function saysNothing(claim: Claim, scripts: readonly Script[], at: number): bool
   const script = scripts[0];
   if (script === undefined || (claim.kind !== "Niagree" && claim.kind !== "Nisynch")) return false;
   return precedingCommunications(script.protocol, script.role.role, at).length === 0;
+}
+
+function loosenRules(model: Model): Model {
+  const { deductions, rewrites } = model;
+  return { ...model, deductions: loosenDeductions(deductions), rewrites: rewrites.map(loosenRewrite) };
 }
 
 function isSecrecy(claim: Claim): boolean {

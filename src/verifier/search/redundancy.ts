@@ -17,11 +17,29 @@ import type { Triviality } from "./triviality.ts";
 
 /** True when some source in the pattern is later than it must be. */
 export function hasEarlierOrigin(pattern: Pattern, order: Order, context: Context): boolean {
-  return pattern.known.some(({ term, source }) => {
-    if (source === undefined || source.kind === "synthesis") return false;
+  return pattern.known.some(({ id, term, source }) => {
+    if (source === undefined) return false;
+    if (source.kind === "synthesis") return isBuiltTheLongWay(id, term, source.rule, pattern, order, context);
     const before = new KnownBefore(pattern, order, eventPoint(source.run, source.event), context);
     return source.path.some((opened) => before.has(opened)) || before.has(term);
   });
+}
+
+/**
+ * True when the intruder computes (re-encrypts) what it could have put together from parts that it has by then. Of two
+ * ways that are open at the same time the direct one is canonical.
+ */
+function isBuiltTheLongWay(
+  id: number,
+  term: Term,
+  rule: string,
+  pattern: Pattern,
+  order: Order,
+  context: Context,
+): boolean {
+  if (term.kind !== "application" || !context.prepared.computations.has(rule)) return false;
+  const before = new KnownBefore(pattern, order, knownPoint(id), context);
+  return term.args.every((arg) => before.has(arg) || before.opensTo(arg));
 }
 
 /** What the intruder certainly knows before a point of the pattern. */
@@ -40,6 +58,17 @@ class KnownBefore {
         this.overhear(exposures);
       }
     }
+  }
+
+  /** True when one opening of a known term, with known terms at hand, gives `term`. */
+  opensTo(term: Term): boolean {
+    return [...this.known.values()].some((from) =>
+      this.prepared.deductions.analyses.some((rule) => {
+        const bound = rule.unless.length > 0 ? undefined : match(rule.from, from);
+        if (bound === undefined || substitute(rule.yields, bound).key !== term.key) return false;
+        return this.hasAll(rule.using, bound);
+      }),
+    );
   }
 
   /** What a message gives to everybody; more may follow from what else is known, which is not looked for. */

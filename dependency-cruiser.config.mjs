@@ -1,0 +1,159 @@
+// Who may import whom, as named rules with their reasons. The folders of src/ form a directed acyclic graph:
+//
+//   diagnostic, term <- theory <- protocol <- { scyther, verifier } <- assess <- cli
+//   term <- verdict <- { scyther, verifier, reports }
+//
+// Tests, and what they share (arbitrary.ts, example.ts), may import whatever they test with.
+const TEST = "(\\.(test|props|types)|/(arbitrary|example))\\.ts$";
+
+/** Forbids a folder to import others of src/ than those named. */
+function standsOn(name, comment, folder, allowed) {
+  const others = [folder, ...allowed].join("|");
+  return {
+    name,
+    comment,
+    severity: "error",
+    from: { path: `^src/${folder}/`, pathNot: TEST },
+    to: { path: "^(src|bin|bench|protocol)/", pathNot: `^src/(${others})/` },
+  };
+}
+
+export default {
+  forbidden: [
+    standsOn("diagnostic-stands-alone", "Everything may complain, so complaining may need nothing.", "diagnostic", []),
+    standsOn("term-is-the-ground-floor", "Terms mean the same to every lens; they know none.", "term", ["diagnostic"]),
+    standsOn("theory-stands-on-terms", "A theory is data about terms; it knows no protocol.", "theory", [
+      "diagnostic",
+      "term",
+    ]),
+    standsOn("verdict-stands-on-terms", "A verdict can be stored and read without whatever reached it.", "verdict", [
+      "diagnostic",
+      "term",
+    ]),
+    standsOn("protocol-knows-no-lens", "A description is the same whatever it is later looked at with.", "protocol", [
+      "diagnostic",
+      "term",
+      "theory",
+    ]),
+    {
+      ...standsOn("lenses-are-strangers", "", "scyther", ["diagnostic", "term", "theory", "protocol", "verdict"]),
+      comment: "Two lenses that share code share mistakes; that they agree is worth something because they do not.",
+    },
+    {
+      name: "verifier-is-a-stranger",
+      comment: "As lenses-are-strangers: the verifier reads role scripts, whatever they come from.",
+      severity: "error",
+      from: { path: "^src/verifier/", pathNot: TEST },
+      to: {
+        path: "^(src|bin|bench|protocol)/",
+        pathNot: "^src/(verifier|diagnostic|term|theory|protocol|verdict|scyther/syntax)/",
+      },
+    },
+    standsOn(
+      "reports-read-assessments-only",
+      "A stored assessment can be rendered again without analysing: a report sees nothing else.",
+      "reports",
+      ["diagnostic", "verdict"],
+    ),
+    {
+      name: "search-cannot-conclude",
+      comment:
+        "The search proposes, replay/ disposes: an attack is only what was replayed, so a search cannot make one. " +
+        "The ground trace that it hands over is data, and in replay/trace.ts.",
+      severity: "error",
+      from: { path: "^src/verifier/(search|claims)/", pathNot: TEST },
+      to: {
+        path: "^src/(verdict/|verifier/(verify\\.ts|(replay|minimise|narrate)/))",
+        pathNot: "^src/verifier/replay/trace\\.ts$",
+      },
+    },
+    {
+      name: "only-verify-asks-for-confirmation",
+      comment: "The one way to a confirmed attack; a second one could confirm without replaying.",
+      severity: "error",
+      from: { path: "^src/", pathNot: `(^src/verifier/(verify\\.ts|(replay|minimise|narrate)/))|${TEST}` },
+      to: { path: "^src/verifier/replay/confirm\\.ts" },
+    },
+    {
+      name: "assess-knows-no-surface",
+      comment: "An analysis is the same from a terminal, a test or another program: cli and reports come after it.",
+      severity: "error",
+      from: { path: "^src/assess/", pathNot: TEST },
+      to: { path: "^src/(cli|reports)/" },
+    },
+    {
+      name: "cli-is-the-top",
+      comment: "What lies below must work without a command line.",
+      severity: "error",
+      from: { path: "^(src|bench|protocol)/", pathNot: `(^src/cli/)|${TEST}` },
+      to: { path: "^src/cli/" },
+    },
+    {
+      name: "io-at-the-edges",
+      comment: "Files, clocks and processes are reached in assess and cli only; all else gets them as arguments.",
+      severity: "error",
+      from: { path: "^src/", pathNot: `(^src/(assess|cli)/)|${TEST}` },
+      to: { path: "^(node:)?(fs|fs/promises|child_process|worker_threads|net|http|https|os|process|readline|timers)$" },
+    },
+    {
+      name: "core-runs-anywhere",
+      comment:
+        "Terms, theories, verdicts, protocols, SPDL, the verifier and the reports will run in a browser: no Node.js.",
+      severity: "error",
+      from: { path: "^src/", pathNot: `(^src/(assess|cli)/)|${TEST}` },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "core-needs-no-package",
+      comment: "What judges a claim has no code of others in it; packages serve the edges.",
+      severity: "error",
+      from: { path: "^src/", pathNot: `(^src/(assess|cli)/)|${TEST}` },
+      to: { dependencyTypes: ["npm", "npm-dev", "npm-optional", "npm-peer", "npm-no-pkg"] },
+    },
+    {
+      name: "nothing-shipped-needs-a-dev-dependency",
+      comment: "Whoever installs the package does not get them.",
+      severity: "error",
+      from: { path: "^(src|bin)/", pathNot: TEST },
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["npm", "type-only"] },
+    },
+    {
+      name: "no-cycles",
+      comment: "Two modules that need each other are one module in two files. Types may refer to each other.",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "no-test-imports",
+      comment: "Tests are not shipped; what they share is a module of its own.",
+      severity: "error",
+      from: { path: "^(src|bin|bench|protocol)/", pathNot: TEST },
+      to: { path: TEST },
+    },
+    {
+      name: "protocols-import-assay-only",
+      comment: "A protocol.ts must load in any folder: it knows the public API and files beside it.",
+      severity: "error",
+      from: { path: "^protocol/", pathNot: TEST },
+      to: { pathNot: "^(protocol/|src/index\\.ts$)" },
+    },
+    {
+      name: "no-missing-imports",
+      comment: "An import that cannot be resolved fails when it is least expected.",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "/fixtures/" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: {
+      extensions: [".ts", ".mjs", ".js", ".json"],
+      conditionNames: ["import", "node", "default"],
+    },
+  },
+};

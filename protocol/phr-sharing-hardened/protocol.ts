@@ -1,0 +1,127 @@
+import {
+  aenc,
+  agree,
+  alive,
+  data,
+  type Fields,
+  hash,
+  ibe,
+  id,
+  nonce,
+  type Pk,
+  pk,
+  pre,
+  protocol,
+  scalar,
+  type Sealed,
+  secret,
+  type Sgk,
+  type Signed,
+  type Sk,
+  sgk,
+  sign,
+  sk,
+  text,
+  type Typed,
+  weakagree,
+} from "assay";
+
+/** The changes to phr-sharing. Each one that is undone brings an attack back; README.md tells which. */
+export const CHANGES = [
+  "key-bound-to-record",
+  "request-signed",
+  "grant-signed",
+  "grant-names-reader",
+  "grant-names-nonce",
+  "grant-names-record",
+  "grant-hashes-message",
+  "relay-hop-sealed",
+] as const;
+export type Change = (typeof CHANGES)[number];
+
+/** phr-sharing with all changes, or with all but one. */
+export function hardened(undone?: Change) {
+  const isUndone = (change: Change): boolean => undone === change;
+  const index = (record: Typed<unknown>) => (isUndone("key-bound-to-record") ? undefined : record);
+  const recordPk = (record: Typed<unknown>): Pk<"DO/ibe"> => pk("DO", "ibe", index(record));
+  const recordSk = (record: Typed<unknown>): Sk<"DO/ibe"> => sk("DO", "ibe", index(record));
+
+  /** Signs, unless that is undone: then the fields travel as they are. */
+  const signUnless = <F extends Fields, O extends string>(change: Change, fields: F, key: Sgk<O>) =>
+    (isUndone(change) ? fields : sign(fields, key)) as Signed<F, O>;
+  /** Leaves a field out if that is undone; types keep it. */
+  const dropIf = <F extends Fields>(change: Change, name: keyof F, fields: F): F => {
+    const kept = Object.entries(fields).filter(([field]) => field !== name || !isUndone(change));
+    return Object.fromEntries(kept) as unknown as F;
+  };
+
+  return (
+    protocol("phr-sharing-hardened", { DU: "data user", DO: "data owner", HA: "hospital A", RC: "relay chain" })
+      .uses(pre, { weaknesses: ["collusion"] })
+      .public({ request1: text, request2: text, respond1: text })
+      .public({ pkDO: pk("DO", "ibe"), pkDU: pk("DU", "clc"), pkRC: pk("RC") })
+      .knows("DU", { skDU: sk("DU", "clc"), sgkDU: sgk("DU") })
+      .knows("DO", { sgkDO: sgk("DO") })
+
+      // The record is encrypted under a key of its own, so that a re-encryption key opens it and nothing else.
+      .fresh("DO", { record: id, M: data })
+      .message("M0", "DO", "HA", ({ record, M }) => ({ record, C_DO: pre.enc(M, recordPk(record)) }))
+
+      // The request is signed, so that DO knows who asks.
+      .fresh("DU", { N1: nonce })
+      .timestamp("DU", "T1")
+      .message("M1", "DU", "DO", ({ HA, RC, request1, pkDO, pkDU, T1, N1, sgkDU }) =>
+        ibe.enc(signUnless("request-signed", { request1, pkDO, pkDU, HA, RC, T1, N1 }, sgkDU), pkDO),
+      )
+
+      // The grant says who gives which record to whom, for which request, and what will come out.
+      .fresh("DO", { X: scalar, N2: nonce })
+      .timestamp("DO", "T2")
+      .computes("DO", ({ record, pkDU, X }) => ({ rkDO: pre.rekey(recordSk(record), pkDU, X) }))
+      .computes("DO", ({ DO, DU, HA, RC, record, N1, M, X, sgkDO }) => {
+        const full = { DO, DU, HA, RC, record, N1, hashM: hash(M), capsule: hash(X) };
+        const named = dropIf("grant-names-reader", "DU", dropIf("grant-names-nonce", "N1", full));
+        const fields = dropIf("grant-names-record", "record", dropIf("grant-hashes-message", "hashM", named));
+        return { grant: signUnless("grant-signed", fields, sgkDO) };
+      })
+
+      // The re-encryption key travels sealed for the relay; HA forwards it unread.
+      .computes("DO", ({ request2, pkDO, pkDU, rkDO, T2, N2, pkRC }) => {
+        const order = { request2, pkDO, pkDU, rkDO, T2, N2 };
+        return { order: (isUndone("relay-hop-sealed") ? order : aenc(order, pkRC)) as Sealed<typeof order, "RC/key"> };
+      })
+      .message("M2", "DO", "HA", ({ record, order, grant }) => ({ record, order, grant }))
+      .message("M2'", "HA", "RC", ({ record, order, C_DO, grant }) => ({ record, order, C_DO, grant }))
+
+      .computes("RC", ({ C_DO, rkDO }) => ({ C_DU: pre.reenc(C_DO, rkDO) }))
+      .fresh("RC", { N3: nonce })
+      .timestamp("RC", "T3")
+      .message("M3", "RC", "DU", ({ respond1, record, C_DU, T3, N3, grant }) => ({
+        respond1,
+        record,
+        C_DU,
+        T3,
+        N3,
+        grant,
+      }))
+
+      // DU opens the record and compares it with what the grant says.
+      .computes("DU", ({ C_DU, skDU }) => ({ X: pre.mask(C_DU, skDU), M: pre.open(C_DU, skDU) }))
+
+      .claims("DU", ({ M, N1, record }) => [
+        secret(M),
+        alive("DO"),
+        weakagree("DO"),
+        agree("DO", [N1, record, hash(M)]),
+      ])
+      .claims("DO", ({ M, record, rkDO }) => [
+        secret(M),
+        secret(recordSk(record), { label: "DO-record-key" }),
+        secret(rkDO),
+        alive("DU"),
+        weakagree("DU"),
+      ])
+  );
+}
+
+export default hardened();

@@ -1,0 +1,189 @@
+/**
+ * The whole of an analysis: words -> sources -> models -> searches -> Assessment.
+ *
+ * Everything is loaded before the first search, so that what is wrong with a file is told at once; one bad file does not
+ * stop the others. Findings come in file order. What was cancelled is said to be inconclusive, never left to look done.
+ */
+import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+import type { Model } from "../protocol/ir/script.ts";
+import type { Assessment, Finding, SourceError, Subject, Verdict } from "../verdict/verdict.ts";
+import type { ListedClaim } from "../verifier/claims/listing.ts";
+import type { ClaimTarget, Progress, VerifyOptions } from "../verifier/verify.ts";
+import { diagnose } from "./diagnostics.ts";
+import { type Conditions, driveSearch, type Search } from "./drive.ts";
+import { compareVerdict, nameClaim } from "./expectations.ts";
+import { explainError } from "./explain-error.ts";
+import { type LoadedSource, type LoadProtocol, loadSource } from "./load-source.ts";
+import type { AssessOptions } from "./options.ts";
+import type { Resolution, Source } from "./resolve-sources.ts";
+
+/** A diagnostic and the source that it is about. */
+export interface SourceDiagnostic {
+  readonly source: string;
+  readonly diagnostic: Diagnostic;
+}
+
+/** A claim on its way to a verdict. */
+export interface ClaimInWork extends ListedClaim {
+  readonly source: string;
+}
+
+/** What a listener hears while an analysis goes on. */
+export type AssessEvent =
+  | { readonly kind: "diagnostic"; readonly about: SourceDiagnostic }
+  | { readonly kind: "started"; readonly claim: ClaimInWork; readonly index: number; readonly total: number }
+  | { readonly kind: "progress"; readonly claim: ClaimInWork; readonly progress: Progress }
+  | { readonly kind: "judged"; readonly claim: ClaimInWork; readonly verdict: Verdict };
+
+/** Starts the searches of one model. */
+export type StartVerifier = (model: Model) => {
+  verify(target: ClaimTarget, options: VerifyOptions): Search;
+};
+
+/** Everything that an analysis needs from outside. */
+export interface Environment extends Conditions {
+  readonly version: string;
+  readonly loadProtocol: LoadProtocol;
+  readonly startVerifier: StartVerifier;
+  readonly listen: (event: AssessEvent) => void;
+  /** Facts of the machine, for the timings. */
+  readonly machine: Readonly<Record<string, unknown>>;
+}
+
+/** Analyses sources and says what was found. */
+export async function assess(
+  resolution: Resolution,
+  options: AssessOptions,
+  environment: Environment,
+): Promise<Assessment> {
+  const began = environment.now();
+  const errors: SourceError[] = [];
+  const warnings: SourceError[] = [];
+  const report = (source: string, diagnostic: Diagnostic): void => {
+    environment.listen({ kind: "diagnostic", about: { source, diagnostic } });
+    (diagnostic.severity === "error" ? errors : warnings).push(toSourceError(source, diagnostic));
+  };
+  for (const { source, diagnostic } of resolution.diagnostics) report(source, diagnostic);
+  const loaded = await loadAll(resolution.sources, options, environment, report);
+  const chosen = loaded.map((one) => ({ ...one, claims: one.claims.filter((claim) => isWanted(claim, options.only)) }));
+  if (loaded.length > 0 && chosen.every(({ claims }) => claims.length === 0) && options.only.length > 0) {
+    report(options.only.join(" "), diagnose("AS108", `No claim matches ${options.only.join(", ")}.`));
+  }
+  const findings: Finding[] = [];
+  const claimTimes: Record<string, unknown>[] = [];
+  const total = chosen.reduce((sum, { claims }) => sum + claims.length, 0);
+  for (const one of chosen) await judgeAll(one, options, environment, { findings, claimTimes, total, report });
+  return {
+    schema: "assay/assessment-1",
+    tool: { name: "assay", version: environment.version },
+    subjects: chosen.flatMap(({ subjects, claims }) => subjects.filter((subject) => isTouched(subject, claims))),
+    findings,
+    ...(findings.length < total && environment.signal.aborted ? { interrupted: true } : {}),
+    timings: { milliseconds: environment.now() - began, claims: claimTimes, machine: environment.machine },
+    errors,
+    warnings,
+  };
+}
+
+async function loadAll(
+  sources: readonly Source[],
+  options: AssessOptions,
+  environment: Environment,
+  report: (source: string, diagnostic: Diagnostic) => void,
+): Promise<LoadedSource[]> {
+  const loaded: LoadedSource[] = [];
+  for (const source of sources) {
+    try {
+      const one = await loadSource(source, options, environment.loadProtocol);
+      for (const diagnostic of [...one.warnings, ...(one.expectations?.diagnostics ?? [])]) {
+        report(source.source, diagnostic);
+      }
+      loaded.push(one);
+    } catch (error) {
+      for (const diagnostic of explainError(error)) report(source.source, diagnostic);
+    }
+  }
+  return loaded;
+}
+
+/** What a whole analysis collects. */
+interface Collected {
+  readonly findings: Finding[];
+  readonly claimTimes: Record<string, unknown>[];
+  readonly total: number;
+  readonly report: (source: string, diagnostic: Diagnostic) => void;
+}
+
+async function judgeAll(
+  loaded: LoadedSource,
+  options: AssessOptions,
+  environment: Environment,
+  { findings, claimTimes, total, report }: Collected,
+): Promise<void> {
+  if (environment.signal.aborted || loaded.claims.length === 0) return;
+  const source = loaded.source.source;
+  const verifier = environment.startVerifier(loaded.model);
+  for (const listed of loaded.claims) {
+    if (environment.signal.aborted) return;
+    const { protocol, role } = listed;
+    const { label } = listed.claim;
+    const claim: ClaimInWork = { ...listed, source };
+    environment.listen({ kind: "started", claim, index: findings.length, total });
+    try {
+      const search = verifier.verify(listed, loaded.bounds);
+      const driven = await driveSearch(search, environment, options.timeoutSeconds * 1000, (progress) => {
+        environment.listen({ kind: "progress", claim, progress });
+      });
+      environment.listen({ kind: "judged", claim, verdict: driven.verdict });
+      findings.push(makeFinding(loaded, listed, driven.verdict));
+      const { milliseconds, states } = driven;
+      claimTimes.push({ source, protocol, role, label, milliseconds, states });
+    } catch (error) {
+      for (const diagnostic of explainError(error)) report(source, withContext(diagnostic, listed));
+    }
+  }
+}
+
+function makeFinding(loaded: LoadedSource, { protocol, role, claim }: ListedClaim, verdict: Verdict): Finding {
+  const expected = loaded.expectations?.byLabel.get(claim.label);
+  return {
+    source: loaded.source.source,
+    protocol,
+    role,
+    claim: claim.kind,
+    label: claim.label,
+    on: claim.on,
+    lens: "symbolic",
+    engine: "native",
+    verdict,
+    ...(expected === undefined ? {} : { expected: compareVerdict(expected, verdict) }),
+    ...(claim.place === undefined ? {} : { place: claim.place }),
+  };
+}
+
+function withContext(diagnostic: Diagnostic, claim: ListedClaim): Diagnostic {
+  return { ...diagnostic, note: `while judging ${claim.protocol}: ${nameClaim(claim)} (${claim.claim.label})` };
+}
+
+function toSourceError(source: string, { code, message, place, note, help }: Diagnostic): SourceError {
+  return {
+    source,
+    code,
+    message,
+    ...(place === undefined ? {} : { line: place.line, column: place.column }),
+    ...(place === undefined || place.file === source ? {} : { file: place.file }),
+    ...(note === undefined ? {} : { note }),
+    ...(help === undefined ? {} : { help }),
+  };
+}
+
+function isWanted(listed: ListedClaim, only: readonly string[]): boolean {
+  if (only.length === 0) return true;
+  const { role, claim } = listed;
+  const names = [role, claim.kind, claim.label, `${role} ${claim.kind}`, nameClaim(listed)];
+  return only.some((word) => names.some((name) => name.toLowerCase() === word.trim().toLowerCase()));
+}
+
+function isTouched(subject: Subject, claims: readonly ListedClaim[]): boolean {
+  return claims.some((claim) => claim.protocol === subject.protocol);
+}

@@ -1,0 +1,40 @@
+/** Loads sources for their diagnostics alone. */
+import { count } from "../verdict/words.ts";
+import type { SourceDiagnostic } from "./assess.ts";
+import { explainError } from "./explain-error.ts";
+import { EXIT, type ExitStatus } from "./exit-status.ts";
+import { type LoadProtocol, loadSource } from "./load-source.ts";
+import { DEFAULT_OPTIONS } from "./options.ts";
+import type { Resolution } from "./resolve-sources.ts";
+
+/** What was found wrong. */
+export interface Checked {
+  readonly diagnostics: readonly SourceDiagnostic[];
+  readonly summary: string;
+  readonly exit: ExitStatus;
+}
+
+/** Loads every source, its expectations too, and collects what is wrong. */
+export async function checkSources({ sources, diagnostics }: Resolution, loadProtocol: LoadProtocol): Promise<Checked> {
+  const found: SourceDiagnostic[] = [...diagnostics];
+  for (const source of sources) {
+    const about = source.source;
+    try {
+      const { warnings, expectations } = await loadSource(source, DEFAULT_OPTIONS, loadProtocol);
+      for (const diagnostic of [...warnings, ...(expectations?.diagnostics ?? [])]) {
+        found.push({ source: about, diagnostic });
+      }
+    } catch (error) {
+      for (const diagnostic of explainError(error)) found.push({ source: about, diagnostic });
+    }
+  }
+  const errors = found.filter(({ diagnostic }) => diagnostic.severity === "error");
+  const summary = [count(sources.length, "file"), count(errors.length, "error")];
+  summary.push(count(found.length - errors.length, "warning"));
+  return { diagnostics: found, summary: `${summary.join(", ")}.`, exit: decideStatus(errors) };
+}
+
+function decideStatus(errors: readonly SourceDiagnostic[]): ExitStatus {
+  if (errors.some(({ diagnostic }) => diagnostic.code === "AS901")) return EXIT.bug;
+  return errors.length > 0 ? EXIT.input : EXIT.expected;
+}

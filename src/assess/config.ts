@@ -1,0 +1,46 @@
+/**
+ * `assay.config.yaml`: where the protocols are and the bounds of every analysis, for a project.
+ *
+ * The command line overrules it. It is read from the working folder only; where there is none, the defaults hold.
+ */
+import { DiagnosticError } from "../diagnostic/diagnostic.ts";
+import { type AssessOptions, DEFAULT_OPTIONS } from "./options.ts";
+import { readTextIfPresent } from "./read-text.ts";
+import { type Section, YamlFile } from "./read-yaml.ts";
+import { PROTOCOL_FOLDER } from "./resolve-sources.ts";
+
+/** What a project says for all its analyses. */
+export interface Config {
+  readonly protocols: string;
+  readonly reports: string;
+  readonly bounds: Pick<AssessOptions, "timeoutSeconds" | "maxRuns" | "maxStates">;
+}
+
+/** The name of the file. */
+export const CONFIG_FILE = "assay.config.yaml";
+
+/** Reads the configuration of the working folder. Throws DiagnosticError (AS301, AS302) for a wrong one. */
+export function loadConfig(path: string = CONFIG_FILE): Config {
+  const { timeoutSeconds, maxRuns, maxStates } = DEFAULT_OPTIONS;
+  const defaults: Config = {
+    protocols: PROTOCOL_FOLDER,
+    reports: "reports",
+    bounds: { timeoutSeconds, maxRuns, maxStates },
+  };
+  const text = readTextIfPresent(path);
+  if (text === undefined || text.trim() === "") return defaults;
+  const file = new YamlFile(path, text, { syntax: "AS301", content: "AS302" });
+  const config = file.root === undefined ? defaults : readConfig(file.root, defaults);
+  if (file.diagnostics.length > 0) throw new DiagnosticError(file.diagnostics);
+  return config;
+}
+
+function readConfig(root: Section, defaults: Config): Config {
+  const protocols = root.readText("protocols") ?? defaults.protocols;
+  const reports = root.readText("reports") ?? defaults.reports;
+  const timeoutSeconds = root.readPositive("timeout") ?? defaults.bounds.timeoutSeconds;
+  const maxStates = root.readCount("max-states") ?? defaults.bounds.maxStates;
+  const maxRuns = root.readCountOr("max-runs", "unbounded") ?? defaults.bounds.maxRuns;
+  root.rejectOthers();
+  return { protocols, reports, bounds: { timeoutSeconds, maxRuns, maxStates } };
+}

@@ -1,0 +1,127 @@
+/**
+ * `expected.yaml`: the verdict that every claim of a protocol should get, each with one sentence of why.
+ *
+ * A file and its protocol belong together: an entry without its claim is an error, and so is a claim without its entry,
+ * so that neither can drift from the other unseen.
+ */
+import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+import type { Expectation, Verdict } from "../verdict/verdict.ts";
+import type { ListedClaim } from "../verifier/claims/listing.ts";
+import { diagnose } from "./diagnostics.ts";
+import { type Section, YamlFile } from "./read-yaml.ts";
+import { suggestNearest } from "./suggest.ts";
+
+/** One entry: what is expected, and why. */
+export interface Expected {
+  readonly verdict: Expectation["verdict"];
+  /** `unbounded`: a verdict that holds only up to a bound is not what was expected. */
+  readonly scope?: "unbounded";
+  readonly why: string;
+}
+
+/** Expectations by the label of their claim. */
+export interface Expectations {
+  readonly byLabel: ReadonlyMap<string, Expected>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const VERDICTS = ["holds", "attack", "vacuous", "inconclusive"] as const;
+
+/** Reads the text of an `expected.yaml` and links its entries to the claims of the protocol. */
+export function readExpectations(path: string, text: string, claims: readonly ListedClaim[]): Expectations {
+  const file = new YamlFile(path, text, { syntax: "AS201", content: "AS202" });
+  const byLabel = new Map<string, Expected>();
+  const named = new Set<string>();
+  for (const section of file.root?.readList("claims") ?? []) {
+    const name = section.readText("claim");
+    const expected = readEntry(file, section);
+    section.rejectOthers();
+    if (name === undefined) {
+      file.report("AS202", "An entry names its claim.", section.offset, "Add claim: <role> <kind> <what>.");
+      continue;
+    }
+    const label = linkClaim(file, section.offsetOf("claim"), name, claims);
+    if (label === undefined) continue;
+    if (named.has(label)) {
+      file.report("AS203", `The claim ${oneLine(name)} is expected twice.`, section.offsetOf("claim"));
+      continue;
+    }
+    named.add(label);
+    if (expected !== undefined) byLabel.set(label, expected);
+  }
+  file.root?.rejectOthers();
+  if (file.root !== undefined) file.diagnostics.push(...findUnexpected(file, claims, named));
+  return { byLabel, diagnostics: file.diagnostics };
+}
+
+function readEntry(file: YamlFile, section: Section): Expected | undefined {
+  const verdict = section.readWord("verdict", VERDICTS);
+  const scope = section.readWord("scope", ["unbounded"]);
+  const why = section.readText("why")?.trim();
+  if (why === undefined || why === "") {
+    file.report("AS206", "The entry does not say why.", section.offset);
+    return undefined;
+  }
+  if (verdict === undefined) {
+    if (section.readText("verdict") === undefined) {
+      file.report("AS202", "The entry does not say what verdict is expected.", section.offset);
+    }
+    return undefined;
+  }
+  if (scope !== undefined && verdict !== "holds") {
+    file.report("AS202", "Only a verdict that holds has a scope.", section.offsetOf("scope"));
+  }
+  return { verdict, why, ...(scope === undefined ? {} : { scope }) };
+}
+
+/** The label of the claim that a name stands for. */
+function linkClaim(file: YamlFile, offset: number, name: string, claims: readonly ListedClaim[]): string | undefined {
+  const wanted = oneLine(name);
+  const labelled = claims.find(({ claim }) => claim.label === wanted);
+  if (labelled !== undefined) return labelled.claim.label;
+  const matching = claims.filter((claim) => nameClaim(claim) === wanted);
+  if (matching.length === 1) return matching[0]?.claim.label;
+  if (matching.length > 1) {
+    const labels = matching.map(({ claim }) => claim.label).join(", ");
+    file.report("AS207", `${wanted} stands for the claims ${labels}.`, offset);
+    return undefined;
+  }
+  const nearest = suggestNearest(wanted, claims.map(nameClaim));
+  const help = nearest === undefined ? undefined : `Did you mean ${nearest}?`;
+  file.report("AS204", `The protocol has no claim ${wanted}.`, offset, help);
+  return undefined;
+}
+
+function findUnexpected(file: YamlFile, claims: readonly ListedClaim[], named: ReadonlySet<string>): Diagnostic[] {
+  return claims
+    .filter(({ claim }) => !named.has(claim.label))
+    .map((claim) => {
+      const implicit = claim.claim.implicit === true ? " (every role has one)" : "";
+      const name = distinctName(claim, claims);
+      return diagnose("AS205", `The claim ${name}${implicit} has no entry in ${file.path}.`, {
+        place: { file: file.path, line: 1, column: 1 },
+        help: `Add - claim: ${name} with its verdict and one sentence of why.`,
+      });
+    });
+}
+
+/** How `expected.yaml` names a claim: role, kind, and what it is about. */
+export function nameClaim({ role, claim }: ListedClaim): string {
+  return claim.on === "-" ? `${role} ${claim.kind}` : `${role} ${claim.kind} ${claim.on}`;
+}
+
+function distinctName(claim: ListedClaim, claims: readonly ListedClaim[]): string {
+  const name = nameClaim(claim);
+  return claims.filter((other) => nameClaim(other) === name).length > 1 ? claim.claim.label : name;
+}
+
+/** Compares a verdict with what was expected of its claim. */
+export function compareVerdict(expected: Expected, verdict: Verdict): Expectation {
+  const agrees = verdict.is === expected.verdict;
+  const wide = expected.scope === undefined || (verdict.is === "holds" && verdict.scope === expected.scope);
+  return { ...expected, met: agrees && wide };
+}
+
+function oneLine(text: string): string {
+  return text.trim().replace(/\s+/g, " ");
+}

@@ -1,0 +1,98 @@
+/**
+ * The SPDL models that are generated from the protocols: written, or compared with what is there.
+ *
+ * They are committed and reviewed as diffs; a comparison that finds a difference fails in CI. A model of a protocol that
+ * is gone counts as a difference.
+ */
+import { type Dirent, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { DiagnosticError } from "../diagnostic/diagnostic.ts";
+import { encodeModel } from "../scyther/encode.ts";
+import type { SourceDiagnostic } from "./assess.ts";
+import { diagnose } from "./diagnostics.ts";
+import { explainError } from "./explain-error.ts";
+import type { LoadProtocol } from "./load-source.ts";
+import { readTextIfPresent } from "./read-text.ts";
+import { listProtocols, resolveSources, type Source } from "./resolve-sources.ts";
+import { writeText } from "./write-text.ts";
+
+/** Where the models are, seen from the working folder. */
+export const MODEL_FOLDER = "scyther";
+
+/** What happened to one generated file, or what would. */
+export interface GeneratedFile {
+  readonly path: string;
+  readonly state: "unchanged" | "changed" | "new" | "orphaned";
+}
+
+export interface Generation {
+  readonly files: readonly GeneratedFile[];
+  readonly diagnostics: readonly SourceDiagnostic[];
+}
+
+/** The folders that generation goes from and to. */
+export interface GenerationFolders {
+  readonly protocols: string;
+  readonly models: string;
+}
+
+/** Generates the model of every protocol; `compare` only looks. */
+export async function generateModels(
+  { protocols, models }: GenerationFolders,
+  mode: "write" | "compare",
+  loadProtocol: LoadProtocol,
+): Promise<Generation> {
+  const names = listProtocols(protocols);
+  if (names.length === 0) {
+    const diagnostic = diagnose("AS106", `There is no protocol in ${protocols}/.`);
+    return { files: [], diagnostics: [{ source: protocols, diagnostic }] };
+  }
+  const { sources } = resolveSources(names.map((name) => join(protocols, name, "protocol.ts")));
+  const diagnostics: SourceDiagnostic[] = [];
+  const files = new Map<string, GeneratedFile>();
+  for (const source of sources) {
+    try {
+      const { path, text } = await generateModel(source, models, loadProtocol);
+      if (files.has(path)) {
+        throw new DiagnosticError([diagnose("AS402", `${source.path} has the name of another protocol.`)]);
+      }
+      files.set(path, { path, state: compareText(path, text) });
+      if (mode === "write" && files.get(path)?.state !== "unchanged") writeText(path, text);
+    } catch (error) {
+      for (const diagnostic of explainError(error)) diagnostics.push({ source: source.source, diagnostic });
+    }
+  }
+  const orphans = diagnostics.length > 0 ? [] : listModels(models).filter((path) => !files.has(path));
+  const orphaned = orphans.map((path): GeneratedFile => ({ path, state: "orphaned" }));
+  return { files: [...files.values(), ...orphaned], diagnostics };
+}
+
+async function generateModel(
+  source: Source,
+  folder: string,
+  loadProtocol: LoadProtocol,
+): Promise<{ path: string; text: string }> {
+  const { description, model } = await loadProtocol(source.path);
+  const title = description.name;
+  const { text } = encodeModel(model, { title, source: source.path.split("\\").join("/") });
+  return { path: join(folder, `${description.name}.spdl`), text };
+}
+
+function compareText(path: string, text: string): GeneratedFile["state"] {
+  const present = readTextIfPresent(path);
+  if (present === undefined) return "new";
+  return present === text ? "unchanged" : "changed";
+}
+
+function listModels(folder: string): string[] {
+  let entries: Dirent[];
+  try {
+    entries = readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+  return entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".spdl"))
+    .map((entry) => join(folder, entry.name))
+    .sort();
+}

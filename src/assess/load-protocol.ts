@@ -1,0 +1,89 @@
+/**
+ * Loads a `protocol.ts`: runs it with this very package as "assay", and turns all that can go wrong into diagnostics.
+ *
+ * The file may lie in any folder, without node_modules. It is transpiled, not type-checked; the checks of
+ * `protocol/check` reject what types would have. Nothing is cached: what is on disk is what is loaded.
+ */
+import { resolve } from "node:path";
+import { createJiti } from "jiti";
+import { type Diagnostic, DiagnosticError, type Place } from "../diagnostic/diagnostic.ts";
+import * as assay from "../index.ts";
+import { complain } from "../protocol/check/rejection.ts";
+import { describe } from "../protocol/dsl/describe.ts";
+import { readBuilder } from "../protocol/dsl/protocol.ts";
+import type { Description } from "../protocol/ir/description.ts";
+import type { Model } from "../protocol/ir/script.ts";
+import { project } from "../protocol/project/project.ts";
+import { explainThrown } from "./explain-thrown.ts";
+import { readText } from "./read-text.ts";
+import { SourceLines } from "./source-lines.ts";
+
+export interface LoadedProtocol {
+  readonly description: Description;
+  readonly model: Model;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** How long a file may take to load, in milliseconds; only one that waits for something reaches it. */
+const LOADING_LIMIT = 20_000;
+
+/**
+ * The description and model of a file that exports a protocol by default.
+ * `limit` is how long it may take, in milliseconds. Throws DiagnosticError with places and source lines for everything that is wrong with it.
+ */
+export async function loadProtocol(file: string, limit: number = LOADING_LIMIT): Promise<LoadedProtocol> {
+  const text = readText(file);
+  const path = resolve(file);
+  const lines = new SourceLines(path, file, text);
+  const start = { file, line: 1, column: 1 };
+  if (text.trim() === "") {
+    const help = "Export a protocol: export default protocol(name, { A: ..., B: ... }).message(...).";
+    throw new DiagnosticError([complain("CP006", "The file is empty.", { place: start, help })]);
+  }
+  try {
+    return readExports(await runFile(path, limit, start), lines, start);
+  } catch (error) {
+    throw new DiagnosticError(explainThrown(error, lines, start).map((each) => lines.annotate(each)));
+  }
+}
+
+async function runFile(path: string, milliseconds: number, start: Place): Promise<Record<string, unknown>> {
+  const jiti = createJiti(path, {
+    virtualModules: { assay },
+    fsCache: false,
+    moduleCache: false,
+    interopDefault: false,
+    tryNative: false,
+  });
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, fail) => {
+    const seconds = milliseconds / 1000;
+    const diagnostic = complain("CP011", `The file is not loaded after ${seconds} s: it waits for something.`, {
+      place: start,
+      help: "A protocol needs nothing from outside; remove the await.",
+    });
+    timer = setTimeout(() => fail(new DiagnosticError([diagnostic])), milliseconds);
+  });
+  try {
+    return await Promise.race([jiti.import<Record<string, unknown>>(path), limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function readExports(exports: Record<string, unknown>, lines: SourceLines, start: Place): LoadedProtocol {
+  const exported = exports.default;
+  if (exported === undefined) {
+    const help = "Write `export default` before protocol(...).";
+    throw new DiagnosticError([complain("CP001", "The file has no default export.", { place: start, help })]);
+  }
+  const recorded = readBuilder(exported);
+  if (recorded === undefined) {
+    const place = lines.findExport() ?? start;
+    const help = 'Export what protocol(name, roles).message(...) gives, imported from "assay".';
+    throw new DiagnosticError([complain("CP002", "The default export is not a protocol.", { place, help })]);
+  }
+  const { description, diagnostics } = describe(recorded, (spot) => lines.locate(spot));
+  if (description === undefined) throw new DiagnosticError(diagnostics);
+  return { description, model: project(description), warnings: diagnostics.map((each) => lines.annotate(each)) };
+}

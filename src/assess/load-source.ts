@@ -1,0 +1,130 @@
+/**
+ * From a source to what is analysed: its model, its claims, its bounds and what is expected of it.
+ *
+ * Every failure of a person's files is a DiagnosticError; anything else that is thrown is a bug of Assay.
+ */
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { type Diagnostic, DiagnosticError } from "../diagnostic/diagnostic.ts";
+import type { Description } from "../protocol/ir/description.ts";
+import type { Model, ProtocolScript } from "../protocol/ir/script.ts";
+import { applyAutoClaims } from "../scyther/auto-claims.ts";
+import { loadSpdl } from "../scyther/load.ts";
+import type { SourceText } from "../scyther/syntax/source.ts";
+import type { Subject } from "../verdict/verdict.ts";
+import { type ListedClaim, listClaims } from "../verifier/claims/listing.ts";
+import { diagnose } from "./diagnostics.ts";
+import { type Expectations, readExpectations } from "./expectations.ts";
+import type { AssessOptions } from "./options.ts";
+import { readText, readTextIfPresent } from "./read-text.ts";
+import { folderOf, type Source } from "./resolve-sources.ts";
+
+/** Loads a description; injected, because it runs the author's code. */
+export type LoadProtocol = (
+  file: string,
+) => Promise<{ description: Description; model: Model; warnings: readonly Diagnostic[] }>;
+
+/** A source that is ready to be analysed. */
+export interface LoadedSource {
+  readonly source: Source;
+  readonly model: Model;
+  readonly claims: readonly ListedClaim[];
+  readonly subjects: readonly Subject[];
+  readonly bounds: { readonly maxRuns: number | "unbounded"; readonly maxStates: number };
+  readonly expectations: Expectations | undefined;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** What an expectation stands in, beside `protocol.ts`. */
+export const EXPECTED_FILE = "expected.yaml";
+
+/** Loads one source. Throws DiagnosticError for what is wrong with it. */
+export async function loadSource(
+  source: Source,
+  options: AssessOptions,
+  loadProtocol: LoadProtocol,
+): Promise<LoadedSource> {
+  return source.kind === "spdl" ? loadModelFile(source, options) : loadDescription(source, options, loadProtocol);
+}
+
+function loadModelFile(source: Source, options: AssessOptions): LoadedSource {
+  const loaded = loadSpdl(source.path, reader(source.path), {
+    autoClaims: options.claims === "standard",
+    maxRuns: options.maxRuns,
+    maxStates: options.maxStates,
+    ...(options.match === undefined ? {} : { match: options.match }),
+  });
+  const { maxRuns = options.maxRuns, maxStates = options.maxStates } = loaded.settings;
+  const bounds = { maxRuns, maxStates };
+  return finishLoading(source, loaded.model, [], bounds, undefined, loaded.warnings);
+}
+
+async function loadDescription(
+  source: Source,
+  options: AssessOptions,
+  loadProtocol: LoadProtocol,
+): Promise<LoadedSource> {
+  const { description, model: own, warnings } = await loadProtocol(source.path);
+  const matched = options.match === undefined ? own : { ...own, match: options.match };
+  const model = options.claims === "standard" ? applyAutoClaims(matched) : matched;
+  const expectations = options.claims === "standard" ? undefined : findExpectations(source, options, model);
+  const theories = description.theories.map(({ name }) => name);
+  return finishLoading(source, model, theories, options, expectations, warnings);
+}
+
+function finishLoading(
+  source: Source,
+  model: Model,
+  theories: readonly string[],
+  { maxRuns, maxStates }: LoadedSource["bounds"],
+  expectations: Expectations | undefined,
+  warnings: readonly Diagnostic[],
+): LoadedSource {
+  const claims = listClaims(model);
+  const hash = hashModel(model);
+  const subjects = model.protocols
+    .filter((protocol) => claims.some((claim) => claim.protocol === protocol.name))
+    .map((protocol) => ({
+      source: source.source,
+      protocol: protocol.name,
+      roles: protocol.roles.length,
+      messages: countMessages(protocol),
+      claims: claims.filter((claim) => claim.protocol === protocol.name).length,
+      theories,
+      bound: maxRuns === "unbounded" ? maxRuns : { runs: maxRuns },
+      hash,
+    }));
+  return { source, model, claims, subjects, bounds: { maxRuns, maxStates }, expectations, warnings };
+}
+
+function findExpectations(source: Source, options: AssessOptions, model: Model): Expectations | undefined {
+  const path = join(folderOf(source), EXPECTED_FILE);
+  let text: string | undefined;
+  try {
+    text = readTextIfPresent(path);
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    return { byLabel: new Map(), diagnostics: error.diagnostics };
+  }
+  if (text !== undefined) return readExpectations(path, text, listClaims(model));
+  if (options.expectations === "optional") return undefined;
+  return { byLabel: new Map(), diagnostics: [diagnose("AS208", `${source.source} has no ${EXPECTED_FILE}.`)] };
+}
+
+/** Reads a model and what it includes; an include that is no readable text is reported as what it is. */
+function reader(main: string): (path: string) => SourceText | undefined {
+  return (path) => {
+    const text = path === main ? readText(path) : readTextIfPresent(path);
+    return text === undefined ? undefined : { path, text };
+  };
+}
+
+/** Every send is one message, whatever its receivers. */
+function countMessages(protocol: ProtocolScript): number {
+  return protocol.roles.flatMap((role) => role.events).filter((event) => event.kind === "send").length;
+}
+
+function hashModel(model: Model): string {
+  const text = JSON.stringify(model, (key, value: unknown) => (key === "place" ? undefined : value));
+  return `sha256:${createHash("sha256").update(text).digest("hex")}`;
+}

@@ -1,0 +1,27 @@
+/** How an analysis is bounded and what it looks at. */
+
+/** What a command line or `assay.config.yaml` asks for. */
+export interface AssessOptions {
+  /** For each claim. */
+  readonly timeoutSeconds: number;
+  readonly maxRuns: number | "unbounded";
+  readonly maxStates: number;
+  /** Overrules what a description says; undefined leaves it. */
+  readonly match?: 0 | 1 | 2 | undefined;
+  /** `standard`: the claims of the file give way to the standard ones. */
+  readonly claims: "own" | "standard";
+  /** Only claims whose role, kind, name or label is one of these; empty: all. */
+  readonly only: readonly string[];
+  /** `required`: a protocol without its `expected.yaml` is an error. */
+  readonly expectations: "required" | "optional";
+}
+
+/** What holds where nothing else is said. */
+export const DEFAULT_OPTIONS: AssessOptions = {
+  timeoutSeconds: 60,
+  maxRuns: 5,
+  maxStates: 10_000_000,
+  claims: "own",
+  only: [],
+  expectations: "optional",
+};

@@ -1,0 +1,161 @@
+/**
+ * YAML files with places: every wrong key or value is a diagnostic at its line and column.
+ *
+ * A file is read into a tree of nodes; the readers of single formats take it apart through `Section`, which knows which
+ * keys were asked for and reports all others.
+ */
+import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from "yaml";
+import type { Diagnostic, Place } from "../diagnostic/diagnostic.ts";
+import { type AssessCode, diagnose } from "./diagnostics.ts";
+import { suggestNearest } from "./suggest.ts";
+
+/** The codes that a format uses for a broken file and for what does not belong there. */
+export interface YamlCodes {
+  readonly syntax: AssessCode;
+  readonly content: AssessCode;
+}
+
+/** A file being read: collects what is wrong with it. */
+export class YamlFile {
+  readonly diagnostics: Diagnostic[] = [];
+  readonly path: string;
+  readonly codes: YamlCodes;
+  /** The map that the file is; undefined for a file that is none. */
+  readonly root: Section | undefined;
+  private readonly lines = new LineCounter();
+  private readonly source: readonly string[];
+
+  constructor(path: string, text: string, codes: YamlCodes) {
+    this.path = path;
+    this.codes = codes;
+    this.source = text.split(/\r?\n/);
+    const document = parseDocument(text, { lineCounter: this.lines, prettyErrors: false, uniqueKeys: true });
+    for (const error of document.errors) this.report(codes.syntax, firstSentence(error.message), error.pos[0]);
+    if (document.errors.length > 0) return;
+    if (isMap(document.contents)) this.root = new Section(this, document.contents);
+    else this.report(codes.content, "The file should be a map with keys.", document.contents?.range?.[0] ?? 0);
+  }
+
+  /** Reports something at an offset of the text. */
+  report(code: AssessCode, message: string, offset: number, help?: string): void {
+    const place = this.placeAt(offset);
+    const sourceLine = this.source[place.line - 1];
+    this.diagnostics.push(
+      diagnose(code, message, { place, ...(sourceLine === undefined ? {} : { sourceLine }), ...(help && { help }) }),
+    );
+  }
+
+  /** The line and column of an offset. */
+  placeAt(offset: number): Place {
+    const { line, col } = this.lines.linePos(offset);
+    return { file: this.path, line: Math.max(1, line), column: Math.max(1, col) };
+  }
+}
+
+/** A map of the file, taken apart key by key. */
+export class Section {
+  private readonly asked: string[] = [];
+  private readonly file: YamlFile;
+  private readonly map: YAMLMap;
+
+  constructor(file: YamlFile, map: YAMLMap) {
+    this.file = file;
+    this.map = map;
+  }
+
+  /** Where the map begins. */
+  get offset(): number {
+    return this.map.range?.[0] ?? 0;
+  }
+
+  /** Where the value of a key stands, or the map where there is none. */
+  offsetOf(key: string): number {
+    return this.find(key)?.range?.[0] ?? this.offset;
+  }
+
+  /** The text at a key; a number counts as text. Undefined where there is none or it is wrong, which is reported. */
+  readText(key: string): string | undefined {
+    const node = this.find(key);
+    if (node === undefined) return undefined;
+    if (isScalar(node) && typeof node.value === "number") return String(node.source ?? node.value);
+    if (isScalar(node) && typeof node.value === "string") return node.value;
+    return this.reject(key, node, "one line of text");
+  }
+
+  /** One of several words at a key. */
+  readWord<Word extends string>(key: string, words: readonly Word[]): Word | undefined {
+    const text = this.readText(key);
+    if (text === undefined) return undefined;
+    const word = words.find((candidate) => candidate === text);
+    if (word !== undefined) return word;
+    const nearest = suggestNearest(text, words);
+    const help = nearest === undefined ? undefined : `Did you mean ${nearest}?`;
+    return this.reject(key, this.find(key), `one of ${words.join(", ")}`, help);
+  }
+
+  /** A number above zero at a key. */
+  readPositive(key: string): number | undefined {
+    const node = this.find(key);
+    if (node === undefined) return undefined;
+    if (isScalar(node) && typeof node.value === "number" && node.value > 0 && Number.isFinite(node.value)) {
+      return node.value;
+    }
+    return this.reject(key, node, "a number above zero");
+  }
+
+  /** A whole number above zero at a key. */
+  readCount(key: string): number | undefined {
+    const number = this.readPositive(key);
+    if (number === undefined || Number.isSafeInteger(number)) return number;
+    return this.reject(key, this.find(key), "a whole number");
+  }
+
+  /** A whole number above zero, or a word, at a key. */
+  readCountOr<Word extends string>(key: string, word: Word): number | Word | undefined {
+    const node = this.find(key);
+    return isScalar(node) && node.value === word ? word : this.readCount(key);
+  }
+
+  /** The maps of a list at a key. */
+  readList(key: string): Section[] {
+    const node = this.find(key);
+    if (node === undefined) return [];
+    if (!isSeq(node)) {
+      this.reject(key, node, "a list");
+      return [];
+    }
+    return node.items.flatMap((item) => {
+      if (isMap(item)) return [new Section(this.file, item)];
+      this.reject(key, item as Node, "a list of maps with keys");
+      return [];
+    });
+  }
+
+  /** Reports every key that nobody asked for. */
+  rejectOthers(): void {
+    for (const { key } of this.map.items) {
+      const name = isScalar(key) ? String(key.value) : "";
+      if (this.asked.includes(name)) continue;
+      const nearest = suggestNearest(name, this.asked);
+      const help = nearest === undefined ? `Known keys here: ${this.asked.join(", ")}.` : `Did you mean ${nearest}?`;
+      const offset = (key as Node | null)?.range?.[0] ?? this.offset;
+      this.file.report(this.file.codes.content, `There is no key ${name} here.`, offset, help);
+    }
+  }
+
+  private find(key: string): Node | undefined {
+    if (!this.asked.includes(key)) this.asked.push(key);
+    const pair = this.map.items.find((item) => isScalar(item.key) && item.key.value === key);
+    return (pair?.value as Node | null | undefined) ?? undefined;
+  }
+
+  private reject(key: string, node: Node | undefined, wanted: string, help?: string): undefined {
+    this.file.report(this.file.codes.content, `${key} should be ${wanted}.`, node?.range?.[0] ?? this.offset, help);
+    return undefined;
+  }
+}
+
+function firstSentence(message: string): string {
+  const line = message.split("\n")[0] ?? message;
+  return /[.!?]$/.test(line) ? line : `${line}.`;
+}

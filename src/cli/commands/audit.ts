@@ -1,0 +1,23 @@
+/** `assay audit`: everything in `protocol/`, compared with what is expected, and reported. */
+import type { Command } from "commander";
+import type { ExitStatus } from "../../assess/exit-status.ts";
+import { parseSeconds } from "../parse-options.ts";
+import type { Terminal } from "../terminal.ts";
+import type { AuditFlags } from "../run/audit.ts";
+
+const EXAMPLES = `
+Examples:
+  assay audit                  needs protocol/<name>/protocol.ts with expected.yaml beside it
+  assay audit --timeout 300
+`;
+
+/** Adds the command to the program. */
+export function addAudit(program: Command, finish: (work: Promise<ExitStatus>) => Promise<void>, terminal: Terminal) {
+  program
+    .command("audit")
+    .description("judge everything in protocol/, compare with expected.yaml, and write reports/")
+    .option("--timeout <seconds>", "for each claim (default: 60)", parseSeconds)
+    .option("--quiet", "no progress")
+    .addHelpText("after", EXAMPLES)
+    .action((flags: AuditFlags) => finish(import("../run/audit.ts").then(({ runAudit }) => runAudit(flags, terminal))));
+}

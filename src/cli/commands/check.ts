@@ -1,0 +1,20 @@
+/** `assay check`: what is wrong with descriptions and models, without judging a claim. */
+import type { Command } from "commander";
+import type { ExitStatus } from "../../assess/exit-status.ts";
+import type { Terminal } from "../terminal.ts";
+
+const EXAMPLES = `
+Examples:
+  assay check phr-sharing
+  assay check protocol/ models/ns3.spdl
+`;
+
+/** Adds the command to the program. */
+export function addCheck(program: Command, finish: (work: Promise<ExitStatus>) => Promise<void>, terminal: Terminal) {
+  program
+    .command("check")
+    .description("read descriptions and models, and say what is wrong with them")
+    .argument("<what...>", "names of protocols, protocol.ts files, .spdl files, or folders")
+    .addHelpText("after", EXAMPLES)
+    .action((words: string[]) => finish(import("../run/check.ts").then(({ runCheck }) => runCheck(words, terminal))));
+}

@@ -1,0 +1,35 @@
+/** `assay verify`: every claim of the named protocols and models, judged. */
+import { type Command, Option } from "commander";
+import type { ExitStatus } from "../../assess/exit-status.ts";
+import { collect, parseCount, parseMatch, parseSeconds } from "../parse-options.ts";
+import type { Terminal } from "../terminal.ts";
+import type { VerifyFlags } from "../run/verify.ts";
+
+const EXAMPLES = `
+Examples:
+  assay verify phr-sharing                    the protocol in protocol/phr-sharing/
+  assay verify models/ns3.spdl models/more/   SPDL models, and everything below a folder
+  assay verify phr-sharing --claim "DU Secret M" --unbounded
+  assay verify models/ --format json > assessment.json
+`;
+
+/** Adds the command to the program. */
+export function addVerify(program: Command, finish: (work: Promise<ExitStatus>) => Promise<void>, terminal: Terminal) {
+  program
+    .command("verify")
+    .description("judge every claim: holds, attack, vacuous or inconclusive")
+    .argument("<what...>", "names of protocols, protocol.ts files, .spdl files, or folders")
+    .option("--timeout <seconds>", "for each claim (default: 60)", parseSeconds)
+    .option("--max-runs <number>", "look at patterns of at most so many runs (default: 5)", parseCount)
+    .addOption(new Option("--unbounded", "look at patterns of any number of runs").conflicts("maxRuns"))
+    .option("--max-states <number>", "give up a claim after so many patterns (default: 10000000)", parseCount)
+    .option("--match <0|1|2>", "0: typed, 1: basic type flaws, 2: untyped", parseMatch)
+    .option("--auto-claims", "judge the standard claims instead of those in the file")
+    .option("--claim <which>", "only this role, kind, name or label; may be repeated", collect, [])
+    .addOption(new Option("--format <format>", "how to print the result").choices(["text", "json"]).default("text"))
+    .option("--quiet", "no progress")
+    .addHelpText("after", EXAMPLES)
+    .action((words: string[], flags: VerifyFlags) =>
+      finish(import("../run/verify.ts").then(({ runVerify }) => runVerify(words, flags, terminal))),
+    );
+}

@@ -1,0 +1,38 @@
+/** What an analysis gets from this process: its clock, its interruption, the author's code and the verifier. */
+import { arch, availableParallelism, platform } from "node:os";
+import type { AssessEvent, Environment } from "../assess/assess.ts";
+import { loadProtocol } from "../assess/load-protocol.ts";
+import { Verifier } from "../verifier/verify.ts";
+import { awaitInterruption } from "./interruption.ts";
+import { followProgress, type ProgressMode } from "./progress.ts";
+import type { Terminal } from "./terminal.ts";
+import { readVersion } from "./version.ts";
+
+/** Runs something with everything that an analysis needs; signals are back to normal when it is done. */
+export async function withEnvironment<Result>(
+  terminal: Terminal,
+  mode: ProgressMode,
+  work: (environment: Environment) => Promise<Result>,
+): Promise<Result> {
+  const now = (): number => performance.now();
+  const interruption = awaitInterruption(terminal);
+  const follow = followProgress(terminal, mode, now);
+  const listen = (event: AssessEvent): void => {
+    if (event.kind === "started") interruption.arm();
+    follow(event);
+  };
+  try {
+    return await work({
+      now,
+      pause: () => new Promise((resolve) => setImmediate(resolve)),
+      signal: interruption.signal,
+      listen,
+      loadProtocol,
+      startVerifier: (model) => new Verifier(model),
+      version: readVersion(),
+      machine: { node: process.versions.node, platform: platform(), arch: arch(), cpus: availableParallelism() },
+    });
+  } finally {
+    interruption.disarm();
+  }
+}

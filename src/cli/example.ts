@@ -1,0 +1,56 @@
+/** The real command, run in a folder of its own, for tests: what it prints, where, and how it ends. */
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const BIN = fileURLToPath(new URL("../../bin/assay.mjs", import.meta.url));
+
+/** How a command ended. */
+export interface Ended {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly status: number | null;
+}
+
+/** A command that is running. */
+export interface Running {
+  readonly pid: number;
+  readonly interrupt: () => void;
+  /** Resolves once stderr has said this. */
+  readonly hear: (text: string) => Promise<void>;
+  readonly ended: Promise<Ended>;
+}
+
+/** Starts `assay` in a folder. */
+export function startAssay(folder: string, words: readonly string[]): Running {
+  const env = { ...process.env, NO_COLOR: "1", CI: "true" };
+  const child = spawn(process.execPath, [BIN, ...words], { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
+  let stdout = "";
+  let stderr = "";
+  const listeners = new Set<() => void>();
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+    for (const listener of listeners) listener();
+  });
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (status) => resolve({ stdout, stderr, status }));
+  });
+  const hear = (text: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (stderr.includes(text)) resolve();
+      };
+      listeners.add(look);
+      look();
+      void ended.then((result) => reject(new Error(`ended before it said ${text}: ${JSON.stringify(result)}`)));
+    });
+  return { pid: child.pid ?? 0, interrupt: () => child.kill("SIGINT"), hear, ended };
+}
+
+/** Runs `assay` in a folder to its end. */
+export function runAssay(folder: string, ...words: string[]): Promise<Ended> {
+  return startAssay(folder, words).ended;
+}

@@ -1,0 +1,40 @@
+/**
+ * Ctrl-C: the first one asks for an end and keeps what is done, the second one ends at once.
+ *
+ * Only armed while claims are judged. Before that, when the author's own code is loaded, the signal ends the process as
+ * usual: such code may never give its turn back.
+ */
+import { EXIT } from "../assess/exit-status.ts";
+import type { Terminal } from "./terminal.ts";
+
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
+/** An interruption that can be waited for. */
+export interface Interruption {
+  readonly signal: AbortSignal;
+  /** From now on, signals are for us. */
+  readonly arm: () => void;
+  readonly disarm: () => void;
+}
+
+/** Prepares to be interrupted. */
+export function awaitInterruption(terminal: Terminal): Interruption {
+  const controller = new AbortController();
+  let armed = false;
+  const stop = (): void => {
+    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+    terminal.note("\nStopping; what is done is kept. Again to end at once.\n");
+    controller.abort();
+  };
+  return {
+    signal: controller.signal,
+    arm: () => {
+      if (armed) return;
+      armed = true;
+      for (const name of SIGNALS) process.on(name, stop);
+    },
+    disarm: () => {
+      for (const name of SIGNALS) process.off(name, stop);
+    },
+  };
+}

@@ -1,0 +1,39 @@
+/** The values of options, checked: what commander gets from a command line is text. */
+import { InvalidArgumentError } from "commander";
+
+/** A whole number above zero. */
+export function parseCount(text: string): number {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number < 1 || !Number.isSafeInteger(number)) {
+    throw new InvalidArgumentError("It should be a whole number above zero.");
+  }
+  return number;
+}
+
+/** Seconds, with a fraction if need be. */
+export function parseSeconds(text: string): number {
+  const number = Number(text);
+  if (!/^\d*\.?\d+$/.test(text) || !(number > 0) || number > 1e6) {
+    throw new InvalidArgumentError("It should be a number of seconds above zero, at most 1000000.");
+  }
+  return number;
+}
+
+/** One of the three ways to match. */
+export function parseMatch(text: string): 0 | 1 | 2 {
+  switch (text) {
+    case "0":
+      return 0;
+    case "1":
+      return 1;
+    case "2":
+      return 2;
+    default:
+      throw new InvalidArgumentError("It should be 0 (typed), 1 (basic type flaws) or 2 (untyped).");
+  }
+}
+
+/** Collects an option that may be given several times. */
+export function collect(value: string, previous: readonly string[]): readonly string[] {
+  return [...previous, value];
+}

@@ -1,0 +1,68 @@
+/**
+ * The commands of `assay`, and what becomes of a command line: a status, or a diagnostic.
+ *
+ * The definitions are light, so that help and mistakes are answered at once; a command loads what it needs when it runs.
+ */
+import { Command, CommanderError } from "commander";
+import { diagnose } from "../assess/diagnostics.ts";
+import { EXIT, type ExitStatus } from "../assess/exit-status.ts";
+import { explainError } from "../assess/explain-error.ts";
+import { type Diagnostic, DiagnosticError } from "../diagnostic/diagnostic.ts";
+import { renderDiagnostics } from "../diagnostic/render.ts";
+import { addAudit } from "./commands/audit.ts";
+import { addCheck } from "./commands/check.ts";
+import { addExplain } from "./commands/explain.ts";
+import { addGenerate } from "./commands/generate.ts";
+import { addShow } from "./commands/show.ts";
+import { addVerify } from "./commands/verify.ts";
+import type { Terminal } from "./terminal.ts";
+import { readVersion } from "./version.ts";
+
+const EXAMPLES = `
+Examples:
+  assay audit                    judge everything in protocol/ and compare with what is expected
+  assay verify models/ns3.spdl   judge the claims of one model
+  assay explain CP201            what a diagnostic is about
+
+Exit status: 0 all as expected, 1 something differs, 2 wrong input or usage, 3 something inconclusive,
+70 a bug of Assay, 130 interrupted.
+`;
+
+/** Runs one command line and says how the process should end. */
+export async function runCommand(words: readonly string[], terminal: Terminal): Promise<ExitStatus> {
+  let status: ExitStatus = EXIT.expected;
+  const program = buildProgram(terminal, async (work) => {
+    status = await work;
+  });
+  try {
+    await program.parseAsync([...words], { from: "user" });
+    return status;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.expected;
+    const diagnostics = error instanceof CommanderError ? [explainUsage(error)] : explainError(error);
+    if (diagnostics.length > 0) terminal.note(renderDiagnostics(diagnostics, { colour: terminal.noteColour }));
+    return error instanceof CommanderError || error instanceof DiagnosticError ? EXIT.input : EXIT.bug;
+  }
+}
+
+function buildProgram(terminal: Terminal, finish: (work: Promise<ExitStatus>) => Promise<void>): Command {
+  const program = new Command("assay")
+    .description("One description of a cryptographic protocol; every claim judged.")
+    .version(readVersion())
+    .addHelpText("after", EXAMPLES)
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({ writeOut: terminal.print, writeErr: () => undefined, outputError: () => undefined });
+  for (const add of [addVerify, addAudit, addCheck, addShow, addGenerate, addExplain]) add(program, finish, terminal);
+  for (const command of program.commands) command.copyInheritedSettings(program);
+  return program;
+}
+
+/** What commander says about a command line, as a diagnostic. */
+function explainUsage(error: CommanderError): Diagnostic {
+  if (error.code === "commander.help") return diagnose("AS101", "A command is missing.", { help: "See assay --help." });
+  const [sentence = "", suggestion] = error.message.replace(/^error: /, "").split("\n");
+  const message = `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}${/[.!?]$/.test(sentence) ? "" : "."}`;
+  const help = suggestion?.replace(/^\((.*)\)$/, "$1");
+  return diagnose("AS101", message, help === undefined ? {} : { help });
+}

@@ -1,0 +1,21 @@
+/** What `assay check` does. */
+import { checkSources } from "../../assess/check-sources.ts";
+import { loadConfig } from "../../assess/config.ts";
+import type { ExitStatus } from "../../assess/exit-status.ts";
+import { resolveSources } from "../../assess/resolve-sources.ts";
+import { renderDiagnostic } from "../../diagnostic/render.ts";
+import { withEnvironment } from "../environment.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** Runs the command. */
+export async function runCheck(words: readonly string[], terminal: Terminal): Promise<ExitStatus> {
+  const resolution = resolveSources(words, loadConfig().protocols);
+  const checked = await withEnvironment(terminal, "quiet", ({ loadProtocol }) =>
+    checkSources(resolution, loadProtocol),
+  );
+  for (const { diagnostic } of checked.diagnostics) {
+    terminal.print(renderDiagnostic(diagnostic, { colour: terminal.resultColour }));
+  }
+  terminal.print(`${checked.summary}\n`);
+  return checked.exit;
+}

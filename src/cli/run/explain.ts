@@ -1,0 +1,38 @@
+/** What `assay explain` does. */
+import { listCodes, renderCatalogue } from "../../assess/catalogue.ts";
+import { diagnose } from "../../assess/diagnostics.ts";
+import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
+import { suggestNearest } from "../../assess/suggest.ts";
+import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** What the options of the command line come to. */
+export interface ExplainFlags {
+  readonly format: "text" | "markdown";
+}
+
+/** Runs the command. */
+export async function runExplain(
+  code: string | undefined,
+  format: ExplainFlags["format"],
+  terminal: Terminal,
+): Promise<ExitStatus> {
+  const entries = listCodes();
+  if (code === undefined) {
+    const list = entries.map((entry) => `${entry.code}  ${entry.title}\n`).join("");
+    terminal.print(format === "markdown" ? renderCatalogue() : list);
+    return EXIT.expected;
+  }
+  const entry = entries.find((candidate) => candidate.code === code.toUpperCase());
+  if (entry === undefined) {
+    const nearest = suggestNearest(
+      code,
+      entries.map((candidate) => candidate.code),
+    );
+    const help = nearest === undefined ? {} : { help: `Did you mean ${nearest}?` };
+    throw new DiagnosticError([diagnose("AS109", `There is no diagnostic ${code}.`, help)]);
+  }
+  const help = entry.help === undefined ? "" : `${entry.help}\n`;
+  terminal.print(`${entry.code}: ${entry.title}\n${help}See docs/diagnostics.md#${entry.code.toLowerCase()}\n`);
+  return EXIT.expected;
+}

@@ -1,0 +1,33 @@
+/** What `assay generate` does. */
+import { loadConfig } from "../../assess/config.ts";
+import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
+import { type GeneratedFile, generateModels, MODEL_FOLDER } from "../../assess/generate-models.ts";
+import { renderDiagnostic } from "../../diagnostic/render.ts";
+import { withEnvironment } from "../environment.ts";
+import type { Terminal } from "../terminal.ts";
+
+const WORDS: Readonly<Record<GeneratedFile["state"], Readonly<Record<"write" | "compare", string>>>> = {
+  unchanged: { write: "unchanged", compare: "up to date" },
+  changed: { write: "written", compare: "differs from its protocol" },
+  new: { write: "written", compare: "is missing" },
+  orphaned: { write: "left: no protocol generates it", compare: "has no protocol that generates it" },
+};
+
+/** Runs the command. */
+export async function runGenerate(mode: "write" | "compare", terminal: Terminal): Promise<ExitStatus> {
+  const { files, diagnostics } = await withEnvironment(terminal, "quiet", ({ loadProtocol }) =>
+    generateModels({ protocols: loadConfig().protocols, models: MODEL_FOLDER }, mode, loadProtocol),
+  );
+  for (const { diagnostic } of diagnostics) {
+    terminal.note(renderDiagnostic(diagnostic, { colour: terminal.noteColour }));
+  }
+  for (const { path, state } of files) terminal.print(`${path}: ${WORDS[state][mode]}\n`);
+  if (diagnostics.some(({ diagnostic }) => diagnostic.code === "AS901")) return EXIT.bug;
+  if (diagnostics.length > 0) return EXIT.input;
+  const drifted = files.some(({ state }) => state !== "unchanged");
+  if (mode === "compare" && drifted) {
+    terminal.note("Run assay generate and commit what it writes.\n");
+    return EXIT.differs;
+  }
+  return EXIT.expected;
+}

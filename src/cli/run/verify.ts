@@ -1,0 +1,51 @@
+/** What `assay verify` does. */
+import { assess } from "../../assess/assess.ts";
+import { type Config, loadConfig } from "../../assess/config.ts";
+import { decideExit, type ExitStatus } from "../../assess/exit-status.ts";
+import { type AssessOptions, DEFAULT_OPTIONS } from "../../assess/options.ts";
+import { resolveSources } from "../../assess/resolve-sources.ts";
+import { renderJson } from "../../reports/json/render-json.ts";
+import { renderText } from "../../reports/text/render-text.ts";
+import { withEnvironment } from "../environment.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** What the options of the command line come to. */
+export interface VerifyFlags {
+  readonly timeout?: number;
+  readonly maxRuns?: number;
+  readonly unbounded?: true;
+  readonly maxStates?: number;
+  readonly match?: 0 | 1 | 2;
+  readonly autoClaims?: true;
+  readonly claim: readonly string[];
+  readonly format: "text" | "json";
+  readonly quiet?: true;
+}
+
+/** Runs the command. */
+export async function runVerify(words: readonly string[], flags: VerifyFlags, terminal: Terminal): Promise<ExitStatus> {
+  const config = loadConfig();
+  const resolution = resolveSources(words, config.protocols);
+  const mode = flags.quiet === true ? "quiet" : "shown";
+  const assessment = await withEnvironment(terminal, mode, (environment) =>
+    assess(resolution, chooseOptions(flags, config), environment),
+  );
+  const text =
+    flags.format === "json"
+      ? renderJson(assessment)
+      : renderText(assessment, { colour: terminal.resultColour, attacks: "told" });
+  terminal.print(text);
+  return decideExit(assessment);
+}
+
+function chooseOptions(flags: VerifyFlags, { bounds }: Config): AssessOptions {
+  return {
+    ...DEFAULT_OPTIONS,
+    timeoutSeconds: flags.timeout ?? bounds.timeoutSeconds,
+    maxRuns: flags.unbounded === true ? "unbounded" : (flags.maxRuns ?? bounds.maxRuns),
+    maxStates: flags.maxStates ?? bounds.maxStates,
+    match: flags.match,
+    claims: flags.autoClaims === true ? "standard" : "own",
+    only: flags.claim,
+  };
+}

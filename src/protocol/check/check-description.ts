@@ -1,0 +1,155 @@
+/**
+ * What can be said against a description by its structure alone: roles, labels, names, values that nobody uses.
+ *
+ * Also used on a protocol whose callbacks have not run: those steps have no expressions yet.
+ */
+import type { Diagnostic, Place } from "../../diagnostic/diagnostic.ts";
+import { type Expression, subexpressions } from "../../theory/expression.ts";
+import type { Description, Step } from "../ir/description.ts";
+import { complain } from "./rejection.ts";
+import { helpWithNames } from "./suggest.ts";
+
+/** A step as far as its structure goes. */
+export type StepOutline = { readonly place: Place } & (
+  | { readonly kind: "public" | "uses" }
+  | { readonly kind: "knows" | "computes" | "claims"; readonly role: string }
+  | { readonly kind: "fresh"; readonly role: string }
+  | { readonly kind: "timestamp"; readonly role: string; readonly name: string }
+  | { readonly kind: "message"; readonly label: string; readonly from: string; readonly to: string }
+  | { readonly kind: "view"; readonly label: string }
+);
+
+/** Every structural mistake and warning, in order of the steps. */
+export function checkDescription(description: Description): Diagnostic[] {
+  const outline = checkOutline(
+    description.name,
+    description.roles.map(({ name }) => name),
+    description.steps,
+  );
+  return [...outline, ...checkUse(description)];
+}
+
+const ROLE_NAME = /^[A-Za-z][A-Za-z0-9]*$/;
+/** Field and value names: what a destructuring pattern can bind. */
+export const NAME = /^[A-Za-z_$][\w$]*$/;
+const LABEL = /^[^\s!,()"]{1,40}$/;
+
+/** The mistakes that need no callback to have run. */
+export function checkOutline(name: string, roles: readonly string[], steps: readonly StepOutline[]): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const labels = new Set<string>();
+  const role = (name_: string, place: Place): void => {
+    if (roles.includes(name_)) return;
+    const help = helpWithNames(String(name_), roles, "roles");
+    found.push(complain("CP101", `There is no role ${String(name_)}.`, { place, help }));
+  };
+  if (roles.length < 2) {
+    const help = "Name every role with a title: protocol(name, { A: ..., B: ... }).";
+    found.push(
+      complain("CP105", `${name} has ${roles.length} ${roles.length === 1 ? "role" : "roles"}; two is the least.`, {
+        place: steps[0]?.place,
+        help,
+      }),
+    );
+  }
+  for (const bad of roles.filter((each) => !ROLE_NAME.test(each))) {
+    const help = "Use letters and digits, a letter first.";
+    found.push(complain("CP104", `A role cannot be called ${JSON.stringify(bad)}.`, { place: steps[0]?.place, help }));
+  }
+  for (const step of steps) {
+    const { place } = step;
+    switch (step.kind) {
+      case "message":
+        role(step.from, place);
+        role(step.to, place);
+        if (step.from === step.to) {
+          const help = "Use .computes for what a role does by itself.";
+          found.push(complain("CP102", `${step.from} sends ${step.label} to itself.`, { place, help }));
+        }
+        if (labels.has(step.label)) {
+          const help = "Give every message a label of its own.";
+          found.push(complain("CP103", `Two messages are labelled ${step.label}.`, { place, help }));
+        }
+        if (typeof step.label !== "string" || !LABEL.test(step.label)) {
+          const help = "Use up to 40 characters, without spaces, commas, quotes, brackets or exclamation marks.";
+          found.push(complain("CP104", `A message cannot be labelled ${JSON.stringify(step.label)}.`, { place, help }));
+        }
+        labels.add(step.label);
+        break;
+      case "view":
+        if (!labels.has(step.label)) {
+          const help = helpWithNames(step.label, [...labels], "messages so far");
+          found.push(complain("CP403", `There is no message ${step.label} before this .view.`, { place, help }));
+        }
+        break;
+      case "knows":
+      case "computes":
+      case "claims":
+      case "fresh":
+      case "timestamp":
+        role(step.role, place);
+        break;
+      case "public":
+      case "uses":
+        break;
+      default:
+        step satisfies never;
+    }
+  }
+  if (labels.size === 0) {
+    const help = 'Say at least one message: .message("M1", "A", "B", ({ N }) => ({ N })).';
+    found.push(complain("CP003", `${name} has no messages.`, { place: steps[0]?.place, help }));
+  } else found.push(...checkIdle(roles, steps));
+  return found;
+}
+
+function checkIdle(roles: readonly string[], steps: readonly StepOutline[]): Diagnostic[] {
+  const busy = new Set(steps.flatMap((step) => (step.kind === "message" ? [step.from, step.to] : [])));
+  return roles
+    .filter((each) => !busy.has(each))
+    .map((each) => ({
+      code: "CP601",
+      severity: "warning",
+      message: `${each} takes part in no message.`,
+      help: "Leave the role out, or give it a message.",
+    }));
+}
+
+function checkUse(description: Description): Diagnostic[] {
+  const used = new Map<string, Set<string>>(description.roles.map(({ name }) => [name, new Set()]));
+  for (const step of description.steps) {
+    const [role, expressions] = expressionsOf(step);
+    for (const expression of expressions) {
+      for (const part of subexpressions(expression)) if (part.is === "name") used.get(role)?.add(part.name);
+    }
+  }
+  return description.steps.flatMap((step) => {
+    if (step.kind !== "fresh") return [];
+    const idle = step.names.filter(([name]) => !used.get(step.role)?.has(name));
+    return idle.map(([name]) =>
+      complain("CP203", `${step.role} makes ${name} and never uses it.`, {
+        place: step.place,
+        help: `Say it in a message, or leave it out.`,
+      }),
+    );
+  });
+}
+
+function expressionsOf(step: Step): readonly [role: string, expressions: readonly Expression[]] {
+  switch (step.kind) {
+    case "message":
+      return [step.from, [step.payload]];
+    case "computes":
+      return [step.role, step.bindings.map(([, value]) => value)];
+    case "knows":
+      return [step.role, step.bindings.flatMap(([, given]) => (given.is === "term" ? [given.term] : []))];
+    case "public":
+    case "fresh":
+    case "timestamp":
+    case "view":
+    case "claims":
+      return ["", []];
+    default:
+      return step satisfies never;
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * The numbered diagnostics of descriptions, in one table: what each code is about.
+ *
+ * CP0 loading, CP1 structure, CP2 names and terms, CP3 keys and operations, CP4 claims, CP5 theories, CP6 warnings.
+ */
+export const CODES = {
+  CP001: "The file has no default export",
+  CP002: "The default export is not a protocol",
+  CP003: "A protocol without messages",
+  CP004: "The file is not valid TypeScript",
+  CP005: "The file throws while it is loaded",
+  CP006: "The file is empty",
+  CP010: "The file imports something that does not exist",
+  CP011: "The file waits for something while it is loaded",
+  CP101: "A role that the protocol does not have",
+  CP102: "A role that sends to itself",
+  CP103: "A message label used twice",
+  CP104: "A name that cannot be used",
+  CP105: "A protocol that is put together wrongly",
+  CP106: "A theory that is not one",
+  CP201: "A name that the role does not know at that point",
+  CP202: "A name that is bound already",
+  CP203: "A fresh value that nobody uses",
+  CP204: "A message without parts",
+  CP205: "A callback that throws",
+  CP206: "Something that is not a term",
+  CP207: "A secret key of another role",
+  CP208: "A received name that the role holds with another value",
+  CP209: "A theory that is not declared by .uses",
+  CP210: "A weakness that the theory does not have",
+  CP211: "An operation with the wrong number of parts",
+  CP212: "A field that the opened part does not have",
+  CP301: "A key of the wrong kind",
+  CP302: "A part opened with the wrong key",
+  CP303: "A part opened without its key",
+  CP304: "A re-encryption key of the wrong direction",
+  CP305: "A second re-encryption",
+  CP306: "An operation that can never succeed",
+  CP401: "A role that agrees with itself",
+  CP402: "An agreement with no place for the partner's running signal",
+  CP403: "A claim after a message that the role does not take part in",
+  CP404: "A claim on something that the role does not hold at that point",
+  CP405: "A claim label used twice",
+  CP406: "Something that is not a claim",
+  CP501: "A rule whose right side is not built from parts of the left",
+  CP502: "A rule that makes a variable from nothing",
+  CP503: "A rule that gives an operation the wrong number of arguments",
+  CP504: "A rule over an operation that the theory does not declare",
+  CP505: "A rule that does not reduce an operation of its theory",
+  CP601: "A role that takes part in no message",
+} as const;
+
+export type Code = keyof typeof CODES;

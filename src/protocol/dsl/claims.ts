@@ -1,0 +1,79 @@
+/** The words for claims. Each takes `label` and `after` as options. */
+import type { Expression } from "../../theory/expression.ts";
+import type { Typed } from "../../theory/phantom.ts";
+import { Misuse, toValue } from "../../theory/value.ts";
+import type { ClaimWord } from "../ir/description.ts";
+import { captureSpot, type Spot } from "./place.ts";
+
+const CLAIM = Symbol.for("assay.claim");
+
+export interface ClaimOptions {
+  /** The claim's own label; otherwise it is numbered. */
+  readonly label?: string;
+  /** The message after which the claim stands; otherwise it stands at the end of the role. */
+  readonly after?: string;
+}
+
+/** A claim as written; W is the partner that it names. */
+export interface WrittenClaim<out W extends string = never> {
+  readonly claim: ClaimWord;
+  readonly partner?: W;
+  readonly term?: Expression;
+  readonly data?: readonly Expression[];
+  readonly options: ClaimOptions;
+  readonly spot: Spot;
+}
+
+/** True for what the functions of this file make. */
+export function isClaim(thing: unknown): thing is WrittenClaim<string> {
+  return typeof thing === "object" && thing !== null && (thing as Record<symbol, unknown>)[CLAIM] === true;
+}
+
+type Content<W extends string> = Omit<WrittenClaim<W>, "options" | "spot">;
+
+function write<W extends string>(claim: Content<W>, options: ClaimOptions): WrittenClaim<W> {
+  return { [CLAIM]: true, ...claim, options, spot: captureSpot(claim.claim) } as WrittenClaim<W>;
+}
+
+/** The intruder never learns the term, as long as all agents of the run are honest. */
+export function secret(term: Typed<unknown>, options: ClaimOptions = {}): WrittenClaim {
+  return write<never>({ claim: "secret", term: toValue(term, "what is claimed secret").expression }, options);
+}
+
+/** The partner, or with no partner named everyone, has been running some role. */
+export function alive<const W extends string = never>(partner?: W, options: ClaimOptions = {}): WrittenClaim<W> {
+  return write<W>({ claim: "alive", ...(partner === undefined ? {} : { partner }) }, options);
+}
+
+/** The partner, or with no partner named everyone, has been running with this agent. */
+export function weakagree<const W extends string = never>(partner?: W, options: ClaimOptions = {}): WrittenClaim<W> {
+  return write<W>({ claim: "weakagree", ...(partner === undefined ? {} : { partner }) }, options);
+}
+
+/** All preceding messages were sent and received as described, whatever their order. */
+export function niagree(options: ClaimOptions = {}): WrittenClaim {
+  return write<never>({ claim: "niagree" }, options);
+}
+
+/** All preceding messages were sent and received as described, in the described order. */
+export function nisynch(options: ClaimOptions = {}): WrittenClaim {
+  return write<never>({ claim: "nisynch" }, options);
+}
+
+/** The partner has been running with this agent in its role, and both hold the same data. */
+export function agree<const W extends string>(
+  partner: W,
+  data: readonly Typed<unknown>[],
+  options: ClaimOptions = {},
+): WrittenClaim<W> {
+  if (!Array.isArray(data) || data.length === 0) {
+    throw new Misuse("arity", "agree", "agree takes the partner and at least one term in a list to agree on");
+  }
+  const expressions = data.map((term) => toValue(term, "what is agreed on").expression);
+  return write<W>({ claim: "agree", partner, data: expressions }, options);
+}
+
+/** The role can get here at all; every role claims this at its end unless it says so itself. */
+export function reachable(options: ClaimOptions = {}): WrittenClaim {
+  return write<never>({ claim: "reachable" }, options);
+}

@@ -1,0 +1,122 @@
+/**
+ * From a builder to a description: runs the author's callbacks, each with what its role knows by then and nothing else.
+ *
+ * Types have said most of this already where the author has them; this is the authority. Structural mistakes are all
+ * reported; of mistakes in callbacks the first, since those after it may be its consequences.
+ */
+import type { Diagnostic, Place } from "../../diagnostic/diagnostic.ts";
+import { type Expression, subexpressions } from "../../theory/expression.ts";
+import { ALWAYS_AVAILABLE } from "../../theory/registry.ts";
+import type { Theory } from "../../theory/theory.ts";
+import { checkDescription, checkOutline } from "../check/check-description.ts";
+import { Rejection } from "../check/rejection.ts";
+import type { Description, Step } from "../ir/description.ts";
+import { findUntested } from "../project/project.ts";
+import { Unfolding } from "../project/unfold.ts";
+import type { Spot } from "./place.ts";
+import type { Recorded } from "./protocol.ts";
+import { readRoles, readShape, type Shape } from "./read-call.ts";
+import { runCall } from "./run-call.ts";
+import { findTheories } from "./uses.ts";
+
+export interface Described {
+  /** Undefined when there are errors. */
+  readonly description: Description | undefined;
+  /** Errors and warnings, with their places. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The description of a built protocol; `locate` may sharpen the places of calls with the source at hand. */
+export function describe(builder: Recorded, locate: (spot: Spot) => Place = forgetCall): Described {
+  const calls = builder.calls.map((call) => ({ ...call, spot: locate(call.spot) }));
+  const first = calls[0]?.spot;
+  const roles = readRoles(builder, first);
+  const shapes: Shape[] = [];
+  const found: Diagnostic[] = [...roles.diagnostics];
+  for (const call of calls.slice(1)) {
+    const shape = readShape(call);
+    if ("code" in shape) found.push(shape);
+    else shapes.push(shape);
+  }
+  const uses = findTheories(shapes);
+  const names = roles.roles.map(({ name }) => name);
+  found.push(...uses.diagnostics);
+  // With a call left out, what follows from the others would mislead.
+  if (shapes.length === calls.length - 1) {
+    found.push(...checkOutline(String(builder.name), names, shapes).map((each) => place(each, first)));
+  }
+  if (found.some(isError)) return { description: undefined, diagnostics: found };
+  const unfolding = new Unfolding({
+    roles: names,
+    theories: [...ALWAYS_AVAILABLE, ...uses.theories],
+    untested: findUntested(shapes.filter((shape) => shape.kind === "view")),
+  });
+  const steps: Step[] = [];
+  for (const shape of shapes) {
+    const outcome = runShape(unfolding, shape, locate);
+    if (outcome === undefined) continue;
+    if ("code" in outcome) return { description: undefined, diagnostics: [...found, outcome] };
+    steps.push(outcome);
+  }
+  const description: Description = {
+    schema: "assay/description-1",
+    name: builder.name,
+    roles: roles.roles,
+    theories: [...ALWAYS_AVAILABLE.filter((theory) => isUsed(theory, steps)), ...uses.theories],
+    weaknesses: uses.weaknesses,
+    steps,
+  };
+  const late = checkDescription(description).filter(isError);
+  return { description: late.length > 0 ? undefined : description, diagnostics: [...found, ...late] };
+}
+
+function runShape(unfolding: Unfolding, shape: Shape, locate: (spot: Spot) => Place): Step | Diagnostic | undefined {
+  try {
+    const step = runCall(unfolding, shape, locate);
+    return step === undefined ? undefined : (unfolding.take(step) ?? step);
+  } catch (error) {
+    if (error instanceof Rejection) return { ...error.diagnostic, place: error.diagnostic.place ?? shape.place };
+    throw error;
+  }
+}
+
+function isError(diagnostic: Diagnostic): boolean {
+  return diagnostic.severity === "error";
+}
+
+function place(diagnostic: Diagnostic, fallback: Place | undefined): Diagnostic {
+  return { ...diagnostic, place: diagnostic.place ?? fallback };
+}
+
+function forgetCall({ file, line, column }: Spot): Place {
+  return { file, line, column };
+}
+
+function isUsed(theory: Theory, steps: readonly Step[]): boolean {
+  const names = new Set(theory.operations.map((op) => op.name));
+  return steps.some((step) =>
+    expressionsIn(step).some((expression) =>
+      [...subexpressions(expression)].some((part) => part.is === "apply" && names.has(part.op)),
+    ),
+  );
+}
+
+function expressionsIn(step: Step): readonly Expression[] {
+  switch (step.kind) {
+    case "message":
+      return [step.payload];
+    case "computes":
+      return step.bindings.map(([, value]) => value);
+    case "public":
+    case "knows":
+      return step.bindings.flatMap(([, given]) => (given.is === "term" ? [given.term] : []));
+    case "claims":
+      return step.claims.flatMap(({ term, data }) => [...(term === undefined ? [] : [term]), ...(data ?? [])]);
+    case "fresh":
+    case "timestamp":
+    case "view":
+      return [];
+    default:
+      return step satisfies never;
+  }
+}

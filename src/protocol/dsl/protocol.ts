@@ -1,0 +1,126 @@
+/**
+ * The builder: what a `protocol.ts` writes. It only records calls with their places; `describe.ts` runs the callbacks.
+ *
+ * A builder is immutable, so that variants of a protocol may share a beginning. Its types keep, for every role, what that
+ * role knows: K maps roles to the names in their views.
+ */
+import type { Agent, Body, Boxed, Fields, Readable, Sk, Sgk, SortOf, Time, Typed } from "../../theory/phantom.ts";
+import type { WrittenClaim } from "./claims.ts";
+import { captureSpot, type Spot } from "./place.ts";
+
+export const PROTOCOL = Symbol.for("assay.protocol");
+
+/** One call of the builder. */
+export interface Call {
+  readonly method: string;
+  readonly args: readonly unknown[];
+  readonly spot: Spot;
+}
+
+/** Everything that a builder has recorded, as given. */
+export interface Recorded {
+  readonly name: string;
+  readonly roles: unknown;
+  readonly calls: readonly Call[];
+}
+
+type Views = Record<string, Fields>;
+type Flat<T> = { [N in keyof T]: T[N] } & {};
+type Grow<K, R extends string, G> = Flat<{ [Q in keyof K]: Q extends R ? Flat<Omit<K[Q], keyof G> & G> : K[Q] }>;
+type GrowAll<K, G> = { [Q in keyof K]: Flat<K[Q] & G> };
+type NoClash<K, G> = { [N in keyof G]: N extends keyof K ? `${N & string} is already bound` : G[N] };
+type Givens = Readonly<Record<string, Typed<unknown> | SortOf<Typed<unknown>>>>;
+type Given<G> = { [N in keyof G]: G[N] extends SortOf<infer T> ? T : G[N] };
+/** Secret keys go to their owners. */
+type Own<G, R extends string> = {
+  [N in keyof G]: G[N] extends Sk<infer O> | Sgk<infer O>
+    ? O extends `${R}/${string}`
+      ? G[N]
+      : `${N & string} is the key of another role`
+    : G[N];
+};
+type Sorts = Readonly<Record<string, SortOf<Typed<unknown>>>>;
+type Gain<G> = G extends Typed<unknown> ? (G extends Boxed<infer P, string> ? P : never) : G;
+
+/** A protocol under construction. */
+export interface ProtocolBuilder<K extends Views> {
+  readonly [PROTOCOL]: Recorded;
+
+  /** Theories beyond encryption, signatures and hashes, and the weaknesses of theirs to switch on. */
+  uses(theory: object, options?: { readonly weaknesses?: readonly string[] }): ProtocolBuilder<K>;
+
+  /** Constants and keys that every role and the intruder know. */
+  public<const G extends Givens>(given: G & NoClash<K[keyof K], G>): ProtocolBuilder<GrowAll<K, Given<G>>>;
+
+  /** What a role's agent has from the start, in every run: its keys, and constants of its own. */
+  knows<R extends keyof K & string, const G extends Givens>(
+    role: R,
+    given: G & NoClash<K[R], G> & Own<G, R>,
+  ): ProtocolBuilder<Grow<K, R, Given<G>>>;
+
+  /** What a role makes anew in every run. */
+  fresh<R extends keyof K & string, const G extends Sorts>(
+    role: R,
+    names: G & NoClash<K[R], G>,
+  ): ProtocolBuilder<Grow<K, R, Given<G>>>;
+
+  /** A time of the role's run. The network chooses it; expiry is not modelled. */
+  timestamp<R extends keyof K & string, const N extends string>(
+    role: R,
+    name: N extends keyof K[R] ? never : N,
+  ): ProtocolBuilder<Grow<K, R, { [M in N]: Time }>>;
+
+  /** What a role works out by itself. A name that it holds already is tested for equality. */
+  computes<R extends keyof K & string, const G extends Body>(
+    role: R,
+    work: (mine: K[R]) => G,
+  ): ProtocolBuilder<Grow<K, R, Gain<G>>>;
+
+  /** One message, said once; what the receiver can read of it becomes part of its view. */
+  message<A extends keyof K & string, B extends Exclude<keyof K & string, A>, P extends Body>(
+    label: string,
+    from: A,
+    to: B,
+    say: (mine: K[A]) => P,
+  ): ProtocolBuilder<Grow<K, B, Readable<P, B>>>;
+
+  /** Fields of an earlier message that its receiver takes without testing them. */
+  view(label: string, untested: readonly string[]): ProtocolBuilder<K>;
+
+  /** What a role claims at its end, or after a message. */
+  claims<R extends keyof K & string>(
+    role: R,
+    claims: (mine: K[R]) => readonly WrittenClaim<Exclude<keyof K & string, R>>[],
+  ): ProtocolBuilder<K>;
+}
+
+/** The view that every role starts with: all agents. */
+type Start<R> = { [Q in keyof R]: { [P in keyof R & string]: Agent<P> } };
+
+/**
+ * Starts a protocol; `roles` maps each role to its title.
+ * @example protocol("ns", { I: "initiator", R: "responder" })
+ */
+export function protocol<const R extends Readonly<Record<string, string>>>(
+  name: string,
+  roles: R,
+): ProtocolBuilder<Start<R>> {
+  return build(name, roles, [{ method: "protocol", args: [name, roles], spot: captureSpot("protocol") }]);
+}
+
+const METHODS = ["uses", "public", "knows", "fresh", "timestamp", "computes", "message", "view", "claims"] as const;
+
+function build<K extends Views>(name: string, roles: unknown, calls: readonly Call[]): ProtocolBuilder<K> {
+  const record =
+    (method: string) =>
+    (...args: readonly unknown[]): ProtocolBuilder<K> =>
+      build(name, roles, [...calls, { method, args, spot: captureSpot(method) }]);
+  const methods = Object.fromEntries(METHODS.map((method) => [method, record(method)]));
+  return { [PROTOCOL]: { name, roles, calls }, ...methods } as unknown as ProtocolBuilder<K>;
+}
+
+/** What a builder has recorded; undefined for anything else. Any copy of the DSL's builders is recognised. */
+export function readBuilder(thing: unknown): Recorded | undefined {
+  if (typeof thing !== "object" || thing === null) return undefined;
+  return (thing as Partial<ProtocolBuilder<Views>>)[PROTOCOL];
+}

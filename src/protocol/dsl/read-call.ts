@@ -1,0 +1,117 @@
+/** Reads the recorded calls of a builder: right arguments at all, before any callback runs. */
+import type { Diagnostic, Place } from "../../diagnostic/diagnostic.ts";
+import { complain } from "../check/rejection.ts";
+import type { Recorded } from "./protocol.ts";
+
+export type Callback = (mine: unknown) => unknown;
+
+/** A call with its arguments told apart; objects and callbacks are still as the author gave them. */
+export type Shape = { readonly place: Place } & (
+  | { readonly kind: "uses"; readonly theory: unknown; readonly weaknesses: readonly string[] }
+  | { readonly kind: "public"; readonly given: object }
+  | { readonly kind: "knows"; readonly role: string; readonly given: object }
+  | { readonly kind: "fresh"; readonly role: string; readonly names: object }
+  | { readonly kind: "timestamp"; readonly role: string; readonly name: string }
+  | { readonly kind: "computes"; readonly role: string; readonly work: Callback }
+  | {
+      readonly kind: "message";
+      readonly label: string;
+      readonly from: string;
+      readonly to: string;
+      readonly say: Callback;
+    }
+  | { readonly kind: "view"; readonly label: string; readonly untested: readonly string[] }
+  | { readonly kind: "claims"; readonly role: string; readonly claims: Callback }
+);
+
+interface PlacedCall {
+  readonly method: string;
+  readonly args: readonly unknown[];
+  readonly spot: Place;
+}
+
+/** The call's shape, or the diagnostic CP105 that says how it is written. */
+export function readShape({ method, args, spot: place }: PlacedCall): Shape | Diagnostic {
+  const wrong = (usage: string): Diagnostic =>
+    complain("CP105", `.${method} is called with the wrong arguments.`, { place, help: `Write ${usage}.` });
+  const [a, b, c, d] = args;
+  switch (method) {
+    case "uses": {
+      const options = isObject(b) ? (b as { readonly weaknesses?: unknown }) : {};
+      const weaknesses = options.weaknesses ?? [];
+      if (!isNames(weaknesses) || (b !== undefined && !isObject(b))) {
+        return wrong('.uses(pre, { weaknesses: ["collusion"] })');
+      }
+      return { kind: "uses", place, theory: a, weaknesses };
+    }
+    case "public":
+      return isObject(a) ? { kind: "public", place, given: a } : wrong(".public({ request: text })");
+    case "knows":
+      return isName(a) && isObject(b)
+        ? { kind: "knows", place, role: a, given: b }
+        : wrong('.knows("A", { skA: sk("A") })');
+    case "fresh":
+      return isName(a) && isObject(b)
+        ? { kind: "fresh", place, role: a, names: b }
+        : wrong('.fresh("A", { N: nonce })');
+    case "timestamp":
+      return isName(a) && isName(b) ? { kind: "timestamp", place, role: a, name: b } : wrong('.timestamp("A", "T1")');
+    case "computes":
+      return isName(a) && isCallback(b)
+        ? { kind: "computes", place, role: a, work: b }
+        : wrong('.computes("A", ({ N }) => ({ h: hash(N) }))');
+    case "message":
+      return isName(a) && isName(b) && isName(c) && isCallback(d)
+        ? { kind: "message", place, label: a, from: b, to: c, say: d }
+        : wrong('.message("M1", "A", "B", ({ N }) => ({ N }))');
+    case "view":
+      return isName(a) && isNames(b) ? { kind: "view", place, label: a, untested: b } : wrong('.view("M1", ["field"])');
+    case "claims":
+      return isName(a) && isCallback(b)
+        ? { kind: "claims", place, role: a, claims: b }
+        : wrong('.claims("A", ({ N }) => [secret(N)])');
+    default:
+      return complain("CP105", `A protocol has no .${method}.`, { place });
+  }
+}
+
+function isName(thing: unknown): thing is string {
+  return typeof thing === "string" && thing !== "";
+}
+
+function isNames(thing: unknown): thing is readonly string[] {
+  return Array.isArray(thing) && thing.every(isName);
+}
+
+function isObject(thing: unknown): thing is object {
+  return typeof thing === "object" && thing !== null && !Array.isArray(thing);
+}
+
+function isCallback(thing: unknown): thing is Callback {
+  return typeof thing === "function";
+}
+
+export interface ReadRoles {
+  readonly roles: readonly { readonly name: string; readonly title: string }[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const PROTOCOL_NAME = /^[A-Za-z][\w.-]{0,99}$/;
+
+/** The roles of the header, CP104 for a name that cannot be used, CP105 for roles that are no map to titles. */
+export function readRoles(builder: Recorded, place: Place | undefined): ReadRoles {
+  const diagnostics: Diagnostic[] = [];
+  if (typeof builder.name !== "string" || !PROTOCOL_NAME.test(builder.name)) {
+    const help = "Use letters, digits, dashes and dots, a letter first.";
+    diagnostics.push(
+      complain("CP104", `A protocol cannot be called ${JSON.stringify(builder.name)}.`, { place, help }),
+    );
+  }
+  const entries = isObject(builder.roles) ? Object.entries(builder.roles as Record<string, unknown>) : [];
+  if (!isObject(builder.roles) || entries.some(([, title]) => typeof title !== "string")) {
+    const help = 'Map every role to its title: protocol(name, { A: "initiator", B: "responder" }).';
+    diagnostics.push(complain("CP105", "The roles are not a map from names to titles.", { place, help }));
+    return { roles: [], diagnostics };
+  }
+  return { roles: entries.map(([name, title]) => ({ name, title: title as string })), diagnostics };
+}

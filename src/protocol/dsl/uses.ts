@@ -1,0 +1,45 @@
+/** The theories and weaknesses that `.uses` declares. */
+import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
+import { theoryOf } from "../../theory/declare.ts";
+import { ALWAYS_AVAILABLE } from "../../theory/registry.ts";
+import type { Theory } from "../../theory/theory.ts";
+import { complain } from "../check/rejection.ts";
+import { helpWithNames } from "../check/suggest.ts";
+import type { Shape } from "./read-call.ts";
+
+export interface DeclaredTheories {
+  readonly theories: readonly Theory[];
+  readonly weaknesses: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads every `.uses`; CP106 for what is no theory, CP210 for a weakness that its theory does not have. */
+export function findTheories(shapes: readonly Shape[]): DeclaredTheories {
+  const theories = new Map<string, Theory>();
+  const weaknesses: string[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const shape of shapes) {
+    if (shape.kind !== "uses") continue;
+    const { place } = shape;
+    const theory = theoryOf(shape.theory);
+    if (theory === undefined) {
+      const help = "Import one, such as pre, or declare one with theory(name, operations).";
+      diagnostics.push(complain("CP106", ".uses is given something that is not a theory.", { place, help }));
+      continue;
+    }
+    const other = theories.get(theory.name) ?? ALWAYS_AVAILABLE.find(({ name }) => name === theory.name);
+    if (other !== undefined && other !== theory && JSON.stringify(other) !== JSON.stringify(theory)) {
+      diagnostics.push(complain("CP106", `There are two theories called ${theory.name}.`, { place }));
+    }
+    if (!ALWAYS_AVAILABLE.some(({ name }) => name === theory.name)) theories.set(theory.name, theory);
+    for (const name of shape.weaknesses) {
+      const known = theory.weaknesses.map((weakness) => weakness.name);
+      if (known.includes(name)) weaknesses.push(name);
+      else {
+        const help = helpWithNames(name, known, `weaknesses of ${theory.name}`);
+        diagnostics.push(complain("CP210", `The theory ${theory.name} has no weakness ${name}.`, { place, help }));
+      }
+    }
+  }
+  return { theories: [...theories.values()], weaknesses: [...new Set(weaknesses)], diagnostics };
+}

@@ -1,0 +1,61 @@
+/**
+ * The description: what the author wrote, as data, in the author's names and order.
+ *
+ * It is serialisable and complete: `project` makes the model from it alone, and its text without places is what caches
+ * are keyed on.
+ */
+import type { Place } from "../../diagnostic/diagnostic.ts";
+import type { Expression } from "../../theory/expression.ts";
+import type { Theory } from "../../theory/theory.ts";
+
+/** What `.public` and `.knows` give to a name: a new constant of a sort, or a term such as a key. */
+export type Given = { readonly is: "sort"; readonly sort: string } | { readonly is: "term"; readonly term: Expression };
+
+export type Bindings<T> = readonly (readonly [name: string, value: T])[];
+
+export const CLAIM_WORDS = ["secret", "alive", "weakagree", "niagree", "nisynch", "agree", "reachable"] as const;
+export type ClaimWord = (typeof CLAIM_WORDS)[number];
+
+export interface ClaimDescription {
+  readonly claim: ClaimWord;
+  readonly term?: Expression;
+  readonly partner?: string;
+  readonly data?: readonly Expression[];
+  readonly label?: string;
+  /** The message after which the claim stands; undefined: at the end of the role. */
+  readonly after?: string;
+  readonly place: Place;
+}
+
+export type Step = { readonly place: Place } & (
+  | { readonly kind: "public"; readonly bindings: Bindings<Given> }
+  | { readonly kind: "knows"; readonly role: string; readonly bindings: Bindings<Given> }
+  | { readonly kind: "fresh"; readonly role: string; readonly names: Bindings<string> }
+  | { readonly kind: "timestamp"; readonly role: string; readonly name: string }
+  | { readonly kind: "computes"; readonly role: string; readonly bindings: Bindings<Expression> }
+  | {
+      readonly kind: "message";
+      readonly label: string;
+      readonly from: string;
+      readonly to: string;
+      readonly payload: Expression;
+    }
+  | { readonly kind: "view"; readonly label: string; readonly untested: readonly string[] }
+  | { readonly kind: "claims"; readonly role: string; readonly claims: readonly ClaimDescription[] }
+);
+
+export interface Description {
+  readonly schema: "assay/description-1";
+  readonly name: string;
+  readonly roles: readonly { readonly name: string; readonly title: string }[];
+  /** The theories in use, as data: a description needs nothing else to be read. */
+  readonly theories: readonly Theory[];
+  /** Weaknesses that are switched on. */
+  readonly weaknesses: readonly string[];
+  readonly steps: readonly Step[];
+}
+
+/** The description as text without its places: equal texts mean the same protocol, so caches hash this. */
+export function canonicalText(description: Description): string {
+  return JSON.stringify(description, (key, value: unknown) => (key === "place" ? undefined : value));
+}

@@ -1,0 +1,103 @@
+/** From a description to the model that every symbolic lens reads: one script per role, and the intruder's rules. */
+import { DiagnosticError, type Diagnostic } from "../../diagnostic/diagnostic.ts";
+import { variablesOf } from "../../term/term.ts";
+import { agentOf } from "../../theory/keys.ts";
+import { checkDescription } from "../check/check-description.ts";
+import type { Description } from "../ir/description.ts";
+import { termsOf } from "../ir/event.ts";
+import type { Model, RoleScript, ScriptEvent } from "../ir/script.ts";
+import { type Insertions, placeClaims } from "./claims.ts";
+import { EVE, makeDeductions } from "./intruder.ts";
+import type { RoleView } from "./role-view.ts";
+import { Unfolding } from "./unfold.ts";
+
+/** The model of a description; throws DiagnosticError with every mistake found. */
+export function project(description: Description): Model {
+  const diagnostics: Diagnostic[] = checkDescription(description).filter(({ severity }) => severity === "error");
+  if (diagnostics.length > 0) throw new DiagnosticError(diagnostics);
+  const unfolding = new Unfolding({
+    roles: description.roles.map(({ name }) => name),
+    theories: description.theories,
+    untested: findUntested(description.steps.filter((step) => step.kind === "view")),
+  });
+  for (const step of description.steps) {
+    const problem = unfolding.take(step);
+    if (problem !== undefined) throw new DiagnosticError([problem]);
+  }
+  const placed = placeClaims(unfolding);
+  if (placed.diagnostics.length > 0) throw new DiagnosticError(placed.diagnostics);
+  return makeModel(description, unfolding, placed.insertions);
+}
+
+/** The fields that `.view` takes out of a receiver's tests, by message. */
+export function findUntested(
+  views: readonly { readonly label: string; readonly untested: readonly string[] }[],
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, ReadonlySet<string>>();
+  for (const { label, untested } of views) found.set(label, new Set([...(found.get(label) ?? []), ...untested]));
+  return found;
+}
+
+function makeModel(description: Description, unfolding: Unfolding, insertions: ReadonlyMap<string, Insertions>): Model {
+  const roles = description.roles.map(({ name, title }): RoleScript => {
+    const view = unfolding.viewOf(name);
+    const events = mergeEvents(view, insertions.get(name) as Insertions);
+    const agents = new Set(description.roles.map((role) => agentOf(role.name).key));
+    return {
+      protocol: description.name,
+      role: name,
+      roles: description.roles.map((role) => role.name),
+      singular: false,
+      fresh: view.fresh,
+      variables: variablesOf(...events.flatMap(termsOf)).filter((v) => !agents.has(v.key)),
+      events,
+      ...(title === "" ? {} : { title }),
+    };
+  });
+  const deductions = makeDeductions({
+    theories: description.theories,
+    weaknesses: description.weaknesses,
+    terms: roles.flatMap((role) => role.events.flatMap(termsOf)),
+    publicConstants: unfolding.publicConstants,
+    privateOperations: [...unfolding.privateOperations],
+  });
+  return {
+    name: description.name,
+    protocols: [{ name: description.name, helper: false, roles }],
+    deductions,
+    rewrites: description.theories.flatMap((theory) => theory.rewrites),
+    untrusted: [EVE],
+    match: 0,
+    approximations: listApproximations(description),
+    assumptions: listAssumptions(description),
+  };
+}
+
+function mergeEvents(view: RoleView, { before, behind }: Insertions): ScriptEvent[] {
+  const start = behind.get(-1) ?? [];
+  return [
+    ...start,
+    ...view.events.flatMap(({ event }, at) => [...(before.get(at) ?? []), event, ...(behind.get(at) ?? [])]),
+  ];
+}
+
+function listApproximations(description: Description): string[] {
+  const hasTime = description.steps.some((step) => step.kind === "timestamp");
+  return hasTime ? ["Timestamps are chosen by the network and may be equal in two runs; expiry is not modelled."] : [];
+}
+
+function listAssumptions(description: Description): string[] {
+  const sentences = [
+    "Parts are well-typed: a part that a role takes for a nonce, a time or another atom holds one of that sort.",
+    `Agents know the genuine public keys of others; Eve is the one dishonest agent, and has her own keys.`,
+  ];
+  for (const theory of description.theories) {
+    const rules = theory.rewrites.length;
+    const ideal =
+      rules === 0 ? "nobody inverts it" : `nothing but its ${rules === 1 ? "rule" : `${rules} rules`} opens it`;
+    const flaws = theory.weaknesses.filter(({ name }) => description.weaknesses.includes(name));
+    const flawed = flaws.map((flaw) => `; its weakness "${flaw.name}" is switched on: ${flaw.because}`).join("");
+    sentences.push(`The theory ${theory.name} is ideal: ${ideal}${flawed}.`);
+  }
+  return sentences;
+}

@@ -1,0 +1,243 @@
+/**
+ * Unfolding: the steps of a description, one after the other, into what every role holds and its script so far.
+ *
+ * The DSL unfolds while it runs the author's callbacks (a callback sees what its role knows by then); `project` unfolds
+ * a finished description. Both see the same knowledge, because it is this.
+ */
+import type { Diagnostic, Place } from "../../diagnostic/diagnostic.ts";
+import { apply, constant, freshName, type Sort, type Term, variable } from "../../term/term.ts";
+import type { Expression } from "../../theory/expression.ts";
+import { fieldsOf } from "../../theory/intended.ts";
+import { agentOf } from "../../theory/keys.ts";
+import type { Theory } from "../../theory/theory.ts";
+import { reject, Rejection } from "../check/rejection.ts";
+import type { Bindings, ClaimDescription, Given, Step } from "../ir/description.ts";
+import { recall } from "./hold.ts";
+import { qualify } from "./name-of.ts";
+import { findOpening, projectPart, settle } from "./receive.ts";
+import { identify, RoleView } from "./role-view.ts";
+import { printIntended } from "./print-intended.ts";
+import { checkRole, say, type Saying } from "./say.ts";
+import { makeWorld, type World } from "./world.ts";
+
+/** A claim with the intended terms of what it is about. */
+export interface PendingClaim {
+  readonly role: string;
+  readonly claim: ClaimDescription;
+  readonly term?: Term;
+  readonly data?: readonly Term[];
+  /** How many messages the protocol had sent when the claim was written. */
+  readonly clock: number;
+}
+
+export interface Header {
+  readonly roles: readonly string[];
+  readonly theories: readonly Theory[];
+  /** Message label to the fields that its receiver does not test. */
+  readonly untested: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+export class Unfolding {
+  readonly world: World;
+  readonly views: ReadonlyMap<string, RoleView>;
+  readonly claims: PendingClaim[] = [];
+  readonly publicConstants: Term[] = [];
+  readonly privateOperations = new Set<string>();
+  private clock = 0;
+
+  constructor(header: Header) {
+    this.world = makeWorld(header.roles, header.theories, header.untested);
+    this.views = new Map(header.roles.map((role) => [role, new RoleView(role, header.roles)]));
+    for (const view of this.views.values()) for (const role of header.roles) view.names.set(role, agentOf(role));
+  }
+
+  /** The view of a role; throws Rejection CP101. */
+  viewOf(role: string): RoleView {
+    checkRole(this.world, role);
+    return this.views.get(role) as RoleView;
+  }
+
+  /** Unfolds one step; the diagnostic that stops it, or undefined. */
+  take(step: Step): Diagnostic | undefined {
+    try {
+      this.unfold(step);
+      return undefined;
+    } catch (error) {
+      if (error instanceof Rejection) return { ...error.diagnostic, place: error.diagnostic.place ?? step.place };
+      throw error;
+    }
+  }
+
+  private unfold(step: Step): void {
+    switch (step.kind) {
+      case "public":
+        for (const [name, given] of step.bindings) this.publish(name, given, step.place);
+        return;
+      case "knows":
+        for (const [name, given] of step.bindings) this.give(this.viewOf(step.role), name, given, step.place);
+        return;
+      case "fresh":
+        for (const [name, sort] of step.names) makeFresh(this.viewOf(step.role), name, sort);
+        return;
+      case "timestamp":
+        makeTimestamp(this.viewOf(step.role), step.name);
+        return;
+      case "computes":
+        this.compute(this.viewOf(step.role), step.bindings, step.place);
+        return;
+      case "message":
+        this.send(step);
+        return;
+      case "view":
+        return;
+      case "claims":
+        for (const claim of step.claims) this.claim(this.viewOf(step.role), claim);
+        return;
+      default:
+        step satisfies never;
+    }
+  }
+
+  private saying(view: RoleView, hint: string, place: Place): Saying {
+    return { world: this.world, view, clock: this.clock, place, hint };
+  }
+
+  private publish(name: string, given: Given, place: Place): void {
+    if (given.is === "sort") {
+      const value = constant(name, [given.sort]);
+      this.publicConstants.push(value);
+      for (const view of this.views.values()) bindNew(view, name, value);
+      return;
+    }
+    for (const view of this.views.values()) {
+      bindNew(view, name, say(this.saying(view, name, place), given.term).intended);
+    }
+  }
+
+  private give(view: RoleView, name: string, given: Given, place: Place): void {
+    if (given.is === "term") {
+      const said = say(this.saying(view, name, place), given.term);
+      bindNew(view, name, said.intended);
+      view.hold(said.intended, said.local);
+      return;
+    }
+    const isTaken = this.privateOperations.has(name) || this.world.operations.has(name);
+    const op = isTaken ? `${name}@${view.role}` : name;
+    this.privateOperations.add(op);
+    const value = apply(op, agentOf(view.role));
+    bindNew(view, name, value);
+    view.hold(value, value);
+  }
+
+  private compute(view: RoleView, bindings: Bindings<Expression>, place: Place): void {
+    for (const [name, expression] of bindings) {
+      const said = say(this.saying(view, name, place), expression);
+      const before = view.names.get(name);
+      if (before !== undefined && identify(before) !== identify(said.intended)) {
+        reject("CP202", `${view.role} has a ${name} already, and it is another value.`, {
+          note: `It holds ${printIntended(before)}; this computes ${printIntended(said.intended)}.`,
+          help: "Choose another name.",
+        });
+      }
+      const known = recall(this.world, view, said.intended);
+      const local = view.renew(said.local);
+      if (known !== undefined && known.key !== local.key) {
+        view.push({ kind: "match", equal: true, left: local, right: known, place }, this.clock);
+      }
+      view.names.set(name, said.intended);
+      view.hold(said.intended, local);
+      this.readAll(view, place);
+    }
+  }
+
+  private send(step: Extract<Step, { kind: "message" }>): void {
+    this.clock += 1;
+    const { label, place } = step;
+    const sender = this.viewOf(step.from);
+    const receiver = this.viewOf(step.to);
+    const said = say(this.saying(sender, label, place), step.payload);
+    const way = { label, from: agentOf(step.from), to: agentOf(step.to), paired: true, place };
+    sender.push({ kind: "send", ...way, message: sender.renew(said.local) }, this.clock);
+    if (sender === receiver) return;
+    receiver.isReceiving = true;
+    const untested = this.world.untested.get(label) ?? new Set<string>();
+    const pattern = projectPart(this.world, receiver, said.intended, label, untested);
+    receiver.push({ kind: "recv", ...way, message: pattern }, this.clock);
+    receiver.isReceiving = false;
+    receiver.received.push({ payload: said.intended, label, place });
+    this.readAll(receiver, place);
+  }
+
+  private claim(view: RoleView, claim: ClaimDescription): void {
+    if (claim.partner !== undefined) checkRole(this.world, claim.partner);
+    const mean = (expression: Expression): Term => say(this.saying(view, "claim", claim.place), expression).intended;
+    try {
+      this.claims.push({
+        role: view.role,
+        claim,
+        ...(claim.term === undefined ? {} : { term: mean(claim.term) }),
+        ...(claim.data === undefined ? {} : { data: claim.data.map(mean) }),
+        clock: this.clock,
+      });
+    } catch (error) {
+      if (error instanceof Rejection) throw new Rejection({ place: claim.place, ...error.diagnostic });
+      throw error;
+    }
+  }
+
+  /** Opens what can be opened by now, and binds the names inside. */
+  private readAll(view: RoleView, place: Place): void {
+    settle(this.world, view, this.clock, place);
+    for (const { payload, label } of view.received) this.readNames(view, payload, label);
+  }
+
+  private readNames(view: RoleView, intended: Term, label: string): void {
+    const fields = fieldsOf(intended);
+    const untested = this.world.untested.get(label);
+    for (const [name, value] of fields ?? []) {
+      if (untested?.has(name)) continue;
+      bindReceived(view, name, value, label);
+      this.readNames(view, value, label);
+    }
+    if (fields !== undefined || intended.kind !== "application") return;
+    const opening = findOpening(this.world, view, intended);
+    if (opening !== undefined) this.readNames(view, opening.yields, label);
+  }
+}
+
+function bindNew(view: RoleView, name: string, intended: Term): void {
+  if (view.names.has(name)) {
+    reject("CP202", `${view.role} has a ${name} already.`, { help: "Choose another name." });
+  }
+  view.names.set(name, intended);
+  view.reserve(name);
+}
+
+function bindReceived(view: RoleView, name: string, intended: Term, label: string): void {
+  const before = view.names.get(name);
+  if (before !== undefined && identify(before) !== identify(intended)) {
+    reject(
+      "CP208",
+      `${view.role} holds another ${name} than the one that ${label} brings, so the test never succeeds.`,
+      {
+        note: `It holds ${printIntended(before)}; ${label} brings ${printIntended(intended)}.`,
+        help: "Give the two different names.",
+      },
+    );
+  }
+  view.names.set(name, intended);
+}
+
+function makeFresh(view: RoleView, name: string, sort: Sort): void {
+  const intended = freshName(qualify(view.role, name), [sort]);
+  bindNew(view, name, intended);
+  const local = freshName(name, [sort]);
+  view.hold(intended, local);
+  view.fresh.push(local);
+}
+
+function makeTimestamp(view: RoleView, name: string): void {
+  const intended = freshName(qualify(view.role, name), ["Time"]);
+  bindNew(view, name, intended);
+  view.clocks.set(identify(intended), variable(name, ["Time"]));
+}

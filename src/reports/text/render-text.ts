@@ -1,0 +1,93 @@
+/**
+ * The assessment for a terminal: a table for each protocol, the attacks told below, and what the verdicts rest on.
+ *
+ * `holds` never stands without its scope, and colour never carries anything that the words do not say.
+ */
+import { sanitise } from "../../diagnostic/sanitise.ts";
+import { collectSentences, summarise } from "../../verdict/summary.ts";
+import type { Assessment, Finding, Subject, Verdict } from "../../verdict/verdict.ts";
+import { count, explainInconclusive, nameClaim, nameExtent, nameScope } from "../../verdict/words.ts";
+
+export interface TextOptions {
+  readonly colour: "none" | "ansi";
+  /** `told`: every attack in sentences; `counted`: in the tables only. */
+  readonly attacks: "told" | "counted";
+}
+
+type Paint = (style: keyof typeof STYLES, text: string) => string;
+
+const STYLES = { bold: "1", faint: "2", red: "31", green: "32", yellow: "33" } as const;
+
+const MARKS: Readonly<Record<Verdict["is"], { mark: string; style: keyof typeof STYLES }>> = {
+  holds: { mark: "+", style: "green" },
+  attack: { mark: "x", style: "red" },
+  vacuous: { mark: "!", style: "yellow" },
+  inconclusive: { mark: ".", style: "yellow" },
+};
+
+/** Renders the assessment as text; ends in a line feed. */
+export function renderText(assessment: Assessment, { colour, attacks }: TextOptions): string {
+  const paint: Paint = (style, text) => (colour === "ansi" ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text);
+  const parts = assessment.subjects.map((subject) => {
+    const findings = assessment.findings.filter(
+      ({ source, protocol }) => source === subject.source && protocol === subject.protocol,
+    );
+    return [
+      renderTable(subject, findings, paint),
+      ...(attacks === "told" ? findings.flatMap((finding) => tellAttack(finding, paint)) : []),
+      ...renderSentences("What the model leaves out:", collectSentences(findings, "approximations")),
+      ...renderSentences("What the verdicts take for granted:", collectSentences(findings, "assumptions")),
+    ].join("\n");
+  });
+  return `${[...parts, paint("bold", summarise(assessment))].join("\n\n")}\n`;
+}
+
+function renderTable(subject: Subject, findings: readonly Finding[], paint: Paint): string {
+  const rows = findings.map((finding) => ({
+    finding,
+    cells: [finding.role, nameClaim(finding), finding.verdict.is, nameExtent(finding.verdict)].map(sanitise),
+  }));
+  const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map(({ cells }) => (cells[column] ?? "").length)));
+  const lines = rows.map(({ finding, cells }) => {
+    const [role = "", claim = "", word = "", extent = ""] = cells.map((cell, i) => cell.padEnd(widths[i] ?? 0));
+    const { mark, style } = MARKS[finding.verdict.is];
+    return `  ${role}  ${claim}  ${paint(style, `${mark} ${word}`)}  ${extent}  ${describeNote(finding, paint)}`.trimEnd();
+  });
+  return [describeSubject(subject, paint), ...lines].join("\n");
+}
+
+function describeSubject(subject: Subject, paint: Paint): string {
+  const names = subject.source === subject.protocol ? [subject.source] : [subject.source, subject.protocol];
+  const size = [count(subject.roles, "role"), count(subject.messages, "message"), count(subject.claims, "claim")];
+  const theories = subject.theories.length === 0 ? [] : [`theories ${subject.theories.join(", ")}`];
+  const bound = subject.bound === "unbounded" ? "no bound" : `bound ${count(subject.bound.runs, "run")}`;
+  const facts = [size.join(", "), ...theories, bound].map(sanitise).join("    ");
+  return `${paint("bold", names.map(sanitise).join("  "))}  ${facts}`;
+}
+
+function describeNote({ verdict, expected }: Finding, paint: Paint): string {
+  const notes: string[] = [];
+  if (expected?.met === true) notes.push(`${paint("faint", "expected")}: ${sanitise(expected.why)}`);
+  if (expected?.met === false) {
+    const scope = expected.scope === undefined ? "" : `, ${nameScope(expected.scope)}`;
+    notes.push(paint("red", `NOT EXPECTED, but ${expected.verdict}${scope}: ${sanitise(expected.why)}`));
+  }
+  if (verdict.is === "inconclusive") notes.push(explainInconclusive(verdict.why));
+  if (verdict.is === "holds") notes.push(...verdict.notes.map(sanitise));
+  return notes.join("; ");
+}
+
+function tellAttack(finding: Finding, paint: Paint): string[] {
+  const { verdict } = finding;
+  if (verdict.is !== "attack") return [];
+  const title = `${finding.role} ${nameClaim(finding)}`;
+  return [
+    "",
+    paint("bold", `  Attack on ${sanitise(title)} (${sanitise(finding.label)}):`),
+    ...verdict.trace.narration.map((sentence, i) => `  ${String(i + 1).padStart(3)}. ${sanitise(sentence)}`),
+  ];
+}
+
+function renderSentences(title: string, sentences: readonly string[]): string[] {
+  return sentences.length === 0 ? [] : ["", `  ${title}`, ...sentences.map((sentence) => `  - ${sanitise(sentence)}`)];
+}

@@ -1,0 +1,40 @@
+/** An assessment in one line, and the sentences that its verdicts rest on. */
+import { isExpected } from "./agreement.ts";
+import type { Assessment, Finding } from "./verdict.ts";
+import { count } from "./words.ts";
+
+/** How many claims hold, for how many runs, and whether that was expected. */
+export function summarise({ findings, errors, interrupted }: Assessment): string {
+  const having = (is: Finding["verdict"]["is"]): number => findings.filter(({ verdict }) => verdict.is === is).length;
+  const unbounded = findings.filter(({ verdict }) => verdict.is === "holds" && verdict.scope === "unbounded").length;
+  const scope = unbounded === 0 ? "" : ` (${unbounded} for any number of runs)`;
+  const parts = [`${having("holds")} hold${scope}`, count(having("attack"), "attack")];
+  if (having("vacuous") > 0) parts.push(`${having("vacuous")} vacuous`);
+  if (having("inconclusive") > 0) parts.push(`${having("inconclusive")} inconclusive`);
+  const sentences = [`${count(findings.length, "claim")}: ${parts.join(", ")}.`, summariseExpectations(findings)];
+  if (interrupted === true) sentences.push("Interrupted: other claims were not examined.");
+  if (errors.length > 0) sentences.push(`${count(errors.length, "error")}.`);
+  return sentences.filter((sentence) => sentence !== "").join(" ");
+}
+
+function summariseExpectations(findings: readonly Finding[]): string {
+  const told = findings.filter(({ expected }) => expected !== undefined);
+  if (told.length === 0) return "";
+  const different = told.filter((finding) => !isExpected(finding)).length;
+  if (different > 0) return `${different} not as expected.`;
+  return told.length === findings.length
+    ? "All as expected."
+    : `${told.length} as expected, of the others nothing was.`;
+}
+
+/** The distinct sentences of one kind that the verdicts of some findings carry, in order. */
+export function collectSentences(
+  findings: readonly Finding[],
+  kind: "approximations" | "assumptions",
+): readonly string[] {
+  return [
+    ...new Set(
+      findings.flatMap(({ verdict }) => (verdict.is === "holds" || verdict.is === "attack" ? verdict[kind] : [])),
+    ),
+  ];
+}

@@ -1,0 +1,68 @@
+/** How people name what an assessment says: claims, verdicts and scopes in words, the same in every report. */
+import type { Bound, Finding, Verdict } from "./verdict.ts";
+
+const CLAIM_WORDS: Readonly<Record<string, string>> = {
+  Secret: "secret",
+  SKR: "session-key secret",
+  Alive: "alive",
+  Weakagree: "weak-agree",
+  Niagree: "ni-agree",
+  Nisynch: "ni-synch",
+  Agree: "agree",
+  InjectiveAgree: "injective-agree",
+  InjectiveSynch: "injective-synch",
+  Commit: "commit",
+  Reachable: "reachable",
+};
+
+/** The claim as a phrase, e.g. `secret M`, `agree DO on N1`, `reachable`. */
+export function nameClaim({ claim, on }: Pick<Finding, "claim" | "on">): string {
+  const word = CLAIM_WORDS[claim] ?? claim;
+  return on === "-" ? word : `${word} ${on}`;
+}
+
+/** `unbounded`, or the bound in words. */
+export function nameScope(scope: "unbounded" | Bound): string {
+  return scope === "unbounded" ? scope : `up to ${count(scope.runs, "run")}`;
+}
+
+/** The verdict's measure: its scope, its steps, where it is blocked or how far it came. */
+export function nameExtent(verdict: Verdict): string {
+  switch (verdict.is) {
+    case "holds":
+      return nameScope(verdict.scope);
+    case "attack":
+      return count(verdict.trace.steps.length, "step");
+    case "vacuous":
+      return `blocked at ${verdict.blocked}`;
+    case "inconclusive":
+      return verdict.why === "unsupported" ? "not examined" : `${count(verdict.reached.runs, "run")} done`;
+    default:
+      return verdict satisfies never;
+  }
+}
+
+/** Why nothing was concluded, and what to do about it. */
+export function explainInconclusive(why: Extract<Verdict, { is: "inconclusive" }>["why"]): string {
+  switch (why) {
+    case "timeout":
+      return "the time was up; raise it with --timeout";
+    case "states":
+      return "too many states; raise --max-states";
+    case "runs":
+      return "no run was seen to get there; raise --max-runs";
+    case "memory":
+      return "the memory was full";
+    case "cancelled":
+      return "interrupted";
+    case "unsupported":
+      return "claims of this kind are not judged";
+    default:
+      return why satisfies never;
+  }
+}
+
+/** A number and its noun, e.g. `1 run`, `5 runs`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
