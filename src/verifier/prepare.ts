@@ -6,7 +6,7 @@
  * This is the finite variant property of Comon-Lundh and Delaune (RTA 2005) for the rules that theories may declare.
  */
 import { mapEvent, termsOf } from "../protocol/ir/event.ts";
-import type { Model, ProtocolScript, RoleScript, ScriptEvent } from "../protocol/ir/script.ts";
+import type { Model, ProtocolScript, RoleScript } from "../protocol/ir/script.ts";
 import { match } from "../term/match.ts";
 import type { Matching } from "../term/sorts.ts";
 import { compose, EMPTY, renameApart, type Substitution, substitute } from "../term/substitution.ts";

@@ -13,6 +13,7 @@ import type { Theory } from "../../theory/theory.ts";
 import { reject, Rejection } from "../check/rejection.ts";
 import type { Bindings, ClaimDescription, Given, Step } from "../ir/description.ts";
 import { recall } from "./hold.ts";
+import { EVE } from "./intruder.ts";
 import { qualify } from "./name-of.ts";
 import { findOpening, projectPart, settle } from "./receive.ts";
 import { identify, RoleView } from "./role-view.ts";
@@ -104,6 +105,7 @@ export class Unfolding {
 
   private publish(name: string, given: Given, place: Place): void {
     if (given.is === "sort") {
+      if (name === EVE.name) reject("CP104", `${name} is the dishonest agent.`, { help: "Choose another name." });
       const value = constant(name, [given.sort]);
       this.publicConstants.push(value);
       for (const view of this.views.values()) bindNew(view, name, value);

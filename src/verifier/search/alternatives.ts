@@ -48,7 +48,7 @@ export class Alternatives {
       return;
     }
     if (goal.routed === true) {
-      yield* this.sendings(pattern, goal, (exposure) => !isDirect(exposure), "source");
+      yield* this.sendings(pattern, goal, () => true, "source");
       return;
     }
     yield* this.syntheses(pattern, goal);
@@ -79,7 +79,7 @@ export class Alternatives {
   }
 
   private mayBeRouted(pattern: Pattern, goal: Known): boolean {
-    return this.sendings(pattern, goal, (exposure) => !isDirect(exposure), "source").next().done !== true;
+    return this.sendings(pattern, goal, (exposure) => exposure.passed, "source").next().done !== true;
   }
 
   /** Every way in which a message of a run exposes the goal: as its source, or as its origin with the way out left open. */
@@ -96,8 +96,7 @@ export class Alternatives {
       const limit = run.id === 0 ? pattern.claimAt : run.events.length;
       for (const { event, exposures, positions } of this.context.sendings.of(run)) {
         if (event >= limit) break;
-        for (const exposure of as === "source" ? exposures : positions) {
-          if (!wanted(exposure)) continue;
+        for (const exposure of as === "source" ? exposures.filter(wanted) : positions.filter(isDirect)) {
           yield* this.take(pattern, goal, run, event, exposure, as);
         }
       }

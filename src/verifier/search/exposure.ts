@@ -27,6 +27,8 @@ export interface Exposure {
   readonly unlike: readonly { readonly term: Term; readonly pattern: Term }[];
   /** True when the openings demand nothing of the message's variables: possible whatever they hold. */
   readonly certain: boolean;
+  /** True when it may be something that the run only passes on. */
+  readonly passed: boolean;
   /** Variables of the rules, to be renamed apart at each use. */
   readonly own: readonly Variable[];
 }
@@ -39,11 +41,26 @@ interface Step {
   readonly unlike: readonly { readonly term: Term; readonly pattern: Term }[];
   readonly certain: boolean;
   readonly own: readonly Variable[];
+  readonly passing: readonly Term[];
 }
 
-/** Everything that `message` exposes. */
-export function exposuresOf(message: Term, analyses: readonly Analysis[], matching: Matching): Exposure[] {
-  const start: Step = { term: message, path: [], using: [], equations: [], unlike: [], certain: true, own: [] };
+/** Everything that `message` exposes; `passing` is what its sender may have from elsewhere. */
+export function exposuresOf(
+  message: Term,
+  analyses: readonly Analysis[],
+  matching: Matching,
+  passing: readonly Term[] = [],
+): Exposure[] {
+  const start: Step = {
+    term: message,
+    path: [],
+    using: [],
+    equations: [],
+    unlike: [],
+    certain: true,
+    own: [],
+    passing,
+  };
   return follow(start, analyses, matching);
 }
 
@@ -57,7 +74,9 @@ function follow(step: Step, analyses: readonly Analysis[], matching: Matching): 
   if (term.kind === "application" && term.op === PAIR) {
     return term.args.flatMap((part) => follow({ ...step, term: part }, analyses, matching));
   }
-  const end: Exposure = { kind: "end", ...step };
+  const { passing, ...rest } = step;
+  const passed = [term, ...step.path].some((part) => passing.some((other) => other.key === part.key));
+  const end: Exposure = { kind: "end", ...rest, passed };
   if (term.kind === "name") return [end];
   if (term.kind === "variable") {
     return mayHoldCompound(term, matching) ? [end, { ...end, kind: "inside" }] : [end];
@@ -78,7 +97,9 @@ function open(step: Step, rule: Analysis, matching: Matching): Step[] {
     own.push(renamed);
   }
   const from = substitute(rule.from, names);
-  const unifier = unify(from, step.term, matching);
+  // Where the rule fits as it is, the message keeps its own variables: two messages must not share the rule's.
+  const fits = match(from, step.term);
+  const unifier = fits ?? unify(step.term, from, matching);
   if (unifier === undefined) return [];
   const change = (term: Term): Term => substitute(substitute(term, names), unifier);
   const unlike: { term: Term; pattern: Term }[] = [];
@@ -95,8 +116,9 @@ function open(step: Step, rule: Analysis, matching: Matching): Step[] {
       using: [...step.using.map(later), ...rule.using.map(change)],
       equations: [...step.equations, [from, step.term]],
       unlike: [...step.unlike.map(({ term, pattern }) => ({ term: later(term), pattern })), ...unlike],
-      certain: step.certain && unlike.length === 0 && match(from, step.term) !== undefined,
+      certain: step.certain && unlike.length === 0 && fits !== undefined,
       own: [...step.own, ...own],
+      passing: step.passing.map(later),
     },
   ];
 }

@@ -223,6 +223,17 @@ export class Refinement {
     return this.runs.some((run) => this.isDishonest(run) || isReducible(run, this.prepared));
   }
 
+  private needsHopeless(): boolean {
+    const honest = new Set<string>();
+    for (const run of this.runs) {
+      const players = run.id === 0 ? run.script.role.roles : [run.script.role.role];
+      for (const role of players) honest.add(agentOf(run, role).key);
+    }
+    return this.known.some(
+      ({ term, source }) => source === undefined && this.context.hopeless.isHopeless(term, honest),
+    );
+  }
+
   private isDishonest(run: Run): boolean {
     const players = run.id === 0 ? run.script.role.roles : [run.script.role.role];
     const notAnAgent = run.script.agents.some((agent) => run.binding.get(agent.key)?.kind === "application");

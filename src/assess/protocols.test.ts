@@ -1,0 +1,135 @@
+/** The protocols that come with Assay: what each role does, and that every change to phr-sharing is needed. */
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { CHANGES, type Change, hardened } from "../../protocol/phr-sharing-hardened/protocol.ts";
+import { describe as describeProtocol } from "../protocol/dsl/describe.ts";
+import { readBuilder } from "../protocol/dsl/protocol.ts";
+import { canonicalText, type Description } from "../protocol/ir/description.ts";
+import type { Model } from "../protocol/ir/script.ts";
+import { printScript } from "../protocol/project/print-script.ts";
+import { project } from "../protocol/project/project.ts";
+import { Verifier } from "../verifier/verify.ts";
+import { loadProtocol } from "./load-protocol.ts";
+
+const NAMES = ["needham-schroeder", "needham-schroeder-lowe", "phr-sharing", "phr-sharing-hardened"];
+
+function pathOf(name: string): string {
+  return fileURLToPath(new URL(`../../protocol/${name}/protocol.ts`, import.meta.url));
+}
+
+/** The scripts without their claims. */
+function rolesOf(model: Model): Record<string, readonly string[]> {
+  const roles = model.protocols[0]?.roles ?? [];
+  return Object.fromEntries(
+    roles.map((role) => [role.role, printScript(role).filter((line) => !line.startsWith("claim"))]),
+  );
+}
+
+describe("the protocols of the repository", () => {
+  it.each(NAMES)("%s loads without a warning, in its author's words", async (name) => {
+    const { description, warnings } = await loadProtocol(pathOf(name));
+    expect(description.name).toBe(name);
+    expect(warnings).toEqual([]);
+  });
+
+  it.each(NAMES)("%s is data: its description survives JSON and makes the same model", async (name) => {
+    const { description, model } = await loadProtocol(pathOf(name));
+    const again = JSON.parse(JSON.stringify(description)) as Description;
+    expect(project(again)).toEqual(model);
+    expect(canonicalText(again)).toBe(canonicalText(description));
+    expect(canonicalText(description)).not.toContain("protocol.ts");
+  });
+
+  it("projects Needham-Schroeder", async () => {
+    expect(rolesOf((await loadProtocol(pathOf("needham-schroeder"))).model)).toEqual({
+      I: [
+        "send M1 aenc((Ni, I), pk(key, R))",
+        "recv M2 aenc((Ni, ?Nr:Nonce), pk(key, I))",
+        "running R Ni, ?Nr:Nonce",
+        "send M3 aenc(?Nr:Nonce, pk(key, R))",
+      ],
+      R: [
+        "recv M1 aenc((?Ni:Nonce, I), pk(key, R))",
+        "running I ?Ni:Nonce, Nr",
+        "send M2 aenc((?Ni:Nonce, Nr), pk(key, I))",
+        "recv M3 aenc(Nr, pk(key, R))",
+      ],
+    });
+  });
+
+  it("projects phr-sharing: HA and RC read neither ciphertext nor re-encryption key, DU opens", async () => {
+    const keys = "pk(ibe, DO), pk(clc, DU)";
+    expect(rolesOf((await loadProtocol(pathOf("phr-sharing"))).model)).toEqual({
+      DU: [
+        "recv !time-T1 ?T1:Time",
+        `send M1 aenc((request1, ${keys}, ?T1:Time, N1), pk(ibe, DO))`,
+        "recv M3 (respond1, pre.enc1(?M:Data, ?X:Scalar, pk(clc, DU)), ?T3:Time, ?N3:Nonce)",
+      ],
+      DO: [
+        "send M0 (record, pre.enc(M, pk(ibe, DO)))",
+        `recv M1 aenc((request1, ${keys}, ?T1:Time, ?N1:Nonce), pk(ibe, DO))`,
+        "recv !time-T2 ?T2:Time",
+        "running DU ?N1:Nonce",
+        `send M2 (record, request2, ${keys}, pre.rekey(sk(ibe, DO), pk(clc, DU), X), ?T2:Time, N2)`,
+      ],
+      HA: [
+        "recv M0 (?record:Id, ?C_DO)",
+        `recv M2 (?record:Id, request2, ${keys}, ?rkDO, ?T2:Time, ?N2:Nonce)`,
+        `send M2' (request2, ${keys}, ?rkDO, ?T2:Time, ?N2:Nonce, ?C_DO)`,
+      ],
+      RC: [
+        `recv M2' (request2, ${keys}, ?rkDO, ?T2:Time, ?N2:Nonce, ?C_DO)`,
+        "recv !time-T3 ?T3:Time",
+        "send M3 (respond1, pre.reenc(?C_DO, ?rkDO), ?T3:Time, N3)",
+      ],
+    });
+  });
+
+  it("lets DU of the hardened protocol test everything that the grant says", async () => {
+    const { DU } = rolesOf((await loadProtocol(pathOf("phr-sharing-hardened"))).model);
+    const opened = "pre.enc1(?M:Data, ?X:Scalar, pk(clc, DU))";
+    const grant = "sign((DO, DU, HA, RC, ?record:Id, N1, hash(?M:Data), hash(?X:Scalar)), sgk(sig, DO))";
+    expect(DU?.at(-1)).toBe(`recv M3 (respond1, ?record:Id, ${opened}, ?T3:Time, ?N3:Nonce, ${grant})`);
+  });
+});
+
+function modelWithout(change: Change): Model {
+  const recorded = readBuilder(hardened(change));
+  const description = recorded && describeProtocol(recorded).description;
+  if (description === undefined) throw new Error(`modelWithout: ${change} cannot be undone`);
+  return project(description);
+}
+
+function judge(model: Model, role: string, label: string): string {
+  const search = new Verifier(model).verify({ protocol: model.name, role, label }, { maxRuns: 5, maxStates: 100_000 });
+  let step = search.next();
+  while (step.done !== true) step = search.next("go");
+  return step.value.is;
+}
+
+describe("every change to phr-sharing is needed", () => {
+  it.each(CHANGES)("can be undone alone: %s", (change) => {
+    expect(rolesOf(modelWithout(change))).not.toEqual(rolesOf(project(descriptionOf())));
+  });
+
+  it.each([
+    ["key-bound-to-record", "DO", "DO-record-key"],
+    ["request-signed", "DO", "DO3"],
+    ["request-signed", "DO", "DO4"],
+    ["grant-signed", "DU", "DU1"],
+    ["grant-names-reader", "DU", "DU4"],
+    ["grant-names-nonce", "DU", "DU4"],
+    ["grant-names-record", "DU", "DU4"],
+    ["grant-hashes-message", "DU", "DU1"],
+    ["relay-hop-sealed", "DO", "DO2"],
+  ] as const)("%s undone brings an attack back on %s's claim %s", (change, role, label) => {
+    expect(judge(modelWithout(change), role, label)).toBe("attack");
+  });
+});
+
+function descriptionOf(): Description {
+  const recorded = readBuilder(hardened());
+  const description = recorded && describeProtocol(recorded).description;
+  if (description === undefined) throw new Error("descriptionOf: the hardened protocol does not load");
+  return description;
+}
