@@ -12,7 +12,7 @@ import { pre, preTheory } from "./pre/pre.ts";
 import { THEORIES } from "./registry.ts";
 
 const a = constant("a");
-const m = constant("m");
+const m = constant("m", ["Data"]);
 const x = constant("x", ["Scalar"]);
 const pkOf = (family: string, owner: Term): Term => apply("pk", familyConstant(family), owner);
 const skOf = (family: string, owner: Term): Term => apply("sk", familyConstant(family), owner);

@@ -29,6 +29,8 @@ export interface RuleWords {
   sk<const O extends string>(owner: O): Sk<O>;
   vk<const O extends string>(owner: O): Vk<O>;
   sgk<const O extends string>(owner: O): Sgk<O>;
+  /** A variable that stands for atoms alone: what a scheme takes that works on single group elements. */
+  atom<K = unknown>(name: string): Typed<K>;
   /** Further variables. */
   any<K = unknown>(name: string): Typed<K>;
   reduces<K>(left: Typed<K>, right: Typed<NoInfer<K>>): Rule;
@@ -160,6 +162,9 @@ function makeFunction(operation: Operation, opens: boolean, rules: readonly Rewr
   };
 }
 
+/** Every sort that the language gives to atoms. */
+const ATOMIC_SORTS = ["Data", "Key", "Nonce", "Text", "Id", "Time", "Scalar"];
+
 function ruleWords(): RuleWords & WeaknessWords {
   const any = <K>(name: string): Typed<K> => makeValue({ is: "name", name }, variable(name));
   const key = (op: string, owner: string): Value =>
@@ -170,6 +175,7 @@ function ruleWords(): RuleWords & WeaknessWords {
   return {
     m: any("m"),
     x: makeValue({ is: "name", name: "x" }, variable("x", ["Scalar"])),
+    atom: (name) => makeValue({ is: "name", name }, variable(name, ATOMIC_SORTS)),
     k: any("k"),
     pk: (owner) => key("pk", owner) as never,
     sk: (owner) => key("sk", owner) as never,

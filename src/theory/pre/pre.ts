@@ -36,14 +36,18 @@ export const preTheory = theory("pre", {
   ),
   unmask: op<<M, O extends string>(c: Ct1<M, O>, x: Scalar) => Typed<M>>("ciphertext", "blinding"),
 })
-  .rewrites(({ enc, dec, rekey, reenc, enc1, open, mask, maskOf, unmask }, { m, x, pk, sk, reduces }) => ({
-    dec: reduces(dec(enc(m, pk("A")), sk("A")), m),
-    reenc: reduces(reenc(enc(m, pk("A")), rekey(sk("A"), pk("B"), x)), enc1(m, x, pk("B"))),
-    open: reduces(open(enc1(m, x, pk("B")), sk("B")), m),
-    mask: reduces(mask(enc1(m, x, pk("B")), sk("B")), x),
-    maskOf: reduces(maskOf(rekey(sk("A"), pk("B"), x), sk("B")), x),
-    unmask: reduces(unmask(enc1(m, x, pk("B")), x), m),
-  }))
+  .rewrites(({ enc, dec, rekey, reenc, enc1, open, mask, maskOf, unmask }, { atom, x, pk, sk, reduces }) => {
+    // The scheme works on one group element: never on a tuple, a key pair's half or another ciphertext.
+    const m = atom<"m">("m");
+    return {
+      dec: reduces(dec(enc(m, pk("A")), sk("A")), m),
+      reenc: reduces(reenc(enc(m, pk("A")), rekey(sk("A"), pk("B"), x)), enc1(m, x, pk("B"))),
+      open: reduces(open(enc1(m, x, pk("B")), sk("B")), m),
+      mask: reduces(mask(enc1(m, x, pk("B")), sk("B")), x),
+      maskOf: reduces(maskOf(rekey(sk("A"), pk("B"), x), sk("B")), x),
+      unmask: reduces(unmask(enc1(m, x, pk("B")), x), m),
+    };
+  })
   .weakness(
     "collusion",
     "the first part of a re-encryption key is H2(X)/sk, so whoever has it and X divides out the delegator's key",
