@@ -8,6 +8,10 @@ import { canonicalText, type Description } from "../protocol/ir/description.ts";
 import type { Model } from "../protocol/ir/script.ts";
 import { printScript } from "../protocol/project/print-script.ts";
 import { project } from "../protocol/project/project.ts";
+import { encodeModel } from "../scyther/encode.ts";
+import { loadSpdl } from "../scyther/load.ts";
+import { listClaims } from "../verifier/claims/listing.ts";
+import { runToEnd } from "../verifier/run-to-end.ts";
 import { Verifier } from "../verifier/verify.ts";
 import { loadProtocol } from "./load-protocol.ts";
 
@@ -100,8 +104,8 @@ function modelWithout(change: Change): Model {
   return project(description);
 }
 
-function judge(model: Model, role: string, label: string): string {
-  const search = new Verifier(model).verify({ protocol: model.name, role, label }, { maxRuns: 5, maxStates: 100_000 });
+function judge(model: Model, role: string, label: string, maxRuns = 5): string {
+  const search = new Verifier(model).verify({ protocol: model.name, role, label }, { maxRuns, maxStates: 100_000 });
   let step = search.next();
   while (step.done !== true) step = search.next("go");
   return step.value.is;
@@ -125,6 +129,34 @@ describe("every change to phr-sharing is needed", () => {
   ] as const)("%s undone brings an attack back on %s's claim %s", (change, role, label) => {
     expect(judge(modelWithout(change), role, label)).toBe("attack");
   });
+});
+
+describe("the search", () => {
+  it("finds an attack within the fewest runs that it takes, forwarding runs and all", () => {
+    expect(judge(modelWithout("grant-names-reader"), "DU", "DU4", 4)).toBe("attack");
+  });
+
+  it("decides every claim of the hardened protocol without an attack", () => {
+    const model = project(descriptionOf());
+    const verdicts = listClaims(model).map(({ role, label }) => `${label} ${judge(model, role, label)}`);
+    expect(verdicts.length).toBe(13);
+    expect(verdicts.filter((verdict) => !verdict.endsWith(" holds"))).toEqual([]);
+  });
+
+  it.each(["needham-schroeder", "needham-schroeder-lowe"])(
+    "gives the same verdicts on %s and on its generated model",
+    async (name) => {
+      const { model } = await loadProtocol(pathOf(name));
+      const { text } = encodeModel(model, { title: name, source: `protocol/${name}/protocol.ts` });
+      const encoded = loadSpdl(`${name}.spdl`, () => ({ path: `${name}.spdl`, text })).model;
+      const judgeAll = (each: Model): string[] =>
+        listClaims(each).map((claim) => {
+          const { verdict } = runToEnd(new Verifier(each), claim, { maxRuns: 5, maxStates: 100_000 });
+          return `${claim.role} ${verdict.is} ${verdict.is === "holds" ? JSON.stringify(verdict.scope) : ""}`;
+        });
+      expect(judgeAll(encoded)).toEqual(judgeAll(model));
+    },
+  );
 });
 
 function descriptionOf(): Description {

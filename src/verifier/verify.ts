@@ -145,8 +145,10 @@ export class Verifier {
       const result: Exploration = yield* this.exploreBound(starts, judgement, shared);
       budget.states = shared.states;
       if (result.is === "stopped") return { is: "stopped", why: result.why, reached: maxRuns - 1 };
+      const signal = yield { states: budget.states, runs: maxRuns };
       if (result.is === "found") return result;
       if (!result.cut) return { is: "exhausted", scope: "unbounded" };
+      if (signal === "timeout" || signal === "cancelled") return { is: "stopped", why: signal, reached: maxRuns };
     }
     return { is: "exhausted", scope: { runs: limit } };
   }

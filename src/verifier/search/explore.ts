@@ -30,7 +30,8 @@ export interface Budget {
 
 export type Signal = "go" | "timeout" | "cancelled";
 
-const STATES_PER_SLICE = 64;
+/** Few, because one pattern of a large model may take many milliseconds, and time-outs and Ctrl-C wait for a slice. */
+const STATES_PER_SLICE = 8;
 
 /** Looks for a complete pattern that violates the claim, with at most `maxRuns` runs. */
 export function* explore(
