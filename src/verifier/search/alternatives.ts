@@ -14,8 +14,6 @@ import { type Run, startRun } from "./run.ts";
 
 /** One way to go on from a pattern. */
 export interface Alternative {
-  /** How many runs the pattern has then. */
-  readonly runs: number;
   apply(): Refined | undefined;
 }
 
@@ -66,7 +64,6 @@ export class Alternatives {
       const term = renameApart(part, `~${pattern.next}`, (v, m) => variable(v.name + m, v.sorts));
       if (unify(term, goal.term, this.prepared.matching) === undefined) continue;
       yield {
-        runs: pattern.runs.length,
         apply: () => {
           const next = this.refine(pattern);
           next.setRouted(goal.id);
@@ -114,7 +111,6 @@ export class Alternatives {
       const matching = anyOfSort ? 0 : this.prepared.matching;
       if (unify(yields, goal.term, matching) === undefined) continue;
       yield {
-        runs: pattern.runs.length,
         apply: () => {
           const next = this.refine(pattern);
           next.setSource(goal.id, { kind: "synthesis", rule: rule.name });
@@ -131,7 +127,6 @@ export class Alternatives {
     for (const exposure of this.fromStart) {
       if (!mayYield(exposure, goal.term, this.prepared)) continue;
       yield {
-        runs: pattern.runs.length,
         apply: () => {
           const next = this.refine(pattern);
           next.setSource(goal.id, { kind: "synthesis", rule: "initial knowledge" });
@@ -153,7 +148,6 @@ export class Alternatives {
     if (!mayYield(exposure, goal.term, this.prepared)) return;
     const isNew = run.id === pattern.runs.length;
     yield {
-      runs: isNew ? pattern.runs.length + 1 : pattern.runs.length,
       apply: () => {
         const next = this.refine(pattern);
         if (isNew) next.startRun(run.script, event + 1);
@@ -170,7 +164,6 @@ export class Alternatives {
     for (const exposure of exposuresInside(source.through, this.prepared.deductions.analyses, this.prepared.matching)) {
       if (!mayYield(exposure, goal.term, this.prepared)) continue;
       yield {
-        runs: pattern.runs.length,
         apply: () => {
           const next = this.refine(pattern);
           connect(next, pattern.next, goal, source, exposure);
