@@ -1,7 +1,8 @@
 /** From a description to the model that every symbolic lens reads: one script per role, and the intruder's rules. */
 import { DiagnosticError, type Diagnostic } from "../../diagnostic/diagnostic.ts";
-import { variablesOf } from "../../term/term.ts";
-import { agentOf } from "../../theory/keys.ts";
+import { AGENT, variablesOf } from "../../term/term.ts";
+import { agentOf, FAMILY } from "../../theory/keys.ts";
+import type { Theory } from "../../theory/theory.ts";
 import { checkDescription } from "../check/check-description.ts";
 import type { Description } from "../ir/description.ts";
 import { termsOf } from "../ir/event.ts";
@@ -98,6 +99,19 @@ function listAssumptions(description: Description): string[] {
     const flaws = theory.weaknesses.filter(({ name }) => description.weaknesses.includes(name));
     const flawed = flaws.map((flaw) => `; its weakness "${flaw.name}" is switched on: ${flaw.because}`).join("");
     sentences.push(`The theory ${theory.name} is ideal: ${ideal}${flawed}.`);
+    const atoms = listAtomic(theory);
+    if (atoms.length > 0) {
+      sentences.push(
+        `The rules of the theory ${theory.name} take atoms alone for ${atoms.join(" and ")}: what is made over a tuple, a private key or another ciphertext stays closed.`,
+      );
+    }
   }
   return sentences;
+}
+
+/** The variables of a theory's rules that stand for atoms only, by name; key families are atoms anyway. */
+function listAtomic(theory: Theory): string[] {
+  const variables = variablesOf(...theory.rewrites.map(({ left }) => left));
+  const typed = variables.filter(({ sorts }) => sorts.length > 0 && !sorts.includes(FAMILY) && !sorts.includes(AGENT));
+  return typed.map(({ name }) => name);
 }
