@@ -1,5 +1,7 @@
 /** "Did you mean": the candidate that is nearest to what was written, where one is near. */
 
+import { editDistance } from "../diagnostic/edit-distance.ts";
+
 /** The nearest candidate by edit distance, if it is near enough to be a slip. */
 export function suggestNearest(written: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;
@@ -12,17 +14,4 @@ export function suggestNearest(written: string, candidates: readonly string[]): 
     }
   }
   return best;
-}
-
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const current = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = (previous[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      current.push(Math.min(change, (previous[j] as number) + 1, (current[j - 1] as number) + 1));
-    }
-    previous = current;
-  }
-  return previous[b.length] as number;
 }

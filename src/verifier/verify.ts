@@ -11,7 +11,7 @@ import { loosenDeductions, loosenRewrite } from "../theory/deductions.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import { addReachable } from "./claims/listing.ts";
 import { precedingCommunications } from "./claims/precedence.ts";
-import { type Judgement, judgeClaim } from "./claims/satisfaction.ts";
+import { judgeClaim } from "./claims/satisfaction.ts";
 import { minimiseTrace } from "./minimise/minimise.ts";
 import { narrateTrace } from "./narrate/narrate.ts";
 import type { Prepared, Script } from "./prepare.ts";
@@ -142,7 +142,7 @@ export class Verifier {
     const judgement = judgeClaim(claim, startRun(scripts[0] as Script, 0, 0), at);
     for (let maxRuns = 1; maxRuns <= limit; maxRuns++) {
       const shared: Budget = { ...budget, maxRuns };
-      const result: Exploration = yield* this.exploreBound(starts, judgement, shared);
+      const result: Exploration = yield* explore(starts, this.alternatives, judgement, shared);
       budget.states = shared.states;
       if (result.is === "stopped") return { is: "stopped", why: result.why, reached: maxRuns - 1 };
       const signal = yield { states: budget.states, runs: maxRuns };
@@ -151,14 +151,6 @@ export class Verifier {
       if (signal === "timeout" || signal === "cancelled") return { is: "stopped", why: signal, reached: maxRuns };
     }
     return { is: "exhausted", scope: { runs: limit } };
-  }
-
-  private *exploreBound(
-    starts: readonly Refined[],
-    judgement: Judgement,
-    budget: Budget,
-  ): Generator<Progress, Exploration, Signal | undefined> {
-    return yield* explore(starts, this.alternatives, judgement, budget);
   }
 
   /** Replays what the search found, and takes away what it does not need. */

@@ -1,5 +1,7 @@
 /** "Did you mean": the nearest of some names by edit distance. */
 
+import { editDistance } from "../../diagnostic/edit-distance.ts";
+
 /** The nearest name, or undefined when none is near: more than a third of its letters differ. */
 export function findNearest(wanted: string, names: Iterable<string>): string | undefined {
   let best: { readonly name: string; readonly distance: number } | undefined;
@@ -11,19 +13,9 @@ export function findNearest(wanted: string, names: Iterable<string>): string | u
   return best?.name;
 }
 
-/** Levenshtein's distance. */
+/** Names of very different lengths are never near; they are not worth measuring. */
 function measureDistance(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > 8) return Number.POSITIVE_INFINITY;
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] as number) + 1, (next[j - 1] as number) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] as number;
+  return Math.abs(a.length - b.length) > 8 ? Number.POSITIVE_INFINITY : editDistance(a, b);
 }
 
 /** A help sentence: the nearest name, or all there are. */

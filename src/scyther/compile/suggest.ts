@@ -1,4 +1,5 @@
 /** What an undeclared name was probably meant to be: a near spelling, a built-in agent, a name declared too late. */
+import { editDistance } from "../../diagnostic/edit-distance.ts";
 import { BUILT_IN_AGENTS } from "./scope.ts";
 import type { Scope } from "./world.ts";
 
@@ -31,17 +32,4 @@ export function nearestName(scope: Scope, name: string): string | undefined {
     }
   }
   return best?.name;
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] as number) + 1, (next[j - 1] as number) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] as number;
 }
