@@ -62,6 +62,8 @@ export interface DeclaredTheory<O extends Operations> {
   readonly data: Theory;
   rewrites(rules: (ops: O, words: RuleWords) => Readonly<Record<string, Rule>>): DeclaredTheory<O>;
   weakness(name: string, because: string, flaw: (ops: O, words: WeaknessWords) => Flaw): DeclaredTheory<O>;
+  /** Says in one sentence what the rules leave out of the primitive; verdicts that rest on them repeat it. */
+  approximates(sentence: string): DeclaredTheory<O>;
 }
 
 interface OperationDeclaration {
@@ -133,6 +135,8 @@ function build<O extends Operations>(data: Theory, declarations: O): DeclaredThe
       checkWeakness(data, weakness);
       return build({ ...data, weaknesses: [...data.weaknesses, weakness] }, declarations);
     },
+    approximates: (sentence) =>
+      build({ ...data, approximations: [...(data.approximations ?? []), sentence] }, declarations),
   };
 }
 

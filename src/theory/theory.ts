@@ -36,6 +36,8 @@ export interface Theory {
   readonly operations: readonly Operation[];
   readonly rewrites: readonly Rewrite[];
   readonly weaknesses: readonly Weakness[];
+  /** What its rules leave out of the primitive, in sentences for the verdicts; absent: nothing. */
+  readonly approximations?: readonly string[];
 }
 
 /** Opening: from `from`, with all of `using` at hand, the intruder gets `yields`. */

@@ -14,6 +14,12 @@ export interface ClaimOptions {
   readonly after?: string;
 }
 
+/** What `agree` may be told beyond that. */
+export interface AgreeOptions extends ClaimOptions {
+  /** True: each run of the claimant agrees with a run of the partner that agrees with no other. */
+  readonly injective?: boolean;
+}
+
 /** A claim as written; W is the partner that it names. */
 export interface WrittenClaim<out W extends string = never> {
   readonly claim: ClaimWord;
@@ -32,7 +38,12 @@ export function isClaim(thing: unknown): thing is WrittenClaim<string> {
 type Content<W extends string> = Omit<WrittenClaim<W>, "options" | "spot">;
 
 function write<W extends string>(claim: Content<W>, options: ClaimOptions): WrittenClaim<W> {
-  return { [CLAIM]: true, ...claim, options, spot: captureSpot(claim.claim) } as WrittenClaim<W>;
+  return {
+    [CLAIM]: true,
+    ...claim,
+    options,
+    spot: captureSpot(claim.claim === "injective agree" ? "agree" : claim.claim),
+  } as WrittenClaim<W>;
 }
 
 /** The intruder never learns the term, as long as all agents of the run are honest. */
@@ -60,17 +71,26 @@ export function nisynch(options: ClaimOptions = {}): WrittenClaim {
   return write<never>({ claim: "nisynch" }, options);
 }
 
-/** The partner has been running with this agent in its role, and both hold the same data. */
+/** As nisynch, and no run of a partner serves two runs of this role: a replay of what was accepted is noticed. */
+export function isynch(options: ClaimOptions = {}): WrittenClaim {
+  return write<never>({ claim: "isynch" }, options);
+}
+
+/** The partner has been running with this agent in its role, and both hold the same data; `injective`: once each. */
 export function agree<const W extends string>(
   partner: W,
   data: readonly Typed<unknown>[],
-  options: ClaimOptions = {},
+  options: AgreeOptions = {},
 ): WrittenClaim<W> {
   if (!Array.isArray(data) || data.length === 0) {
     throw new Misuse("arity", "agree", "agree takes the partner and at least one term in a list to agree on");
   }
   const expressions = data.map((term) => toValue(term, "what is agreed on").expression);
-  return write<W>({ claim: "agree", partner, data: expressions }, options);
+  const { injective = false, ...others } = options ?? {};
+  if (typeof injective !== "boolean") {
+    throw new Misuse("arity", "agree", "the injective of agree is true, or left out");
+  }
+  return write<W>({ claim: injective ? "injective agree" : "agree", partner, data: expressions }, others);
 }
 
 /** The role can get here at all; every role claims this at its end unless it says so itself. */

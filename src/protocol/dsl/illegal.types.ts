@@ -88,6 +88,8 @@ base.fresh("DO", { X: scalar }).computes("DO", ({ skDO, pkDU, X, M, pkDO }) => (
 base.claims("DU", ({ M }) => [secret(M)]);
 // @ts-expect-error
 base.claims("DU", ({ N1 }) => [agree("DU", [N1])]);
+// @ts-expect-error
+base.claims("DU", ({ N1 }) => [agree("DO", [N1], { injective: "yes" })]);
 
 // A name bound twice.
 // @ts-expect-error

@@ -13,7 +13,17 @@ export type Given = { readonly is: "sort"; readonly sort: string } | { readonly 
 
 export type Bindings<T> = readonly (readonly [name: string, value: T])[];
 
-export const CLAIM_WORDS = ["secret", "alive", "weakagree", "niagree", "nisynch", "agree", "reachable"] as const;
+export const CLAIM_WORDS = [
+  "secret",
+  "alive",
+  "weakagree",
+  "niagree",
+  "nisynch",
+  "isynch",
+  "agree",
+  "injective agree",
+  "reachable",
+] as const;
 export type ClaimWord = (typeof CLAIM_WORDS)[number];
 
 export interface ClaimDescription {

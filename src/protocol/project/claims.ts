@@ -22,7 +22,9 @@ const KINDS: Readonly<Record<ClaimWord, ClaimKind>> = {
   weakagree: "Weakagree",
   niagree: "Niagree",
   nisynch: "Nisynch",
+  isynch: "InjectiveSynch",
   agree: "Agree",
+  "injective agree": "InjectiveAgree",
   reachable: "Reachable",
 };
 
@@ -91,7 +93,7 @@ function placeClaim(
     }
     return local;
   };
-  const isAgreement = claim.claim === "agree";
+  const isAgreement = claim.claim === "agree" || claim.claim === "injective agree";
   const event: Claim = {
     kind: KINDS[claim.claim],
     label,

@@ -11,6 +11,7 @@ import { type Insertions, placeClaims } from "./claims.ts";
 import { EVE, makeDeductions } from "./intruder.ts";
 import type { RoleView } from "./role-view.ts";
 import { Unfolding } from "./unfold.ts";
+import { opensSomething } from "./world.ts";
 
 /** The model of a description; throws DiagnosticError with every mistake found. */
 export function project(description: Description): Model {
@@ -84,7 +85,10 @@ function mergeEvents(view: RoleView, { before, behind }: Insertions): ScriptEven
 
 function listApproximations(description: Description): string[] {
   const hasTime = description.steps.some((step) => step.kind === "timestamp");
-  return hasTime ? ["Timestamps are chosen by the network and may be equal in two runs; expiry is not modelled."] : [];
+  return [
+    ...(hasTime ? ["Timestamps are chosen by the network and may be equal in two runs; expiry is not modelled."] : []),
+    ...description.theories.flatMap((theory) => theory.approximations ?? []),
+  ];
 }
 
 function listAssumptions(description: Description): string[] {
@@ -94,8 +98,9 @@ function listAssumptions(description: Description): string[] {
   ];
   for (const theory of description.theories) {
     const rules = theory.rewrites.length;
-    const ideal =
-      rules === 0 ? "nobody inverts it" : `nothing but its ${rules === 1 ? "rule" : `${rules} rules`} opens it`;
+    const ideal = !theory.rewrites.some(opensSomething)
+      ? "nobody inverts it"
+      : `nothing but its ${rules === 1 ? "rule" : `${rules} rules`} opens it`;
     const flaws = theory.weaknesses.filter(({ name }) => description.weaknesses.includes(name));
     const flawed = flaws.map((flaw) => `; its weakness "${flaw.name}" is switched on: ${flaw.because}`).join("");
     sentences.push(`The theory ${theory.name} is ideal: ${ideal}${flawed}.`);

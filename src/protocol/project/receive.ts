@@ -142,5 +142,9 @@ export function openByRule(
       for (const [i, arg] of pattern.args.entries()) visit(arg, mine.args[i] as Term);
     }
   };
+  for (const [i, pattern] of rule.left.args.entries()) {
+    // A key that is given as it is, such as one that the role computes in place, is the key inside the box.
+    if (pattern.kind === "variable") values.set(pattern.key, local[i] as Term);
+  }
   for (const [i, pattern] of rule.left.args.entries()) visit(pattern, local[i] as Term);
 }

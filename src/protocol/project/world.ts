@@ -9,7 +9,7 @@ export interface World {
   readonly theories: readonly Theory[];
   readonly operations: ReadonlyMap<string, Operation>;
   readonly rewrites: readonly Rewrite[];
-  /** Operations that no rule mentions: comparing what is built with them tells what is inside. */
+  /** Operations that no rule computes or opens: what is built with them can be built again and compared. */
   readonly free: ReadonlySet<string>;
   /** Message label to the fields that its receiver does not test. */
   readonly untested: ReadonlyMap<string, ReadonlySet<string>>;
@@ -26,7 +26,11 @@ export function makeWorld(
 ): World {
   const rewrites = theories.flatMap((theory) => theory.rewrites);
   const all = [...theories.flatMap((theory) => theory.operations), ...KEY_OPERATIONS];
-  const mentioned = new Set(rewrites.flatMap((rewrite) => [...subterms(rewrite.left)].map(rootOf)));
+  const mentioned = new Set(
+    rewrites.flatMap((rewrite) =>
+      opensSomething(rewrite) ? [...subterms(rewrite.left)].map(rootOf) : [rootOf(rewrite.left)],
+    ),
+  );
   const free = all.filter((op) => op.public && !mentioned.has(op.name)).map((op) => op.name);
   const operations = new Map(all.map((op) => [op.name, op]));
   return { roles, theories, operations, rewrites, free: new Set(free), untested };

@@ -1,0 +1,3 @@
+import { authentication } from "../protocol.ts";
+
+export default authentication("direction", "both-challenges");

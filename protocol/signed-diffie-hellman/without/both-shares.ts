@@ -1,0 +1,3 @@
+import { exchange } from "../protocol.ts";
+
+export default exchange("both-shares");

@@ -1,0 +1,16 @@
+/**
+ * Message authentication codes: whoever has the key and the message makes one, and nobody reads or undoes it.
+ *
+ * There is no rule. A receiver verifies a MAC by making it from what it holds itself, then or later; one over something
+ * that it does not hold stays unread.
+ */
+import { op, theory } from "../declare.ts";
+import type { Body, Typed } from "../phantom.ts";
+
+/** A MAC: it shows neither message nor key. */
+export type Mac = Typed<{ kind: "mac" }>;
+
+export const macTheory = theory("mac", { mac: op<(body: Body, key: Typed<unknown>) => Mac>("message", "key") });
+
+/** The MAC of one term or of named terms. It does not bring its message along: send what the receiver lacks beside it. */
+export const mac = macTheory.ops.mac;
