@@ -6,6 +6,9 @@
 // Tests, and what they share (arbitrary.ts, example.ts), may import whatever they test with.
 const TEST = "(\\.(test|props|types)|/(arbitrary|example))\\.ts$";
 
+/** Where Node.js, its modules and packages may be used. */
+const EDGES = "^src/(assess|cli|scyther/installed)/";
+
 /** Forbids a folder to import others of src/ than those named. */
 function standsOn(name, comment, folder, allowed) {
   const others = [folder, ...allowed].join("|");
@@ -69,9 +72,12 @@ export default {
     },
     {
       name: "only-verify-asks-for-confirmation",
-      comment: "The one way to a confirmed attack; a second one could confirm without replaying.",
+      comment: "The verifier, and what it replays for others: a third way could confirm without replaying.",
       severity: "error",
-      from: { path: "^src/", pathNot: `(^src/verifier/(verify\\.ts|(replay|minimise|narrate)/))|${TEST}` },
+      from: {
+        path: "^src/",
+        pathNot: `(^src/verifier/((verify|examine-trace)\\.ts|(replay|minimise|narrate)/))|${TEST}`,
+      },
       to: { path: "^src/verifier/replay/confirm\\.ts" },
     },
     {
@@ -90,24 +96,33 @@ export default {
     },
     {
       name: "io-at-the-edges",
-      comment: "Files, clocks and processes are reached in assess and cli only; all else gets them as arguments.",
+      comment:
+        "Files, clocks and processes are reached in assess and cli, and where the installed Scyther is run; all else " +
+        "gets them as arguments.",
       severity: "error",
-      from: { path: "^src/", pathNot: `(^src/(assess|cli)/)|${TEST}` },
+      from: { path: "^src/", pathNot: `(${EDGES})|${TEST}` },
       to: { path: "^(node:)?(fs|fs/promises|child_process|worker_threads|net|http|https|os|process|readline|timers)$" },
+    },
+    {
+      name: "installed-scyther-is-an-edge",
+      comment: "It runs a program and reads files: whoever reads or writes SPDL must work without it.",
+      severity: "error",
+      from: { path: "^src/", pathNot: `(${EDGES})|${TEST}` },
+      to: { path: "^src/scyther/installed/" },
     },
     {
       name: "core-runs-anywhere",
       comment:
         "Terms, theories, verdicts, protocols, SPDL, the verifier and the reports will run in a browser: no Node.js.",
       severity: "error",
-      from: { path: "^src/", pathNot: `(^src/(assess|cli)/)|${TEST}` },
+      from: { path: "^src/", pathNot: `(${EDGES})|${TEST}` },
       to: { dependencyTypes: ["core"] },
     },
     {
       name: "core-needs-no-package",
       comment: "What judges a claim has no code of others in it; packages serve the edges.",
       severity: "error",
-      from: { path: "^src/", pathNot: `(^src/(assess|cli)/)|${TEST}` },
+      from: { path: "^src/", pathNot: `(${EDGES})|${TEST}` },
       to: { dependencyTypes: ["npm", "npm-dev", "npm-optional", "npm-peer", "npm-no-pkg"] },
     },
     {
@@ -153,6 +168,7 @@ export default {
     tsConfig: { fileName: "tsconfig.json" },
     enhancedResolveOptions: {
       extensions: [".ts", ".mjs", ".js", ".json"],
+      exportsFields: ["exports"],
       conditionNames: ["import", "node", "default"],
     },
   },

@@ -1,5 +1,6 @@
 /**
- * How long the verifier takes: `npm run bench`, with `-- --json` for machines, `-- --repeat 9` for calmer medians.
+ * How long the verifier takes: `npm run bench`, with `-- --json` for machines, `-- --repeat 9` for calmer medians,
+ * `-- --only protocols` (or growth, library) for one part, `-- --timeout 20` for each model of a library.
  *
  * Every claim of every protocol of this project is judged again and again with the default bounds; what counts is the
  * median for all claims of a protocol together, and the number of states, which does not depend on the machine.
@@ -12,6 +13,9 @@ import { listProtocols, resolveSources } from "../src/assess/resolve-sources.ts"
 import type { Model } from "../src/protocol/ir/script.ts";
 import { listClaims } from "../src/verifier/claims/listing.ts";
 import { Verifier } from "../src/verifier/verify.ts";
+import { writeText } from "../src/assess/write-text.ts";
+import { measureGrowth, plotGrowth, printGrowth } from "./growth.ts";
+import { measureLibrary, printLibrary } from "./library.ts";
 
 interface Measured {
   readonly model: string;
@@ -57,24 +61,56 @@ function measure(name: string, model: Model, repeat: number): Measured {
   };
 }
 
+const PARTS = ["protocols", "growth", "library"] as const;
+const PLOT = "reports/bench/growth.svg";
+
 const { values } = parseArgs({
-  options: { json: { type: "boolean", default: false }, repeat: { type: "string", default: "5" } },
+  options: {
+    json: { type: "boolean", default: false },
+    repeat: { type: "string", default: "5" },
+    only: { type: "string", multiple: true, default: [...PARTS] },
+    timeout: { type: "string", default: "5" },
+  },
 });
-const measured: Measured[] = [];
-for (const { source, path } of resolveSources(listProtocols()).sources) {
-  const { model } = await loadProtocol(path);
-  measured.push(measure(source, model, Math.max(1, Number(values.repeat))));
+const unknown = values.only.find((part) => !PARTS.some((known) => known === part));
+if (unknown !== undefined) throw new RangeError(`--only ${unknown}: it should be one of ${PARTS.join(", ")}`);
+const timeout = Math.max(0.1, Number(values.timeout) || 0);
+const print = (text: string): void => void (values.json || process.stdout.write(text));
+
+const measured = values.only.includes("protocols") ? await measureProtocols() : [];
+if (measured.length > 0) print(printProtocols(measured));
+
+const growth = values.only.includes("growth") ? measureGrowth(LONGEST) : [];
+if (growth.length > 0) {
+  writeText(PLOT, await plotGrowth(growth));
+  print(`\nGrowth, plotted in ${PLOT}:\n${printGrowth(growth)}`);
 }
+
+const library = values.only.includes("library") ? await measureLibrary(timeout) : undefined;
+print(library === undefined ? "\nSet ASSAY_CONFORMANCE for the figures of a library.\n" : `\n${printLibrary(library)}`);
+
+const peakMebibytes = Math.round(process.resourceUsage().maxRSS / 1024);
 const machine = { node: process.versions.node, platform: platform(), arch: arch(), cpus: availableParallelism() };
 if (values.json) {
-  process.stdout.write(`${JSON.stringify({ schema: "assay/bench-1", measured, machine }, undefined, 2)}\n`);
-} else {
-  const width = Math.max(...measured.map(({ model }) => model.length));
-  for (const { model, claims, states, milliseconds } of measured) {
-    const { median, least, most } = milliseconds;
-    process.stdout.write(
-      `${model.padEnd(width)}  ${String(claims).padStart(3)} claims  ${String(states).padStart(8)} states  ` +
-        `${String(median).padStart(8)} ms (${least} to ${most})\n`,
-    );
+  const figures = library === undefined ? undefined : { totals: library.totals, timings: library.timings.summary };
+  const result = { schema: "assay/bench-1", measured, growth, library: figures, peakMebibytes, machine };
+  process.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`);
+} else print(`\nPeak memory ${peakMebibytes} MiB.\n`);
+
+async function measureProtocols(): Promise<Measured[]> {
+  const all: Measured[] = [];
+  for (const { source, path } of resolveSources(listProtocols()).sources) {
+    const { model } = await loadProtocol(path);
+    all.push(measure(source, model, Math.max(1, Number(values.repeat))));
   }
+  return all;
+}
+
+function printProtocols(all: readonly Measured[]): string {
+  const width = Math.max(...all.map(({ model }) => model.length));
+  const lines = all.map(({ model, claims, states, milliseconds: { median, least, most } }) => {
+    const counts = `${String(claims).padStart(3)} claims  ${String(states).padStart(8)} states`;
+    return `${model.padEnd(width)}  ${counts}  ${String(median).padStart(8)} ms (${least} to ${most})\n`;
+  });
+  return lines.join("");
 }

@@ -22,6 +22,7 @@ const WRONG: readonly (readonly [from: string, to: string, rule: string])[] = [
   ["src/assess/wrong.ts", "src/reports/text/render.ts", "assess-knows-no-surface"],
   ["src/index.ts", "src/cli/main.ts", "cli-is-the-top"],
   ["src/verifier/wrong-io.ts", "node:fs", "io-at-the-edges"],
+  ["src/scyther/wrong-edge.ts", "src/scyther/installed/run-program.ts", "installed-scyther-is-an-edge"],
   ["src/term/wrong-node.ts", "node:path", "core-runs-anywhere"],
   ["src/term/wrong-package.ts", "yaml", "core-needs-no-package"],
   ["src/cli/wrong-dev.ts", "fast-check", "nothing-shipped-needs-a-dev-dependency"],
@@ -39,6 +40,8 @@ const RIGHT: readonly (readonly [from: string, to: string])[] = [
   ["src/cli/right.ts", "src/reports/text/render.ts"],
   ["src/assess/right.ts", "node:fs"],
   ["src/assess/right-yaml.ts", "yaml"],
+  ["src/scyther/installed/right.ts", "node:fs"],
+  ["src/assess/right-installed.ts", "src/scyther/installed/run-program.ts"],
   ["src/term/right.test.ts", "fast-check"],
   ["protocol/p/right.ts", "src/index.ts"],
 ];

@@ -113,13 +113,15 @@ export function hardened(undone?: Change) {
         alive("DO"),
         weakagree("DO"),
         agree("DO", [N1, record, hash(M)]),
+        agree("DO", [N1, record, hash(M)], { injective: true }),
       ])
-      .claims("DO", ({ M, record, rkDO }) => [
+      .claims("DO", ({ M, N1, record, rkDO }) => [
         secret(M),
         secret(recordSk(record), { label: "DO-record-key" }),
         secret(rkDO),
         alive("DU"),
         weakagree("DU"),
+        agree("DU", [N1]),
       ])
   );
 }

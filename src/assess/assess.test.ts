@@ -172,4 +172,35 @@ describe("assess", () => {
     const untyped = await assess(resolveSources([root]), { ...DEFAULT_OPTIONS, match: 2 }, environment);
     expect(untyped.subjects[0]?.hash).not.toBe(subjects[0]?.hash);
   });
+
+  it("starts a new verifier when a claim has filled the memory, so that the others get their verdicts", async () => {
+    const root = makeFolder({ "leaky.spdl": LEAKY_MODEL });
+    let started = 0;
+    let used = 0;
+    let time = 0;
+    // Every verifier keeps what its searches take; the first claim takes all there is.
+    const startVerifier: Environment["startVerifier"] = () => {
+      started++;
+      used = 0;
+      return {
+        *verify({ label }) {
+          for (let i = 0; i < 10; i++) {
+            if (label === "A1") used += 50;
+            const signal = yield { states: i, runs: 1 };
+            if (signal === "memory") return { is: "inconclusive", why: "memory", reached: { runs: 1 } };
+          }
+          return vacuous;
+        },
+      };
+    };
+    const memory = { limit: 100, used: () => used, collect: () => undefined };
+    const environment = makeEnvironment({ startVerifier, memory, now: () => (time += 30) });
+    const { findings } = await assess(resolveSources([root]), DEFAULT_OPTIONS, environment);
+    expect(findings.map(({ verdict }) => (verdict.is === "inconclusive" ? verdict.why : verdict.is))).toEqual([
+      "memory",
+      "vacuous",
+      "vacuous",
+    ]);
+    expect(started).toBe(2);
+  });
 });

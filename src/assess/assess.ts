@@ -5,17 +5,22 @@
  * stop the others. Findings come in file order. What was cancelled is said to be inconclusive, never left to look done.
  */
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+import { DiagnosticError } from "../diagnostic/diagnostic.ts";
 import type { Model } from "../protocol/ir/script.ts";
-import type { Assessment, Finding, SourceError, Subject, Verdict } from "../verdict/verdict.ts";
+import type { InstalledScyther } from "../scyther/installed/find-scyther.ts";
+import { findDisagreements } from "../verdict/disagreement.ts";
+import type { Assessment, Engine, Finding, SourceError, Subject, Verdict } from "../verdict/verdict.ts";
 import type { ListedClaim } from "../verifier/claims/listing.ts";
 import type { ClaimTarget, Progress, VerifyOptions } from "../verifier/verify.ts";
 import { diagnose } from "./diagnostics.ts";
-import { type Conditions, driveSearch, type Search } from "./drive.ts";
+import { type Conditions, type Driven, driveSearch, type Search } from "./drive.ts";
 import { compareVerdict, nameClaim } from "./expectations.ts";
 import { explainError } from "./explain-error.ts";
 import { type LoadedSource, type LoadProtocol, loadSource } from "./load-source.ts";
-import type { AssessOptions } from "./options.ts";
+import type { AssessOptions, EngineChoice } from "./options.ts";
 import type { Resolution, Source } from "./resolve-sources.ts";
+import { warnOfVersion } from "./scyther/require-scyther.ts";
+import { openScytherSession, type ScytherSession } from "./scyther/scyther-session.ts";
 
 /** A diagnostic and the source that it is about. */
 export interface SourceDiagnostic {
@@ -26,6 +31,7 @@ export interface SourceDiagnostic {
 /** A claim on its way to a verdict. */
 export interface ClaimInWork extends ListedClaim {
   readonly source: string;
+  readonly engine: Engine;
 }
 
 /** What a listener hears while an analysis goes on. */
@@ -45,6 +51,8 @@ export interface Environment extends Conditions {
   readonly version: string;
   readonly loadProtocol: LoadProtocol;
   readonly startVerifier: StartVerifier;
+  /** Needed by options that ask for it. */
+  readonly scyther?: InstalledScyther | undefined;
   readonly listen: (event: AssessEvent) => void;
   /** Facts of the machine, for the timings. */
   readonly machine: Readonly<Record<string, unknown>>;
@@ -56,6 +64,10 @@ export async function assess(
   options: AssessOptions,
   environment: Environment,
 ): Promise<Assessment> {
+  const engines = listEngines(options.engine);
+  if (engines.includes("scyther") && environment.scyther === undefined) {
+    throw new DiagnosticError([diagnose("AS601", "Scyther is asked for, but there is none.")]);
+  }
   const began = environment.now();
   const errors: SourceError[] = [];
   const warnings: SourceError[] = [];
@@ -69,15 +81,18 @@ export async function assess(
   if (loaded.length > 0 && chosen.every(({ claims }) => claims.length === 0) && options.only.length > 0) {
     report(options.only.join(" "), diagnose("AS108", `No claim matches ${options.only.join(", ")}.`));
   }
+  const version = engines.includes("scyther") && environment.scyther && warnOfVersion(environment.scyther);
+  if (version) report("assay", version);
   const findings: Finding[] = [];
   const claimTimes: Record<string, unknown>[] = [];
-  const total = chosen.reduce((sum, { claims }) => sum + claims.length, 0);
+  const total = chosen.reduce((sum, { claims }) => sum + claims.length * engines.length, 0);
   for (const one of chosen) await judgeAll(one, options, environment, { findings, claimTimes, total, report });
   return {
     schema: "assay/assessment-1",
     tool: { name: "assay", version: environment.version },
     subjects: chosen.flatMap(({ subjects, claims }) => subjects.filter((subject) => isTouched(subject, claims))),
     findings,
+    ...(engines.length > 1 ? { disagreements: findDisagreements(findings) } : {}),
     ...(findings.length < total && environment.signal.aborted ? { interrupted: true } : {}),
     timings: { milliseconds: environment.now() - began, claims: claimTimes, machine: environment.machine },
     errors,
@@ -122,29 +137,72 @@ async function judgeAll(
 ): Promise<void> {
   if (environment.signal.aborted || loaded.claims.length === 0) return;
   const source = loaded.source.source;
-  const verifier = environment.startVerifier(loaded.model);
-  for (const listed of loaded.claims) {
-    if (environment.signal.aborted) return;
-    const { protocol, role } = listed;
-    const { label } = listed.claim;
-    const claim: ClaimInWork = { ...listed, source };
-    environment.listen({ kind: "started", claim, index: findings.length, total });
-    try {
-      const search = verifier.verify(listed, loaded.bounds);
-      const driven = await driveSearch(search, environment, options.timeoutSeconds * 1000, (progress) => {
-        environment.listen({ kind: "progress", claim, progress });
-      });
-      environment.listen({ kind: "judged", claim, verdict: driven.verdict });
-      findings.push(makeFinding(loaded, listed, driven.verdict));
-      const { milliseconds, states } = driven;
-      claimTimes.push({ source, protocol, role, label, milliseconds, states });
-    } catch (error) {
-      for (const diagnostic of explainError(error)) report(source, withContext(diagnostic, listed));
+  const judges = openJudges(loaded, options, environment);
+  try {
+    for (const listed of loaded.claims) {
+      for (const engine of listEngines(options.engine)) {
+        if (environment.signal.aborted) return;
+        const { protocol, role } = listed;
+        const { label } = listed.claim;
+        const claim: ClaimInWork = { ...listed, source, engine };
+        environment.listen({ kind: "started", claim, index: findings.length, total });
+        try {
+          const driven = await judges[engine](listed, claim);
+          if (driven === undefined) continue;
+          environment.listen({ kind: "judged", claim, verdict: driven.verdict });
+          findings.push(makeFinding(loaded, listed, engine, driven.verdict));
+          const { milliseconds, states } = driven;
+          claimTimes.push({ source, protocol, role, label, engine, milliseconds, states });
+        } catch (error) {
+          for (const diagnostic of explainError(error)) report(source, withContext(diagnostic, listed));
+        }
+      }
     }
+  } finally {
+    judges.close();
   }
 }
 
-function makeFinding(loaded: LoadedSource, { protocol, role, claim }: ListedClaim, verdict: Verdict): Finding {
+/** What judges the claims of one source, by engine. */
+interface Judges extends Record<Engine, (listed: ListedClaim, claim: ClaimInWork) => Promise<Driven | undefined>> {
+  readonly close: () => void;
+}
+
+function openJudges(loaded: LoadedSource, options: AssessOptions, environment: Environment): Judges {
+  const milliseconds = options.timeoutSeconds * 1000;
+  let verifier: ReturnType<StartVerifier> | undefined;
+  let session: ScytherSession | undefined;
+  return {
+    native: async (listed, claim) => {
+      verifier ??= environment.startVerifier(loaded.model);
+      const search = verifier.verify(listed, loaded.bounds);
+      const driven = await driveSearch(search, environment, milliseconds, (progress) => {
+        environment.listen({ kind: "progress", claim, progress });
+      });
+      // Whatever filled the memory should not stand in the way of the next claim.
+      if (driven.verdict.is === "inconclusive" && driven.verdict.why === "memory") verifier = undefined;
+      return driven;
+    },
+    scyther: async (listed) => {
+      if (environment.scyther === undefined) return undefined;
+      session ??= openScytherSession(environment.scyther, loaded);
+      return session.judge(listed, environment, milliseconds);
+    },
+    close: () => session?.close(),
+  };
+}
+
+/** In the order in which they judge a claim. */
+function listEngines(choice: EngineChoice): readonly Engine[] {
+  return choice === "both" ? ["native", "scyther"] : [choice];
+}
+
+function makeFinding(
+  loaded: LoadedSource,
+  { protocol, role, claim }: ListedClaim,
+  engine: Engine,
+  verdict: Verdict,
+): Finding {
   const expected = loaded.expectations?.byLabel.get(claim.label);
   return {
     source: loaded.source.source,
@@ -154,7 +212,7 @@ function makeFinding(loaded: LoadedSource, { protocol, role, claim }: ListedClai
     label: claim.label,
     on: claim.on,
     lens: "symbolic",
-    engine: "native",
+    engine,
     verdict,
     ...(expected === undefined ? {} : { expected: compareVerdict(expected, verdict) }),
     ...(claim.place === undefined ? {} : { place: claim.place }),

@@ -26,9 +26,13 @@ describe("loadConfig", () => {
   });
 
   it("takes what the file says", () => {
-    expect(load("timeout: 2.5\nmax-runs: unbounded\nmax-states: 7\nprotocols: p\nreports: r\n")).toEqual({
+    const bounds = "timeout: 2.5\nmax-runs: unbounded\nmax-states: 7\nmax-memory: 900\n";
+    expect(load(`${bounds}protocols: p\nreports: r\nengine: both\nscyther: /opt/scyther\n`)).toEqual({
       protocols: "p",
       reports: "r",
+      maxMemory: 900,
+      engine: "both",
+      scyther: "/opt/scyther",
       bounds: { timeoutSeconds: 2.5, maxRuns: "unbounded", maxStates: 7 },
     });
   });
@@ -38,6 +42,7 @@ describe("loadConfig", () => {
     ["timeout: 0", "AS302 1:10"],
     ["max-runs: 2.5", "AS302 1:11"],
     ["max-runs: infinite", "AS302 1:11"],
+    ["engine: all", "AS302 1:9"],
     ["time-out: 3", "AS302 1:1"],
     ["timeout: [", "AS301 1:11"],
     ["- timeout", "AS302 1:1"],

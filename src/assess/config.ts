@@ -4,7 +4,7 @@
  * The command line overrules it. It is read from the working folder only; where there is none, the defaults hold.
  */
 import { DiagnosticError } from "../diagnostic/diagnostic.ts";
-import { type AssessOptions, DEFAULT_OPTIONS } from "./options.ts";
+import { type AssessOptions, DEFAULT_OPTIONS, ENGINE_CHOICES, type EngineChoice } from "./options.ts";
 import { readTextIfPresent } from "./read-text.ts";
 import { type Section, YamlFile } from "./read-yaml.ts";
 import { PROTOCOL_FOLDER } from "./resolve-sources.ts";
@@ -13,6 +13,11 @@ import { PROTOCOL_FOLDER } from "./resolve-sources.ts";
 export interface Config {
   readonly protocols: string;
   readonly reports: string;
+  /** In MiB; undefined: a share of what the process has. */
+  readonly maxMemory: number | undefined;
+  readonly engine: EngineChoice;
+  /** Where the installed Scyther is; undefined: nobody said. */
+  readonly scyther: string | undefined;
   readonly bounds: Pick<AssessOptions, "timeoutSeconds" | "maxRuns" | "maxStates">;
 }
 
@@ -25,6 +30,9 @@ export function loadConfig(path: string = CONFIG_FILE): Config {
   const defaults: Config = {
     protocols: PROTOCOL_FOLDER,
     reports: "reports",
+    maxMemory: undefined,
+    engine: DEFAULT_OPTIONS.engine,
+    scyther: undefined,
     bounds: { timeoutSeconds, maxRuns, maxStates },
   };
   const text = readTextIfPresent(path);
@@ -41,6 +49,9 @@ function readConfig(root: Section, defaults: Config): Config {
   const timeoutSeconds = root.readPositive("timeout") ?? defaults.bounds.timeoutSeconds;
   const maxStates = root.readCount("max-states") ?? defaults.bounds.maxStates;
   const maxRuns = root.readCountOr("max-runs", "unbounded") ?? defaults.bounds.maxRuns;
+  const maxMemory = root.readCount("max-memory") ?? defaults.maxMemory;
+  const engine = root.readWord("engine", ENGINE_CHOICES) ?? defaults.engine;
+  const scyther = root.readText("scyther") ?? defaults.scyther;
   root.rejectOthers();
-  return { protocols, reports, bounds: { timeoutSeconds, maxRuns, maxStates } };
+  return { protocols, reports, maxMemory, engine, scyther, bounds: { timeoutSeconds, maxRuns, maxStates } };
 }

@@ -1,8 +1,8 @@
 /**
  * Every diagnostic of the command line and of the files beside the protocols: its code, what it is about, what to do.
  *
- * AS1xx arguments and files, AS2xx `expected.yaml`, AS3xx `assay.config.yaml`, AS4xx output, AS9xx bugs of Assay. A code
- * is never reused.
+ * AS1xx arguments and files, AS2xx `expected.yaml`, AS3xx `assay.config.yaml`, AS4xx output, AS5xx recorded
+ * verdicts, AS6xx the installed Scyther, AS9xx bugs of Assay. A code is never reused.
  */
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 
@@ -49,6 +49,10 @@ export const ASSESS_DIAGNOSTICS = {
     "A protocol.ts ends the process or never finishes",
     "A protocol.ts only describes a protocol: no process.exit, and no await for what never comes.",
   ),
+  AS112: error(
+    "More memory than the process has",
+    "Node.js decides at its start how much there is: NODE_OPTIONS=--max-old-space-size=8192 assay ...",
+  ),
 
   AS201: error("The file is not YAML", "See docs/cli.md for the format of expected.yaml."),
   AS202: error("A key or value that does not belong there", "See docs/cli.md for the format of expected.yaml."),
@@ -70,6 +74,42 @@ export const ASSESS_DIAGNOSTICS = {
     "Two protocols share a name",
     "Every protocol below protocol/ needs its own name; it names the generated files.",
   ),
+
+  AS501: error("The verdict file is not JSON", "See docs/cli.md for the format of recorded verdicts."),
+  AS502: error(
+    "A recorded verdict that is not what it should be",
+    "See docs/cli.md for the format of recorded verdicts.",
+  ),
+  AS503: error(
+    "A recorded verdict without its model",
+    "Models are named by their paths below the library; check that it is the library that was recorded.",
+  ),
+  AS504: error(
+    "A recorded claim that its model does not have",
+    "Claims are found by protocol, role, type and label; check that the model is the one that was recorded.",
+  ),
+  AS505: warning("A model without a recorded verdict", "It was not run: there is nothing to compare with."),
+  AS506: error("No library to compare with", "Name a folder of models and --verdicts, or set ASSAY_CONFORMANCE."),
+  AS507: error("The file is not YAML", "See docs/deviations.md for the format of explained deviations."),
+  AS508: error(
+    "A key or value that does not belong there",
+    "See docs/deviations.md for the format of explained deviations.",
+  ),
+  AS509: warning("A run that was recorded with switches that cannot be followed", "It was not compared."),
+
+  AS601: error(
+    "Scyther is not installed",
+    "Put it on the PATH, or say where it is: ASSAY_SCYTHER=<path>, or scyther: <path> in assay.config.yaml. " +
+      "assay doctor says what is found.",
+  ),
+  AS602: error("A program that is not Scyther", "Name the program itself; assay doctor says what is found, and where."),
+  AS603: warning(
+    "A version of Scyther that was not compared",
+    "Its output is read as that of version 1.3; docs/scyther.md says what is checked.",
+  ),
+  AS604: error("Scyther does not take the model", "This is a difference between Scyther and Assay; please report it."),
+  AS605: error("Scyther ends without a result", "Try the claim alone with --claim, or a smaller --max-runs."),
+  AS606: error("What Scyther prints cannot be understood", "assay doctor says which program was found."),
 
   AS901: error(
     "Assay failed",

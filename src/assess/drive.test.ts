@@ -70,4 +70,24 @@ describe("driveSearch", () => {
     expect(driven.states).toBe(4 * 64);
     expect(driven.milliseconds).toBeGreaterThan(0);
   });
+
+  it("asks for an end when the memory is full, although there is time", async () => {
+    const answers: Signal[] = [];
+    let used = 0;
+    const memory = { limit: 100, used: () => (used += 30), collect: () => undefined };
+    const conditions = { now: clock(20), pause, signal: never, memory };
+    const driven = await driveSearch(search(1000, answers), conditions, 1e9, ignore);
+    expect(driven.verdict).toMatchObject({ is: "inconclusive", why: "memory" });
+    expect(answers.filter((answer) => answer === "go").length).toBeGreaterThan(2);
+    expect(answers.at(-1)).toBe("memory");
+  });
+
+  it("goes on when there was only garbage", async () => {
+    const answers: Signal[] = [];
+    let used = 0;
+    const memory = { limit: 100, used: () => (used += 30), collect: () => (used = 0) };
+    const conditions = { now: clock(20), pause, signal: never, memory };
+    await driveSearch(search(100, answers), conditions, 1e9, ignore);
+    expect(new Set(answers)).toEqual(new Set(["go"]));
+  });
 });

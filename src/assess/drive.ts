@@ -1,22 +1,25 @@
 /**
  * Drives one search to its verdict: in slices, with a deadline, until it is done or told to stop.
  *
- * The only place that turns a deadline or a cancellation into a signal. Between slices the event loop gets its turn, so
- * that Ctrl-C is heard; the clock is injected, so that no test waits.
+ * The only place that turns a deadline, a full memory or a cancellation into a signal. Between slices the event loop gets
+ * its turn, so that Ctrl-C is heard; clock and memory are injected, so that no test waits or fills anything.
  */
 import type { Verdict } from "../verdict/verdict.ts";
 import type { Progress, Signal } from "../verifier/verify.ts";
+import { isFull, type Memory } from "./memory.ts";
 
 /** A search that yields its progress and is answered whether to go on. */
 export type Search = Generator<Progress, Verdict, Signal | undefined>;
 
-/** Time and interruption, from outside. */
+/** Time, memory and interruption, from outside. */
 export interface Conditions {
   /** Milliseconds from some fixed point. */
   readonly now: () => number;
   /** Lets other work of the process happen. */
   readonly pause: () => Promise<void>;
   readonly signal: AbortSignal;
+  /** Where there is none, memory is not looked at. */
+  readonly memory?: Memory | undefined;
 }
 
 /** How a search ended, and what it took. */
@@ -27,9 +30,9 @@ export interface Driven {
 }
 
 /** How long a search may keep the process to itself. */
-const SLICE_MILLISECONDS = 25;
+export const SLICE_MILLISECONDS = 25;
 
-/** Runs a search until it has its verdict; from the deadline on, or once cancelled, asks it to end. */
+/** Runs a search until it has its verdict; from the deadline on, once cancelled or out of memory, asks it to end. */
 export async function driveSearch(
   search: Search,
   conditions: Conditions,
@@ -39,6 +42,7 @@ export async function driveSearch(
   const began = conditions.now();
   let paused = began;
   let states = 0;
+  let full = false;
   let step = search.next();
   while (step.done !== true) {
     states = step.value.states;
@@ -47,8 +51,9 @@ export async function driveSearch(
       report(step.value);
       await conditions.pause();
       paused = conditions.now();
+      full ||= isFull(conditions.memory);
     }
-    step = search.next(decide(conditions, now - began >= timeoutMilliseconds));
+    step = search.next(full ? decideFull(conditions) : decide(conditions, now - began >= timeoutMilliseconds));
   }
   return { verdict: step.value, milliseconds: conditions.now() - began, states };
 }
@@ -56,4 +61,8 @@ export async function driveSearch(
 function decide({ signal }: Conditions, late: boolean): Signal {
   if (signal.aborted) return "cancelled";
   return late ? "timeout" : "go";
+}
+
+function decideFull({ signal }: Conditions): Signal {
+  return signal.aborted ? "cancelled" : "memory";
 }

@@ -1,5 +1,5 @@
 /** The exit status of an analysis: the first that applies, so that CI can trust a zero. */
-import { isExpected } from "../verdict/agreement.ts";
+import { isExpected, listSettling } from "../verdict/agreement.ts";
 import type { Assessment, Finding } from "../verdict/verdict.ts";
 
 /** Exit statuses by what they mean. */
@@ -12,7 +12,8 @@ export function decideExit(assessment: Assessment): ExitStatus {
   if (assessment.errors.some(({ code }) => code === "AS901")) return EXIT.bug;
   if (assessment.interrupted === true || assessment.findings.some(isCancelled)) return EXIT.interrupted;
   if (assessment.errors.length > 0) return EXIT.input;
-  const unexpected = assessment.findings.filter((finding) => !isExpected(finding));
+  if ((assessment.disagreements ?? []).length > 0) return EXIT.differs;
+  const unexpected = listSettling(assessment.findings).filter((finding) => !isExpected(finding));
   if (unexpected.some((finding) => finding.verdict.is !== "inconclusive")) return EXIT.differs;
   return unexpected.length > 0 ? EXIT.inconclusive : EXIT.expected;
 }

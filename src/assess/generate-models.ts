@@ -74,7 +74,7 @@ async function generateModel(
 ): Promise<{ path: string; text: string }> {
   const { description, model } = await loadProtocol(source.path);
   const title = description.name;
-  const { text } = encodeModel(model, { title, source: source.path.split("\\").join("/") });
+  const { text } = encodeModel(model, { title, source: source.path.split("\\").join("/"), injective: "left out" });
   return { path: join(folder, `${description.name}.spdl`), text };
 }
 

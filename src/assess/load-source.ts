@@ -9,7 +9,9 @@ import { type Diagnostic, DiagnosticError } from "../diagnostic/diagnostic.ts";
 import type { Description } from "../protocol/ir/description.ts";
 import type { Model, ProtocolScript } from "../protocol/ir/script.ts";
 import { applyAutoClaims } from "../scyther/auto-claims.ts";
+import { addInjectiveClaims } from "../scyther/injective-claims.ts";
 import { loadSpdl } from "../scyther/load.ts";
+import type { ParsedSpdl } from "../scyther/syntax/parse.ts";
 import type { SourceText } from "../scyther/syntax/source.ts";
 import type { Subject } from "../verdict/verdict.ts";
 import { type ListedClaim, listClaims } from "../verifier/claims/listing.ts";
@@ -28,6 +30,8 @@ export type LoadProtocol = (
 export interface LoadedSource {
   readonly source: Source;
   readonly model: Model;
+  /** The syntax tree, for a source that is SPDL. */
+  readonly parsed?: ParsedSpdl;
   readonly claims: readonly ListedClaim[];
   readonly subjects: readonly Subject[];
   readonly bounds: { readonly maxRuns: number | "unbounded"; readonly maxStates: number };
@@ -56,7 +60,10 @@ function loadModelFile(source: Source, options: AssessOptions): LoadedSource {
   });
   const { maxRuns = options.maxRuns, maxStates = options.maxStates } = loaded.settings;
   const bounds = { maxRuns, maxStates };
-  return finishLoading(source, loaded.model, [], bounds, undefined, loaded.warnings);
+  return {
+    ...finishLoading(source, addAskedFor(loaded.model, options), [], bounds, undefined, loaded.warnings),
+    parsed: loaded.parsed,
+  };
 }
 
 async function loadDescription(
@@ -69,7 +76,12 @@ async function loadDescription(
   const model = options.claims === "standard" ? applyAutoClaims(matched) : matched;
   const expectations = options.claims === "standard" ? undefined : findExpectations(source, options, model);
   const theories = description.theories.map(({ name }) => name);
-  return finishLoading(source, model, theories, options, expectations, warnings);
+  return finishLoading(source, addAskedFor(model, options), theories, options, expectations, warnings);
+}
+
+/** The model with the claims that were asked for beyond its own; nothing is expected of them. */
+function addAskedFor(model: Model, options: AssessOptions): Model {
+  return options.injective === "added" ? addInjectiveClaims(model) : model;
 }
 
 function finishLoading(

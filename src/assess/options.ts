@@ -1,5 +1,9 @@
 /** How an analysis is bounded and what it looks at. */
 
+/** Who judges: the embedded verifier, the installed Scyther, or each on its own. */
+export const ENGINE_CHOICES = ["native", "scyther", "both"] as const;
+export type EngineChoice = (typeof ENGINE_CHOICES)[number];
+
 /** What a command line or `assay.config.yaml` asks for. */
 export interface AssessOptions {
   /** For each claim. */
@@ -10,10 +14,14 @@ export interface AssessOptions {
   readonly match?: 0 | 1 | 2 | undefined;
   /** `standard`: the claims of the file give way to the standard ones. */
   readonly claims: "own" | "standard";
+  /** `added`: every synchronisation and agreement is judged injectively as well. */
+  readonly injective?: "added" | undefined;
   /** Only claims whose role, kind, name or label is one of these; empty: all. */
   readonly only: readonly string[];
   /** `required`: a protocol without its `expected.yaml` is an error. */
   readonly expectations: "required" | "optional";
+  /** `both`: every claim is judged twice, and what contradicts is reported. */
+  readonly engine: EngineChoice;
 }
 
 /** What holds where nothing else is said. */
@@ -24,4 +32,5 @@ export const DEFAULT_OPTIONS: AssessOptions = {
   claims: "own",
   only: [],
   expectations: "optional",
+  engine: "native",
 };

@@ -139,7 +139,7 @@ describe("the search", () => {
   it("decides every claim of the hardened protocol without an attack", () => {
     const model = project(descriptionOf());
     const verdicts = listClaims(model).map(({ role, label }) => `${label} ${judge(model, role, label)}`);
-    expect(verdicts.length).toBe(13);
+    expect(verdicts.length).toBe(15);
     expect(verdicts.filter((verdict) => !verdict.endsWith(" holds"))).toEqual([]);
   });
 

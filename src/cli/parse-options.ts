@@ -33,6 +33,16 @@ export function parseMatch(text: string): 0 | 1 | 2 {
   }
 }
 
+/** A regular expression. */
+export function parsePattern(text: string): RegExp {
+  try {
+    return new RegExp(text, "u");
+  } catch (error) {
+    const said = error instanceof Error ? error.message.replace(/^.*: /, "") : "";
+    throw new InvalidArgumentError(`It should be a regular expression (${said}).`);
+  }
+}
+
 /** Collects an option that may be given several times. */
 export function collect(value: string, previous: readonly string[]): readonly string[] {
   return [...previous, value];

@@ -11,6 +11,8 @@ import { type Diagnostic, DiagnosticError } from "../diagnostic/diagnostic.ts";
 import { renderDiagnostics } from "../diagnostic/render.ts";
 import { addAudit } from "./commands/audit.ts";
 import { addCheck } from "./commands/check.ts";
+import { addConformance } from "./commands/conformance.ts";
+import { addDoctor } from "./commands/doctor.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addGenerate } from "./commands/generate.ts";
 import { addShow } from "./commands/show.ts";
@@ -53,7 +55,8 @@ function buildProgram(terminal: Terminal, finish: (work: Promise<ExitStatus>) =>
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({ writeOut: terminal.print, writeErr: () => undefined, outputError: () => undefined });
-  for (const add of [addVerify, addAudit, addCheck, addShow, addGenerate, addExplain]) add(program, finish, terminal);
+  for (const add of [addVerify, addAudit, addCheck, addShow, addGenerate, addConformance, addExplain, addDoctor])
+    add(program, finish, terminal);
   for (const command of program.commands) command.copyInheritedSettings(program);
   return program;
 }

@@ -4,6 +4,7 @@ import { diagnose } from "../assess/diagnostics.ts";
 import { followProgress, type ProgressMode } from "./progress.ts";
 
 const claim: ClaimInWork = {
+  engine: "native" as const,
   source: "ns",
   protocol: "ns",
   role: "I",

@@ -66,5 +66,5 @@ export function followProgress(
 
 function describe(claim: ClaimInWork): string {
   const protocol = claim.source === claim.protocol ? claim.source : `${claim.source} ${claim.protocol}`;
-  return `${protocol}: ${nameClaim(claim)}`;
+  return `${protocol}: ${nameClaim(claim)}${claim.engine === "native" ? "" : `, by ${claim.engine}`}`;
 }

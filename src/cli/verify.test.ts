@@ -141,4 +141,21 @@ describe("assay verify", () => {
       "Reachable",
     ]);
   });
+
+  it("judges synchronisation and agreement injectively as well where that is asked for", async () => {
+    const text = `protocol p(A,B) {
+      role A { fresh n: Nonce; claim_r(A,Running,B,n); send_1(A,B,{A,B,n}sk(A)); }
+      role B { var n: Nonce; recv_1(A,B,{A,B,n}sk(A)); claim_s(B,Nisynch); claim_c(B,Commit,A,n); }
+    }`;
+    const folder = makeFolder({ "grant.spdl": text });
+    const { stdout, status } = await runAssay(folder, "verify", "grant.spdl", "--injective", "--quiet");
+    expect(stdout).toMatch(/^ {2}B {2}ni-synch +\+ holds +unbounded$/m);
+    expect(stdout).toMatch(/^ {2}B {2}injective-synch +x attack +5 steps$/m);
+    expect(stdout).toMatch(/^ {2}B {2}injective-agree .*x attack +5 steps$/m);
+    expect(stdout).toContain("receives the same 1 once more");
+    expect(status).toBe(1);
+    const without = await runAssay(folder, "verify", "grant.spdl", "--quiet");
+    expect(without.stdout).not.toContain("injective");
+    expect(without.status).toBe(0);
+  });
 });

@@ -98,6 +98,22 @@ export const SPDL_DIAGNOSTICS = {
   SP310: error("A claim label that is also the label of an event", "Choose another label for the claim."),
   SP311: error("A claim about a role that does not exist", "Name a role of the protocol's header."),
   SP312: warning("A model without claims", "Add claims to the roles, or use --auto-claims."),
+  SP313: warning(
+    "A generic variable that is sent on",
+    "Assay's own verdicts are not affected; for Scyther, give the variable the shape and types of what it holds.",
+  ),
+  SP314: warning(
+    "A helper that only honest agents can use",
+    "Let a role of its own apply the rule to agents that are variables: role O { var x,y: Agent; ... }",
+  ),
+  SP315: warning(
+    "A Running that answers a Commit in Scyther only",
+    "Give both the same data in the same order; Assay compares them so.",
+  ),
+  SP316: warning(
+    "A claim about the messages before it, and there are none",
+    "Move the claim behind the last recv of the role.",
+  ),
 
   SP401: error("An unknown switch", "See the list of switches that the native engine understands."),
   SP402: error(
@@ -106,6 +122,10 @@ export const SPDL_DIAGNOSTICS = {
   ),
   SP403: warning("A switch that the native engine ignores", "It only affects Scyther's own output or search order."),
   SP404: error("A switch with a wrong value", "Give the switch a whole number that it accepts."),
+  SP405: warning(
+    "Untyped matching, under which Scyther prints false proofs",
+    "Assay's own verdicts are not affected; do not rely on a proof of Scyther's for this file.",
+  ),
 } as const satisfies Record<string, DiagnosticEntry>;
 
 /** A code of the table. */

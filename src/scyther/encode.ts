@@ -6,16 +6,18 @@
  * premises and sends the conclusion. What the result does not say is written down as an approximation.
  */
 import { DiagnosticError } from "../diagnostic/diagnostic.ts";
+import { termsOf } from "../protocol/ir/event.ts";
 import type { Model } from "../protocol/ir/script.ts";
-import { AGENT, subterms, type Term } from "../term/term.ts";
+import { AGENT, subterms, type Term, variablesOf } from "../term/term.ts";
 import { FAMILY } from "../theory/keys.ts";
 import { compileSpdl } from "./compile.ts";
 import { EVE } from "./compile/intruder.ts";
+import { leaveOutInjective } from "./encode/leave-out-injective.ts";
 import { type IntruderRules, listRules } from "./encode/list-rules.ts";
 import { nameNode, NOWHERE } from "./encode/nodes.ts";
 import { refineScripts } from "./encode/refine-scripts.ts";
 import { isFamily, isUntyped, partsOf } from "./encode/shapes.ts";
-import { openSpellings, type SpelledName, type Spellings } from "./encode/spellings.ts";
+import { openSpellings, type SpelledName, type Spelling, type Spellings } from "./encode/spellings.ts";
 import { openVocabulary, type Vocabulary } from "./encode/vocabulary.ts";
 import { reserveProtocol, writeProtocol } from "./encode/write-protocol.ts";
 import { spellOwner, writeSteps } from "./encode/write-steps.ts";
@@ -29,6 +31,8 @@ export interface EncodingInfo {
   readonly title: string;
   /** The description's path, as the author writes it. */
   readonly source: string;
+  /** Injective claims are left out, or else made without injectivity: what falls without it falls with it. */
+  readonly injective?: "left out";
 }
 
 /** A model as SPDL. */
@@ -37,20 +41,47 @@ export interface EncodedSpdl {
   readonly file: SpdlFile;
   /** Names that are spelled differently than in the description. */
   readonly names: readonly SpelledName[];
+  /** The spelling of everything. */
+  readonly spellings: readonly Spelling[];
+  /** Roles that do or take less in the SPDL model than in the description, as `protocol.role`. */
+  readonly approximatedRoles: ReadonlySet<string>;
   /** What the SPDL model leaves out or simplifies, in sentences. */
   readonly approximations: readonly string[];
 }
 
 /** Encodes a model; the text is read back and compiled, so what comes out is well-formed. */
-export function encodeModel(model: Model, about: EncodingInfo): EncodedSpdl {
+export function encodeModel(described: Model, about: EncodingInfo): EncodedSpdl {
+  const { model, leftOut } =
+    about.injective === "left out" ? leaveOutInjective(described) : { model: described, leftOut: [] };
   const refined = refineScripts(model);
   const unanswered = new Set<string>();
   for (;;) {
-    const encoded = write(refined.model, about, refined.approximations, unanswered);
+    const encoded = write(refined.model, { ...about, leftOut }, refined.approximations, unanswered);
     const clash = findClash(encoded.text, model);
-    if (clash === undefined || unanswered.has(clash)) return encoded;
+    if (clash === undefined || unanswered.has(clash)) {
+      return { ...encoded, approximatedRoles: listApproximated(model, refined.model, unanswered, encoded.spellings) };
+    }
     unanswered.add(clash);
   }
+}
+
+/** Roles that were refined, that have generic variables, or whose messages do not count for synchronisation. */
+function listApproximated(
+  model: Model,
+  refined: Model,
+  unanswered: ReadonlySet<string>,
+  spellings: readonly Spelling[],
+): ReadonlySet<string> {
+  const before = new Set(model.protocols.flatMap(({ roles }) => roles));
+  const ignored = new Set(
+    spellings.filter(({ what, spdl }) => what === "label" && unanswered.has(spdl)).map(({ author }) => author),
+  );
+  const roles = refined.protocols.flatMap((protocol) => protocol.roles.map((role) => ({ protocol, role })));
+  const approximated = roles.filter(({ role }) => {
+    const generic = variablesOf(...role.events.flatMap(termsOf)).some(isUntyped);
+    return generic || !before.has(role) || role.events.some((event) => "label" in event && ignored.has(event.label));
+  });
+  return new Set(approximated.map(({ protocol, role }) => `${protocol.name}.${role.role}`));
 }
 
 /** The label of a recv that its send can never match; throws when anything else is wrong. */
@@ -70,12 +101,17 @@ function findClash(text: string, model: Model): string | undefined {
   }
 }
 
+/** What the header says, with the claims that SPDL cannot make. */
+interface Header extends EncodingInfo {
+  readonly leftOut: readonly string[];
+}
+
 function write(
   model: Model,
-  about: EncodingInfo,
+  about: Header,
   known: readonly string[],
   unanswered: ReadonlySet<string>,
-): EncodedSpdl {
+): Omit<EncodedSpdl, "approximatedRoles"> {
   const parts = partsOf(model);
   const rules = listRules(model, parts);
   const spellings = openSpellings();
@@ -108,7 +144,7 @@ function write(
   const file = { items };
   const names = spellings.table();
   const text = `${writeHeader(about, names, [...approximations])}\n${printSpdl(file)}`;
-  return { text, file, names, approximations: [...approximations] };
+  return { text, file, names, spellings: spellings.all(), approximations: [...approximations] };
 }
 
 /** Asks for every global name once, before any name of a role is chosen. */
@@ -140,7 +176,7 @@ function writeCompromised(rules: IntruderRules, vocabulary: Vocabulary): TermNod
   return rules.compromised.map((term) => writeTerm(speech, term));
 }
 
-function writeHeader(about: EncodingInfo, names: readonly SpelledName[], approximations: readonly string[]): string {
+function writeHeader(about: Header, names: readonly SpelledName[], approximations: readonly string[]): string {
   const lines = [
     about.title,
     `Generated from ${about.source}. Changes belong there.`,
@@ -148,6 +184,8 @@ function writeHeader(about: EncodingInfo, names: readonly SpelledName[], approxi
     ...names.map((name) => `  ${name.spdl} = ${name.author} (${name.what})`),
     ...(approximations.length === 0 ? [] : ["", "What this model leaves out or simplifies:"]),
     ...approximations.map((sentence) => `  - ${sentence}`),
+    ...(about.leftOut.length === 0 ? [] : ["", "Claims that SPDL cannot make:"]),
+    ...about.leftOut.map((claim) => `  - ${claim}`),
   ];
   return lines.map((line) => `${`// ${line.replace(/[\r\n\u2028\u2029]+/g, " ")}`.trimEnd()}\n`).join("");
 }

@@ -9,6 +9,7 @@ import type { Model } from "../protocol/ir/script.ts";
 import { applyAutoClaims } from "./auto-claims.ts";
 import { compileSpdl } from "./compile.ts";
 import { parseSwitches } from "./parse-switches.ts";
+import { diagnose } from "./diagnostics.ts";
 import type { Settings } from "./settings.ts";
 import type { SpdlFile } from "./syntax/ast.ts";
 import { type ParsedSpdl, parseSpdl } from "./syntax/parse.ts";
@@ -17,6 +18,8 @@ import { fail, quoteSource, type ReadText, type Sources } from "./syntax/source.
 /** A model that came from SPDL text. */
 export interface LoadedSpdl {
   readonly model: Model;
+  /** What the model was made from. */
+  readonly parsed: ParsedSpdl;
   /** The settings that apply: those passed in, overruled by the file's own options. */
   readonly settings: Settings;
   readonly warnings: readonly Diagnostic[];
@@ -47,6 +50,7 @@ export function buildModel(parsed: ParsedSpdl, name: string, settings: Settings 
   const { model, warnings } = compileSpdl(parsed, name, effective.match ?? 0);
   return {
     model: effective.autoClaims === true ? applyAutoClaims(model) : model,
+    parsed,
     settings: effective,
     warnings: [...options.diagnostics, ...warnings.filter((warning) => !isSettled(warning, effective))],
   };
@@ -76,6 +80,9 @@ function readOptions(file: SpdlFile): { settings: Settings; diagnostics: Diagnos
     const parsed = parseSwitches(words, item.place);
     settings = { ...settings, ...parsed.settings };
     diagnostics.push(...parsed.diagnostics);
+    if (parsed.settings.match === 2) {
+      diagnostics.push(diagnose("SP405", "The file asks for untyped matching (--match=2).", item.place));
+    }
   }
   return { settings, diagnostics };
 }

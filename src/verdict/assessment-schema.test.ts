@@ -23,12 +23,26 @@ describe("assessment.schema.json", () => {
     expect(validate.errors).toBeNull();
   });
 
+  it("accepts what another engine adds", () => {
+    const shown = { is: "inconclusive", why: "not-replayed", reached: { runs: 0 }, notes: ["n"], evidence: ["run 0"] };
+    const sides = { protocol: "p", role: "A", claim: "Secret", label: "a", on: "n", between: ["native", "scyther"] };
+    const sentence = "native says holds, scyther says attack.";
+    const changed = change((copy) => {
+      withVerdict(copy, shown);
+      withEngine(copy, "scyther");
+      copy["disagreements"] = [{ source: "p.spdl", ...sides, sentence }];
+    });
+    validate(changed);
+    expect(validate.errors).toBeNull();
+  });
+
   it("accepts additions", () => {
     expect(validate(change((copy) => (copy["later"] = 1)))).toBe(true);
   });
 
   it.each([
     ["another schema", (copy: Record<string, unknown>) => (copy["schema"] = "assay/assessment-2")],
+    ["another engine", (copy: Record<string, unknown>) => withEngine(copy, "oracle")],
     ["no timings", (copy: Record<string, unknown>) => delete copy["timings"]],
     ["a verdict that is a word", (copy: Record<string, unknown>) => withVerdict(copy, "holds")],
     ["holds without scope", (copy: Record<string, unknown>) => withVerdict(copy, { is: "holds" })],
@@ -38,6 +52,11 @@ describe("assessment.schema.json", () => {
     expect(validate(change(edit))).toBe(false);
   });
 });
+
+function withEngine(copy: Record<string, unknown>, engine: string): void {
+  const [first] = copy["findings"] as Record<string, unknown>[];
+  if (first !== undefined) first["engine"] = engine;
+}
 
 function withVerdict(copy: Record<string, unknown>, verdict: unknown): void {
   (copy["findings"] as Record<string, unknown>[])[0] = {

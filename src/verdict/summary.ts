@@ -1,10 +1,11 @@
 /** An assessment in one line, and the sentences that its verdicts rest on. */
-import { isExpected } from "./agreement.ts";
+import { isExpected, listSettling } from "./agreement.ts";
 import type { Assessment, Finding } from "./verdict.ts";
 import { count } from "./words.ts";
 
 /** How many claims hold, for how many runs, and whether that was expected. */
-export function summarise({ findings, errors, interrupted }: Assessment): string {
+export function summarise({ findings: all, disagreements = [], errors, interrupted }: Assessment): string {
+  const findings = listSettling(all);
   const having = (is: Finding["verdict"]["is"]): number => findings.filter(({ verdict }) => verdict.is === is).length;
   const unbounded = findings.filter(({ verdict }) => verdict.is === "holds" && verdict.scope === "unbounded").length;
   const scope = unbounded === 0 ? "" : ` (${unbounded} for any number of runs)`;
@@ -12,6 +13,7 @@ export function summarise({ findings, errors, interrupted }: Assessment): string
   if (having("vacuous") > 0) parts.push(`${having("vacuous")} vacuous`);
   if (having("inconclusive") > 0) parts.push(`${having("inconclusive")} inconclusive`);
   const sentences = [`${count(findings.length, "claim")}: ${parts.join(", ")}.`, summariseExpectations(findings)];
+  if (disagreements.length > 0) sentences.push(`The engines contradict each other on ${disagreements.length}.`);
   if (interrupted === true) sentences.push("Interrupted: other claims were not examined.");
   if (errors.length > 0) sentences.push(`${count(errors.length, "error")}.`);
   return sentences.filter((sentence) => sentence !== "").join(" ");
@@ -25,6 +27,17 @@ function summariseExpectations(findings: readonly Finding[]): string {
   return told.length === findings.length
     ? "All as expected."
     : `${told.length} as expected, of the others nothing was.`;
+}
+
+/** What the models leave out: that of the source, and what more is left out of the one that Scyther is given. */
+export function collectApproximations(findings: readonly Finding[]): Record<"own" | "scyther", readonly string[]> {
+  const of = (engine: Finding["engine"]): readonly string[] =>
+    collectSentences(
+      findings.filter((finding) => finding.engine === engine),
+      "approximations",
+    );
+  const own = of("native");
+  return { own, scyther: of("scyther").filter((sentence) => !own.includes(sentence)) };
 }
 
 /** The distinct sentences of one kind that the verdicts of some findings carry, in order. */

@@ -41,9 +41,26 @@ export type Verdict =
   | { readonly is: "vacuous"; readonly blocked: string }
   | {
       readonly is: "inconclusive";
-      readonly why: "timeout" | "states" | "runs" | "memory" | "cancelled" | "unsupported";
+      readonly why:
+        | "timeout"
+        | "states"
+        | "runs"
+        | "memory"
+        | "cancelled"
+        | "unsupported"
+        /** The engine's answer says less than it seems to. */
+        | "incomplete"
+        /** The engine shows an attack, or a way to a claim, that cannot be executed. */
+        | "not-replayed";
       readonly reached: Bound;
+      /** What keeps the engine's answer from being a verdict. */
+      readonly notes?: readonly string[];
+      /** not-replayed: what the engine shows, line by line. */
+      readonly evidence?: readonly string[];
     };
+
+/** Who judged: the embedded verifier, or the installed Scyther. */
+export type Engine = "native" | "scyther";
 
 /** What `expected.yaml` says of a claim, and whether the verdict agrees. */
 export interface Expectation {
@@ -63,10 +80,23 @@ export interface Finding {
   readonly label: string;
   readonly on: string;
   readonly lens: "symbolic";
-  readonly engine: "native";
+  readonly engine: Engine;
   readonly verdict: Verdict;
   readonly expected?: Expectation;
   readonly place?: { readonly file: string; readonly line: number; readonly column: number };
+}
+
+/** Two engines that contradict each other on one claim; what each says in full is in its finding. */
+export interface Disagreement {
+  readonly source: string;
+  readonly protocol: string;
+  readonly role: string;
+  readonly claim: string;
+  readonly label: string;
+  readonly on: string;
+  readonly between: readonly [Engine, Engine];
+  /** Who says what, in one sentence. */
+  readonly sentence: string;
 }
 
 export interface SourceError extends Pick<Diagnostic, "code" | "message" | "note" | "help"> {
@@ -95,6 +125,8 @@ export interface Assessment {
   readonly tool: { readonly name: "assay"; readonly version: string };
   readonly subjects: readonly Subject[];
   readonly findings: readonly Finding[];
+  /** Only where several engines judged: the claims on which they contradict each other. */
+  readonly disagreements?: readonly Disagreement[];
   /** True: stopped before every claim was examined; what is missing from `findings` was not looked at. */
   readonly interrupted?: boolean;
   readonly timings: Readonly<Record<string, unknown>>;

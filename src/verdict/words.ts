@@ -36,10 +36,20 @@ export function nameExtent(verdict: Verdict): string {
     case "vacuous":
       return `blocked at ${verdict.blocked}`;
     case "inconclusive":
-      return verdict.why === "unsupported" ? "not examined" : `${count(verdict.reached.runs, "run")} done`;
+      return nameProgress(verdict);
     default:
       return verdict satisfies never;
   }
+}
+
+function nameProgress({ why, reached }: Extract<Verdict, { is: "inconclusive" }>): string {
+  if (why === "unsupported") return "not examined";
+  return why === "not-replayed" || why === "incomplete" ? "not settled" : `${count(reached.runs, "run")} done`;
+}
+
+/** The measure of a finding, and who found it where that is not the embedded verifier. */
+export function nameFindingExtent({ verdict, engine }: Pick<Finding, "verdict" | "engine">): string {
+  return engine === "native" ? nameExtent(verdict) : `${nameExtent(verdict)}, by Scyther`;
 }
 
 /** Why nothing was concluded, and what to do about it. */
@@ -52,11 +62,15 @@ export function explainInconclusive(why: Extract<Verdict, { is: "inconclusive" }
     case "runs":
       return "no run was seen to get there; raise --max-runs";
     case "memory":
-      return "the memory was full";
+      return "the memory was full; raise it with --max-memory";
     case "cancelled":
       return "interrupted";
     case "unsupported":
       return "claims of this kind are not judged";
+    case "incomplete":
+      return "the engine's answer says less than it seems to";
+    case "not-replayed":
+      return "the engine shows what cannot be executed";
     default:
       return why satisfies never;
   }

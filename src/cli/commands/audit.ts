@@ -1,7 +1,8 @@
 /** `assay audit`: everything in `protocol/`, compared with what is expected, and reported. */
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { ExitStatus } from "../../assess/exit-status.ts";
-import { parseSeconds } from "../parse-options.ts";
+import { ENGINE_CHOICES } from "../../assess/options.ts";
+import { parseCount, parseSeconds } from "../parse-options.ts";
 import type { Terminal } from "../terminal.ts";
 import type { AuditFlags } from "../run/audit.ts";
 
@@ -17,6 +18,9 @@ export function addAudit(program: Command, finish: (work: Promise<ExitStatus>) =
     .command("audit")
     .description("judge everything in protocol/, compare with expected.yaml, and write reports/")
     .option("--timeout <seconds>", "for each claim (default: 60)", parseSeconds)
+    .option("--max-memory <MiB>", "give up a claim when so much is in use (default: 3/4 of the heap)", parseCount)
+    .option("--injective", "judge every synchronisation and agreement injectively as well")
+    .addOption(new Option("--engine <engine>", "who judges (default: native)").choices(ENGINE_CHOICES))
     .option("--quiet", "no progress")
     .addHelpText("after", EXAMPLES)
     .action((flags: AuditFlags) => finish(import("../run/audit.ts").then(({ runAudit }) => runAudit(flags, terminal))));

@@ -1,6 +1,7 @@
 /** `assay verify`: every claim of the named protocols and models, judged. */
 import { type Command, Option } from "commander";
 import type { ExitStatus } from "../../assess/exit-status.ts";
+import { ENGINE_CHOICES } from "../../assess/options.ts";
 import { collect, parseCount, parseMatch, parseSeconds } from "../parse-options.ts";
 import type { Terminal } from "../terminal.ts";
 import type { VerifyFlags } from "../run/verify.ts";
@@ -23,8 +24,11 @@ export function addVerify(program: Command, finish: (work: Promise<ExitStatus>) 
     .option("--max-runs <number>", "look at patterns of at most so many runs (default: 5)", parseCount)
     .addOption(new Option("--unbounded", "look at patterns of any number of runs").conflicts("maxRuns"))
     .option("--max-states <number>", "give up a claim after so many patterns (default: 10000000)", parseCount)
+    .option("--max-memory <MiB>", "give up a claim when so much is in use (default: 3/4 of the heap)", parseCount)
+    .addOption(new Option("--engine <engine>", "who judges (default: native)").choices(ENGINE_CHOICES))
     .option("--match <0|1|2>", "0: typed, 1: basic type flaws, 2: untyped", parseMatch)
     .option("--auto-claims", "judge the standard claims instead of those in the file")
+    .option("--injective", "judge every synchronisation and agreement injectively as well")
     .option("--claim <which>", "only this role, kind, name or label; may be repeated", collect, [])
     .addOption(new Option("--format <format>", "how to print the result").choices(["text", "json"]).default("text"))
     .option("--quiet", "no progress")

@@ -2,11 +2,13 @@
 import { assess } from "../../assess/assess.ts";
 import { type Config, loadConfig } from "../../assess/config.ts";
 import { decideExit, type ExitStatus } from "../../assess/exit-status.ts";
-import { type AssessOptions, DEFAULT_OPTIONS } from "../../assess/options.ts";
+import { type AssessOptions, DEFAULT_OPTIONS, type EngineChoice } from "../../assess/options.ts";
 import { resolveSources } from "../../assess/resolve-sources.ts";
 import { renderJson } from "../../reports/json/render-json.ts";
 import { renderText } from "../../reports/text/render-text.ts";
 import { withEnvironment } from "../environment.ts";
+import { findForEngine } from "../installed-scyther.ts";
+import { watchMemory } from "../process-memory.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** What the options of the command line come to. */
@@ -15,20 +17,26 @@ export interface VerifyFlags {
   readonly maxRuns?: number;
   readonly unbounded?: true;
   readonly maxStates?: number;
+  readonly maxMemory?: number;
   readonly match?: 0 | 1 | 2;
   readonly autoClaims?: true;
+  readonly injective?: true;
   readonly claim: readonly string[];
   readonly format: "text" | "json";
+  readonly engine?: EngineChoice;
   readonly quiet?: true;
 }
 
 /** Runs the command. */
 export async function runVerify(words: readonly string[], flags: VerifyFlags, terminal: Terminal): Promise<ExitStatus> {
   const config = loadConfig();
+  const memory = watchMemory(flags.maxMemory ?? config.maxMemory);
+  const options = chooseOptions(flags, config);
+  const scyther = await findForEngine(options.engine, config);
   const resolution = resolveSources(words, config.protocols);
   const mode = flags.quiet === true ? "quiet" : "shown";
   const assessment = await withEnvironment(terminal, mode, (environment) =>
-    assess(resolution, chooseOptions(flags, config), environment),
+    assess(resolution, options, { ...environment, memory, scyther }),
   );
   const text =
     flags.format === "json"
@@ -38,7 +46,7 @@ export async function runVerify(words: readonly string[], flags: VerifyFlags, te
   return decideExit(assessment);
 }
 
-function chooseOptions(flags: VerifyFlags, { bounds }: Config): AssessOptions {
+function chooseOptions(flags: VerifyFlags, { bounds, engine }: Config): AssessOptions {
   return {
     ...DEFAULT_OPTIONS,
     timeoutSeconds: flags.timeout ?? bounds.timeoutSeconds,
@@ -46,6 +54,8 @@ function chooseOptions(flags: VerifyFlags, { bounds }: Config): AssessOptions {
     maxStates: flags.maxStates ?? bounds.maxStates,
     match: flags.match,
     claims: flags.autoClaims === true ? "standard" : "own",
+    injective: flags.injective === true ? "added" : undefined,
     only: flags.claim,
+    engine: flags.engine ?? engine,
   };
 }

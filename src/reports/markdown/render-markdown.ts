@@ -3,9 +3,10 @@
  *
  * Whatever came from a protocol or a model is escaped; no measured time is in it, so that equal results give equal files.
  */
-import { collectSentences, summarise } from "../../verdict/summary.ts";
+import { listAttacked, listSettling } from "../../verdict/agreement.ts";
+import { collectApproximations, collectSentences, summarise } from "../../verdict/summary.ts";
 import type { Assessment, Finding, SourceError, Subject } from "../../verdict/verdict.ts";
-import { count, explainInconclusive, nameClaim, nameExtent, nameScope } from "../../verdict/words.ts";
+import { count, explainInconclusive, nameClaim, nameFindingExtent, nameScope } from "../../verdict/words.ts";
 import { codeSpan, escapeMarkdown } from "./escape-markdown.ts";
 
 /** Renders the assessment as Markdown; ends in a line feed. */
@@ -17,6 +18,7 @@ export function renderMarkdown(assessment: Assessment): string {
     );
     blocks.push(...renderSubject(subject, findings));
   }
+  blocks.push(...renderDisagreements(assessment));
   blocks.push(...renderErrors("Errors", assessment.errors), ...renderErrors("Warnings", assessment.warnings));
   return `${blocks.join("\n\n")}\n`;
 }
@@ -26,33 +28,42 @@ function renderSubject(subject: Subject, findings: readonly Finding[]): string[]
   const bound = subject.bound === "unbounded" ? "no bound" : `bound ${count(subject.bound.runs, "run")}`;
   const theories = subject.theories.length === 0 ? "" : `; theories ${subject.theories.map(codeSpan).join(", ")}`;
   const size = `${count(subject.roles, "role")}, ${count(subject.messages, "message")}, ${count(subject.claims, "claim")}`;
+  const left = collectApproximations(findings);
   return [
     `## ${escapeMarkdown(title)}`,
     `${size}${theories}; ${bound}.`,
     renderTable(findings),
-    ...findings.flatMap(tellAttack),
-    ...renderSentences("What the model leaves out", collectSentences(findings, "approximations")),
+    ...listAttacked(findings).flatMap(tellAttack),
+    ...findings.flatMap(showEvidence),
+    ...renderSentences("What the model leaves out", left.own),
+    ...renderSentences("What the model for Scyther leaves out", left.scyther),
     ...renderSentences("What the verdicts take for granted", collectSentences(findings, "assumptions")),
   ];
 }
 
 function renderTable(findings: readonly Finding[]): string {
+  const settling = new Set(listSettling(findings));
   const rows = findings.map((finding) => {
     const { role, verdict } = finding;
     const cells = [codeSpan(role), codeSpan(nameClaim(finding)), `**${verdict.is}**`];
-    return `| ${[...cells, escapeMarkdown(nameExtent(verdict)), describeNote(finding)].join(" | ")} |`;
+    return `| ${[...cells, escapeMarkdown(nameFindingExtent(finding)), describeNote(finding, settling)].join(" | ")} |`;
   });
   return ["| role | claim | verdict | scope | note |", "|---|---|---|---|---|", ...rows].join("\n");
 }
 
-function describeNote({ verdict, expected }: Finding): string {
+/** What is expected is compared with the finding that settles the claim. */
+function describeNote(finding: Finding, settling: ReadonlySet<Finding>): string {
+  const { verdict } = finding;
+  const expected = settling.has(finding) ? finding.expected : undefined;
   const notes: string[] = [];
   if (expected?.met === true) notes.push(`expected: ${escapeMarkdown(expected.why)}`);
   if (expected?.met === false) {
     const scope = expected.scope === undefined ? "" : `, ${nameScope(expected.scope)}`;
     notes.push(`**not expected**, but ${expected.verdict}${scope}: ${escapeMarkdown(expected.why)}`);
   }
-  if (verdict.is === "inconclusive") notes.push(explainInconclusive(verdict.why));
+  if (verdict.is === "inconclusive") {
+    notes.push([explainInconclusive(verdict.why), ...(verdict.notes ?? []).map(escapeMarkdown)].join(": "));
+  }
   if (verdict.is === "holds") notes.push(...verdict.notes.map(escapeMarkdown));
   return notes.join("; ");
 }
@@ -62,6 +73,21 @@ function tellAttack(finding: Finding): string[] {
   if (verdict.is !== "attack") return [];
   const steps = verdict.trace.narration.map((sentence, i) => `${i + 1}. ${escapeMarkdown(sentence)}`);
   return [`### Attack on ${escapeMarkdown(`${role} ${nameClaim(finding)}`)} (${codeSpan(label)})`, steps.join("\n")];
+}
+
+/** What an engine showed and the replay did not confirm. */
+function showEvidence(finding: Finding): string[] {
+  const { verdict, role, label, engine } = finding;
+  if (verdict.is !== "inconclusive" || verdict.evidence === undefined) return [];
+  const title = `${role} ${nameClaim(finding)}`;
+  const lines = verdict.evidence.map((line) => `- ${codeSpan(line)}`);
+  return [`### Not confirmed, as ${engine} shows it: ${escapeMarkdown(title)} (${codeSpan(label)})`, lines.join("\n")];
+}
+
+function renderDisagreements({ disagreements = [] }: Assessment): string[] {
+  if (disagreements.length === 0) return [];
+  const lines = disagreements.map(({ source, sentence }) => `- ${codeSpan(source)} ${escapeMarkdown(sentence)}`);
+  return ["## Disagreements of the engines", lines.join("\n")];
 }
 
 function renderSentences(title: string, sentences: readonly string[]): string[] {

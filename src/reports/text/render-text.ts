@@ -4,9 +4,10 @@
  * `holds` never stands without its scope, and colour never carries anything that the words do not say.
  */
 import { sanitise } from "../../diagnostic/sanitise.ts";
-import { collectSentences, summarise } from "../../verdict/summary.ts";
+import { listAttacked, listSettling } from "../../verdict/agreement.ts";
+import { collectApproximations, collectSentences, summarise } from "../../verdict/summary.ts";
 import type { Assessment, Finding, Subject, Verdict } from "../../verdict/verdict.ts";
-import { count, explainInconclusive, nameClaim, nameExtent, nameScope } from "../../verdict/words.ts";
+import { count, explainInconclusive, nameClaim, nameFindingExtent, nameScope } from "../../verdict/words.ts";
 
 export interface TextOptions {
   readonly colour: "none" | "ansi";
@@ -32,26 +33,31 @@ export function renderText(assessment: Assessment, { colour, attacks }: TextOpti
     const findings = assessment.findings.filter(
       ({ source, protocol }) => source === subject.source && protocol === subject.protocol,
     );
+    const left = collectApproximations(findings);
     return [
       renderTable(subject, findings, paint),
-      ...(attacks === "told" ? findings.flatMap((finding) => tellAttack(finding, paint)) : []),
-      ...renderSentences("What the model leaves out:", collectSentences(findings, "approximations")),
+      ...(attacks === "told" ? listAttacked(findings).flatMap((finding) => tellAttack(finding, paint)) : []),
+      ...(attacks === "told" ? findings.flatMap((finding) => showEvidence(finding, paint)) : []),
+      ...renderSentences("What the model leaves out:", left.own),
+      ...renderSentences("What the model for Scyther leaves out:", left.scyther),
       ...renderSentences("What the verdicts take for granted:", collectSentences(findings, "assumptions")),
     ].join("\n");
   });
+  parts.push(...renderDisagreements(assessment, paint));
   return `${[...parts, paint("bold", summarise(assessment))].join("\n\n")}\n`;
 }
 
 function renderTable(subject: Subject, findings: readonly Finding[], paint: Paint): string {
+  const settling = new Set(listSettling(findings));
   const rows = findings.map((finding) => ({
     finding,
-    cells: [finding.role, nameClaim(finding), finding.verdict.is, nameExtent(finding.verdict)].map(sanitise),
+    cells: [finding.role, nameClaim(finding), finding.verdict.is, nameFindingExtent(finding)].map(sanitise),
   }));
   const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map(({ cells }) => (cells[column] ?? "").length)));
   const lines = rows.map(({ finding, cells }) => {
     const [role = "", claim = "", word = "", extent = ""] = cells.map((cell, i) => cell.padEnd(widths[i] ?? 0));
     const { mark, style } = MARKS[finding.verdict.is];
-    return `  ${role}  ${claim}  ${paint(style, `${mark} ${word}`)}  ${extent}  ${describeNote(finding, paint)}`.trimEnd();
+    return `  ${role}  ${claim}  ${paint(style, `${mark} ${word}`)}  ${extent}  ${describeNote(finding, settling, paint)}`.trimEnd();
   });
   return [describeSubject(subject, paint), ...lines].join("\n");
 }
@@ -65,14 +71,19 @@ function describeSubject(subject: Subject, paint: Paint): string {
   return `${paint("bold", names.map(sanitise).join("  "))}  ${facts}`;
 }
 
-function describeNote({ verdict, expected }: Finding, paint: Paint): string {
+/** What is expected is compared with the finding that settles the claim. */
+function describeNote(finding: Finding, settling: ReadonlySet<Finding>, paint: Paint): string {
+  const { verdict } = finding;
+  const expected = settling.has(finding) ? finding.expected : undefined;
   const notes: string[] = [];
   if (expected?.met === true) notes.push(`${paint("faint", "expected")}: ${sanitise(expected.why)}`);
   if (expected?.met === false) {
     const scope = expected.scope === undefined ? "" : `, ${nameScope(expected.scope)}`;
     notes.push(paint("red", `NOT EXPECTED, but ${expected.verdict}${scope}: ${sanitise(expected.why)}`));
   }
-  if (verdict.is === "inconclusive") notes.push(explainInconclusive(verdict.why));
+  if (verdict.is === "inconclusive") {
+    notes.push([explainInconclusive(verdict.why), ...(verdict.notes ?? []).map(sanitise)].join(": "));
+  }
   if (verdict.is === "holds") notes.push(...verdict.notes.map(sanitise));
   return notes.join("; ");
 }
@@ -86,6 +97,27 @@ function tellAttack(finding: Finding, paint: Paint): string[] {
     paint("bold", `  Attack on ${sanitise(title)} (${sanitise(finding.label)}):`),
     ...verdict.trace.narration.map((sentence, i) => `  ${String(i + 1).padStart(3)}. ${sanitise(sentence)}`),
   ];
+}
+
+/** What an engine showed and the replay did not confirm. */
+function showEvidence(finding: Finding, paint: Paint): string[] {
+  const { verdict } = finding;
+  if (verdict.is !== "inconclusive" || verdict.evidence === undefined) return [];
+  const title = `${finding.role} ${nameClaim(finding)}`;
+  return [
+    "",
+    paint(
+      "bold",
+      `  Not confirmed, as ${finding.engine} shows it, on ${sanitise(title)} (${sanitise(finding.label)}):`,
+    ),
+    ...verdict.evidence.map((line) => `    ${sanitise(line)}`),
+  ];
+}
+
+function renderDisagreements({ disagreements = [] }: Assessment, paint: Paint): string[] {
+  if (disagreements.length === 0) return [];
+  const lines = disagreements.map(({ source, sentence }) => `  ${sanitise(source)}: ${sanitise(sentence)}`);
+  return [[paint("red", "The engines contradict each other:"), ...lines].join("\n")];
 }
 
 function renderSentences(title: string, sentences: readonly string[]): string[] {

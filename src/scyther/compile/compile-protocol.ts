@@ -3,6 +3,7 @@ import type { ProtocolScript, RoleScript } from "../../protocol/ir/script.ts";
 import { AGENT, variable } from "../../term/term.ts";
 import type { ProtocolNode, RoleItem } from "../syntax/ast.ts";
 import { checkLabels } from "./check-labels.ts";
+import { checkMisleading } from "./check-misleading.ts";
 import { compileRole } from "./compile-role.ts";
 import { declare } from "./declare.ts";
 import { freshOf, messageKey, type ProtocolState, type RoleState, variablesIn } from "./protocol-state.ts";
@@ -41,7 +42,9 @@ export function compileProtocol(world: World, file: Scope, node: ProtocolNode): 
     const role = protocol.roles.get(name) as RoleState;
     return role.events.length === 0 ? [] : [finishRole(protocol, role)];
   });
-  return { name: protocol.name, helper: protocol.name.startsWith("@"), roles };
+  const script = { name: protocol.name, helper: protocol.name.startsWith("@"), roles };
+  if (sound) checkMisleading(world, script);
+  return script;
 }
 
 function countErrors(world: World): number {

@@ -14,6 +14,11 @@ export interface SpelledName {
   readonly spdl: string;
 }
 
+/** A spelling with what it stands for: `id` tells apart what shares an author's name; for a local name it is its role. */
+export interface Spelling extends SpelledName {
+  readonly id: string;
+}
+
 /** Hands out spellings. */
 export interface Spellings {
   /** The spelling of a name that the whole file sees; `what` and `id` identify it, `author` is what it is called. */
@@ -22,6 +27,8 @@ export interface Spellings {
   readonly local: (role: string, what: string, author: string) => string;
   /** What was spelled differently than the author did. */
   readonly table: () => SpelledName[];
+  /** Everything that was spelled. */
+  readonly all: () => Spelling[];
 }
 
 const RESERVED: readonly string[] = [
@@ -37,8 +44,8 @@ const LONGEST = 60;
 
 /** Starts a table of spellings. All global names must be asked for before the first local one. */
 export function openSpellings(): Spellings {
-  const globals = new Map<string, SpelledName>();
-  const locals = new Map<string, SpelledName>();
+  const globals = new Map<string, Spelling>();
+  const locals = new Map<string, Spelling>();
   const taken = new Set(RESERVED);
   const takenIn = new Map<string, Set<string>>();
 
@@ -54,7 +61,7 @@ export function openSpellings(): Spellings {
       const everywhere = [...takenIn.values()];
       const spdl = choose(author, (name) => !taken.has(name) && !everywhere.some((names) => names.has(name)));
       taken.add(spdl);
-      globals.set(`${what} ${id}`, { what, author, spdl });
+      globals.set(`${what} ${id}`, { what, author, spdl, id });
       return spdl;
     },
     local: (role, what, author) => {
@@ -64,10 +71,14 @@ export function openSpellings(): Spellings {
       const mine = takenIn.get(role) ?? new Set();
       const spdl = choose(author, (name) => !taken.has(name) && !mine.has(name));
       takenIn.set(role, mine.add(spdl));
-      locals.set(key, { what: `${what} of ${role}`, author, spdl });
+      locals.set(key, { what: `${what} of ${role}`, author, spdl, id: role });
       return spdl;
     },
-    table: () => [...globals.values(), ...locals.values()].filter((line) => line.author !== line.spdl),
+    table: () =>
+      [...globals.values(), ...locals.values()]
+        .filter(({ author, spdl }) => author !== spdl)
+        .map(({ what, author, spdl }) => ({ what, author, spdl })),
+    all: () => [...globals.values(), ...locals.values()],
   };
 }
 

@@ -2,7 +2,8 @@
  * Roles of a description as roles of SPDL.
  *
  * Agreement becomes Commit and Running on one datum, the data under a function of their own: Scyther compares lists of
- * data without order and number. Injective claims lose their injectivity, which SPDL cannot say.
+ * data without order and number. Injective claims lose their injectivity, which SPDL cannot say, unless they are left
+ * out before.
  */
 import type { Claim, RoleScript, ScriptEvent } from "../../protocol/ir/script.ts";
 import { termsOf } from "../../protocol/ir/event.ts";

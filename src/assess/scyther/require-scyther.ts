@@ -1,0 +1,30 @@
+/** The installed Scyther for whoever cannot do without: found and asked for its version, or a diagnostic of why not. */
+import { type Diagnostic, DiagnosticError } from "../../diagnostic/diagnostic.ts";
+import { isKnownVersion } from "../../scyther/installed/arguments.ts";
+import { findScyther, type InstalledScyther, type Places, type Search } from "../../scyther/installed/find-scyther.ts";
+import { diagnose } from "../diagnostics.ts";
+
+/** Finds Scyther. Throws DiagnosticError (AS601, AS602). */
+export async function requireScyther(places: Places): Promise<InstalledScyther> {
+  const search = await findScyther(places, new AbortController().signal);
+  if (search.is === "found") return search.scyther;
+  throw new DiagnosticError([explainSearch(search)]);
+}
+
+/** Where this process looks. */
+export function listPlaces(environment: NodeJS.ProcessEnv, configured: string | undefined): Places {
+  return { environment: environment["ASSAY_SCYTHER"], configured, path: environment["PATH"] ?? "" };
+}
+
+/** Why there is none, and what to do. */
+export function explainSearch(search: Exclude<Search, { is: "found" }>): Diagnostic {
+  if (search.is === "missing") return diagnose("AS601", "Scyther is not installed, or not where it is looked for.");
+  const named = search.from === "PATH" ? "is on the PATH" : `is named by ${search.from}`;
+  return diagnose("AS602", `${search.path} ${named}, but ${search.why}.`);
+}
+
+/** What to say about a version that was never compared. */
+export function warnOfVersion({ version, path }: InstalledScyther): Diagnostic | undefined {
+  if (isKnownVersion(version)) return undefined;
+  return diagnose("AS603", `${path} is Scyther ${version}, a version that was not compared.`);
+}

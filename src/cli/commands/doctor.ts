@@ -1,0 +1,23 @@
+/** `assay doctor`: what Assay finds on this machine. */
+import { type Command, Option } from "commander";
+import type { ExitStatus } from "../../assess/exit-status.ts";
+import type { DoctorFlags } from "../run/doctor.ts";
+import type { Terminal } from "../terminal.ts";
+
+const EXAMPLES = `
+Examples:
+  assay doctor
+  ASSAY_SCYTHER=/opt/scyther/scyther-linux assay doctor
+`;
+
+/** Adds the command to the program. */
+export function addDoctor(program: Command, finish: (work: Promise<ExitStatus>) => Promise<void>, terminal: Terminal) {
+  program
+    .command("doctor")
+    .description("say which Node.js and which Scyther are found, and where")
+    .addOption(new Option("--format <format>", "how to print the result").choices(["text", "json"]).default("text"))
+    .addHelpText("after", EXAMPLES)
+    .action((flags: DoctorFlags) =>
+      finish(import("../run/doctor.ts").then(({ runDoctor }) => runDoctor(flags, terminal))),
+    );
+}

@@ -1,0 +1,13 @@
+/** The installed Scyther for this process, where the command line or the project asks for it. */
+import type { Config } from "../assess/config.ts";
+import type { EngineChoice } from "../assess/options.ts";
+import { listPlaces, requireScyther } from "../assess/scyther/require-scyther.ts";
+import type { InstalledScyther } from "../scyther/installed/find-scyther.ts";
+
+/** Finds it when it is to judge. Throws DiagnosticError (AS601, AS602) when it is needed and not there. */
+export async function findForEngine(
+  engine: EngineChoice,
+  { scyther }: Pick<Config, "scyther">,
+): Promise<InstalledScyther | undefined> {
+  return engine === "native" ? undefined : requireScyther(listPlaces(process.env, scyther));
+}

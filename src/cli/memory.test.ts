@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { makeFolder } from "../assess/example.ts";
+import { runAssay } from "./example.ts";
+
+/** Every run of B needs another one before it, so the secrecy of x is searched until something stops it; n is quick. */
+const ENDLESS_MODEL = `secret k: SessionKey;
+protocol endless(A,B) {
+  role A {
+    fresh n: Nonce; var x: Nonce;
+    recv_1(B,A, {x}k);
+    claim_A1(A, Secret, x);
+    claim_A2(A, Secret, n);
+  }
+  role B {
+    var y: Ticket;
+    recv_!2(A,B, {y,k}k);
+    send_1(B,A, {y}k);
+  }
+}
+`;
+
+describe("--max-memory", () => {
+  it("ends what would take more, says so, and judges the others", async () => {
+    const folder = makeFolder({ "m.spdl": ENDLESS_MODEL });
+    // Node.js alone has more than 1 MiB in use: whatever takes longer than a slice is ended.
+    const words = ["verify", "m.spdl", "--unbounded", "--timeout", "60", "--max-memory", "1", "--quiet"];
+    const { stdout, status } = await runAssay(folder, ...words);
+    expect(stdout).toMatch(
+      /secret x +\. inconclusive +\d+ runs? done +the memory was full; raise it with --max-memory/,
+    );
+    expect(stdout).toMatch(/secret n +! vacuous|secret n +\+ holds/);
+    expect(status).toBe(3);
+  });
+
+  it("is taken from assay.config.yaml, and refused where there is no such memory", async () => {
+    const folder = makeFolder({ "m.spdl": ENDLESS_MODEL, "assay.config.yaml": "max-memory: 99999999\n" });
+    const { stderr, status } = await runAssay(folder, "verify", "m.spdl");
+    expect(stderr).toContain("error AS112: This process has no 99999999 MiB: Node.js gives it ");
+    expect(stderr).toContain("NODE_OPTIONS=--max-old-space-size=124999999");
+    expect(status).toBe(2);
+  });
+});

@@ -1,0 +1,90 @@
+/** What `assay conformance` does. */
+import { arch, availableParallelism, platform } from "node:os";
+import { fileURLToPath } from "node:url";
+import { loadConfig } from "../../assess/config.ts";
+import { compareLibrary } from "../../assess/conformance/compare-library.ts";
+import { decideConformance } from "../../assess/conformance/decide-conformance.ts";
+import { readExplained } from "../../assess/conformance/explained.ts";
+import { judgeByScyther, judgeNatively } from "../../assess/conformance/judges.ts";
+import { openLibrary } from "../../assess/conformance/library.ts";
+import { locateLibrary } from "../../assess/conformance/locate.ts";
+import { mergeRecorded, readRecorded } from "../../assess/conformance/recorded.ts";
+import type { ExitStatus } from "../../assess/exit-status.ts";
+import { DEFAULT_OPTIONS } from "../../assess/options.ts";
+import { readText } from "../../assess/read-text.ts";
+import { writeText } from "../../assess/write-text.ts";
+import { renderConformance } from "../../reports/text/render-conformance.ts";
+import { Verifier } from "../../verifier/verify.ts";
+import { findForEngine } from "../installed-scyther.ts";
+import { followComparison } from "../follow-comparison.ts";
+import { awaitInterruption } from "../interruption.ts";
+import { measurePeak, watchMemory } from "../process-memory.ts";
+import type { Terminal } from "../terminal.ts";
+import { readVersion } from "../version.ts";
+
+/** What the options of the command line come to. */
+export interface ConformanceFlags {
+  readonly verdicts: readonly string[];
+  readonly timeout?: number;
+  readonly maxRuns?: number;
+  readonly maxStates?: number;
+  readonly maxMemory?: number;
+  readonly filter?: RegExp;
+  readonly explained?: string;
+  readonly engine: "native" | "scyther";
+  readonly format: "text" | "json";
+  readonly out?: string;
+  readonly quiet?: true;
+}
+
+const TIMEOUT_SECONDS = 20;
+const BUNDLED = fileURLToPath(new URL("../../assess/conformance/explained.yaml", import.meta.url));
+
+/** Runs the command. */
+export async function runConformance(
+  folder: string | undefined,
+  flags: ConformanceFlags,
+  terminal: Terminal,
+): Promise<ExitStatus> {
+  const place = locateLibrary(folder, flags.verdicts, process.env);
+  const library = openLibrary(place.folder);
+  const recorded = mergeRecorded(place.verdicts.map((path) => readRecorded(path, readText(path))));
+  const explained = flags.explained ?? BUNDLED;
+  // They are where Scyther is wrong: nothing is to be explained about its own verdicts.
+  const deviations = flags.engine === "scyther" ? [] : readExplained(explained, readText(explained));
+  const covers = deviations.some(({ claims, models }) =>
+    [...claims, ...models].some(({ model }) => recorded.models.has(model)),
+  );
+  const scyther = await findForEngine(flags.engine, loadConfig());
+  const interruption = awaitInterruption(terminal);
+  const now = (): number => performance.now();
+  const environment = {
+    now,
+    pause: () => new Promise<void>((resolve) => setImmediate(resolve)),
+    signal: interruption.signal,
+    memory: watchMemory(flags.maxMemory),
+    version: readVersion(),
+    judge: scyther === undefined ? judgeNatively((model) => new Verifier(model)) : judgeByScyther(scyther),
+    listen: followComparison(terminal, flags.quiet === true ? "quiet" : "shown"),
+    peakMebibytes: measurePeak,
+    machine: { node: process.versions.node, platform: platform(), arch: arch(), cpus: availableParallelism() },
+  };
+  const options = {
+    timeoutSeconds: flags.timeout ?? TIMEOUT_SECONDS,
+    maxRuns: flags.maxRuns ?? DEFAULT_OPTIONS.maxRuns,
+    maxStates: flags.maxStates ?? DEFAULT_OPTIONS.maxStates,
+    filter: flags.filter,
+    engine: flags.engine,
+  };
+  interruption.arm();
+  const explains = flags.explained !== undefined || covers ? "own" : "other";
+  try {
+    const result = await compareLibrary({ library, recorded, deviations, explains }, options, environment);
+    const json = `${JSON.stringify(result, undefined, 2)}\n`;
+    if (flags.out !== undefined) writeText(flags.out, json);
+    terminal.print(flags.format === "json" ? json : renderConformance(result));
+    return decideConformance(result);
+  } finally {
+    interruption.disarm();
+  }
+}

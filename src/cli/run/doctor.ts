@@ -1,0 +1,65 @@
+/** What `assay doctor` does: looks, and says what it sees; what is missing is no failure. */
+import { loadConfig } from "../../assess/config.ts";
+import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
+import { explainSearch, listPlaces, warnOfVersion } from "../../assess/scyther/require-scyther.ts";
+import { sanitise } from "../../diagnostic/sanitise.ts";
+import { KNOWN_VERSION } from "../../scyther/installed/arguments.ts";
+import { findScyther, type Search } from "../../scyther/installed/find-scyther.ts";
+import type { Terminal } from "../terminal.ts";
+import { readVersion } from "../version.ts";
+
+/** What the options of the command line come to. */
+export interface DoctorFlags {
+  readonly format: "text" | "json";
+}
+
+/** What is found, in the form of `--format json`. */
+interface Examination {
+  readonly schema: "assay/doctor-1";
+  readonly tool: { readonly name: "assay"; readonly version: string };
+  readonly node: { readonly version: string; readonly needs: string };
+  readonly scyther:
+    | {
+        readonly found: true;
+        readonly path: string;
+        readonly version: string;
+        readonly from: string;
+        readonly compared: boolean;
+      }
+    | { readonly found: false; readonly message: string; readonly help: string };
+}
+
+/** Runs the command. Throws DiagnosticError for a configuration that cannot be read. */
+export async function runDoctor({ format }: DoctorFlags, terminal: Terminal): Promise<ExitStatus> {
+  const { scyther } = loadConfig();
+  const search = await findScyther(listPlaces(process.env, scyther), new AbortController().signal);
+  const found: Examination = {
+    schema: "assay/doctor-1",
+    tool: { name: "assay", version: readVersion() },
+    node: { version: process.versions.node, needs: "20.19" },
+    scyther: examine(search),
+  };
+  terminal.print(format === "json" ? `${JSON.stringify(found, undefined, 2)}\n` : renderText(found));
+  return EXIT.expected;
+}
+
+function examine(search: Search): Examination["scyther"] {
+  if (search.is === "found") {
+    const { path, version, from } = search.scyther;
+    return { found: true, path, version, from, compared: warnOfVersion(search.scyther) === undefined };
+  }
+  const { message, help = "" } = explainSearch(search);
+  return { found: false, message, help };
+}
+
+function renderText({ tool, node, scyther }: Examination): string {
+  const lines = [`Assay    ${tool.version}`, `Node.js  ${node.version}  needs ${node.needs} or newer`];
+  if (scyther.found) {
+    lines.push(`Scyther  ${scyther.version}  ${scyther.path}, from ${scyther.from}`);
+    if (!scyther.compared) lines.push(`         not a version ${KNOWN_VERSION}, whose output was compared`);
+  } else {
+    lines.push(`Scyther  ${scyther.message}`, `         ${scyther.help}`);
+    lines.push("         It is only needed for --engine scyther and --engine both.");
+  }
+  return lines.map((line) => `${sanitise(line)}\n`).join("");
+}

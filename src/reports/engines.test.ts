@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { findDisagreements } from "../verdict/disagreement.ts";
+import { makeAssessment, makeFinding } from "../verdict/example.ts";
+import type { Assessment, Finding, Verdict } from "../verdict/verdict.ts";
+import { renderMarkdown } from "./markdown/render-markdown.ts";
+import { renderText } from "./text/render-text.ts";
+
+const TOLD = { colour: "none", attacks: "told" } as const;
+const holds = makeFinding().verdict as Extract<Verdict, { is: "holds" }>;
+const attack: Verdict = {
+  is: "attack",
+  minimised: true,
+  approximations: [],
+  assumptions: [],
+  trace: { steps: [], narration: ["Alice tells"] },
+};
+const shown: Verdict = {
+  is: "inconclusive",
+  why: "not-replayed",
+  reached: { runs: 0 },
+  notes: ["it cannot take place"],
+  evidence: ["run 0 of I in example: I = Alice", "  run 0 send M1: \u001bx"],
+};
+
+/** One claim, judged by both engines. */
+function judge(native: Verdict, scyther: Verdict, expected?: NonNullable<Finding["expected"]>): Assessment {
+  const told = expected === undefined ? {} : { expected };
+  const findings = [
+    makeFinding({ verdict: native, ...(expected && { expected: { ...expected, met: true } }) }),
+    makeFinding({ verdict: scyther, engine: "scyther", ...told }),
+  ];
+  return { ...makeAssessment(findings), disagreements: findDisagreements(findings) };
+}
+
+describe("reports on two engines", () => {
+  it("say who found what", () => {
+    const assessment = judge(holds, { ...holds, scope: { runs: 5 } });
+    expect(renderText(assessment, TOLD)).toMatch(/unbounded\n.*up to 5 runs, by Scyther\n/);
+    expect(renderMarkdown(assessment)).toContain("| up to 5 runs, by Scyther |");
+  });
+
+  it("compare what is expected with what settles the claim", () => {
+    const expected = { verdict: "holds", scope: "unbounded", why: "Only R opens M1.", met: false } as const;
+    const assessment = judge(holds, { ...holds, scope: { runs: 5 } }, expected);
+    for (const text of [renderText(assessment, TOLD), renderMarkdown(assessment)]) {
+      expect(text.toLowerCase()).not.toContain("not expected");
+      expect(text.match(/Only R opens M1/g)).toHaveLength(1);
+    }
+  });
+
+  it("tell an attack that both find once", () => {
+    const assessment = judge(attack, attack);
+    expect(renderText(assessment, TOLD).match(/Alice tells/g)).toHaveLength(1);
+    expect(renderMarkdown(assessment).match(/Alice tells/g)).toHaveLength(1);
+  });
+
+  it("show what was not confirmed, and who contradicts whom", () => {
+    const assessment = judge(holds, shown);
+    const text = renderText(assessment, TOLD);
+    expect(text).toContain("the engine shows what cannot be executed: it cannot take place");
+    expect(text).toContain("Not confirmed, as scyther shows it, on I secret Ni (I1):\n    run 0 of I");
+    expect(text).not.toContain("\u001b");
+    expect(text).toContain("The engines contradict each other:\n  example: I secret Ni (I1): native says holds");
+    const markdown = renderMarkdown(assessment);
+    expect(markdown).toContain("### Not confirmed, as scyther shows it");
+    expect(markdown).toContain("## Disagreements of the engines");
+  });
+
+  it("tell what only the model for Scyther leaves out apart", () => {
+    const own = ["Expiry is not modelled."];
+    const assessment = judge(
+      { ...holds, approximations: own },
+      { ...holds, approximations: [...own, "HA takes X only in one form."] },
+    );
+    expect(renderText(assessment, TOLD)).toMatch(
+      /leaves out:\n {2}- Expiry is not modelled\.\n\n {2}What the model for Scyther leaves out:\n {2}- HA takes X/,
+    );
+    expect(renderMarkdown(assessment)).toContain("What the model for Scyther leaves out:");
+  });
+});

@@ -1,0 +1,42 @@
+/**
+ * What the installed Scyther is called with.
+ *
+ * XML on stdout leaves the table on stderr; its own timer has no effect, so there is none here. One claim at a time, by
+ * the label that the written model gives it.
+ */
+
+/** What is asked of one process. */
+export interface Question {
+  readonly protocol: string;
+  readonly label: string;
+  readonly maxRuns: number | "unbounded";
+  readonly match: 0 | 1 | 2;
+}
+
+/** The arguments for a question about the model in a file. */
+export function listArguments({ protocol, label, maxRuns, match }: Question, file: string): string[] {
+  return [
+    "--plain",
+    "-x",
+    `--max-runs=${maxRuns === "unbounded" ? 0 : maxRuns}`,
+    `--match=${match}`,
+    `--filter=${protocol},${label}`,
+    file,
+  ];
+}
+
+/** The arguments that make it say which version it is. */
+export const VERSION_ARGUMENTS: readonly string[] = ["--version"];
+
+/** The version in what was printed; undefined where it is not Scyther that speaks. */
+export function readVersion(printed: string): string | undefined {
+  return /\bScyther version (?:b')?v?([0-9A-Za-z][0-9A-Za-z.+-]*)/.exec(printed)?.[1];
+}
+
+/** The line of versions whose behaviour the readers of output follow. */
+export const KNOWN_VERSION = "1.3";
+
+/** True for a version whose output was recorded and compared. */
+export function isKnownVersion(version: string): boolean {
+  return version === KNOWN_VERSION || version.startsWith(`${KNOWN_VERSION}.`);
+}

@@ -1,0 +1,56 @@
+/**
+ * What the variables of a run hold: read off the messages that it received, by its own patterns.
+ *
+ * Whether a run could have received them is not decided here; the replay does.
+ */
+import type { RoleScript, ScriptEvent } from "../../protocol/ir/script.ts";
+import type { Matching } from "../../term/sorts.ts";
+import type { Substitution } from "../../term/substitution.ts";
+import { apply, freshName, mapLeaves, type Term, tuple, variable } from "../../term/term.ts";
+import { match } from "../../term/match.ts";
+
+/** The ground parts of an event, in the order of `partsOf`; undefined for one that says nothing about variables. */
+export type GroundParts = readonly Term[] | undefined;
+
+/** The parts of a script's event that take values in. */
+export function partsOf(event: ScriptEvent): readonly Term[] | undefined {
+  switch (event.kind) {
+    case "recv":
+      return [event.from, event.to, event.message];
+    case "match":
+      return event.equal ? [event.left] : undefined;
+    case "send":
+    case "running":
+    case "claim":
+      return undefined;
+    default:
+      return event satisfies never;
+  }
+}
+
+/** The values of a run's variables, by key; undefined where a message is not of the form that the run waits for. */
+export function bindRun(
+  script: RoleScript,
+  agents: ReadonlyMap<string, Term>,
+  run: number,
+  ground: readonly GroundParts[],
+  matching: Matching,
+): ReadonlyMap<string, Term> | undefined {
+  let bound: Substitution = new Map([...agents].map(([role, agent]) => [variable(role).key, agent]));
+  const own = (term: Term): Term =>
+    mapLeaves(term, (leaf) => (leaf.kind === "name" && leaf.fresh ? freshName(leaf.name, leaf.sorts, run) : leaf));
+  for (const [i, parts] of ground.entries()) {
+    const event = script.events[i];
+    const pattern = event === undefined ? undefined : partsOf(event);
+    if (pattern === undefined || parts === undefined) continue;
+    const next = match(apply("parts", own(tuple(...pattern))), apply("parts", tuple(...parts)), matching, bound);
+    if (next === undefined) return undefined;
+    bound = next;
+  }
+  return new Map(
+    script.variables.flatMap((v): [string, Term][] => {
+      const value = bound.get(v.key);
+      return value === undefined ? [] : [[v.key, value]];
+    }),
+  );
+}
