@@ -1,10 +1,11 @@
 /**
  * The verifier against recorded verdicts of Scyther 1.3: small models that pin one behaviour each, and random ones.
  *
- * Where the two differ, the model and the reason stand in `EXPLAINED`; anything else that differs is a failure.
+ * Where the two differ, the model and the reason stand in `explained.yaml`; anything else that differs is a failure.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { nameClaim, readExplained } from "../assess/conformance/explained.ts";
 import { DiagnosticError } from "../diagnostic/diagnostic.ts";
 import { loadSpdl } from "../scyther/load.ts";
 import { parseSwitches } from "../scyther/parse-switches.ts";
@@ -28,30 +29,14 @@ interface Recorded {
   }[];
 }
 
-/** `file switches protocol,role label` to the reason why the native verdict is the other one. */
-const EXPLAINED: ReadonlyMap<string, string> = new Map([
-  ["a23-labels-shadow.spdl  q,I m", "the claim is about the public constant, not about the label of the same spelling"],
-  ["a23-labels-shadow.spdl  r,I m", "the claim is about the public constant, not about the label of the same spelling"],
-  [
-    "a23-labels-shadow.spdl  r,I c2",
-    "the claim is about the public constant, not about the label of the same spelling",
-  ],
-  ["c01-initial-knowledge.spdl  p,I f", "the claim is about the public function, not about its own label"],
-  ["b06-ticket-missed-attack.spdl  p,A s", "what a generic variable holds is searched for parts as well"],
-  ["b07-match2-false-proof.spdl --match=2 p,A s", "what an untyped variable holds is searched for parts as well"],
-  ["p06-pre-ticket.spdl  pre,S s1", "what a generic variable holds is searched for parts as well"],
-  ["d07-commit-quirk.spdl  p,A a3", "data agree only in the same order and number"],
-  ["d07-commit-quirk.spdl  p,A a7", "data agree only in the same order and number"],
-  ["d09-commit-order.spdl  p,A a3", "data agree only in the same order and number"],
-  ["d09-commit-order.spdl  p,A a6", "data agree only in the same order and number"],
-]);
+/** Where the native verdict is the other one, and why. */
+const DEVIATIONS = readExplained("explained.yaml", readFileSync(new URL("explained.yaml", EXPERIMENTS), "utf8"));
+const EXPLAINED = DEVIATIONS.flatMap(({ claims }) =>
+  claims.map((claim) => ({ model: claim.model, name: nameClaim(claim) })),
+);
 
-/** Rejected by one of the two only. */
-const ACCEPTANCE: ReadonlyMap<string, "accepted" | "rejected"> = new Map([
-  ["a13-non-ascii.spdl", "rejected"],
-  ["a24-label-shadows-claim-type.spdl", "accepted"],
-  ["a25-global-var-crash.spdl", "rejected"],
-]);
+/** Accepted or rejected by one of the two only. */
+const ACCEPTANCE = new Map(DEVIATIONS.flatMap(({ models }) => models.map(({ model, native }) => [model, native])));
 
 type Agreement = "same" | "stronger" | "weaker" | "undecided" | "contradiction";
 
@@ -86,7 +71,7 @@ describe("recorded experiments", () => {
   });
 
   for (const { run, settings } of comparable) {
-    const name = `${run.file} ${run.args.join(" ")}`;
+    const name = [run.file, ...run.args].join(" ");
     it(name, () => {
       const path = new URL(run.file, EXPERIMENTS).pathname;
       const rejected = (ACCEPTANCE.get(run.file) ?? (run.exit === 1 ? "rejected" : "accepted")) === "rejected";
@@ -110,8 +95,8 @@ describe("recorded experiments", () => {
         const isBad = agreement === "contradiction" || agreement === "undecided";
         return isBad ? [`${name} ${claim.id} ${claim.label}`] : [];
       });
-      const explained = [...EXPLAINED.keys()].filter((key) => run.claims.length > 0 && key.startsWith(`${name} `));
-      expect([...new Set(differing)].sort()).toEqual(explained.sort());
+      const explained = EXPLAINED.filter(({ model }) => model === name).map((claim) => claim.name);
+      expect([...new Set(differing)].sort()).toEqual(run.claims.length > 0 ? explained.sort() : []);
     });
   }
 });

@@ -1,36 +1,37 @@
 /**
  * One claim in, one verdict out.
  *
- * The search runs with one, two, three… runs up to the bound: a bound at which nothing was cut off is a proof for any
- * number of runs, and the first attack is one with the fewest runs. What the search finds is replayed before it counts.
- * Source: Cremers, "Unbounded verification, falsification, and characterization of security protocols by pattern
- * refinement" (CCS 2008).
+ * What the search finds is replayed before it counts; what holds says which method proved it, and for how many runs.
+ * Sources: Cremers, "Unbounded verification, falsification, and characterization of security protocols by pattern
+ * refinement" (CCS 2008) for the search, Blanchet (CSFW 2001) for saturation.
  */
 import type { Claim, Model } from "../protocol/ir/script.ts";
 import { loosenDeductions, loosenRewrite } from "../theory/deductions.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import { addReachable } from "./claims/listing.ts";
 import { precedingCommunications } from "./claims/precedence.ts";
+import { isInjective, leaveOutInjectivity } from "./claims/injective-kinds.ts";
 import { judgeClaim } from "./claims/satisfaction.ts";
+import { type Examined, type Examinee, examineInjectivity } from "./injectivity/examine.ts";
+import { PAIR_RUNS } from "./injectivity/pair-start.ts";
+import { deepen, type SearchBounds } from "./deepen.ts";
 import { minimiseTrace } from "./minimise/minimise.ts";
 import { narrateTrace } from "./narrate/narrate.ts";
 import type { Prepared, Script } from "./prepare.ts";
 import { type Confirmed, confirmTrace } from "./replay/confirm.ts";
 import { Alternatives } from "./search/alternatives.ts";
 import { type Context, makeContext } from "./search/context.ts";
-import { type Budget, type Exploration, explore, type Progress, type Signal } from "./search/explore.ts";
+import type { Exploration, Progress, Signal } from "./search/explore.ts";
 import { linearise } from "./search/linearise.ts";
+import type { Outcome } from "./search/outcome.ts";
 import { eventPoint, type Pattern } from "./search/pattern.ts";
 import { type Refined, Refinement } from "./search/refine.ts";
 import { startRun } from "./search/run.ts";
+import { Saturation } from "./saturation/prove.ts";
 
 export type { Progress, Signal } from "./search/explore.ts";
 
-export interface VerifyOptions {
-  readonly maxRuns: number | "unbounded";
-  /** Patterns to visit before giving up, for each search. */
-  readonly maxStates: number;
-}
+export type VerifyOptions = SearchBounds;
 
 export interface ClaimTarget {
   readonly protocol: string;
@@ -40,11 +41,8 @@ export interface ClaimTarget {
   readonly at?: number;
 }
 
-/** How a search over all bounds ended. */
-type Outcome =
-  | (Exploration & { readonly is: "found" })
-  | { readonly is: "exhausted"; readonly scope: "unbounded" | { readonly runs: number } }
-  | { readonly is: "stopped"; readonly why: "timeout" | "cancelled" | "states"; readonly reached: number };
+/** Patterns to visit for the note that no run was seen to reach a claim that holds. */
+const REACH_STATES = 1_000;
 
 /** Judges the claims of one model; keeps what several claims need. */
 export class Verifier {
@@ -53,6 +51,7 @@ export class Verifier {
   private readonly prepared: Prepared;
   private readonly context: Context;
   private readonly alternatives: Alternatives;
+  private readonly saturation: Saturation;
   private readonly reached = new Map<string, Outcome>();
 
   constructor(model: Model) {
@@ -60,18 +59,32 @@ export class Verifier {
     this.context = makeContext(this.model);
     this.prepared = this.context.prepared;
     this.alternatives = new Alternatives(this.context);
+    this.saturation = new Saturation(this.prepared);
   }
 
   /**
-   * Judges one claim. Yields now and then; the driver answers "go", or "timeout" or "cancelled" to end the search.
+   * Judges one claim. Yields now and then; the driver answers "go", or why the search should end.
    * Throws RangeError for a claim that the model does not have, ReplayError for a bug of the search.
    */
   *verify(target: ClaimTarget, options: VerifyOptions): Generator<Progress, Verdict, Signal | undefined> {
     const { scripts, at, claim } = this.find(target);
+    if (!isInjective(claim)) return yield* this.judge(scripts, at, claim, options);
+    const plain = yield* this.judge(scripts, at, leaveOutInjectivity(claim), options);
+    if (plain.is !== "holds") return plain;
+    const outcome = yield* this.examine({ scripts, at, claim }, options);
+    if (outcome.is === "holds") return outcome.qualify(plain);
+    if (outcome.is === "stopped") return { is: "inconclusive", why: outcome.why, reached: { runs: outcome.reached } };
+    const { approximations, assumptions } = this.model;
+    return { is: "attack", trace: narrateTrace(this.confirm(outcome)), minimised: true, approximations, assumptions };
+  }
+
+  private *judge(
+    scripts: readonly Script[],
+    at: number,
+    claim: Claim,
+    options: VerifyOptions,
+  ): Generator<Progress, Verdict, Signal | undefined> {
     const { model } = this;
-    if (claim.kind === "InjectiveAgree" || claim.kind === "InjectiveSynch") {
-      return { is: "inconclusive", why: "unsupported", reached: { runs: 0 } };
-    }
     const outcome = yield* this.search(scripts, at, claim, options);
     const assumed = { approximations: model.approximations, assumptions: model.assumptions };
     if (outcome.is === "stopped") return { is: "inconclusive", why: outcome.why, reached: { runs: outcome.reached } };
@@ -92,7 +105,7 @@ export class Verifier {
     }
     if (outcome.is === "found")
       return { is: "attack", trace: narrateTrace(this.confirm(outcome)), minimised: true, ...assumed };
-    const reach = yield* this.reach(scripts, at, options);
+    const reach = yield* this.reach(scripts, at, { ...options, maxStates: Math.min(options.maxStates, REACH_STATES) });
     if (reach.is === "exhausted" && reach.scope === "unbounded") {
       return { is: "vacuous", blocked: yield* this.findBlock(scripts, at, options) };
     }
@@ -101,13 +114,16 @@ export class Verifier {
     if (isSecrecy(claim) && this.isHollow(scripts, at, claim)) {
       notes.push("no role and no rule could ever expose this term: the claim tests nothing");
     }
-    return { is: "holds", scope: outcome.scope, method: "refinement", ...this.exactness(), ...assumed, notes };
+    return { is: "holds", scope: outcome.scope, method: outcome.by, ...this.exactness(), ...assumed, notes };
   }
 
   /** As `verify`, but only the confirmed and minimised trace of an attack, or of a claim's being reached. */
   *attack(target: ClaimTarget, options: VerifyOptions): Generator<Progress, Confirmed | undefined, Signal | undefined> {
     const { scripts, at, claim } = this.find(target);
-    const outcome = yield* this.search(scripts, at, claim, options);
+    const plain = isInjective(claim) ? leaveOutInjectivity(claim) : claim;
+    const found = yield* this.search(scripts, at, plain, options);
+    const outcome =
+      plain !== claim && found.is === "exhausted" ? yield* this.examine({ scripts, at, claim }, options) : found;
     return outcome.is === "found" ? this.confirm(outcome) : undefined;
   }
 
@@ -129,28 +145,26 @@ export class Verifier {
     return { scripts, at, claim: event.claim };
   }
 
-  /** Searches at growing bounds until something is found or nothing is left. */
+  /** Looks for a violation of a claim that is not injective, or for a proof that there is none. */
   private *search(
     scripts: readonly Script[],
     at: number,
     claim: Claim,
     options: VerifyOptions,
   ): Generator<Progress, Outcome, Signal | undefined> {
-    const limit = options.maxRuns === "unbounded" ? Number.POSITIVE_INFINITY : options.maxRuns;
-    const budget = { maxStates: options.maxStates, states: 0 };
     const starts = scripts.flatMap((script) => this.start(script, at, claim));
     const judgement = judgeClaim(claim, startRun(scripts[0] as Script, 0, 0), at);
-    for (let maxRuns = 1; maxRuns <= limit; maxRuns++) {
-      const shared: Budget = { ...budget, maxRuns };
-      const result: Exploration = yield* explore(starts, this.alternatives, judgement, shared);
-      budget.states = shared.states;
-      if (result.is === "stopped") return { is: "stopped", why: result.why, reached: maxRuns - 1 };
-      const signal = yield { states: budget.states, runs: maxRuns };
-      if (result.is === "found") return result;
-      if (!result.cut) return { is: "exhausted", scope: "unbounded" };
-      if (signal === "timeout" || signal === "cancelled") return { is: "stopped", why: signal, reached: maxRuns };
-    }
-    return { is: "exhausted", scope: { runs: limit } };
+    const prove = () => this.saturation.prove(scripts, at, claim);
+    return yield* deepen({ starts, judgement, fewest: 1, prove }, this.alternatives, options);
+  }
+
+  private examine(examinee: Examinee, options: VerifyOptions): Generator<Progress, Examined, Signal | undefined> {
+    return examineInjectivity(examinee, {
+      context: this.context,
+      search: (claim) => this.search(examinee.scripts, examinee.at, claim, options),
+      deepen: (starts, judgement) =>
+        deepen({ starts, judgement, fewest: PAIR_RUNS, prove: undefined }, this.alternatives, options),
+    });
   }
 
   /** Replays what the search found, and takes away what it does not need. */
@@ -182,7 +196,7 @@ export class Verifier {
     if (known !== undefined) return known;
     const claim: Claim = { kind: "Reachable", label: "", on: "-" };
     const outcome = yield* this.search(scripts, at, claim, options);
-    if (outcome.is !== "stopped") this.reached.set(key, outcome);
+    if (outcome.is !== "stopped" || outcome.why === "states") this.reached.set(key, outcome);
     return outcome;
   }
 

@@ -2,6 +2,7 @@
 import { printTerm } from "../../term/print.ts";
 import type { Term } from "../../term/term.ts";
 import { precedingCommunications } from "../claims/precedence.ts";
+import { concludeSharing } from "./conclude-injective.ts";
 import type { Execution } from "../replay/execute.ts";
 import type { Derivation, GroundRun } from "../replay/trace.ts";
 
@@ -18,13 +19,18 @@ export function concludeClaim(execution: Execution, derivation: Derivation | und
       return `claims that ${partner ?? "everybody in its run"} is alive, but ${listIdle(execution).join(" and ")} did nothing at all`;
     case "Weakagree":
       return `claims that ${partner ?? "everybody in its run"} takes part in a run with just these agents, but ${listUnagreed(execution).join(" and ")} did not`;
+    case "InjectiveSynch":
     case "Niagree":
     case "Nisynch":
-      return `claims that its messages come from its partners as they sent them${claim.kind === "Nisynch" ? ", and in that order" : ""}, but ${explainMismatch(execution)}`;
+      return (
+        concludeSharing(execution) ??
+        `claims that its messages come from its partners as they sent them${claim.kind === "Niagree" ? "" : ", and in that order"}, but ${explainMismatch(execution)}`
+      );
     case "Agree":
     case "Commit":
-    case "InjectiveAgree":
-    case "InjectiveSynch": {
+    case "InjectiveAgree": {
+      const sharing = concludeSharing(execution);
+      if (sharing !== undefined) return sharing;
       const data = (claim.data ?? []).map(printTerm).join(", ");
       return `claims agreement with ${partner} on (${data}), but ${partner} was in no run as ${claim.partner} with ${nameAgent(run0, run0.role)} as ${run0.role} on that`;
     }

@@ -6,6 +6,8 @@
 import type { ScriptEvent } from "../../protocol/ir/script.ts";
 import { printTerm } from "../../term/print.ts";
 import { type Term, untuple } from "../../term/term.ts";
+import { isInjective } from "../claims/injective-kinds.ts";
+import { listClaimed } from "../replay/injectivity.ts";
 import { concludeClaim } from "./conclude.ts";
 import type { Trace, TraceStep } from "../../verdict/verdict.ts";
 import type { Confirmed } from "../replay/confirm.ts";
@@ -19,13 +21,16 @@ interface Telling {
   readonly narration: string[];
   readonly explained: Set<string>;
   readonly sent: Executed[];
+  /** Role, label and message of every receive. */
+  readonly received: Set<string>;
 }
 
 /** Tells a confirmed attack, or a confirmed witness of Reachable. */
 export function narrateTrace({ execution }: Confirmed): Trace {
   const { trace, events, claim, knowledge } = execution;
-  const telling: Telling = { steps: [], narration: [], explained: new Set(), sent: [] };
+  const telling: Telling = { steps: [], narration: [], explained: new Set(), sent: [], received: new Set() };
   const invented = new Set(trace.invented.map((name) => name.key));
+  const rivals = new Set(isInjective(claim) ? listClaimed(execution).map(({ time }) => events[time]) : []);
   for (const executed of events) {
     const run = trace.runs[executed.run] as GroundRun;
     if (executed.event.kind === "send") tellSend(telling, run, executed, executed.event);
@@ -35,6 +40,9 @@ export function narrateTrace({ execution }: Confirmed): Trace {
       const derivation = secret && knowledge.derive(secret);
       if (derivation !== undefined) tellDerivation(telling, derivation);
       tellClaim(telling, run, executed.run, execution, derivation);
+    } else if (rivals.has(executed)) {
+      telling.steps.push(step(run, executed.run, "claim", claim.on, claim.label));
+      telling.narration.push(`${introduce(telling, run, executed.run)} accepts, and makes the same claim`);
     }
   }
   return { steps: telling.steps, narration: telling.narration };
@@ -84,6 +92,9 @@ function tellReceive(
     telling.steps.push(step(run, executed.run, "recv", message, event.label));
     return;
   }
+  const key = `${run.role} ${event.label} ${event.message.key}`;
+  const isRepeated = telling.received.has(key);
+  telling.received.add(key);
   const from = telling.sent.findLast(
     ({ event: sent }) => sent.kind === "send" && sent.message.key === event.message.key,
   );
@@ -94,7 +105,7 @@ function tellReceive(
       from.event.to.key === event.to.key &&
       from.event.label === event.label;
     const how = honest
-      ? `receives ${event.label} as it was sent`
+      ? `${isRepeated ? "receives the same" : "receives"} ${event.label} ${isRepeated ? "once more" : "as it was sent"}`
       : `is handed the same message as ${event.label}, and takes it to come from ${printTerm(event.from)}`;
     telling.narration.push(`${who} ${how}: ${message}`);
   } else {

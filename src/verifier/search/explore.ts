@@ -19,7 +19,7 @@ export interface Progress {
 export type Exploration =
   | { readonly is: "found"; readonly pattern: Pattern; readonly order: Order }
   | { readonly is: "exhausted"; readonly cut: boolean }
-  | { readonly is: "stopped"; readonly why: "timeout" | "cancelled" | "states" };
+  | { readonly is: "stopped"; readonly why: Stop | "states" };
 
 export interface Budget {
   readonly maxRuns: number;
@@ -28,7 +28,10 @@ export interface Budget {
   states: number;
 }
 
-export type Signal = "go" | "timeout" | "cancelled";
+/** Why a driver ends a search. */
+export type Stop = "timeout" | "cancelled" | "memory";
+
+export type Signal = "go" | Stop;
 
 /** Few, because one pattern of a large model may take many milliseconds, and time-outs and Ctrl-C wait for a slice. */
 const STATES_PER_SLICE = 8;
@@ -73,7 +76,7 @@ export function* explore(
       if (budget.states >= budget.maxStates) return { is: "stopped", why: "states" };
       if (budget.states % STATES_PER_SLICE === 0) {
         const signal = yield { states: budget.states, runs: budget.maxRuns };
-        if (signal === "timeout" || signal === "cancelled") return { is: "stopped", why: signal };
+        if (signal !== undefined && signal !== "go") return { is: "stopped", why: signal };
       }
     }
   }

@@ -1,0 +1,52 @@
+/**
+ * Injective agreement by way of injective synchronisation: where every cast of what precedes the claim has the partner
+ * say, before a message that counts, just what the claimant agrees on, the partner in the cast answers the claim.
+ *
+ * So if what precedes the claim synchronises, and injectively so by an argument, different claimants are answered by
+ * different runs. Whether it synchronises is left to the search.
+ */
+import type { Claim } from "../../protocol/ir/script.ts";
+import { actorOf } from "../claims/answers.ts";
+import { type Communication, precedingCommunications } from "../claims/precedence.ts";
+import type { Script } from "../prepare.ts";
+import type { Context } from "../search/context.ts";
+import { agentOf } from "../search/run.ts";
+import { argueInjectivity } from "./argue.ts";
+import { listSymbolicCasts, type SymbolicCast } from "./symbolic-casts.ts";
+
+/** The claim from which the injective agreement would follow if it held; undefined when it would not follow. */
+export function reduceToSynchronisation(
+  context: Context,
+  scripts: readonly Script[],
+  at: number,
+  claim: Claim,
+): Claim | undefined {
+  const script = scripts[0];
+  if (script === undefined || claim.kind !== "InjectiveAgree") return undefined;
+  const told = precedingCommunications(script.protocol, script.role.role, at);
+  const casts = listSymbolicCasts(context.prepared, script, told) ?? [];
+  if (casts.length === 0 || !casts.every((cast) => isAnswered(cast, told, script.role.role, at))) return undefined;
+  const argument = argueInjectivity(context, scripts, at, { ...claim, kind: "InjectiveSynch" });
+  return argument.is === "certain" ? { kind: "Nisynch", label: claim.label, on: "-" } : undefined;
+}
+
+/** True when the partner in the cast gives an answering signal before it sends something that precedes the claim. */
+function isAnswered({ runs, fill }: SymbolicCast, told: readonly Communication[], own: string, at: number): boolean {
+  const claimant = runs.get(own);
+  const event = claimant?.events[at];
+  if (claimant === undefined || event?.kind !== "claim") return false;
+  const { partner = "", data = [], signal } = event.claim;
+  const answering = runs.get(partner);
+  if (answering === undefined || fill(actorOf(answering)).key !== fill(agentOf(claimant, partner)).key) return false;
+  const lastSent = Math.max(-1, ...told.flatMap(({ sender, sendAt }) => (sender === partner ? [sendAt] : [])));
+  return answering.events
+    .slice(0, lastSent + 1)
+    .some(
+      (given) =>
+        given.kind === "running" &&
+        given.signal === signal &&
+        fill(agentOf(answering, given.partner)).key === fill(actorOf(claimant)).key &&
+        given.data.length === data.length &&
+        given.data.every((term, i) => fill(term).key === fill(data[i] ?? term).key),
+    );
+}

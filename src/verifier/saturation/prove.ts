@@ -1,0 +1,129 @@
+/**
+ * Proofs by saturation: claims that no trace of any number of runs violates, as far as Horn clauses can tell.
+ *
+ * Sound, not complete: what is proved holds for any number of runs; what is not proved is open. The saturated clauses of
+ * a model are computed once and serve all its claims. First without facts about runs, which is enough for most secrets;
+ * then with them.
+ */
+import type { Claim } from "../../protocol/ir/script.ts";
+import type { Prepared, Script } from "../prepare.ts";
+import type { Claimant, Clause } from "./clause.ts";
+import { type Detail, type EncodedScript, Encoding } from "./encode.ts";
+import { settleGoals } from "./goal.ts";
+import { Granting } from "./granted.ts";
+import { makeNode, makeVariable, mapVariables, type Node } from "./node.ts";
+import { type Effort, saturate, type Solved } from "./saturate.ts";
+import { TooManySorts } from "./vocabulary.ts";
+
+const EFFORT: Effort = { clauses: 6_000, size: 1_500 };
+
+export class Saturation {
+  private readonly prepared: Prepared;
+  private encoding: Encoding | "unsupported" | undefined;
+  private readonly solved = new Map<Detail, Solved | undefined>();
+
+  constructor(prepared: Prepared) {
+    this.prepared = prepared;
+  }
+
+  /** True when the claim at event `at` of the scripts is proved; false says nothing. */
+  *prove(scripts: readonly Script[], at: number, claim: Claim): Generator<void, boolean, void> {
+    const encoding = this.encode();
+    if (encoding === undefined) return false;
+    const isSecret = claim.kind === "Secret" || claim.kind === "SKR" || claim.kind === "Reachable";
+    for (const detail of isSecret ? (["knowledge only", "with runs"] as const) : (["with runs"] as const)) {
+      const solved = yield* this.solve(encoding, detail);
+      if (solved === undefined) continue;
+      let isProved = true;
+      for (const script of scripts) {
+        isProved &&= yield* this.proveVariant(encoding, solved, script, at, claim);
+      }
+      if (isProved) return true;
+    }
+    return false;
+  }
+
+  private *proveVariant(
+    encoding: Encoding,
+    solved: Solved,
+    script: Script,
+    at: number,
+    claim: Claim,
+  ): Generator<void, boolean, void> {
+    const encoded = encoding.scripts.find((one) => one.script === script);
+    if (encoded === undefined) return false;
+    const { role } = script;
+    const name = role.singular ? `${script.protocol.name} ${role.role}` : "of the claim";
+    const run = encoding.vocabulary.run(name);
+    const claimant: Claimant = { run, script: encoded.index, roleOf: encoding.roleOf };
+    const goal = this.pose(encoding, encoded, at, claim, claimant);
+    if (goal === undefined) return true;
+    const granting = new Granting(encoding, encoded, claim, at);
+    const settled = yield* settleGoals(
+      [goal],
+      solved,
+      claimant,
+      encoding.resolution,
+      (one) => granting.isSettled(one),
+      EFFORT,
+    );
+    return settled === true;
+  }
+
+  /** The claimant's run at its claim; undefined when it can never be there. */
+  private pose(
+    encoding: Encoding,
+    script: EncodedScript,
+    at: number,
+    claim: Claim,
+    claimant: Claimant,
+  ): Clause | undefined {
+    const { received, equations, unequal } = encoding.upTo(script, at);
+    const { vocabulary } = encoding;
+    const masks = [...script.masks];
+    for (const [i, agent] of script.script.agents.entries()) masks[1 + i] = vocabulary.maskOfAgent(agent, "honestly");
+    const own = (node: Node): Node => mapVariables(node, (id) => (id === 0 ? claimant.run : makeVariable(id)));
+    const secret = claim.term === undefined ? [] : [{ term: script.events[at]?.terms[0] as Node, before: at }];
+    const isSecret = claim.kind === "Secret" || claim.kind === "SKR";
+    const bound = script.boundAfter[at] as number;
+    return encoding.resolution.make(
+      {
+        conclusion: makeNode(
+          vocabulary.operation("at the claim"),
+          Array.from({ length: bound }, (_, i) => own(makeVariable(i))),
+        ),
+        needs: [
+          ...received.map((one) => ({ term: own(one.term), before: one.at })),
+          ...(isSecret ? secret.map(({ term, before }) => ({ term: own(term), before })) : []),
+        ],
+        happened: [],
+        unlike: [],
+        unequal: unequal.map(([a, b]) => [own(a), own(b)] as const),
+      },
+      masks,
+      equations.map(([a, b]) => [own(a), own(b)] as const),
+      claimant,
+    );
+  }
+
+  private encode(): Encoding | undefined {
+    if (this.encoding === undefined) {
+      try {
+        this.encoding = new Encoding(this.prepared);
+      } catch (error) {
+        if (!(error instanceof TooManySorts)) throw error;
+        this.encoding = "unsupported";
+      }
+    }
+    return this.encoding === "unsupported" ? undefined : this.encoding;
+  }
+
+  private *solve(encoding: Encoding, detail: Detail): Generator<void, Solved | undefined, void> {
+    if (!this.solved.has(detail)) {
+      // Should it be given up on the way, it is not begun again for the next claim.
+      this.solved.set(detail, undefined);
+      this.solved.set(detail, yield* saturate(encoding.list(detail), encoding.resolution, EFFORT));
+    }
+    return this.solved.get(detail);
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * Subsumption: a clause whose instance concludes the same from less makes another superfluous.
+ *
+ * Needs and facts of the stronger clause, instantiated, are among those of the weaker; its inequalities hold there too.
+ */
+import type { Matcher } from "./bindings.ts";
+import type { Clause, Happened, Need } from "./clause.ts";
+import { isVariable, mapVariables, type Node, sameNode, variableId } from "./node.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+
+export class Subsumption {
+  private readonly matcher: Matcher;
+  private readonly vocabulary: Vocabulary;
+
+  constructor(vocabulary: Vocabulary, matcher: Matcher) {
+    this.vocabulary = vocabulary;
+    this.matcher = matcher;
+  }
+
+  /** True when `strong` makes `weak` superfluous. */
+  subsumes(strong: Clause, weak: Clause): boolean {
+    if (strong.happened.length > weak.happened.length) return false;
+    if (strong.conclusion.size > weak.conclusion.size) return false;
+    const { matcher } = this;
+    matcher.reset();
+    if (!matcher.match(strong.conclusion, weak.conclusion, strong.masks, weak.masks)) return false;
+    const compound = strong.needs.filter(({ term }) => !isVariable(term));
+    const bare = strong.needs.filter(({ term }) => isVariable(term));
+    return this.matchNeeds(strong, weak, [...compound, ...bare], 0);
+  }
+
+  private matchNeeds(strong: Clause, weak: Clause, needs: readonly Need[], at: number): boolean {
+    const need = needs[at];
+    if (need === undefined) return this.matchHappened(strong, weak, 0);
+    const { matcher } = this;
+    if (isVariable(need.term)) {
+      const value = matcher.valueOf(variableId(need.term));
+      if (value !== undefined) {
+        return this.isNeeded(value, need.before, weak) && this.matchNeeds(strong, weak, needs, at + 1);
+      }
+    }
+    for (const other of weak.needs) {
+      if (other.before > need.before) continue;
+      const mark = matcher.mark;
+      if (
+        matcher.match(need.term, other.term, strong.masks, weak.masks) &&
+        this.matchNeeds(strong, weak, needs, at + 1)
+      ) {
+        return true;
+      }
+      matcher.undo(mark);
+    }
+    return false;
+  }
+
+  /** True when the weaker clause needs the term, in one piece or in parts. */
+  private isNeeded(term: Node, before: number, weak: Clause): boolean {
+    if (term.symbol === this.vocabulary.pair) return term.args.every((part) => this.isNeeded(part, before, weak));
+    if (this.vocabulary.isPublic(term, isVariable(term) ? (weak.masks[variableId(term)] as number) : 0)) return true;
+    return weak.needs.some((other) => other.before <= before && sameNode(other.term, term));
+  }
+
+  private matchHappened(strong: Clause, weak: Clause, at: number): boolean {
+    const fact = strong.happened[at];
+    if (fact === undefined) return this.inequalitiesHold(strong, weak);
+    for (const other of weak.happened) {
+      const mark = this.matcher.mark;
+      if (this.matchFact(fact, other, strong, weak) && this.matchHappened(strong, weak, at + 1)) return true;
+      this.matcher.undo(mark);
+    }
+    return false;
+  }
+
+  private matchFact(fact: Happened, other: Happened, strong: Clause, weak: Clause): boolean {
+    if (fact.script !== other.script || fact.event > other.event || fact.before < other.before) return false;
+    return fact.args.every((arg, i) => this.matcher.match(arg, other.args[i] as Node, strong.masks, weak.masks));
+  }
+
+  private inequalitiesHold(strong: Clause, weak: Clause): boolean {
+    if (strong.unlike.length === 0 && strong.unequal.length === 0) return true;
+    let complete = true;
+    const bind = (node: Node): Node =>
+      mapVariables(node, (id) => {
+        const value = this.matcher.valueOf(id);
+        if (value === undefined) complete = false;
+        return value ?? node;
+      });
+    const unlike = strong.unlike.every(({ term, pattern }) => {
+      const bound = bind(term);
+      return weak.unlike.some((other) => other.pattern === pattern && sameNode(other.term, bound));
+    });
+    const unequal = strong.unequal.every(([a, b]) => {
+      const left = bind(a);
+      const right = bind(b);
+      return weak.unequal.some(
+        ([c, d]) => (sameNode(c, left) && sameNode(d, right)) || (sameNode(c, right) && sameNode(d, left)),
+      );
+    });
+    return complete && unlike && unequal;
+  }
+}
