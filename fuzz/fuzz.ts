@@ -1,0 +1,75 @@
+/** `npm run fuzz`: looks for models about which the verifier and others disagree. `--help` says how. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { judgeNatively } from "./compare/opinion.ts";
+import { hunt } from "./hunt.ts";
+import { type FuzzOptions, HELP, readOptions, UsageError } from "./options.ts";
+import { writeFinding, writeTotals } from "./report.ts";
+
+/** The verifier's own bounds for one claim. */
+const VERIFIER = { maxRuns: 4, maxStates: 3_000 };
+
+/** Milliseconds for one claim, and for making one disagreement smaller. */
+const CLAIM_TIME = 1_000;
+const SHRINK_TIME = 60_000;
+
+/** Milliseconds between two lines of progress. */
+const PROGRESS = 5_000;
+
+const FOUND = new URL("found/", import.meta.url);
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<number> {
+  try {
+    const options = readOptions(args, Date.now() % 2 ** 31);
+    if (options !== "help") return await fuzz(options);
+    process.stdout.write(HELP);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`${error.message}\nnpm run fuzz -- --help shows the options.\n`);
+    return 2;
+  }
+}
+
+async function fuzz(options: FuzzOptions): Promise<number> {
+  const { seed, runs, states } = options;
+  const deadline = performance.now() + options.seconds * 1_000;
+  let shrinkUntil = 0;
+  let nextLine = performance.now() + PROGRESS;
+  process.stderr.write(`seed ${seed}, ${runs} runs, ${options.seconds} s\n`);
+  const { totals, findings } = await hunt({
+    seed,
+    runs,
+    states,
+    makeJudge: judgeNatively(VERIFIER, () => startTimer(CLAIM_TIME)),
+    most: 10,
+    protocols: Number.POSITIVE_INFINITY,
+    isOver: () => performance.now() > deadline,
+    startShrinking: () => {
+      shrinkUntil = performance.now() + SHRINK_TIME;
+      process.stderr.write("a disagreement; making it smaller\n");
+    },
+    isSmallEnough: () => performance.now() > shrinkUntil,
+    watch: ({ protocols, claims }) => {
+      if (performance.now() < nextLine) return;
+      nextLine = performance.now() + PROGRESS;
+      process.stderr.write(`${protocols} protocols, ${claims} claims\n`);
+    },
+  });
+  if (findings.length > 0) mkdirSync(FOUND, { recursive: true });
+  for (const [i, finding] of findings.entries()) {
+    const text = writeFinding(finding);
+    const path = fileURLToPath(new URL(`seed-${seed}-${i + 1}.spdl`, FOUND));
+    writeFileSync(path, text);
+    process.stdout.write(`${text}\n${path}\n\n`);
+  }
+  process.stdout.write(writeTotals(totals, seed, findings.length));
+  return findings.length === 0 ? 0 : 1;
+}
+
+function startTimer(milliseconds: number): () => boolean {
+  const end = performance.now() + milliseconds;
+  return () => performance.now() > end;
+}

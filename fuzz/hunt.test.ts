@@ -1,0 +1,119 @@
+/** The hunt itself is tested by breaking the verifier: each broken one must be caught, the real one must not be. */
+import { describe, expect, it } from "vitest";
+import type { Model } from "../src/protocol/ir/script.ts";
+import { loadSpdl } from "../src/scyther/load.ts";
+import type { Verdict } from "../src/verdict/verdict.ts";
+import { judgeNatively, type MakeJudge, type Opinion } from "./compare/opinion.ts";
+import type { ClaimAt } from "./explorer/world.ts";
+import { type Finding, hunt, type HuntOptions } from "./hunt.ts";
+import { writeFinding, writeTotals } from "./report.ts";
+
+const native = judgeNatively({ maxRuns: 3, maxStates: 300 });
+
+function run(makeJudge: MakeJudge, protocols: number, more: Partial<HuntOptions> = {}): ReturnType<typeof hunt> {
+  const shrink = { left: 150 };
+  return hunt({
+    seed: 11,
+    runs: 2,
+    states: 1_500,
+    makeJudge,
+    most: 1,
+    protocols,
+    isOver: () => false,
+    startShrinking: () => undefined,
+    isSmallEnough: () => shrink.left-- <= 0,
+    watch: () => undefined,
+    ...more,
+  });
+}
+
+/** The verifier with another opinion about some claims. */
+function mutate(change: (claim: ClaimAt, opinion: Opinion, model: Model) => Opinion): MakeJudge {
+  return (model) => {
+    const judge = native(model);
+    return (claim) => change(claim, judge(claim), model);
+  };
+}
+
+const HOLDS: Verdict = {
+  is: "holds",
+  scope: "unbounded",
+  method: "refinement",
+  theory: "exact",
+  approximations: [],
+  assumptions: [],
+  notes: [],
+};
+
+function sizeOf({ text }: Finding): number {
+  return text.split("\n").filter((line) => /^ *(send|recv|claim|match)/.test(line)).length;
+}
+
+describe("the hunt", () => {
+  it("has nothing against the verifier", async () => {
+    const { totals, findings } = await run(native, 25);
+    expect(findings).toEqual([]);
+    expect(totals.protocols).toBe(25);
+    expect(totals.exhausted).toBeGreaterThan(12);
+    expect(totals.outcomes.get("both attack")).toBeGreaterThan(30);
+    expect(totals.outcomes.get("both hold")).toBeGreaterThan(10);
+    expect(writeTotals(totals, 11, 0)).toContain("25 protocols");
+  });
+
+  for (const kind of ["Secret", "Alive", "Weakagree", "Niagree", "Nisynch", "Commit"] as const) {
+    it(`catches a verifier that misses attacks on ${kind}, and makes the model small`, async () => {
+      const broken = mutate(({ claim }, opinion) =>
+        claim.kind === kind && opinion.verdict.is === "attack" ? { verdict: HOLDS } : opinion,
+      );
+      const { findings } = await run(broken, 150);
+      const [finding] = findings as [Finding];
+      expect(findings.map(({ disagreement }) => disagreement.kind)).toEqual(["missed attack"]);
+      expect(finding.disagreement.claim.claim.kind).toBe(kind);
+      expect(sizeOf(finding)).toBeLessThanOrEqual(6);
+      const text = writeFinding(finding);
+      expect(text).toContain("// missed attack");
+      expect(loadSpdl("x", () => ({ path: "x", text })).model.protocols).toHaveLength(finding.model.protocols.length);
+    });
+  }
+
+  it("catches a verifier that calls a claim vacuous that is reached", async () => {
+    const broken = mutate(({ claim }, opinion) =>
+      claim.kind === "Reachable" ? { verdict: { is: "vacuous", blocked: "claim" } } : opinion,
+    );
+    const { findings } = await run(broken, 20);
+    expect(findings.map(({ disagreement }) => disagreement.kind)).toEqual(["missed reach"]);
+  });
+
+  it("catches a verifier that holds no attack to be one, and one that fails", async () => {
+    const early = mutate((_, opinion) => {
+      const { play } = opinion;
+      return play === undefined ? opinion : { ...opinion, play: { ...play, steps: play.steps.slice(1) } };
+    });
+    expect((await run(early, 20)).findings.map(({ disagreement }) => disagreement.kind)).toEqual(["false attack"]);
+    const failing: MakeJudge = () => () => {
+      throw new RangeError("out of order");
+    };
+    const { findings } = await run(failing, 5);
+    expect(findings.map(({ disagreement }) => disagreement.because)).toEqual(["RangeError: out of order"]);
+  });
+
+  it("compares with the installed Scyther where there is one", async () => {
+    const { totals, findings } = await run(native, 60, {
+      askInstalled: (text) => {
+        const { model } = loadSpdl("x", () => ({ path: "x", text }));
+        const claims = model.protocols.flatMap(({ name, roles }) =>
+          roles.flatMap(({ role, events }) =>
+            events.flatMap((event) =>
+              event.kind === "claim" && event.claim.kind !== "Reachable"
+                ? [{ protocol: name, role, label: event.claim.label, ok: false }]
+                : [],
+            ),
+          ),
+        );
+        return Promise.resolve(claims);
+      },
+    });
+    expect(totals.installed).toBeGreaterThan(0);
+    expect(findings.map(({ disagreement }) => disagreement.kind)).toEqual(["installed"]);
+  });
+});

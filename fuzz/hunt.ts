@@ -1,0 +1,119 @@
+/**
+ * The hunt for disagreements: random protocols, compared one by one, and each disagreement made as small as possible.
+ *
+ * Everything is decided by the seed but where the time ends, which is asked of `isOver`. A protocol that is made smaller
+ * counts only while the same kind of claim is disagreed about in the same way.
+ */
+import * as fc from "fast-check";
+import type { Model } from "../src/protocol/ir/script.ts";
+import { loadSpdl } from "../src/scyther/load.ts";
+import { addReachable } from "../src/verifier/claims/listing.ts";
+import { type Comparison, compareModel, type Disagreement } from "./compare/compare.ts";
+import { type AskInstalled, contradictInstalled } from "./compare/installed.ts";
+import type { MakeJudge } from "./compare/opinion.ts";
+import { AGENTS } from "./explorer/explore.ts";
+import { claimsIn } from "./explorer/world.ts";
+import { anyProtocol } from "./generate/protocols.ts";
+
+export interface HuntOptions {
+  readonly seed: number;
+  readonly runs: number;
+  readonly states: number;
+  readonly makeJudge: MakeJudge;
+  readonly askInstalled?: AskInstalled | undefined;
+  /** More disagreements than this are not looked for. */
+  readonly most: number;
+  /** Protocols to compare at most. */
+  readonly protocols: number;
+  isOver(): boolean;
+  /** Whether to stop making a disagreement smaller; asked after `startShrinking`. */
+  isSmallEnough(): boolean;
+  startShrinking(): void;
+  watch(totals: Totals): void;
+}
+
+export interface Totals {
+  protocols: number;
+  claims: number;
+  /** Protocols whose executions were all visited, within the explorer's bounds. */
+  exhausted: number;
+  /** Claims that the installed Scyther was asked about. */
+  installed: number;
+  readonly outcomes: Map<string, number>;
+}
+
+export interface Finding {
+  readonly seed: number;
+  readonly text: string;
+  readonly model: Model;
+  readonly disagreement: Disagreement;
+}
+
+/** One seed makes so many protocols. */
+const BATCH = 50;
+
+/** How often the same kind of disagreement about the same kind of claim is reported. */
+const MOST_ALIKE = 2;
+
+/** Compares until the time is over. */
+export async function hunt(options: HuntOptions): Promise<{ totals: Totals; findings: Finding[] }> {
+  const totals: Totals = { protocols: 0, claims: 0, exhausted: 0, installed: 0, outcomes: new Map() };
+  const findings: Finding[] = [];
+  const signatures: string[] = [];
+  const isKnown = (one: Disagreement): boolean => signatures.filter((s) => s === sign(one)).length >= MOST_ALIKE;
+  for (let seed = options.seed; !isDone(options, totals, findings); seed++) {
+    let wanted: string | undefined;
+    let last: Finding | undefined;
+    const property = fc.asyncProperty(anyProtocol, async (text) => {
+      if (wanted === undefined ? isDone(options, totals, findings) : options.isSmallEnough()) return;
+      const { model, comparison } = await compareText(text, options);
+      if (wanted === undefined) count(comparison, totals, options);
+      const found = comparison.disagreements.find((one) =>
+        wanted === undefined ? !isKnown(one) : sign(one) === wanted,
+      );
+      if (found === undefined) return;
+      if (wanted === undefined) options.startShrinking();
+      wanted = sign(found);
+      last = { seed, text, model, disagreement: found };
+      throw new Error(wanted);
+    });
+    await fc.check(property, { seed, numRuns: BATCH });
+    if (last === undefined) continue;
+    findings.push(last);
+    signatures.push(sign((last as Finding).disagreement));
+  }
+  return { totals, findings };
+}
+
+/** Loads a text and compares all opinions about it. */
+export async function compareText(
+  text: string,
+  options: Pick<HuntOptions, "seed" | "runs" | "states" | "makeJudge" | "askInstalled">,
+): Promise<{ model: Model; comparison: Comparison }> {
+  const { model } = loadSpdl("fuzz.spdl", () => ({ path: "fuzz.spdl", text }));
+  const extended = addReachable(model);
+  const { runs, states, seed } = options;
+  const comparison = compareModel(extended, options.makeJudge, { runs, agents: AGENTS, states, seed });
+  const verdicts = await options.askInstalled?.(text, runs);
+  if (verdicts === undefined) return { model: extended, comparison };
+  const more = contradictInstalled(claimsIn(model), comparison.opinions, verdicts, runs);
+  const disagreements = [...comparison.disagreements, ...more];
+  return { model: extended, comparison: { ...comparison, disagreements, installed: verdicts.length } };
+}
+
+function isDone(options: HuntOptions, totals: Totals, findings: readonly Finding[]): boolean {
+  return options.isOver() || findings.length >= options.most || totals.protocols >= options.protocols;
+}
+
+function count(comparison: Comparison, totals: Totals, options: HuntOptions): void {
+  totals.protocols++;
+  totals.claims += comparison.outcomes.length;
+  totals.installed += comparison.installed ?? 0;
+  if (comparison.exploration.exhausted >= options.runs) totals.exhausted++;
+  for (const outcome of comparison.outcomes) totals.outcomes.set(outcome, (totals.outcomes.get(outcome) ?? 0) + 1);
+  options.watch(totals);
+}
+
+function sign({ kind, claim }: Disagreement): string {
+  return `${kind} ${claim.claim.kind}`;
+}

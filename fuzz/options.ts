@@ -1,0 +1,68 @@
+/** The options of `npm run fuzz`. */
+import { parseArgs } from "node:util";
+
+export const HELP = `npm run fuzz -- [options]
+
+Makes random small protocols and compares, claim by claim, what the verifier says with what a brute-force exploration
+of all executions finds, and with the installed Scyther where there is one.
+
+  --seconds <n>   how long to look for disagreements (default 60)
+  --seed <n>      the first seed; the same seed makes the same protocols (default: from the clock)
+  --runs <n>      how many runs the exploration interleaves, 1 to 3 (default 2)
+  --states <n>    how many states the exploration visits in one protocol (default 8000)
+  --engine <e>    whom to ask besides the verifier: explorer, or all (with the installed Scyther; default)
+  --help          this text
+
+Disagreements are made as small as possible, printed, and written to fuzz/found/. Exit status: 0 no disagreement,
+1 a disagreement, 2 wrong options.
+`;
+
+export const ENGINES = ["explorer", "all"] as const;
+
+export interface FuzzOptions {
+  readonly seconds: number;
+  readonly seed: number;
+  readonly runs: number;
+  readonly states: number;
+  readonly engine: (typeof ENGINES)[number];
+}
+
+/** A wrong option, in a sentence. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** Reads the options; "help" when that was asked for. Throws UsageError. */
+export function readOptions(args: readonly string[], defaultSeed: number): FuzzOptions | "help" {
+  const values = parse(args);
+  if (values.help === true) return "help";
+  const engine = ENGINES.find((known) => known === (values.engine ?? "all"));
+  if (engine === undefined) throw new UsageError(`--engine is one of ${ENGINES.join(", ")}, not '${values.engine}'.`);
+  return {
+    seconds: readNumber("seconds", values.seconds ?? "60", 1, 1_000_000),
+    seed: readNumber("seed", values.seed ?? String(defaultSeed), 0, 2 ** 31 - 1),
+    runs: readNumber("runs", values.runs ?? "2", 1, 3),
+    states: readNumber("states", values.states ?? "8000", 1, 100_000_000),
+    engine,
+  };
+}
+
+type Given = Partial<Record<"seconds" | "seed" | "runs" | "states" | "engine", string>> & { readonly help?: boolean };
+
+function parse(args: readonly string[]): Given {
+  const text = { type: "string" } as const;
+  try {
+    return parseArgs({
+      args: [...args],
+      options: { seconds: text, seed: text, runs: text, states: text, engine: text, help: { type: "boolean" } },
+    }).values as Given;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function readNumber(option: string, text: string, least: number, most: number): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number >= least && number <= most) return number;
+  throw new UsageError(`--${option} is a whole number from ${least} to ${most}, not '${text}'.`);
+}
