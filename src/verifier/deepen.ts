@@ -28,7 +28,7 @@ export interface Pursuit {
 }
 
 /** Patterns to visit before the other method has its turn. */
-const EARLY_STATES = 48;
+const EARLY_STATES = 12;
 
 /** Searches at growing bounds until something is found, nothing is left, or there is a proof. */
 export function* deepen(

@@ -23,11 +23,14 @@ export function* settleGoals(
   const subsumption = new Subsumption(resolution.vocabulary, resolution.matcher);
   const seen: Clause[] = [];
   const stack = [...start];
+  let attempts = 0;
   for (let considered = 0; ; considered++) {
     const goal = stack.pop();
     if (goal === undefined) return true;
     if (considered >= effort.clauses || sizeOf(goal) > effort.size) return undefined;
     if (considered % 4 === 3) yield;
+    attempts += seen.length * (1 + (sizeOf(goal) >> 5));
+    if (attempts >= effort.attempts) return undefined;
     if (isSettled(goal)) continue;
     if (seen.some((other) => subsumption.subsumes(other, goal))) continue;
     const at = selectNeed(goal);

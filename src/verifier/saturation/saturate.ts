@@ -14,6 +14,8 @@ import { Subsumption } from "./subsume.ts";
 export interface Effort {
   /** Clauses to consider. */
   readonly clauses: number;
+  /** Comparisons and resolutions of clauses to attempt, those of large clauses counted by size. */
+  readonly attempts: number;
   /** Symbols of the largest clause. */
   readonly size: number;
 }
@@ -105,6 +107,7 @@ export function* saturate(
   const open = new Set<Clause>();
   const solved = new Solved();
   let tooLarge = false;
+  let attempts = 0;
   const enqueue = (clause: Clause): void => {
     for (const part of resolution.split(clause)) {
       const size = sizeOf(part);
@@ -116,12 +119,15 @@ export function* saturate(
   for (let considered = 0; ; considered++) {
     const clause = queue.pop();
     if (clause === undefined) return solved;
-    if (tooLarge || considered >= effort.clauses) return undefined;
+    if (tooLarge || considered >= effort.clauses || attempts >= effort.attempts) return undefined;
     if (considered % 4 === 3) yield;
     const { symbol } = clause.conclusion;
     const rivals = kept.get(symbol) ?? [];
     const general = symbol < 0 ? rivals : [...rivals, ...(kept.get(-1) ?? [])];
+    const weight = 1 + (sizeOf(clause) >> 5);
+    attempts += general.length * weight;
     if (general.some((other) => subsumption.subsumes(other, clause))) continue;
+    attempts += (rivals.length + (selectNeed(clause) < 0 ? open.size : solved.size)) * weight;
     const stay: Clause[] = [];
     for (const other of rivals) {
       if (!subsumption.subsumes(clause, other)) stay.push(other);

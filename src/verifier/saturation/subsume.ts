@@ -2,6 +2,9 @@
  * Subsumption: a clause whose instance concludes the same from less makes another superfluous.
  *
  * Needs and facts of the stronger clause, instantiated, are among those of the weaker; its inequalities hold there too.
+ * Needs are counted: two of the stronger clause do not stand for one of the weaker, or a clause would make superfluous
+ * what only follows from it when two of its needs become one, and nothing would derive that (multiset inclusion,
+ * Blanchet, CSFW 2001, definition 3).
  */
 import type { Matcher } from "./bindings.ts";
 import type { Clause, Happened, Need } from "./clause.ts";
@@ -26,38 +29,40 @@ export class Subsumption {
     if (!matcher.match(strong.conclusion, weak.conclusion, strong.masks, weak.masks)) return false;
     const compound = strong.needs.filter(({ term }) => !isVariable(term));
     const bare = strong.needs.filter(({ term }) => isVariable(term));
-    return this.matchNeeds(strong, weak, [...compound, ...bare], 0);
+    return this.matchNeeds(strong, weak, [...compound, ...bare], 0, new Set());
   }
 
-  private matchNeeds(strong: Clause, weak: Clause, needs: readonly Need[], at: number): boolean {
+  private matchNeeds(strong: Clause, weak: Clause, needs: readonly Need[], at: number, used: Set<Need>): boolean {
     const need = needs[at];
     if (need === undefined) return this.matchHappened(strong, weak, 0);
     const { matcher } = this;
     if (isVariable(need.term)) {
       const value = matcher.valueOf(variableId(need.term));
       if (value !== undefined) {
-        return this.isNeeded(value, need.before, weak) && this.matchNeeds(strong, weak, needs, at + 1);
+        return this.take(value, need.before, weak, used) && this.matchNeeds(strong, weak, needs, at + 1, used);
       }
     }
     for (const other of weak.needs) {
-      if (other.before > need.before) continue;
+      if (other.before > need.before || used.has(other)) continue;
       const mark = matcher.mark;
-      if (
-        matcher.match(need.term, other.term, strong.masks, weak.masks) &&
-        this.matchNeeds(strong, weak, needs, at + 1)
-      ) {
-        return true;
+      if (matcher.match(need.term, other.term, strong.masks, weak.masks)) {
+        used.add(other);
+        if (this.matchNeeds(strong, weak, needs, at + 1, used)) return true;
+        used.delete(other);
       }
       matcher.undo(mark);
     }
     return false;
   }
 
-  /** True when the weaker clause needs the term, in one piece or in parts. */
-  private isNeeded(term: Node, before: number, weak: Clause): boolean {
-    if (term.symbol === this.vocabulary.pair) return term.args.every((part) => this.isNeeded(part, before, weak));
+  /** Uses up the need of the weaker clause for the term, in one piece or in parts; false when there is none left. */
+  private take(term: Node, before: number, weak: Clause, used: Set<Need>): boolean {
+    if (term.symbol === this.vocabulary.pair) return term.args.every((part) => this.take(part, before, weak, used));
     if (this.vocabulary.isPublic(term, isVariable(term) ? (weak.masks[variableId(term)] as number) : 0)) return true;
-    return weak.needs.some((other) => other.before <= before && sameNode(other.term, term));
+    const found = weak.needs.find((other) => other.before <= before && !used.has(other) && sameNode(other.term, term));
+    if (found === undefined) return false;
+    used.add(found);
+    return true;
   }
 
   private matchHappened(strong: Clause, weak: Clause, at: number): boolean {
