@@ -1,7 +1,8 @@
 /** `npm run fuzz`: looks for models about which the verifier and others disagree. `--help` says how. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { judgeNatively } from "./compare/opinion.ts";
+import { findInstalled } from "./compare/ask-installed.ts";
+import { type Engine, nativeEngine, saturationEngine } from "./compare/engine.ts";
 import { hunt } from "./hunt.ts";
 import { type FuzzOptions, HELP, readOptions, UsageError } from "./options.ts";
 import { writeFinding, writeTotals } from "./report.ts";
@@ -43,7 +44,8 @@ async function fuzz(options: FuzzOptions): Promise<number> {
     seed,
     runs,
     states,
-    makeJudge: judgeNatively(VERIFIER, () => startTimer(CLAIM_TIME)),
+    engines: listEngines(options),
+    askInstalled: options.engine === "all" ? await findInstalled(process.env) : undefined,
     most: 10,
     protocols: Number.POSITIVE_INFINITY,
     isOver: () => performance.now() > deadline,
@@ -67,6 +69,21 @@ async function fuzz(options: FuzzOptions): Promise<number> {
   }
   process.stdout.write(writeTotals(totals, seed, findings.length));
   return findings.length === 0 ? 0 : 1;
+}
+
+function listEngines({ engine }: FuzzOptions): Engine[] {
+  const native = nativeEngine(VERIFIER, () => startTimer(CLAIM_TIME));
+  const saturation = saturationEngine(() => startTimer(CLAIM_TIME));
+  switch (engine) {
+    case "native":
+      return [native];
+    case "saturation":
+      return [saturation];
+    case "all":
+      return [native, saturation];
+    default:
+      return engine satisfies never;
+  }
 }
 
 function startTimer(milliseconds: number): () => boolean {

@@ -5,21 +5,24 @@
  * counts only while the same kind of claim is disagreed about in the same way.
  */
 import * as fc from "fast-check";
+import { DiagnosticError } from "../src/diagnostic/diagnostic.ts";
 import type { Model } from "../src/protocol/ir/script.ts";
 import { loadSpdl } from "../src/scyther/load.ts";
 import { addReachable } from "../src/verifier/claims/listing.ts";
 import { type Comparison, compareModel, type Disagreement } from "./compare/compare.ts";
 import { type AskInstalled, contradictInstalled } from "./compare/installed.ts";
-import type { MakeJudge } from "./compare/opinion.ts";
+import type { Engine } from "./compare/engine.ts";
 import { AGENTS } from "./explorer/explore.ts";
 import { claimsIn } from "./explorer/world.ts";
 import { anyProtocol } from "./generate/protocols.ts";
+import { minimiseText } from "./minimise.ts";
 
 export interface HuntOptions {
   readonly seed: number;
   readonly runs: number;
   readonly states: number;
-  readonly makeJudge: MakeJudge;
+  /** The first is the verifier. */
+  readonly engines: readonly Engine[];
   readonly askInstalled?: AskInstalled | undefined;
   /** More disagreements than this are not looked for. */
   readonly most: number;
@@ -79,21 +82,41 @@ export async function hunt(options: HuntOptions): Promise<{ totals: Totals; find
     });
     await fc.check(property, { seed, numRuns: BATCH });
     if (last === undefined) continue;
-    findings.push(last);
-    signatures.push(sign((last as Finding).disagreement));
+    const finding = await cut(last, options);
+    findings.push(finding);
+    signatures.push(sign(finding.disagreement));
   }
   return { totals, findings };
+}
+
+/** The finding with a smaller model where there is one. */
+async function cut(finding: Finding, options: HuntOptions): Promise<Finding> {
+  let smallest = finding;
+  const shows = async (text: string): Promise<boolean> => {
+    try {
+      const { model, comparison } = await compareText(text, { ...options, seed: finding.seed });
+      const disagreement = comparison.disagreements.find((one) => sign(one) === sign(finding.disagreement));
+      if (disagreement !== undefined) smallest = { ...finding, text, model, disagreement };
+      return disagreement !== undefined;
+    } catch (error) {
+      // A cut that leaves no model is none.
+      if (error instanceof DiagnosticError) return false;
+      throw error;
+    }
+  };
+  await minimiseText(finding.text, shows, () => options.isSmallEnough());
+  return smallest;
 }
 
 /** Loads a text and compares all opinions about it. */
 export async function compareText(
   text: string,
-  options: Pick<HuntOptions, "seed" | "runs" | "states" | "makeJudge" | "askInstalled">,
+  options: Pick<HuntOptions, "seed" | "runs" | "states" | "engines" | "askInstalled">,
 ): Promise<{ model: Model; comparison: Comparison }> {
   const { model } = loadSpdl("fuzz.spdl", () => ({ path: "fuzz.spdl", text }));
   const extended = addReachable(model);
   const { runs, states, seed } = options;
-  const comparison = compareModel(extended, options.makeJudge, { runs, agents: AGENTS, states, seed });
+  const comparison = compareModel(extended, options.engines, { runs, agents: AGENTS, states, seed });
   const verdicts = await options.askInstalled?.(text, runs);
   if (verdicts === undefined) return { model: extended, comparison };
   const more = contradictInstalled(claimsIn(model), comparison.opinions, verdicts, runs);
@@ -107,13 +130,13 @@ function isDone(options: HuntOptions, totals: Totals, findings: readonly Finding
 
 function count(comparison: Comparison, totals: Totals, options: HuntOptions): void {
   totals.protocols++;
-  totals.claims += comparison.outcomes.length;
+  totals.claims += comparison.claims;
   totals.installed += comparison.installed ?? 0;
   if (comparison.exploration.exhausted >= options.runs) totals.exhausted++;
   for (const outcome of comparison.outcomes) totals.outcomes.set(outcome, (totals.outcomes.get(outcome) ?? 0) + 1);
   options.watch(totals);
 }
 
-function sign({ kind, claim }: Disagreement): string {
-  return `${kind} ${claim.claim.kind}`;
+function sign({ kind, engine, claim }: Disagreement): string {
+  return `${engine} ${kind} ${claim.claim.kind}`;
 }

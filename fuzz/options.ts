@@ -4,20 +4,21 @@ import { parseArgs } from "node:util";
 export const HELP = `npm run fuzz -- [options]
 
 Makes random small protocols and compares, claim by claim, what the verifier says with what a brute-force exploration
-of all executions finds, and with the installed Scyther where there is one.
+of all executions finds.
 
   --seconds <n>   how long to look for disagreements (default 60)
   --seed <n>      the first seed; the same seed makes the same protocols (default: from the clock)
   --runs <n>      how many runs the exploration interleaves, 1 to 3 (default 2)
   --states <n>    how many states the exploration visits in one protocol (default 8000)
-  --engine <e>    whom to ask besides the verifier: explorer, or all (with the installed Scyther; default)
+  --engine <e>    what to compare with it: native (the verifier), saturation (its proofs alone), or all of these and
+                  the installed Scyther (default)
   --help          this text
 
 Disagreements are made as small as possible, printed, and written to fuzz/found/. Exit status: 0 no disagreement,
 1 a disagreement, 2 wrong options.
 `;
 
-export const ENGINES = ["explorer", "all"] as const;
+export const ENGINES = ["native", "saturation", "all"] as const;
 
 export interface FuzzOptions {
   readonly seconds: number;

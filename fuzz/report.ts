@@ -4,9 +4,9 @@ import type { Finding, Totals } from "./hunt.ts";
 
 /** The model of a finding with everything known about it in comments; a file that loads. */
 export function writeFinding({ seed, text, model, disagreement }: Finding): string {
-  const { kind, claim, because, play } = disagreement;
+  const { kind, engine, claim, because, play } = disagreement;
   const lines = [
-    `${kind}: ${claim.protocol},${claim.role} ${claim.claim.label} (${claim.claim.kind})`,
+    `${kind}, ${engine}: ${claim.protocol},${claim.role} ${claim.claim.label} (${claim.claim.kind})`,
     because,
     `seed ${seed}`,
     ...(play === undefined ? [] : printPlay(model, play)),

@@ -1,9 +1,9 @@
 /**
- * One model, two opinions: where the verifier and the explorer contradict each other.
+ * One model, several opinions: where the engines of the verifier contradict the explorer or each other.
  *
- * An attack or a witness of the verifier is played again by the explorer's own rules, whatever its size. An attack of
- * the explorer with n runs contradicts every verdict that covers n runs. Where the explorer found nothing, the verifier
- * may have looked further: that is counted and is no contradiction.
+ * An attack or a witness of an engine is played again by the explorer's own rules, whatever its size; from then on it
+ * contradicts whoever says that there is none. An attack with n runs contradicts every verdict that covers n runs. Where
+ * the explorer found nothing, the verifier may have looked further: that is counted and is no contradiction.
  */
 import type { Model } from "../../src/protocol/ir/script.ts";
 import type { Verdict } from "../../src/verdict/verdict.ts";
@@ -11,7 +11,7 @@ import { checkPlay } from "../explorer/check-play.ts";
 import { type Bounds, type Exploration, explore } from "../explorer/explore.ts";
 import type { Play } from "../explorer/play.ts";
 import { type ClaimAt, claimsIn, keyOf } from "../explorer/world.ts";
-import type { JudgeClaim, MakeJudge, Opinion } from "./opinion.ts";
+import type { Engine, JudgeClaim, Opinion } from "./engine.ts";
 
 export interface Disagreement {
   readonly kind:
@@ -23,116 +23,134 @@ export interface Disagreement {
     | "error"
     | "explorer's mistake"
     | "installed";
+  /** The engine that the others disagree with. */
+  readonly engine: string;
   readonly claim: ClaimAt;
   /** What each side says, in one sentence. */
   readonly because: string;
-  readonly verdict?: Verdict | undefined;
   readonly play?: Play | undefined;
 }
 
-/** How a claim was settled, for the totals. */
-export type Outcome =
-  | "both attack"
-  | "both hold"
-  | "attack beyond the explorer"
-  | "undecided by the verifier"
-  | "disagreement";
-
 export interface Comparison {
   readonly disagreements: readonly Disagreement[];
-  readonly outcomes: readonly Outcome[];
+  /** For each engine how each claim was settled, for the totals. */
+  readonly outcomes: readonly string[];
+  /** What the first engine says, by `keyOf`. */
   readonly opinions: ReadonlyMap<string, Opinion>;
   readonly exploration: Exploration;
+  readonly claims: number;
   /** Claims that the installed Scyther judged too. */
   readonly installed?: number;
 }
 
-/** Compares both opinions about every claim that stands in the model. */
-export function compareModel(model: Model, makeJudge: MakeJudge, bounds: Bounds): Comparison {
-  const exploration = explore(model, bounds);
-  const judge = makeJudge(model);
-  const disagreements: Disagreement[] = [];
-  const outcomes: Outcome[] = [];
-  const opinions = new Map<string, Opinion>();
-  for (const claim of claimsIn(model)) {
-    const asked = ask(judge, claim);
-    if ("kind" in asked) {
-      disagreements.push(asked);
-      outcomes.push("disagreement");
-      continue;
-    }
-    opinions.set(keyOf(claim), asked);
-    const found = findDisagreement(model, claim, asked, exploration);
-    if (found !== undefined) disagreements.push(found);
-    outcomes.push(found === undefined ? settle(claim, asked.verdict, exploration) : "disagreement");
-  }
-  return { disagreements, outcomes, opinions, exploration };
+/** A claim with what is known against it. */
+interface Case {
+  readonly model: Model;
+  readonly claim: ClaimAt;
+  readonly shown: { readonly by: string; readonly play: Play } | undefined;
+  readonly isReached: boolean;
 }
 
-function ask(judge: JudgeClaim, claim: ClaimAt): Opinion | Disagreement {
+/** Compares all opinions about every claim that stands in the model. */
+export function compareModel(model: Model, engines: readonly Engine[], bounds: Bounds): Comparison {
+  const exploration = explore(model, bounds);
+  const judges = engines.map((engine) => ({ name: engine.name, judge: engine.makeJudge(model) }));
+  const disagreements: Disagreement[] = [];
+  const outcomes: string[] = [];
+  const opinions = new Map<string, Opinion>();
+  const claims = claimsIn(model);
+  for (const claim of claims) {
+    const asked = judges.map(({ name, judge }) => ({ name, opinion: ask(name, judge, claim) }));
+    const found = exploration.found.get(keyOf(claim));
+    if (found !== undefined) disagreements.push(...refute(model, claim, "explorer", found.play, "explorer's mistake"));
+    const subject: Case = {
+      model,
+      claim,
+      shown: found === undefined ? findShown(model, asked) : { by: "explorer", play: found.play },
+      isReached: exploration.reached.has(keyOf(claim)),
+    };
+    for (const [i, { name, opinion }] of asked.entries()) {
+      const against = "kind" in opinion ? [opinion] : contradict(subject, name, opinion);
+      disagreements.push(...against);
+      outcomes.push(`${name}: ${"kind" in opinion || against.length > 0 ? "disagreement" : settle(subject, opinion)}`);
+      if (i === 0 && !("kind" in opinion)) opinions.set(keyOf(claim), opinion);
+    }
+  }
+  return { disagreements, outcomes, opinions, exploration, claims: claims.length };
+}
+
+function ask(engine: string, judge: JudgeClaim, claim: ClaimAt): Opinion | Disagreement {
   try {
     return judge(claim);
   } catch (error) {
     const because = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    return { kind: "error", claim, because };
+    return { kind: "error", engine, claim, because };
   }
 }
 
-function findDisagreement(
+/** The first execution among the opinions that stands. */
+function findShown(
   model: Model,
-  claim: ClaimAt,
-  { verdict, play }: Opinion,
-  { found, reached }: Exploration,
-): Disagreement | undefined {
-  const mine = found.get(keyOf(claim))?.play;
-  const object = (kind: Disagreement["kind"], because: string, shown?: Play): Disagreement => ({
-    kind,
-    claim,
-    because,
-    verdict,
-    play: shown,
-  });
-  if (mine !== undefined) {
-    const checked = checkPlay(model, mine);
-    const wrong = "refused" in checked ? checked.refused : checked.violated ? undefined : "violates nothing";
-    if (wrong !== undefined) return object("explorer's mistake", wrong, mine);
+  asked: readonly { readonly name: string; readonly opinion: Opinion | Disagreement }[],
+): Case["shown"] {
+  for (const { name, opinion } of asked) {
+    const { play } = opinion;
+    if (play === undefined) continue;
+    const checked = checkPlay(model, play);
+    if ("violated" in checked && checked.violated) return { by: name, play };
   }
-  const runs = mine?.runs.length ?? 0;
+  return undefined;
+}
+
+function contradict({ model, claim, shown, isReached }: Case, engine: string, opinion: Opinion): Disagreement[] {
+  const { verdict, play } = opinion;
+  const isReachable = claim.claim.kind === "Reachable";
+  const runs = shown?.play.runs.length ?? 0;
   switch (verdict.is) {
-    case "holds":
-      if (claim.claim.kind === "Reachable") return refute(model, object, play);
-      if (mine === undefined || (verdict.scope !== "unbounded" && verdict.scope.runs < runs)) return undefined;
-      return object("missed attack", `the explorer has an attack with ${runs} runs; the verdict is 'holds'`, mine);
-    case "vacuous": {
-      const isReached = claim.claim.kind === "Reachable" ? mine !== undefined : reached.has(keyOf(claim));
-      if (!isReached) return undefined;
-      const because = "the explorer has a run with honest agents come to the claim; the verdict is 'vacuous'";
-      return object(claim.claim.kind === "Reachable" ? "missed reach" : "wrongly vacuous", because, mine);
-    }
     case "attack":
-      return refute(model, object, play);
+      return refute(model, claim, engine, play, "false attack");
+    case "holds": {
+      if (isReachable) return refute(model, claim, engine, play, "false attack");
+      if (shown === undefined || (verdict.scope !== "unbounded" && verdict.scope.runs < runs)) return [];
+      const because = `${shown.by} has an attack with ${runs} runs; ${engine} says 'holds'`;
+      return [{ kind: "missed attack", engine, claim, because, play: shown.play }];
+    }
+    case "vacuous": {
+      if (!isReached && shown === undefined) return [];
+      const because = `a run with honest agents comes to the claim; ${engine} says 'vacuous'`;
+      return [{ kind: isReachable ? "missed reach" : "wrongly vacuous", engine, claim, because, play: shown?.play }];
+    }
     case "inconclusive":
-      return undefined;
+      return [];
     default:
       return verdict satisfies never;
   }
 }
 
-/** Plays what the verifier shows; undefined when it stands. */
+/** Plays what is shown; nothing when it stands. */
 function refute(
   model: Model,
-  object: (kind: Disagreement["kind"], because: string, shown?: Play) => Disagreement,
+  claim: ClaimAt,
+  engine: string,
   play: Play | undefined,
-): Disagreement | undefined {
-  if (play === undefined) return object("no execution", "the verifier names no execution for its verdict");
+  kind: Disagreement["kind"],
+): Disagreement[] {
+  if (play === undefined) {
+    return [{ kind: "no execution", engine, claim, because: `${engine} names no execution for its verdict` }];
+  }
   const checked = checkPlay(model, play);
-  if ("refused" in checked) return object("false attack", `the execution cannot take place: ${checked.refused}`, play);
-  return checked.violated ? undefined : object("false attack", "the execution violates nothing", play);
+  if ("refused" in checked) {
+    return [{ kind, engine, claim, because: `the execution cannot take place: ${checked.refused}`, play }];
+  }
+  return checked.violated ? [] : [{ kind, engine, claim, because: "the execution violates nothing", play }];
 }
 
-function settle(claim: ClaimAt, verdict: Verdict, { found }: Exploration): Outcome {
-  if (verdict.is === "inconclusive") return "undecided by the verifier";
-  const isShown = verdict.is === "attack" || (verdict.is === "holds" && claim.claim.kind === "Reachable");
-  if (!isShown) return "both hold";
-  return found.has(keyOf(claim)) ? "both attack" : "attack beyond the explorer";
+function settle({ claim, shown }: Case, { verdict }: Opinion): string {
+  if (isOpen(verdict)) return "open";
+  if (verdict.is === "vacuous" || (verdict.is === "holds" && claim.claim.kind !== "Reachable")) return "holds";
+  return shown?.by === "explorer" ? "shown, and found by the explorer" : "shown, beyond the explorer";
+}
+
+function isOpen(verdict: Verdict): boolean {
+  return verdict.is === "inconclusive";
 }

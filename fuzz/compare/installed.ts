@@ -7,7 +7,7 @@
 import type { Verdict } from "../../src/verdict/verdict.ts";
 import { type ClaimAt, keyOf } from "../explorer/world.ts";
 import type { Disagreement } from "./compare.ts";
-import type { Opinion } from "./opinion.ts";
+import type { Opinion } from "./engine.ts";
 
 export interface InstalledVerdict {
   readonly protocol: string;
@@ -36,7 +36,7 @@ export function contradictInstalled(
     const isReachable = claim.claim.kind === "Reachable";
     if (installed.ok !== isReachable || !denies(verdict, isReachable, runs)) return [];
     const because = `Scyther has ${isReachable ? "a run come to the claim" : "an attack"}; the verdict is '${verdict.is}'`;
-    return [{ kind: "installed", claim, because, verdict }];
+    return [{ kind: "installed", engine: "verifier", claim, because }];
   });
 }
 

@@ -6,7 +6,7 @@
  */
 import { BUILT_IN_AGENTS, CLAIM_TYPES, PREDECLARED_TYPES } from "../../src/scyther/compile/scope.ts";
 import type { FileItem, Identifier, ProtocolNode, RoleItem, RoleNode, SpdlFile } from "../../src/scyther/syntax/ast.ts";
-import { mapNames } from "./map-names.ts";
+import { mapNames } from "./map-file.ts";
 
 export type Transformation = (file: SpdlFile) => SpdlFile;
 

@@ -5,10 +5,11 @@
  * A bound at which nothing was cut off is a proof as well; the first violation found is one with the fewest runs.
  */
 import type { Judgement } from "./claims/judgement.ts";
-import type { Alternatives } from "./search/alternatives.ts";
+import type { Core } from "./search/core.ts";
 import { type Exploration, explore, type Progress, type Signal, type Stop } from "./search/explore.ts";
+import { linearise } from "./search/linearise.ts";
 import type { Outcome } from "./search/outcome.ts";
-import type { Refined } from "./search/refine.ts";
+import type { Pattern } from "./search/pattern.ts";
 
 /** How far a search may go. */
 export interface SearchBounds {
@@ -19,8 +20,8 @@ export interface SearchBounds {
 
 /** What is searched, and what else may settle it. */
 export interface Pursuit {
-  readonly starts: readonly Refined[];
-  readonly judgement: Judgement;
+  readonly start: (core: Core) => readonly Pattern[];
+  readonly judge: (core: Core) => Judgement;
   /** The first bound on runs. */
   readonly fewest: number;
   /** A proof that nothing is to be found; undefined where there is no other method. */
@@ -33,16 +34,18 @@ const EARLY_STATES = 12;
 /** Searches at growing bounds until something is found, nothing is left, or there is a proof. */
 export function* deepen(
   pursuit: Pursuit,
-  alternatives: Alternatives,
+  core: Core,
   bounds: SearchBounds,
 ): Generator<Progress, Outcome, Signal | undefined> {
   const limit = bounds.maxRuns === "unbounded" ? Number.POSITIVE_INFINITY : bounds.maxRuns;
+  const judgement = pursuit.judge(core);
   let { prove } = pursuit;
   let states = 0;
   for (let maxRuns = pursuit.fewest; maxRuns <= limit; ) {
     const maxStates = prove === undefined ? bounds.maxStates : Math.min(bounds.maxStates, EARLY_STATES);
     const budget = { maxRuns, maxStates, states };
-    const result: Exploration = yield* explore(pursuit.starts, alternatives, pursuit.judgement, budget);
+    core.beginAnew(maxRuns);
+    const result: Exploration = yield* explore(pursuit.start(core), core, judgement, budget);
     states = budget.states;
     const isUndecided = result.is === "stopped" ? result.why === "states" : result.is === "exhausted" && result.cut;
     if (prove !== undefined && isUndecided && (result.is === "stopped" || maxRuns === limit)) {
@@ -57,7 +60,7 @@ export function* deepen(
     }
     if (result.is === "stopped") return { is: "stopped", why: result.why, reached: maxRuns - 1 };
     const signal = yield { states, runs: maxRuns };
-    if (result.is === "found") return result;
+    if (result.is === "found") return { is: "found", trace: linearise(result.pattern, result.order, core) };
     if (!result.cut) return { is: "exhausted", scope: "unbounded", by: "refinement" };
     if (signal !== undefined && signal !== "go") return { is: "stopped", why: signal, reached: maxRuns };
     maxRuns++;

@@ -13,7 +13,11 @@ import { compose, EMPTY, renameApart, type Substitution, substitute } from "../t
 import { AGENT, apply, type Term, type Variable, variable, variablesOf } from "../term/term.ts";
 import { unify } from "../term/unify.ts";
 import type { Deductions, Rewrite } from "../theory/theory.ts";
-import { exposuresOf } from "./search/exposure.ts";
+import { Bank } from "./search/bank.ts";
+import { Bindings } from "./search/bindings.ts";
+import { Exposures } from "./search/exposure.ts";
+import type { Node } from "./search/node.ts";
+import { Rules } from "./search/rules.ts";
 
 /** One variant of a role. */
 export interface Script {
@@ -56,6 +60,9 @@ export function prepareModel(model: Model): Prepared {
     ),
   );
   const known = model.deductions.syntheses.filter((rule) => rule.from.length === 0 && rule.yields.kind === "name");
+  const computations = new Set(model.rewrites.map((rewrite) => rewrite.name));
+  const rules = new Rules({ model, deductions: model.deductions, matching: model.match, computations }, new Bank());
+  const exposures = new Exposures(rules, new Bindings(rules.bank));
   return {
     model,
     scripts,
@@ -63,8 +70,8 @@ export function prepareModel(model: Model): Prepared {
     matching: model.match,
     publicNames: new Set(known.map((rule) => rule.yields.key)),
     untrusted: new Set(model.untrusted.map((agent) => agent.key)),
-    computations: new Set(model.rewrites.map((rewrite) => rewrite.name)),
-    origins: scripts.every((script) => readsOnlyExposed(script.role, model)) ? "exposed" : "anywhere",
+    computations,
+    origins: scripts.every((script) => readsOnlyExposed(script.role, rules.bank, exposures)) ? "exposed" : "anywhere",
   };
 }
 
@@ -85,18 +92,18 @@ function finishScript(protocol: ProtocolScript, variant: Variant): Script {
 }
 
 /** True when every variable that the role exposes was exposed to it. */
-function readsOnlyExposed(role: RoleScript, model: Model): boolean {
-  const held = new Set(role.roles.map((name) => variable(name).key));
-  const exposed = (term: Term): string[] =>
-    exposuresOf(term, model.deductions.analyses, model.match).flatMap((exposure) =>
-      exposure.term.kind === "variable" && !exposure.own.some((v) => v.key === exposure.term.key)
-        ? [exposure.term.key]
-        : [],
-    );
+function readsOnlyExposed(role: RoleScript, bank: Bank, exposures: Exposures): boolean {
+  const held = new Set(role.roles.map((name) => bank.intern(variable(name, [AGENT]))));
+  const exposed = (term: Term): Node[] =>
+    exposures
+      .of(bank.intern(term))
+      .exposures.flatMap((exposure) =>
+        exposure.term.kind === "variable" && !exposure.own.includes(exposure.term) ? [exposure.term] : [],
+      );
   return role.events.every((event) => {
-    if (event.kind === "recv") for (const key of exposed(event.message)) held.add(key);
-    if (event.kind === "match" && event.equal) return variablesOf(event.left).every((v) => held.has(v.key));
-    return event.kind !== "send" || exposed(event.message).every((key) => held.has(key));
+    if (event.kind === "recv") for (const v of exposed(event.message)) held.add(v);
+    if (event.kind === "match" && event.equal) return variablesOf(event.left).every((v) => held.has(bank.intern(v)));
+    return event.kind !== "send" || exposed(event.message).every((v) => held.has(v));
   });
 }
 

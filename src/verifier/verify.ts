@@ -17,16 +17,13 @@ import { PAIR_RUNS } from "./injectivity/pair-start.ts";
 import { deepen, type SearchBounds } from "./deepen.ts";
 import { minimiseTrace } from "./minimise/minimise.ts";
 import { narrateTrace } from "./narrate/narrate.ts";
-import type { Prepared, Script } from "./prepare.ts";
+import { type Prepared, prepareModel, type Script } from "./prepare.ts";
 import { type Confirmed, confirmTrace } from "./replay/confirm.ts";
-import { Alternatives } from "./search/alternatives.ts";
-import { type Context, makeContext } from "./search/context.ts";
-import type { Exploration, Progress, Signal } from "./search/explore.ts";
-import { linearise } from "./search/linearise.ts";
+import type { GroundTrace } from "./replay/trace.ts";
+import { type Core, Cores } from "./search/core.ts";
+import type { Progress, Signal } from "./search/explore.ts";
 import type { Outcome } from "./search/outcome.ts";
-import { eventPoint, type Pattern } from "./search/pattern.ts";
-import { type Refined, Refinement } from "./search/refine.ts";
-import { startRun } from "./search/run.ts";
+import { isSecrecy, startClaim } from "./start-claim.ts";
 import { Saturation } from "./saturation/prove.ts";
 
 export type { Progress, Signal } from "./search/explore.ts";
@@ -49,16 +46,14 @@ export class Verifier {
   /** The model that is judged: as given, with the implicit Reachable claims. */
   readonly model: Model;
   private readonly prepared: Prepared;
-  private readonly context: Context;
-  private readonly alternatives: Alternatives;
+  private readonly cores: Cores;
   private readonly saturation: Saturation;
   private readonly reached = new Map<string, Outcome>();
 
   constructor(model: Model) {
     this.model = addReachable(model.match === 0 ? model : loosenRules(model));
-    this.context = makeContext(this.model);
-    this.prepared = this.context.prepared;
-    this.alternatives = new Alternatives(this.context);
+    this.prepared = prepareModel(this.model);
+    this.cores = new Cores(this.prepared);
     this.saturation = new Saturation(this.prepared);
   }
 
@@ -75,7 +70,13 @@ export class Verifier {
     if (outcome.is === "holds") return outcome.qualify(plain);
     if (outcome.is === "stopped") return { is: "inconclusive", why: outcome.why, reached: { runs: outcome.reached } };
     const { approximations, assumptions } = this.model;
-    return { is: "attack", trace: narrateTrace(this.confirm(outcome)), minimised: true, approximations, assumptions };
+    return {
+      is: "attack",
+      trace: narrateTrace(this.confirm(outcome.trace)),
+      minimised: true,
+      approximations,
+      assumptions,
+    };
   }
 
   private *judge(
@@ -96,7 +97,7 @@ export class Verifier {
           method: "refinement",
           ...this.exactness(),
           ...assumed,
-          witness: narrateTrace(this.confirm(outcome)),
+          witness: narrateTrace(this.confirm(outcome.trace)),
           notes: [],
         };
       }
@@ -104,7 +105,7 @@ export class Verifier {
       return { is: "vacuous", blocked: yield* this.findBlock(scripts, at, options) };
     }
     if (outcome.is === "found")
-      return { is: "attack", trace: narrateTrace(this.confirm(outcome)), minimised: true, ...assumed };
+      return { is: "attack", trace: narrateTrace(this.confirm(outcome.trace)), minimised: true, ...assumed };
     const reach = yield* this.reach(scripts, at, { ...options, maxStates: Math.min(options.maxStates, REACH_STATES) });
     if (reach.is === "exhausted" && reach.scope === "unbounded") {
       return { is: "vacuous", blocked: yield* this.findBlock(scripts, at, options) };
@@ -124,7 +125,7 @@ export class Verifier {
     const found = yield* this.search(scripts, at, plain, options);
     const outcome =
       plain !== claim && found.is === "exhausted" ? yield* this.examine({ scripts, at, claim }, options) : found;
-    return outcome.is === "found" ? this.confirm(outcome) : undefined;
+    return outcome.is === "found" ? this.confirm(outcome.trace) : undefined;
   }
 
   private exactness(): { theory: "exact" | "approximated" } {
@@ -152,36 +153,46 @@ export class Verifier {
     claim: Claim,
     options: VerifyOptions,
   ): Generator<Progress, Outcome, Signal | undefined> {
-    const starts = scripts.flatMap((script) => this.start(script, at, claim));
-    const judgement = judgeClaim(claim, startRun(scripts[0] as Script, 0, 0), at);
-    const prove = () => this.saturation.prove(scripts, at, claim);
-    return yield* deepen({ starts, judgement, fewest: 1, prove }, this.alternatives, options);
+    return yield* this.withCore((core) =>
+      deepen(
+        {
+          start: () => scripts.flatMap((script) => startClaim(core, script, at, claim).patterns),
+          judge: () => judgeClaim(claim, scripts[0] as Script, at, core.bank),
+          fewest: 1,
+          prove: () => this.saturation.prove(scripts, at, claim),
+        },
+        core,
+        options,
+      ),
+    );
   }
 
-  private examine(examinee: Examinee, options: VerifyOptions): Generator<Progress, Examined, Signal | undefined> {
-    return examineInjectivity(examinee, {
-      context: this.context,
-      search: (claim) => this.search(examinee.scripts, examinee.at, claim, options),
-      deepen: (starts, judgement) =>
-        deepen({ starts, judgement, fewest: PAIR_RUNS, prove: undefined }, this.alternatives, options),
-    });
+  private *examine(examinee: Examinee, options: VerifyOptions): Generator<Progress, Examined, Signal | undefined> {
+    return yield* this.withCore((arguing) =>
+      examineInjectivity(examinee, {
+        core: arguing,
+        search: (claim) => this.search(examinee.scripts, examinee.at, claim, options),
+        deepen: (start, judge) =>
+          this.withCore((core) => deepen({ start, judge, fewest: PAIR_RUNS, prove: undefined }, core, options)),
+      }),
+    );
+  }
+
+  /** Lends a core to a search that may be interrupted; no two searches have the same one. */
+  private *withCore<R>(
+    search: (core: Core) => Generator<Progress, R, Signal | undefined>,
+  ): Generator<Progress, R, Signal | undefined> {
+    const core = this.cores.take();
+    try {
+      return yield* search(core);
+    } finally {
+      this.cores.giveBack(core);
+    }
   }
 
   /** Replays what the search found, and takes away what it does not need. */
-  private confirm({ pattern, order }: Exploration & { is: "found" }): Confirmed {
-    const trace = linearise(pattern, order, this.prepared.untrusted);
+  private confirm(trace: GroundTrace): Confirmed {
     return minimiseTrace(this.model, confirmTrace(this.model, trace));
-  }
-
-  private start(script: Script, at: number, claim: Claim): Refined[] {
-    const empty: Pattern = { runs: [], known: [], order: [], unequal: [], unlike: [], claimAt: at, next: 0 };
-    const first = new Refinement(empty, this.context);
-    first.startRun(script, at + 1);
-    const event = startRun(script, 0, 0).events[at];
-    const secret = event?.kind === "claim" && isSecrecy(claim) ? event.claim.term : undefined;
-    if (secret !== undefined) first.require(secret, eventPoint(0, at));
-    const refined = first.finish();
-    return refined === undefined ? [] : [refined];
   }
 
   /** Whether run 0 can come to event `at` at all. */
@@ -219,12 +230,17 @@ export class Verifier {
 
   /** True when the secrecy goal has no source at all, whatever the runs do. */
   private isHollow(scripts: readonly Script[], at: number, claim: Claim): boolean {
-    return scripts.every((script) =>
-      this.start(script, at, claim).every(({ pattern }) => {
-        const goal = pattern.known.find((node) => node.term.key === secretKey(pattern, claim));
-        return goal !== undefined && [...this.alternatives.list(pattern, goal)].length === 0;
-      }),
-    );
+    const core = this.cores.take();
+    core.beginAnew(1);
+    const isHollow = scripts.every((script) => {
+      const { patterns, secret } = startClaim(core, script, at, claim);
+      return patterns.every((pattern) => {
+        const goal = pattern.known.find(({ term }) => term === secret);
+        return goal !== undefined && core.alternatives.list(pattern, goal).length === 0;
+      });
+    });
+    this.cores.giveBack(core);
+    return isHollow;
   }
 }
 
@@ -238,13 +254,4 @@ function saysNothing(claim: Claim, scripts: readonly Script[], at: number): bool
 function loosenRules(model: Model): Model {
   const { deductions, rewrites } = model;
   return { ...model, deductions: loosenDeductions(deductions), rewrites: rewrites.map(loosenRewrite) };
-}
-
-function isSecrecy(claim: Claim): boolean {
-  return claim.kind === "Secret" || claim.kind === "SKR";
-}
-
-function secretKey(pattern: Pattern, claim: Claim): string | undefined {
-  const event = pattern.runs[0]?.events[pattern.claimAt];
-  return event?.kind === "claim" && event.claim.label === claim.label ? event.claim.term?.key : undefined;
 }

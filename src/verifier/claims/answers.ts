@@ -1,7 +1,10 @@
 /** The running signals in a pattern that answer an agreement claim: the same partners, the same data in the same order. */
-import type { Term } from "../../term/term.ts";
+import { termsOf } from "../../protocol/ir/event.ts";
+import type { ScriptEvent } from "../../protocol/ir/script.ts";
+import type { Bank } from "../search/bank.ts";
+import type { Node } from "../search/node.ts";
 import type { Pattern } from "../search/pattern.ts";
-import { agentOf, type Run } from "../search/run.ts";
+import { agentOf, playerOf, type Run, termAt } from "../search/run.ts";
 
 /** A running signal: event `at` of a run. */
 export interface Answer {
@@ -10,29 +13,36 @@ export interface Answer {
 }
 
 /** Every signal of a partner that answers the claim at event `claimAt` of the claimant, whenever it was given. */
-export function listAnswers(pattern: Pattern, claimant: Run, claimAt: number): Answer[] {
-  const event = claimant.events[claimAt];
+export function listAnswers(pattern: Pattern, claimant: Run, claimAt: number, bank: Bank): Answer[] {
+  const event = claimant.layout.events[claimAt]?.event;
   if (event?.kind !== "claim") return [];
-  const { claim } = event;
-  const partner = claim.partner ?? "";
-  const wanted = {
-    protocol: claimant.script.protocol,
-    actor: agentOf(claimant, partner).key,
-    committer: actorOf(claimant).key,
-    data: (claim.data ?? []).map((term) => term.key).join(),
-  };
+  const { partner = "", signal } = event.claim;
+  const { protocol } = claimant.layout.script;
+  const actor = agentOf(claimant, partner);
+  const committer = playerOf(claimant);
+  const data = dataAt(claimant, claimAt, bank);
   return pattern.runs.flatMap((run) => {
-    if (run.script.protocol !== wanted.protocol || run.script.role.role !== partner) return [];
-    if (actorOf(run).key !== wanted.actor) return [];
-    return run.events.flatMap((candidate, at) => {
-      if (at >= run.height || candidate.kind !== "running" || candidate.signal !== claim.signal) return [];
-      if (agentOf(run, candidate.partner).key !== wanted.committer) return [];
-      return candidate.data.map((term) => term.key).join() === wanted.data ? [{ run, at }] : [];
+    const { script, events } = run.layout;
+    if (script.protocol !== protocol || script.role.role !== partner || playerOf(run) !== actor) return [];
+    return events.slice(0, run.height).flatMap(({ event: candidate }, at) => {
+      if (candidate.kind !== "running" || candidate.signal !== signal) return [];
+      if (agentOf(run, candidate.partner) !== committer) return [];
+      const said = dataAt(run, at, bank);
+      return said.length === data.length && said.every((term, i) => term === data[i]) ? [{ run, at }] : [];
     });
   });
 }
 
-/** The agent that executes the run. */
-export function actorOf(run: Run): Term {
-  return agentOf(run, run.script.role.role);
+/** What a claim or a signal of the run speaks about. */
+export function dataAt(run: Run, at: number, bank: Bank): Node[] {
+  const event = run.layout.events[at]?.event;
+  if (event === undefined) return [];
+  const data = dataOf(event);
+  const first = termsOf(event).length - data.length;
+  return data.map((_, i) => termAt(run, at, first + i, bank));
+}
+
+function dataOf(event: ScriptEvent): readonly unknown[] {
+  if (event.kind === "running") return event.data;
+  return event.kind === "claim" ? (event.claim.data ?? []) : [];
 }

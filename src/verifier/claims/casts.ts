@@ -5,10 +5,10 @@
  * Invariant: what is a cast in a pattern is one in all its refinements, with the same runs.
  * Source: Cremers, Mauw and de Vink, "Injective synchronisation" (TCS 2006).
  */
-import type { ScriptEvent } from "../../protocol/ir/script.ts";
-import { closeOrder, type Order } from "../search/order.ts";
-import { eventPoint, type Pattern, type Point } from "../search/pattern.ts";
-import type { Run } from "../search/run.ts";
+import type { Bank } from "../search/bank.ts";
+import type { Order, Point } from "../search/order.ts";
+import { type Pattern, pointOf } from "../search/pattern.ts";
+import { type Run, termAt } from "../search/run.ts";
 import type { Communication } from "./precedence.ts";
 
 /** Role name to the run that plays it. */
@@ -18,8 +18,13 @@ export type Cast = ReadonlyMap<string, Run>;
 export type Reversal = readonly [received: Point, sent: Point];
 
 /** Every choice of one run a role, the claimant itself for its own, such that all the communications took place. */
-export function* listCasts(pattern: Pattern, claimant: Run, told: readonly Communication[]): Generator<Cast> {
-  const protocol = claimant.script.protocol;
+export function* listCasts(
+  pattern: Pattern,
+  claimant: Run,
+  told: readonly Communication[],
+  bank: Bank,
+): Generator<Cast> {
+  const { protocol, role: claiming } = claimant.layout.script;
   const roles = rolesOf(told);
   const extend = function* (cast: Map<string, Run>, at: number): Generator<Cast> {
     const role = roles[at];
@@ -27,13 +32,13 @@ export function* listCasts(pattern: Pattern, claimant: Run, told: readonly Commu
       yield new Map(cast);
       return;
     }
-    const own = role === claimant.script.role.role;
-    const candidates = pattern.runs.filter((run) =>
-      own ? run === claimant : run.script.protocol === protocol && run.script.role.role === role,
-    );
-    for (const run of candidates) {
+    for (const run of pattern.runs) {
+      const { script } = run.layout;
+      const isCandidate =
+        role === claiming.role ? run === claimant : script.protocol === protocol && script.role.role === role;
+      if (!isCandidate) continue;
       cast.set(role, run);
-      if (told.every((communication) => mayHaveTakenPlace(communication, cast))) yield* extend(cast, at + 1);
+      if (told.every((communication) => mayHaveTakenPlace(communication, cast, bank))) yield* extend(cast, at + 1);
     }
     cast.delete(role);
   };
@@ -46,42 +51,43 @@ export function rolesOf(told: readonly Communication[]): string[] {
 }
 
 /** What could be turned round in a cast; none left means that it synchronises in every order. */
-export function listReversals(cast: Cast, told: readonly Communication[], order: Order): Reversal[] {
+export function listReversals(pattern: Pattern, cast: Cast, told: readonly Communication[]): Reversal[] {
   return told.flatMap(({ sender, sendAt, receiver, recvAt }) => {
-    const sent = eventPoint(cast.get(sender)?.id ?? 0, sendAt);
-    const received = eventPoint(cast.get(receiver)?.id ?? 0, recvAt);
-    return order.precedes(sent, received) ? [] : [[received, sent] as const];
+    const sent = pointOf(pattern, cast.get(sender)?.id ?? 0, sendAt);
+    const received = pointOf(pattern, cast.get(receiver)?.id ?? 0, recvAt);
+    return pattern.order.precedes(sent, received) ? [] : [[received, sent] as const];
   });
 }
 
-/** An order that has at least one edge of every choice, or undefined: the edges must fit together. */
-export function denyAll(
-  pattern: Pattern,
-  choices: readonly (readonly Reversal[])[],
-  taken: readonly Reversal[] = [],
-): Order | undefined {
+/** The order with at least one edge of every choice, or undefined: the edges must fit together. */
+export function denyAll(order: Order, choices: readonly (readonly Reversal[])[]): Order | undefined {
   const [first, ...rest] = choices;
-  if (first === undefined) return closeOrder(pattern, taken);
+  if (first === undefined) return order;
   for (const edge of first) {
-    const next = [...taken, edge];
-    if (closeOrder(pattern, next) === undefined) continue;
-    const found = denyAll(pattern, rest, next);
+    const next = orderFurther(order, [edge]);
+    const found = next === undefined ? undefined : denyAll(next, rest);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-/** False when both parties are cast and the communication did not take place between them. */
-function mayHaveTakenPlace(communication: Communication, cast: Cast): boolean {
-  const sender = cast.get(communication.sender);
-  const receiver = cast.get(communication.receiver);
-  if (sender !== undefined && sender.height <= communication.sendAt) return false;
-  if (receiver !== undefined && receiver.height <= communication.recvAt) return false;
-  if (sender === undefined || receiver === undefined) return true;
-  return sameContents(sender.events[communication.sendAt], receiver.events[communication.recvAt]);
+/** The order with more edges; undefined when they make a cycle. */
+export function orderFurther(order: Order, edges: readonly Reversal[]): Order | undefined {
+  const next = order.copy();
+  return edges.every(([a, b]) => next.precede(a, b)) ? next : undefined;
 }
 
-function sameContents(send: ScriptEvent | undefined, recv: ScriptEvent | undefined): boolean {
+/** False when both parties are cast and the communication did not take place between them. */
+function mayHaveTakenPlace(communication: Communication, cast: Cast, bank: Bank): boolean {
+  const { sendAt, recvAt } = communication;
+  const sender = cast.get(communication.sender);
+  const receiver = cast.get(communication.receiver);
+  if (sender !== undefined && sender.height <= sendAt) return false;
+  if (receiver !== undefined && receiver.height <= recvAt) return false;
+  if (sender === undefined || receiver === undefined) return true;
+  const send = sender.layout.events[sendAt];
+  const recv = receiver.layout.events[recvAt];
   if (send?.kind !== "send" || recv?.kind !== "recv") return false;
-  return send.message.key === recv.message.key && send.from.key === recv.from.key && send.to.key === recv.to.key;
+  // Sender, receiver and message.
+  return send.terms.every((_, which) => termAt(sender, sendAt, which, bank) === termAt(receiver, recvAt, which, bank));
 }

@@ -7,36 +7,36 @@
  * Sources: Lowe (CSFW 1997); Cremers, Mauw and de Vink (TCS 2006).
  */
 import type { Claim } from "../../protocol/ir/script.ts";
-import type { Order } from "../search/order.ts";
-import { eventPoint, type Pattern } from "../search/pattern.ts";
+import type { Script } from "../prepare.ts";
+import type { Bank } from "../search/bank.ts";
+import { type Pattern, pointOf } from "../search/pattern.ts";
 import type { Run } from "../search/run.ts";
 import { listAnswers } from "./answers.ts";
 import { type Cast, denyAll, listCasts, listReversals, type Reversal } from "./casts.ts";
-import { precedingCommunications } from "./precedence.ts";
 import type { Judgement } from "./judgement.ts";
+import { precedingCommunications } from "./precedence.ts";
 
 /** Partners of both claimants that have no run in common; the edges of which each would spoil one of the two. */
 type Choice = readonly Reversal[];
 
-/** How to judge patterns whose runs 0 and 1 both make this claim at event `claimAt`. */
-export function judgeInjectively(claim: Claim, run0: Run, claimAt: number): Judgement {
-  const { protocol, role } = run0.script;
+/** How to judge patterns whose runs 0 and 1 both make this claim of `script` at event `claimAt`. */
+export function judgeInjectively(claim: Claim, { protocol, role }: Script, claimAt: number, bank: Bank): Judgement {
   const told = precedingCommunications(protocol, role.role, claimAt);
-  const choices = (pattern: Pattern, order: Order): Choice[] => {
+  const choices = (pattern: Pattern): Choice[] => {
     const [first, second] = pattern.runs;
     if (first === undefined || second === undefined) return [];
     if (claim.kind === "InjectiveSynch") {
-      const reversals = (cast: Cast): Reversal[] => listReversals(cast, told, order);
-      const others = [...listCasts(pattern, second, told)];
-      return [...listCasts(pattern, first, told)].flatMap((cast) =>
+      const reversals = (cast: Cast): Reversal[] => listReversals(pattern, cast, told);
+      const others = [...listCasts(pattern, second, told, bank)];
+      return [...listCasts(pattern, first, told, bank)].flatMap((cast) =>
         others.filter((other) => !shareRun(cast, other)).map((other) => [...reversals(cast), ...reversals(other)]),
       );
     }
-    return pairAnswers(pattern, order, [first, second], claimAt);
+    return pairAnswers(pattern, [first, second], claimAt, bank);
   };
   return {
-    isGranted: (pattern, order) => choices(pattern, order).some((choice) => choice.length === 0),
-    findViolation: (pattern, order) => denyAll(pattern, choices(pattern, order)),
+    isGranted: (pattern) => choices(pattern).some((choice) => choice.length === 0),
+    findViolation: (pattern) => denyAll(pattern.order, choices(pattern)),
   };
 }
 
@@ -45,12 +45,12 @@ function shareRun(cast: Cast, other: Cast): boolean {
 }
 
 /** Pairs of signals in different runs; each is spoilt by one that comes only after its claim. */
-function pairAnswers(pattern: Pattern, order: Order, claimants: readonly [Run, Run], claimAt: number): Choice[] {
+function pairAnswers(pattern: Pattern, claimants: readonly [Run, Run], claimAt: number, bank: Bank): Choice[] {
   const [first, second] = claimants.map((claimant) =>
-    listAnswers(pattern, claimant, claimAt).map(({ run, at }) => {
-      const given = eventPoint(run.id, at);
-      const claimed = eventPoint(claimant.id, claimAt);
-      return { run, late: order.precedes(given, claimed) ? [] : [[claimed, given] as const] };
+    listAnswers(pattern, claimant, claimAt, bank).map(({ run, at }) => {
+      const given = pointOf(pattern, run.id, at);
+      const claimed = pointOf(pattern, claimant.id, claimAt);
+      return { run, late: pattern.order.precedes(given, claimed) ? [] : [[claimed, given] as const] };
     }),
   );
   return (first ?? []).flatMap((one) =>

@@ -5,38 +5,41 @@
  * Sources: Lowe (CSFW 1997) for aliveness and the agreements, Cremers, Mauw and de Vink (2006) for synchronisation.
  */
 import type { Claim } from "../../protocol/ir/script.ts";
-import { closeOrder, type Order } from "../search/order.ts";
-import { eventPoint, type Pattern, type Point } from "../search/pattern.ts";
-import { agentOf, type Run } from "../search/run.ts";
-import { actorOf, listAnswers } from "./answers.ts";
-import { denyAll, listCasts, listReversals, type Reversal } from "./casts.ts";
+import type { Script } from "../prepare.ts";
+import type { Bank } from "../search/bank.ts";
+import type { Node } from "../search/node.ts";
+import type { Point } from "../search/order.ts";
+import { type Pattern, pointOf } from "../search/pattern.ts";
+import { agentOf, playerOf, type Run } from "../search/run.ts";
+import { listAnswers } from "./answers.ts";
+import { denyAll, listCasts, listReversals, orderFurther } from "./casts.ts";
 import type { Judgement } from "./judgement.ts";
 import { type Communication, precedingCommunications } from "./precedence.ts";
 
 export type { Judgement } from "./judgement.ts";
 
-/** How to judge patterns whose run 0 makes this claim at event `claimAt`. */
-export function judgeClaim(claim: Claim, run0: Run, claimAt: number): Judgement {
+/** How to judge patterns whose run 0 makes this claim of `script` at event `claimAt`. */
+export function judgeClaim(claim: Claim, script: Script, claimAt: number, bank: Bank): Judgement {
   switch (claim.kind) {
     case "Secret":
     case "SKR":
     case "Reachable":
-      return { isGranted: () => false, findViolation: (_, order) => order };
+      return { isGranted: () => false, findViolation: ({ order }) => order };
     case "Alive":
       return monotone((pattern) => partners(claim, pattern).every((role) => isAlive(pattern, role)));
     case "Weakagree":
       return monotone((pattern) => partners(claim, pattern).every((role) => isWeaklyAgreed(pattern, role)));
     case "Niagree": {
-      const told = precedingCommunications(run0.script.protocol, run0.script.role.role, claimAt);
-      return monotone((pattern) => listCasts(pattern, firstRun(pattern), told).next().done !== true);
+      const told = precedingCommunications(script.protocol, script.role.role, claimAt);
+      return monotone((pattern) => listCasts(pattern, firstRun(pattern), told, bank).next().done !== true);
     }
     case "Nisynch": {
-      const told = precedingCommunications(run0.script.protocol, run0.script.role.role, claimAt);
-      return judgeSynchronisation(told);
+      const told = precedingCommunications(script.protocol, script.role.role, claimAt);
+      return judgeSynchronisation(told, bank);
     }
     case "Agree":
     case "Commit":
-      return judgeCommit(claimAt);
+      return judgeCommit(claimAt, bank);
     case "InjectiveAgree":
     case "InjectiveSynch":
       throw new Error(`judgeClaim: ${claim.kind} speaks of two claimants; see judgeInjectively`);
@@ -46,7 +49,7 @@ export function judgeClaim(claim: Claim, run0: Run, claimAt: number): Judgement 
 }
 
 function monotone(isGranted: (pattern: Pattern) => boolean): Judgement {
-  return { isGranted, findViolation: (pattern, order) => (isGranted(pattern) ? undefined : order) };
+  return { isGranted, findViolation: (pattern) => (isGranted(pattern) ? undefined : pattern.order) };
 }
 
 function firstRun(pattern: Pattern): Run {
@@ -54,46 +57,63 @@ function firstRun(pattern: Pattern): Run {
 }
 
 function partners(claim: Claim, pattern: Pattern): readonly string[] {
-  return claim.partner === undefined ? firstRun(pattern).script.role.roles : [claim.partner];
+  return claim.partner === undefined ? firstRun(pattern).layout.script.role.roles : [claim.partner];
 }
 
 function isAlive(pattern: Pattern, role: string): boolean {
-  const wanted = agentOf(firstRun(pattern), role).key;
-  return pattern.runs.some((run) => !run.script.protocol.helper && actorOf(run).key === wanted);
+  const wanted = agentOf(firstRun(pattern), role);
+  return pattern.runs.some((run) => !run.layout.script.protocol.helper && playerOf(run) === wanted);
 }
 
 function isWeaklyAgreed(pattern: Pattern, role: string): boolean {
-  const wanted = agentOf(firstRun(pattern), role).key;
+  const wanted = agentOf(firstRun(pattern), role);
   const parties = agentsOf(firstRun(pattern));
   return pattern.runs.some(
-    (run) => !run.script.protocol.helper && actorOf(run).key === wanted && agentsOf(run) === parties,
+    (run) => !run.layout.script.protocol.helper && playerOf(run) === wanted && isSameSet(agentsOf(run), parties),
   );
 }
 
-/** The set of agents of a run, as one string. */
-function agentsOf(run: Run): string {
-  return [...new Set(run.script.role.roles.map((role) => agentOf(run, role).key))].sort().join();
+function agentsOf(run: Run): readonly Node[] {
+  return run.layout.script.role.roles.map((role) => agentOf(run, role));
 }
 
-function judgeSynchronisation(told: readonly Communication[]): Judgement {
-  const casts = (pattern: Pattern, order: Order): Reversal[][] =>
-    [...listCasts(pattern, firstRun(pattern), told)].map((cast) => listReversals(cast, told, order));
+function isSameSet(a: readonly Node[], b: readonly Node[]): boolean {
+  return a.every((one) => b.includes(one)) && b.every((one) => a.includes(one));
+}
+
+function judgeSynchronisation(told: readonly Communication[], bank: Bank): Judgement {
   return {
-    isGranted: (pattern, order) => casts(pattern, order).some((reversals) => reversals.length === 0),
-    findViolation: (pattern, order) => denyAll(pattern, casts(pattern, order)),
+    isGranted: (pattern) => {
+      for (const cast of listCasts(pattern, firstRun(pattern), told, bank)) {
+        if (listReversals(pattern, cast, told).length === 0) return true;
+      }
+      return false;
+    },
+    // Every cast needs one communication that is received before it is sent; the choices must fit together.
+    findViolation: (pattern) => {
+      const casts = [...listCasts(pattern, firstRun(pattern), told, bank)];
+      return denyAll(
+        pattern.order,
+        casts.map((cast) => listReversals(pattern, cast, told)),
+      );
+    },
   };
 }
 
-function judgeCommit(claimAt: number): Judgement {
-  const claimPoint = eventPoint(0, claimAt);
+function judgeCommit(claimAt: number, bank: Bank): Judgement {
   const answers = (pattern: Pattern): Point[] =>
-    listAnswers(pattern, firstRun(pattern), claimAt).map(({ run, at }) => eventPoint(run.id, at));
+    listAnswers(pattern, firstRun(pattern), claimAt, bank).map(({ run, at }) => pointOf(pattern, run.id, at));
   return {
-    isGranted: (pattern, order) => answers(pattern).some((point) => order.precedes(point, claimPoint)),
-    findViolation: (pattern) =>
-      closeOrder(
-        pattern,
-        answers(pattern).map((point) => [claimPoint, point] as const),
-      ),
+    isGranted: (pattern) => {
+      const claimed = pointOf(pattern, 0, claimAt);
+      return answers(pattern).some((point) => pattern.order.precedes(point, claimed));
+    },
+    findViolation: (pattern) => {
+      const claimed = pointOf(pattern, 0, claimAt);
+      return orderFurther(
+        pattern.order,
+        answers(pattern).map((point) => [claimed, point] as const),
+      );
+    },
   };
 }

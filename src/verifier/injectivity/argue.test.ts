@@ -2,7 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { loadSpdl } from "../../scyther/load.ts";
 import { precedingCommunications } from "../claims/precedence.ts";
-import { makeContext } from "../search/context.ts";
+import { prepareModel } from "../prepare.ts";
+import { Core } from "../search/core.ts";
 import { ANSWERED_GRANT, CHAIN, GRANT, LOWE } from "./example.ts";
 import { argueInjectivity } from "./argue.ts";
 import { listLooped, standsAlone } from "./loop.ts";
@@ -11,23 +12,23 @@ import { Ties } from "./ties.ts";
 /** The claim with the label, as the arguments see it. */
 function pose(text: string, label: string) {
   const { model } = loadSpdl("p.spdl", () => ({ path: "p.spdl", text }));
-  const context = makeContext(model);
-  const isHere = (script: (typeof context.prepared.scripts)[number]): boolean =>
+  const core = new Core(prepareModel(model));
+  const isHere = (script: (typeof core.prepared.scripts)[number]): boolean =>
     script.role.events.some((event) => event.kind === "claim" && event.claim.label === label);
-  const scripts = context.prepared.scripts.filter(isHere);
+  const scripts = core.prepared.scripts.filter(isHere);
   const [script] = scripts;
   if (script === undefined) throw new Error(`pose: no claim ${label}`);
   const at = script.role.events.findIndex((event) => event.kind === "claim" && event.claim.label === label);
   const event = script.role.events[at];
   if (event?.kind !== "claim") throw new Error(`pose: no claim ${label}`);
   const told = precedingCommunications(script.protocol, script.role.role, at);
-  const ties = new Ties(context.prepared, script, told);
-  return { context, scripts, script, at, claim: event.claim, told, ties };
+  const ties = new Ties(core.prepared, script, told);
+  return { core, scripts, script, at, claim: event.claim, told, ties };
 }
 
 function argue(text: string, label: string, kind: "InjectiveSynch" | "InjectiveAgree") {
-  const { context, scripts, at, claim } = pose(text, label);
-  return argueInjectivity(context, scripts, at, { ...claim, kind });
+  const { core, scripts, at, claim } = pose(text, label);
+  return argueInjectivity(core, scripts, at, { ...claim, kind });
 }
 
 /** B's nonce goes to A, which keeps quiet about it, and S hears of nothing. */
@@ -58,8 +59,8 @@ describe("listLooped", () => {
 
 describe("standsAlone", () => {
   const stands = (text: string, label: string): boolean => {
-    const { context, script, told } = pose(text, label);
-    return standsAlone(context, script, told);
+    const { core, script, told } = pose(text, label);
+    return standsAlone(core, script, told);
   };
   const disturbed = (received: string, declared: string): string =>
     ANSWERED_GRANT.replace("recv_1(B,A,n);", `recv_1(B,A,n); recv_!9(A,A,${received});`).replace(

@@ -17,7 +17,7 @@ import type { Term } from "../../term/term.ts";
 import { rolesOf } from "../claims/casts.ts";
 import { type Communication, precedingCommunications } from "../claims/precedence.ts";
 import type { Script } from "../prepare.ts";
-import type { Context } from "../search/context.ts";
+import type { Core } from "../search/core.ts";
 import { listLooped, standsAlone } from "./loop.ts";
 import { listPlaces, reducibleOperations, Ties } from "./ties.ts";
 
@@ -36,21 +36,21 @@ export type Argument =
     };
 
 /** Argues for the injective claim at event `at` of a role's variants. */
-export function argueInjectivity(context: Context, scripts: readonly Script[], at: number, claim: Claim): Argument {
+export function argueInjectivity(core: Core, scripts: readonly Script[], at: number, claim: Claim): Argument {
   const script = scripts[0] as Script;
   if (script.role.singular) return { is: "certain", by: "one run" };
-  if (claim.kind === "InjectiveAgree") return argueAgreement(context, scripts, at, claim);
+  if (claim.kind === "InjectiveAgree") return argueAgreement(core, scripts, at, claim);
   const told = precedingCommunications(script.protocol, script.role.role, at);
   if (told.length === 0) return { is: "certain", by: "nothing told" };
-  return argueSynchronisation(context, script, told);
+  return argueSynchronisation(core, script, told);
 }
 
-function argueSynchronisation(context: Context, script: Script, told: readonly Communication[]): Argument {
+function argueSynchronisation(core: Core, script: Script, told: readonly Communication[]): Argument {
   const own = script.role.role;
   const partners = rolesOf(told).filter((role) => role !== own);
-  const looped = standsAlone(context, script, told) ? listLooped(told, own) : new Set<string>();
+  const looped = standsAlone(core, script, told) ? listLooped(told, own) : new Set<string>();
   if (partners.every((role) => looped.has(role))) return { is: "certain", by: "loop" };
-  const ties = new Ties(context.prepared, script, told);
+  const ties = new Ties(core.prepared, script, told);
   const tied = listTied(ties, own, partners);
   if (partners.every((role) => tied.has(role))) return { is: "certain", by: "data" };
   if (partners.every((role) => tied.has(role) || looped.has(role))) return { is: "certain", by: "loop" };
@@ -69,14 +69,14 @@ function listTied(ties: Ties, own: string, partners: readonly string[]): Readonl
 }
 
 /** The same place of the agreed data has a fresh name of the claimant, or of the partner, whatever the variants. */
-function argueAgreement(context: Context, scripts: readonly Script[], at: number, claim: Claim): Argument {
+function argueAgreement(core: Core, scripts: readonly Script[], at: number, claim: Claim): Argument {
   const script = scripts[0] as Script;
   const partner = claim.partner ?? "";
   const claimed = scripts.map((one) => {
     const event = one.role.events[at];
     return { data: event?.kind === "claim" ? (event.claim.data ?? []) : [], owner: one };
   });
-  const partners = context.prepared.scripts.filter(
+  const partners = core.prepared.scripts.filter(
     ({ protocol, role }) => protocol === script.protocol && role.role === partner,
   );
   const signals = partners.map((owner) =>
@@ -86,7 +86,7 @@ function argueAgreement(context: Context, scripts: readonly Script[], at: number
         : [],
     ),
   );
-  const reducible = reducibleOperations(context.prepared);
+  const reducible = reducibleOperations(core.prepared);
   // A run that gives two signals may answer two claimants, each with its own fresh name.
   const once = signals.every((given) => given.length <= 1);
   if (once && haveFreshPlace(claimed, reducible)) return { is: "certain", by: "data" };

@@ -6,17 +6,16 @@
  * different runs. Whether it synchronises is left to the search.
  */
 import type { Claim } from "../../protocol/ir/script.ts";
-import { actorOf } from "../claims/answers.ts";
 import { type Communication, precedingCommunications } from "../claims/precedence.ts";
 import type { Script } from "../prepare.ts";
-import type { Context } from "../search/context.ts";
-import { agentOf } from "../search/run.ts";
+import type { Core } from "../search/core.ts";
 import { argueInjectivity } from "./argue.ts";
+import { actorIn, agentIn } from "./instance.ts";
 import { listSymbolicCasts, type SymbolicCast } from "./symbolic-casts.ts";
 
 /** The claim from which the injective agreement would follow if it held; undefined when it would not follow. */
 export function reduceToSynchronisation(
-  context: Context,
+  core: Core,
   scripts: readonly Script[],
   at: number,
   claim: Claim,
@@ -24,9 +23,9 @@ export function reduceToSynchronisation(
   const script = scripts[0];
   if (script === undefined || claim.kind !== "InjectiveAgree") return undefined;
   const told = precedingCommunications(script.protocol, script.role.role, at);
-  const casts = listSymbolicCasts(context.prepared, script, told) ?? [];
+  const casts = listSymbolicCasts(core.prepared, script, told) ?? [];
   if (casts.length === 0 || !casts.every((cast) => isAnswered(cast, told, script.role.role, at))) return undefined;
-  const argument = argueInjectivity(context, scripts, at, { ...claim, kind: "InjectiveSynch" });
+  const argument = argueInjectivity(core, scripts, at, { ...claim, kind: "InjectiveSynch" });
   return argument.is === "certain" ? { kind: "Nisynch", label: claim.label, on: "-" } : undefined;
 }
 
@@ -37,7 +36,7 @@ function isAnswered({ runs, fill }: SymbolicCast, told: readonly Communication[]
   if (claimant === undefined || event?.kind !== "claim") return false;
   const { partner = "", data = [], signal } = event.claim;
   const answering = runs.get(partner);
-  if (answering === undefined || fill(actorOf(answering)).key !== fill(agentOf(claimant, partner)).key) return false;
+  if (answering === undefined || fill(actorIn(answering)).key !== fill(agentIn(claimant, partner)).key) return false;
   const lastSent = Math.max(-1, ...told.flatMap(({ sender, sendAt }) => (sender === partner ? [sendAt] : [])));
   return answering.events
     .slice(0, lastSent + 1)
@@ -45,7 +44,7 @@ function isAnswered({ runs, fill }: SymbolicCast, told: readonly Communication[]
       (given) =>
         given.kind === "running" &&
         given.signal === signal &&
-        fill(agentOf(answering, given.partner)).key === fill(actorOf(claimant)).key &&
+        fill(agentIn(answering, given.partner)).key === fill(actorIn(claimant)).key &&
         given.data.length === data.length &&
         given.data.every((term, i) => fill(term).key === fill(data[i] ?? term).key),
     );

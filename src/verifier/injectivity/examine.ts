@@ -4,7 +4,7 @@
  */
 import type { Claim } from "../../protocol/ir/script.ts";
 import type { Script } from "../prepare.ts";
-import type { Context } from "../search/context.ts";
+import type { Core } from "../search/core.ts";
 import type { Progress, Signal } from "../search/explore.ts";
 import type { Outcome } from "../search/outcome.ts";
 import { argueInjectivity } from "./argue.ts";
@@ -21,7 +21,7 @@ export interface Examinee {
 
 /** The searches that an examination needs. */
 export interface Searches {
-  readonly context: Context;
+  readonly core: Core;
   /** The search for a violation of a claim that is not injective. */
   readonly search: (claim: Claim) => Generator<Progress, Outcome, Signal | undefined>;
   /** The search from patterns of two claimants. */
@@ -36,16 +36,16 @@ export type Examined =
 /** Examines a claim that holds without injectivity. */
 export function* examineInjectivity(
   { scripts, at, claim }: Examinee,
-  { context, search, deepen }: Searches,
+  { core, search, deepen }: Searches,
 ): Generator<Progress, Examined, Signal | undefined> {
-  const argument = argueInjectivity(context, scripts, at, claim);
+  const argument = argueInjectivity(core, scripts, at, claim);
   if (argument.is === "certain") return { is: "holds", qualify: (plain) => holdByArgument(plain, argument) };
-  const reduced = reduceToSynchronisation(context, scripts, at, claim);
+  const reduced = reduceToSynchronisation(core, scripts, at, claim);
   const synchronised = reduced && (yield* search(reduced));
   if (synchronised?.is === "exhausted") {
     return { is: "holds", qualify: (plain) => holdBySynchronisation(plain, synchronised.scope) };
   }
-  const { outcome, decides } = yield* searchPairs(context, scripts, at, claim, argument, deepen);
+  const { outcome, decides } = yield* searchPairs(scripts, at, claim, argument, deepen);
   if (outcome.is !== "exhausted") return outcome;
   return { is: "holds", qualify: (plain) => holdByPairs(plain, outcome.scope, decides) };
 }

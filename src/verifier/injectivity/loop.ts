@@ -19,7 +19,7 @@ import { type Name, subterms, type Term, untuple } from "../../term/term.ts";
 import { rolesOf } from "../claims/casts.ts";
 import type { Communication } from "../claims/precedence.ts";
 import type { Script } from "../prepare.ts";
-import type { Context } from "../search/context.ts";
+import type { Core } from "../search/core.ts";
 import { lastTold } from "./symbolic-casts.ts";
 
 /** The roles that are told something that rests on an event of the claimant. */
@@ -39,25 +39,26 @@ export function listLooped(told: readonly Communication[], claimant: string): Re
 }
 
 /** True when what precedes the claim can take place by itself, whatever else goes on: see the theorem. */
-export function standsAlone(context: Context, claimant: Script, told: readonly Communication[]): boolean {
+export function standsAlone(core: Core, claimant: Script, told: readonly Communication[]): boolean {
   const isTold = (role: string, at: number): boolean =>
     told.some(({ receiver, recvAt }) => receiver === role && recvAt === at);
-  const names = namesOf(context.prepared.model);
+  const names = namesOf(core.prepared.model);
   return rolesOf(told).every((role) => {
     const script = claimant.protocol.roles.find((one) => one.role === role);
     const before = script?.events.slice(0, lastTold(told, role) + 1) ?? [];
     return before.every(
-      (event, at) => event.kind !== "recv" || isTold(role, at) || isAlwaysReady(event.message, names, context),
+      (event, at) => event.kind !== "recv" || isTold(role, at) || isAlwaysReady(event.message, names, core),
     );
   });
 }
 
 /** True when the intruder has whatever the message may be from the start: a time that the network chooses. */
-function isAlwaysReady(message: Term, names: readonly Name[], { trivial, prepared }: Context): boolean {
+function isAlwaysReady(message: Term, names: readonly Name[], { bank, trivial, prepared }: Core): boolean {
+  const isTrivial = (term: Term): boolean => trivial.isTrivial(bank.intern(term));
   return untuple(message).every((part) => {
-    if (trivial.isTrivial(part)) return true;
+    if (isTrivial(part)) return true;
     if (part.kind !== "variable" || prepared.matching !== 0 || isGeneric(part)) return false;
-    return names.every((name) => !admits(part, name, prepared.matching) || trivial.isTrivial(name));
+    return names.every((name) => !admits(part, name, prepared.matching) || isTrivial(name));
   });
 }
 

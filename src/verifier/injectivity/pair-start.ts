@@ -7,36 +7,37 @@
  * too, every role is played by an honest agent, else it would claim nothing.
  */
 import type { Claim } from "../../protocol/ir/script.ts";
-import { actorOf, type Answer } from "../claims/answers.ts";
+import { type Answer, dataAt } from "../claims/answers.ts";
 import { rolesOf } from "../claims/casts.ts";
 import { type Communication, precedingCommunications } from "../claims/precedence.ts";
 import type { Script } from "../prepare.ts";
-import type { Context } from "../search/context.ts";
-import { eventPoint, type Pattern } from "../search/pattern.ts";
-import { type Refined, Refinement } from "../search/refine.ts";
-import { agentOf, type Run, startRun } from "../search/run.ts";
+import type { Core } from "../search/core.ts";
+import { emptyPattern, type Pattern } from "../search/pattern.ts";
+import { Refinement } from "../search/refine.ts";
+import { agentOf, playerOf, type Run, termAt } from "../search/run.ts";
 
 /** The fewest runs that two claimants and a partner take. */
 export const PAIR_RUNS = 3;
 
 /** Every pattern of two claimants (variants of one role) that share a run of one of the partner roles. */
 export function startPairs(
-  context: Context,
+  core: Core,
   scripts: readonly Script[],
   at: number,
   claim: Claim,
   partners: readonly string[],
-): Refined[] {
+): Pattern[] {
   const [script] = scripts;
   if (script === undefined || script.role.singular) return [];
   const told = precedingCommunications(script.protocol, script.role.role, at);
   const shared = claim.kind === "InjectiveSynch" ? shareCast(told) : shareAnswer(at);
   return scripts.flatMap((first) =>
     scripts.flatMap((second) =>
-      context.prepared.scripts
+      core.prepared.scripts
         .filter(({ protocol, role }) => protocol === script.protocol && partners.includes(role.role))
         .flatMap((partner) => {
-          const pair = { context, at, runs: [first, second, partner].map((one, id) => startRun(one, id, 0)) };
+          const runs = [first, second, partner].map((one, id) => core.newRun(core.layoutOf(one), id));
+          const pair = { core, at, runs };
           return shared(pair).flatMap((share) => startPair(pair, share));
         }),
     ),
@@ -44,7 +45,7 @@ export function startPairs(
 }
 
 interface Pair {
-  readonly context: Context;
+  readonly core: Core;
   readonly at: number;
   /** Both claimants and the partner. */
   readonly runs: readonly Run[];
@@ -56,16 +57,17 @@ interface Share {
   readonly tie: (next: Refinement) => void;
 }
 
-function startPair({ context, at, runs }: Pair, { height, tie }: Share): Refined[] {
-  const empty: Pattern = { runs: [], known: [], order: [], unequal: [], unlike: [], claimAt: at, next: 0 };
-  const next = new Refinement(empty, context);
+function startPair({ core, at, runs }: Pair, { height, tie }: Share): Pattern[] {
+  const next = new Refinement(emptyPattern(at), core);
   const [first, second, partner] = runs as [Run, Run, Run];
-  next.startRun(first.script, at + 1);
-  next.startRun(second.script, at + 1);
-  next.startRun(partner.script, height);
-  next.precede(eventPoint(second.id, at), eventPoint(first.id, at));
-  for (const role of second.script.role.roles) {
-    for (const agent of context.prepared.model.untrusted) next.forbidEqual(agentOf(second, role), agent);
+  next.startRun(first.layout, at + 1);
+  next.startRun(second.layout, at + 1);
+  next.startRun(partner.layout, height);
+  // A script may contradict itself.
+  if (!next.isPossible) return [];
+  next.precede(next.pointOf(second.id, at), next.pointOf(first.id, at));
+  for (const role of second.layout.script.role.roles) {
+    for (const agent of core.untrusted) next.forbidEqual(agentOf(second, role), agent);
   }
   tie(next);
   const refined = next.finish();
@@ -75,10 +77,10 @@ function startPair({ context, at, runs }: Pair, { height, tie }: Share): Refined
 /** The partner is in the casts of both. */
 function shareCast(told: readonly Communication[]): (pair: Pair) => Share[] {
   const others = rolesOf(told);
-  return ({ runs }) => {
+  return ({ core, runs }) => {
     const [first, , partner] = runs as [Run, Run, Run];
-    const own = first.script.role.role;
-    const { role } = partner.script.role;
+    const own = first.layout.script.role.role;
+    const { role } = partner.layout.script.role;
     if (role === own || !others.includes(role)) return [];
     const between = told.filter(
       ({ sender, receiver }) => (sender === own && receiver === role) || (sender === role && receiver === own),
@@ -89,32 +91,34 @@ function shareCast(told: readonly Communication[]): (pair: Pair) => Share[] {
     ]);
     const tie = (next: Refinement): void => {
       for (const claimant of runs.slice(0, 2)) {
-        for (const communication of between) communicate(next, communication, claimant, partner);
+        for (const communication of between) communicate(next, core, communication, claimant, partner);
       }
     };
     return [{ height: Math.max(...heights), tie }];
   };
 }
 
-function communicate(next: Refinement, communication: Communication, claimant: Run, partner: Run): void {
-  const { sender, sendAt, recvAt } = communication;
-  const [from, to] = sender === claimant.script.role.role ? [claimant, partner] : [partner, claimant];
-  const sent = from.events[sendAt];
-  const received = to.events[recvAt];
-  if (sent?.kind !== "send" || received?.kind !== "recv") return;
-  next.unify(sent.message, received.message);
-  next.unify(sent.from, received.from);
-  next.unify(sent.to, received.to);
-  next.precede(eventPoint(from.id, sendAt), eventPoint(to.id, recvAt));
+function communicate(
+  next: Refinement,
+  { bank }: Core,
+  { sender, sendAt, recvAt }: Communication,
+  claimant: Run,
+  partner: Run,
+): void {
+  const [from, to] = sender === claimant.layout.script.role.role ? [claimant, partner] : [partner, claimant];
+  const sent = from.layout.events[sendAt];
+  if (sent?.kind !== "send" || to.layout.events[recvAt]?.kind !== "recv") return;
+  for (const which of sent.terms.keys()) next.unify(termAt(from, sendAt, which, bank), termAt(to, recvAt, which, bank));
+  next.precede(next.pointOf(from.id, sendAt), next.pointOf(to.id, recvAt));
 }
 
 /** The partner has given a signal that answers one, and one that answers the other; it may be the same signal. */
 function shareAnswer(claimAt: number): (pair: Pair) => Share[] {
-  return ({ runs }) => {
+  return ({ core, runs }) => {
     const [first, second, partner] = runs as [Run, Run, Run];
-    const claimed = first.events[claimAt];
-    if (claimed?.kind !== "claim" || partner.script.role.role !== claimed.claim.partner) return [];
-    const signals = partner.events.flatMap((event, at): Answer[] =>
+    const claimed = first.layout.events[claimAt]?.event;
+    if (claimed?.kind !== "claim" || partner.layout.script.role.role !== claimed.claim.partner) return [];
+    const signals = partner.layout.events.flatMap(({ event }, at): Answer[] =>
       event.kind === "running" &&
       event.signal === claimed.claim.signal &&
       event.data.length === (claimed.claim.data ?? []).length
@@ -125,21 +129,21 @@ function shareAnswer(claimAt: number): (pair: Pair) => Share[] {
       signals.map((other) => ({
         height: Math.max(one.at, other.at) + 1,
         tie: (next: Refinement) => {
-          answer(next, first, claimAt, one);
-          answer(next, second, claimAt, other);
+          answer(next, core, first, claimAt, one);
+          answer(next, core, second, claimAt, other);
         },
       })),
     );
   };
 }
 
-function answer(next: Refinement, claimant: Run, claimAt: number, { run, at }: Answer): void {
-  const claimed = claimant.events[claimAt];
-  const signal = run.events[at];
+function answer(next: Refinement, { bank }: Core, claimant: Run, claimAt: number, { run, at }: Answer): void {
+  const claimed = claimant.layout.events[claimAt]?.event;
+  const signal = run.layout.events[at]?.event;
   if (claimed?.kind !== "claim" || signal?.kind !== "running") return;
-  const { partner = "", data = [] } = claimed.claim;
-  next.unify(agentOf(claimant, partner), actorOf(run));
-  next.unify(agentOf(run, signal.partner), actorOf(claimant));
-  for (const [i, term] of data.entries()) next.unify(term, signal.data[i] ?? term);
-  next.precede(eventPoint(run.id, at), eventPoint(claimant.id, claimAt));
+  next.unify(agentOf(claimant, claimed.claim.partner ?? ""), playerOf(run));
+  next.unify(agentOf(run, signal.partner), playerOf(claimant));
+  const said = dataAt(run, at, bank);
+  for (const [i, term] of dataAt(claimant, claimAt, bank).entries()) next.unify(term, said[i] ?? term);
+  next.precede(next.pointOf(run.id, at), next.pointOf(claimant.id, claimAt));
 }

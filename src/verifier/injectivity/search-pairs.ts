@@ -6,11 +6,10 @@ import type { Claim } from "../../protocol/ir/script.ts";
 import { judgeInjectively } from "../claims/injective.ts";
 import type { Judgement } from "../claims/judgement.ts";
 import type { Script } from "../prepare.ts";
-import type { Context } from "../search/context.ts";
+import type { Core } from "../search/core.ts";
 import type { Progress, Signal } from "../search/explore.ts";
 import type { Outcome } from "../search/outcome.ts";
-import type { Refined } from "../search/refine.ts";
-import { startRun } from "../search/run.ts";
+import type { Pattern } from "../search/pattern.ts";
 import type { Argument } from "./argue.ts";
 import { startPairs } from "./pair-start.ts";
 
@@ -20,29 +19,27 @@ export interface PairSearch {
   readonly decides: "two claimants" | "any number";
 }
 
-/** Searches from some patterns at growing bounds. */
+/** Searches from some patterns at growing bounds; the core is the search's own. */
 export type Deepen = (
-  starts: readonly Refined[],
-  judgement: Judgement,
+  start: (core: Core) => readonly Pattern[],
+  judge: (core: Core) => Judgement,
 ) => Generator<Progress, Outcome, Signal | undefined>;
 
 /** What is found of a partner that serves two claimants. */
-const SHARED: Judgement = { isGranted: () => false, findViolation: (_, order) => order };
+const SHARED: Judgement = { isGranted: () => false, findViolation: ({ order }) => order };
 
 /** Searches for a violation by two claimants, in the roles for which no argument speaks. */
 export function* searchPairs(
-  context: Context,
   scripts: readonly Script[],
   at: number,
   claim: Claim,
   { roles, unique }: Argument & { readonly is: "open" },
   deepen: Deepen,
 ): Generator<Progress, PairSearch, Signal | undefined> {
-  const starts = startPairs(context, scripts, at, claim, roles);
-  const judgement = judgeInjectively(claim, startRun(scripts[0] as Script, 0, 0), at);
-  const outcome = yield* deepen(starts, judgement);
+  const start = (core: Core): Pattern[] => startPairs(core, scripts, at, claim, roles);
+  const outcome = yield* deepen(start, (core) => judgeInjectively(claim, scripts[0] as Script, at, core.bank));
   if (unique || outcome.is !== "exhausted") return { outcome, decides: unique ? "any number" : "two claimants" };
-  const sharing = yield* deepen(starts, SHARED);
+  const sharing = yield* deepen(start, () => SHARED);
   return sharing.is === "exhausted"
     ? { outcome: sharing, decides: "any number" }
     : { outcome, decides: "two claimants" };

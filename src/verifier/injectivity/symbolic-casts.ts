@@ -8,17 +8,17 @@ import type { ScriptEvent } from "../../protocol/ir/script.ts";
 import { substitute } from "../../term/substitution.ts";
 import type { Term } from "../../term/term.ts";
 import { unifyAll } from "../../term/unify.ts";
-import { type Cast, rolesOf } from "../claims/casts.ts";
+import { rolesOf } from "../claims/casts.ts";
 import type { Communication } from "../claims/precedence.ts";
 import type { Prepared, Script } from "../prepare.ts";
-import { startRun } from "../search/run.ts";
+import { type Instance, instantiate } from "./instance.ts";
 
 /** More choices of variants than this are not looked at: then nothing is known of them. */
 const MOST_CASTS = 64;
 
 /** A cast as unification makes it: run id is the index of its role. */
 export interface SymbolicCast {
-  readonly runs: Cast;
+  readonly runs: ReadonlyMap<string, Instance>;
   readonly fill: (term: Term) => Term;
 }
 
@@ -38,13 +38,16 @@ export function listSymbolicCasts(
     [[]],
   );
   return chosen.flatMap((scripts) => {
-    const runs = new Map(scripts.map((script, id) => [script.role.role, startRun(script, id, 0)]));
+    const runs = new Map(scripts.map((script, id) => [script.role.role, instantiate(script, id)]));
     const unifier = unifyAll([...equateContents(runs, told), ...equateMatches(runs, told)], prepared.matching);
     return unifier === undefined ? [] : [{ runs, fill: (term: Term) => substitute(term, unifier) }];
   });
 }
 
-function equateContents(runs: Cast, told: readonly Communication[]): (readonly [Term, Term])[] {
+function equateContents(
+  runs: ReadonlyMap<string, Instance>,
+  told: readonly Communication[],
+): (readonly [Term, Term])[] {
   return told.flatMap(({ sender, sendAt, receiver, recvAt }) => {
     const sent = runs.get(sender)?.events[sendAt];
     const received = runs.get(receiver)?.events[recvAt];
@@ -58,7 +61,7 @@ function equateContents(runs: Cast, told: readonly Communication[]): (readonly [
 }
 
 /** What the runs have compared before the last event that counts. */
-function equateMatches(runs: Cast, told: readonly Communication[]): (readonly [Term, Term])[] {
+function equateMatches(runs: ReadonlyMap<string, Instance>, told: readonly Communication[]): (readonly [Term, Term])[] {
   return [...runs].flatMap(([role, run]) =>
     run.events
       .slice(0, lastTold(told, role) + 1)

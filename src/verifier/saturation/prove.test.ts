@@ -160,3 +160,23 @@ describe("saturation against recorded attacks", () => {
     expect(proved).toBeGreaterThan(1_700);
   });
 });
+
+describe("claims in turns", () => {
+  it("proves the same as one after the other", () => {
+    const prepared = load(exchange(",R"));
+    const saturation = new Saturation(prepared);
+    const scripts = prepared.scripts.filter((script) => script.role.role === "R");
+    const events = scripts[0]?.role.events ?? [];
+    const proofs = events.flatMap((event, at) =>
+      event.kind === "claim" ? [saturation.prove(scripts, at, event.claim)] : [],
+    );
+    const answers = new Map<number, boolean>();
+    while (answers.size < proofs.length) {
+      for (const [i, proof] of proofs.entries()) {
+        const step = answers.has(i) ? undefined : proof.next();
+        if (step?.done === true) answers.set(i, step.value);
+      }
+    }
+    expect([...answers.values()]).toEqual(proofs.map(() => true));
+  });
+});

@@ -21,10 +21,16 @@ function speaksOfRuns({ kind }: Claim): boolean {
   return kind !== "Secret" && kind !== "SKR" && kind !== "Reachable";
 }
 
+/** A saturation under way; `end` once it has come to one. */
+interface Solving {
+  readonly steps: Generator<void, Solved | undefined, void>;
+  end: { readonly solved: Solved | undefined } | undefined;
+}
+
 export class Saturation {
   private readonly prepared: Prepared;
   private encoding: Encoding | "unsupported" | undefined;
-  private readonly solved = new Map<Detail, Solved | undefined>();
+  private readonly solving = new Map<Detail, Solving>();
 
   constructor(prepared: Prepared) {
     this.prepared = prepared;
@@ -119,12 +125,16 @@ export class Saturation {
     return this.encoding === "unsupported" ? undefined : this.encoding;
   }
 
+  /** The solved clauses. Claims that are examined in turns drive the same saturation on, whichever has its turn. */
   private *solve(encoding: Encoding, detail: Detail): Generator<void, Solved | undefined, void> {
-    if (!this.solved.has(detail)) {
-      // Should it be given up on the way, it is not begun again for the next claim.
-      this.solved.set(detail, undefined);
-      this.solved.set(detail, yield* saturate(encoding.list(detail), encoding.resolution, EFFORT));
+    const known = this.solving.get(detail);
+    const solving = known ?? { steps: saturate(encoding.list(detail), encoding.resolution, EFFORT), end: undefined };
+    this.solving.set(detail, solving);
+    while (solving.end === undefined) {
+      const step = solving.steps.next();
+      if (step.done === true) solving.end = { solved: step.value };
+      else yield;
     }
-    return this.solved.get(detail);
+    return solving.end.solved;
   }
 }

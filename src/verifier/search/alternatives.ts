@@ -2,242 +2,258 @@
  * The ways in which the intruder can first get a term: put it together, or get it out of a message that some run sends,
  * whether that run is in the pattern already, is there but not yet that far, or is new.
  */
-import { renameApart, substitute } from "../../term/substitution.ts";
-import { subterms, type Term, variable } from "../../term/term.ts";
-import { unify, unifyAll } from "../../term/unify.ts";
-import type { Prepared, Script } from "../prepare.ts";
-import type { Context } from "./context.ts";
-import { type Exposure, exposuresInside } from "./exposure.ts";
-import { eventPoint, type Known, knownPoint, type Pattern, type Source } from "./pattern.ts";
-import { Refinement, type Refined } from "./refine.ts";
-import { type Run, startRun } from "./run.ts";
+import type { Core } from "./core.ts";
+import { insideOf, throughNewRun, throughRun, type Way, withoutRun } from "./dead-ways.ts";
+import { type Exposure, mayHold } from "./exposure.ts";
+import { assign, variablesIn } from "./matching.ts";
+import type { Node } from "./node.ts";
+import type { Known, Pattern, Source } from "./pattern.ts";
+import { Refinement } from "./refine.ts";
+import type { Run } from "./run.ts";
+import { UseOfExposure } from "./use-of-exposure.ts";
 
 /** One way to go on from a pattern. */
 export interface Alternative {
-  apply(): Refined | undefined;
+  /** The way to get the goal, in this pattern and in all that come from it. */
+  readonly way: Way;
+  apply(): Pattern | undefined;
+}
+
+/** What a message of a run exposes. */
+interface Offer {
+  readonly run: Run;
+  readonly event: number;
+  readonly exposure: Exposure;
 }
 
 export class Alternatives {
-  private readonly newRuns = new Map<Script, Map<number, Run>>();
+  private readonly core: Core;
+  private readonly uses: UseOfExposure;
   private readonly fromStart: readonly Exposure[];
   /** Parts of the compound terms that the intruder holds from the start. */
-  private readonly heldParts: readonly Term[];
-  private readonly context: Context;
-  private readonly prepared: Prepared;
+  private readonly heldParts: readonly Node[];
 
-  constructor(context: Context) {
-    const { prepared, trivial } = context;
-    this.context = context;
-    this.prepared = prepared;
-    const { analyses, syntheses } = prepared.deductions;
-    const held = syntheses.flatMap(({ from, yields }) =>
-      from.length === 0 && yields.kind === "application" ? [yields] : [],
+  constructor(core: Core) {
+    this.core = core;
+    this.uses = new UseOfExposure(core);
+    const { rules, exposures, trivial, prepared } = core;
+    this.fromStart = rules.syntheses.flatMap(({ from, yields }) =>
+      from.length === 0 && yields.kind === "application" ? exposures.inside(yields) : [],
     );
-    this.fromStart = held.flatMap((term) => exposuresInside(term, analyses, prepared.matching));
-    this.heldParts = held
-      .flatMap((term) => term.args.flatMap((arg) => [...subterms(arg)]))
-      .filter((part) => part.kind !== "variable" && !trivial.isTrivial(part));
+    this.heldParts = rules.heldParts(prepared).filter((part) => part.kind !== "variable" && !trivial.isTrivial(part));
   }
 
-  /** All ways to get the term of an open node, lazily. */
-  *list(pattern: Pattern, goal: Known): Generator<Alternative> {
-    if (goal.source?.kind === "inside") {
-      yield* this.followInside(pattern, goal, goal.source);
-      return;
+  /** All ways to get the term of an open node. */
+  list(pattern: Pattern, goal: Known): Alternative[] {
+    const found: Alternative[] = [];
+    if (goal.source?.kind === "inside") this.followInside(pattern, goal, goal.source, found);
+    else if (goal.routed)
+      for (const offer of this.offers(pattern, goal.term)) this.addSource(pattern, goal, offer, found);
+    else this.listUnrouted(pattern, goal, found);
+    return found;
+  }
+
+  private listUnrouted(pattern: Pattern, goal: Known, found: Alternative[]): void {
+    this.syntheses(pattern, goal, found);
+    this.initial(pattern, goal, found);
+    const offers = this.offers(pattern, goal.term);
+    let isRouted = false;
+    for (const offer of offers) {
+      if (isDirect(offer.exposure)) this.addSource(pattern, goal, offer, found);
+      isRouted ||= this.core.sendings.isPassed(offer.run, offer.exposure) && !this.isDominated(offer);
     }
-    if (goal.routed === true) {
-      yield* this.sendings(pattern, goal, () => true, "source");
-      return;
+    if (!isRouted) return;
+    // A term that comes out of what a role only passes on was first sent by a role that says it itself, or is part of
+    // what the intruder holds from the start: otherwise the intruder had put it together before. That comes first.
+    this.held(pattern, goal, found);
+    if (this.core.sendings.origins === "anywhere") this.originsAnywhere(pattern, goal, found);
+    else for (const offer of offers) if (isDirect(offer.exposure)) this.addOrigin(pattern, goal, offer, found);
+  }
+
+  /** Everything that a message of a run exposes and that may be the goal. */
+  private offers(pattern: Pattern, goal: Node): Offer[] {
+    const { sendings } = this.core;
+    const offers: Offer[] = [];
+    for (const run of this.runsOf(pattern)) {
+      for (const event of run.layout.sends) {
+        if (run.id === 0 && event >= pattern.claimAt) break;
+        const exposed = sendings.at(run, event);
+        if (!mayHold(exposed, goal)) continue;
+        for (const exposure of exposed.exposures) {
+          if (this.mayYield(exposure, goal)) offers.push({ run, event, exposure });
+        }
+      }
     }
-    yield* this.syntheses(pattern, goal);
-    yield* this.initial(pattern, goal);
-    yield* this.sendings(pattern, goal, isDirect, "source");
-    if (this.mayBeRouted(pattern, goal)) yield* this.origins(pattern, goal);
+    return offers;
   }
 
-  /**
-   * A term that comes out of what a role only passes on was first sent by a role that says it itself, or is part of what
-   * the intruder holds from the start: otherwise the intruder had put it together before. That origin is settled first.
-   */
-  private *origins(pattern: Pattern, goal: Known): Generator<Alternative> {
-    for (const part of this.heldParts) {
-      const term = renameApart(part, `~${pattern.next}`, (v, m) => variable(v.name + m, v.sorts));
-      if (unify(term, goal.term, this.prepared.matching) === undefined) continue;
-      yield {
-        apply: () => {
-          const next = this.refine(pattern);
-          next.setRouted(goal.id);
-          next.unify(term, goal.term);
-          return next.finish();
-        },
-      };
+  /** The pattern's runs, and a new one of every script that may have one more. */
+  private runsOf(pattern: Pattern): readonly Run[] {
+    const runs = pattern.runs.slice();
+    for (const layout of this.core.layouts) {
+      const { role } = layout.script;
+      const isTaken = role.singular && pattern.runs.some((run) => run.layout.script.role === role);
+      if (!isTaken) runs.push(this.core.newRun(layout, pattern.runs.length));
     }
-    yield* this.sendings(pattern, goal, isDirect, "origin");
+    return runs;
   }
 
-  private mayBeRouted(pattern: Pattern, goal: Known): boolean {
-    return this.sendings(pattern, goal, (exposure) => exposure.passed, "source").next().done !== true;
+  private isDominated({ run, event, exposure }: Offer): boolean {
+    return this.core.sendings.isDominated(run, event, exposure);
   }
 
-  /** Every way in which a message of a run exposes the goal: as its source, or as its origin with the way out left open. */
-  private *sendings(
-    pattern: Pattern,
-    goal: Known,
-    wanted: (exposure: Exposure) => boolean,
-    as: "source" | "origin",
-  ): Generator<Alternative> {
-    const isNew = (script: Script): boolean =>
-      !script.role.singular || !pattern.runs.some((run) => run.script.role === script.role);
-    const started = this.prepared.scripts.filter(isNew).map((script) => this.newRun(script, pattern.runs.length));
-    for (const run of [...pattern.runs, ...started]) {
-      const limit = run.id === 0 ? pattern.claimAt : run.events.length;
-      for (const { event, exposures, positions } of this.context.sendings.of(run)) {
-        if (event >= limit) break;
-        for (const exposure of as === "source" ? exposures.filter(wanted) : positions.filter(isDirect)) {
-          yield* this.take(pattern, goal, run, event, exposure, as);
+  private addSource(pattern: Pattern, goal: Known, offer: Offer, found: Alternative[]): void {
+    if (this.isDominated(offer)) return;
+    found.push({ way: this.wayOf(pattern, "source", offer), apply: () => this.take(pattern, goal, offer, "source") });
+  }
+
+  private addOrigin(pattern: Pattern, goal: Known, offer: Offer, found: Alternative[]): void {
+    const { sendings } = this.core;
+    const { run, event, exposure } = offer;
+    if (sendings.hasEarlierPlace(run, event, exposure, sendings.placesAt(run, event))) return;
+    found.push({ way: this.wayOf(pattern, "origin", offer), apply: () => this.take(pattern, goal, offer, "origin") });
+  }
+
+  /** The origins of a term in models whose roles take parts out of where nothing opens. */
+  private originsAnywhere(pattern: Pattern, goal: Known, found: Alternative[]): void {
+    const { sendings } = this.core;
+    for (const run of this.runsOf(pattern)) {
+      for (const event of run.layout.sends) {
+        if (run.id === 0 && event >= pattern.claimAt) break;
+        const places = sendings.placesAt(run, event);
+        for (const exposure of places) {
+          if (!isDirect(exposure) || !this.mayYield(exposure, goal.term)) continue;
+          if (sendings.hasEarlierPlace(run, event, exposure, places)) continue;
+          const offer = { run, event, exposure };
+          const way = this.wayOf(pattern, "origin", offer);
+          found.push({ way, apply: () => this.take(pattern, goal, offer, "origin") });
         }
       }
     }
   }
 
-  private *syntheses(pattern: Pattern, goal: Known): Generator<Alternative> {
-    for (const rule of this.prepared.deductions.syntheses) {
-      const mark = `~${pattern.next}`;
-      const own = (term: Term): Term => renameApart(term, mark, (v, m) => variable(v.name + m, v.sorts));
-      const yields = own(rule.yields);
-      // A bare variable stands for the constants of its sort alone, however freely the model's own variables match.
-      const anyOfSort = rule.yields.kind === "variable";
-      if (anyOfSort && goal.term.kind === "name" && goal.term.fresh) continue;
-      const matching = anyOfSort ? 0 : this.prepared.matching;
-      if (unify(yields, goal.term, matching) === undefined) continue;
-      yield {
+  private held(pattern: Pattern, goal: Known, found: Alternative[]): void {
+    for (const [i, part] of this.heldParts.entries()) {
+      if (!this.unifies(part, goal.term)) continue;
+      found.push({
+        way: withoutRun("held", i),
         apply: () => {
-          const next = this.refine(pattern);
-          next.setSource(goal.id, { kind: "synthesis", rule: rule.name });
-          next.unify(yields, goal.term);
-          for (const part of rule.from) next.require(own(part), knownPoint(goal.id));
+          const next = new Refinement(pattern, this.core);
+          next.setRouted(goal.point);
+          next.unify(this.renamed(part), goal.term);
           return next.finish();
         },
-      };
+      });
+    }
+  }
+
+  private syntheses(pattern: Pattern, goal: Known, found: Alternative[]): void {
+    const { bank, rules } = this.core;
+    const { term } = goal;
+    for (const [i, rule] of rules.syntheses.entries()) {
+      // A bare variable stands for the constants of its sort alone, however freely the model's own variables match.
+      const anyOfSort = rule.yields.kind === "variable";
+      if (anyOfSort && term.kind === "name" && term.hasFresh) continue;
+      if (!this.unifies(rule.yields, term, anyOfSort ? 0 : rules.matching)) continue;
+      found.push({
+        way: withoutRun("synthesis", i),
+        apply: () => {
+          const next = new Refinement(pattern, this.core);
+          const names = rules.rename(rule.own, "pattern");
+          next.setSource(goal.point, { kind: "synthesis", computes: rule.computes });
+          next.unify(assign(bank, rule.yields, names), term);
+          for (const part of rule.from) next.require(assign(bank, part, names), goal.point);
+          return next.finish();
+        },
+      });
     }
   }
 
   /** Out of a compound term that the intruder holds from the start. */
-  private *initial(pattern: Pattern, goal: Known): Generator<Alternative> {
-    for (const exposure of this.fromStart) {
-      if (!mayYield(exposure, goal.term, this.prepared)) continue;
-      yield {
+  private initial(pattern: Pattern, goal: Known, found: Alternative[]): void {
+    for (const [i, exposure] of this.fromStart.entries()) {
+      if (!this.mayYield(exposure, goal.term)) continue;
+      found.push({
+        way: withoutRun("initial", i),
         apply: () => {
-          const next = this.refine(pattern);
-          next.setSource(goal.id, { kind: "synthesis", rule: "initial knowledge" });
-          takeOut(next, pattern.next, goal, exposure);
+          const next = new Refinement(pattern, this.core);
+          next.setSource(goal.point, { kind: "synthesis", computes: false });
+          this.uses.takeOut(next, goal, exposure);
           return next.finish();
         },
-      };
+      });
     }
-  }
-
-  private *take(
-    pattern: Pattern,
-    goal: Known,
-    run: Run,
-    event: number,
-    exposure: Exposure,
-    as: "source" | "origin",
-  ): Generator<Alternative> {
-    if (!mayYield(exposure, goal.term, this.prepared)) return;
-    const isNew = run.id === pattern.runs.length;
-    yield {
-      apply: () => {
-        const next = this.refine(pattern);
-        if (isNew) next.startRun(run.script, event + 1);
-        else next.extendRun(run.id, event + 1);
-        if (as === "source") connect(next, pattern.next, goal, { run: run.id, event, path: [] }, exposure);
-        else settleOrigin(next, pattern.next, goal, { run: run.id, event, path: [] }, exposure);
-        return next.finish();
-      },
-    };
   }
 
   /** What lies inside a part that has taken shape since the search put off looking into it. */
-  private *followInside(pattern: Pattern, goal: Known, source: Source & { kind: "inside" }): Generator<Alternative> {
-    for (const exposure of exposuresInside(source.through, this.prepared.deductions.analyses, this.prepared.matching)) {
-      if (!mayYield(exposure, goal.term, this.prepared)) continue;
-      yield {
+  private followInside(pattern: Pattern, goal: Known, source: Source & { kind: "inside" }, found: Alternative[]): void {
+    for (const exposure of this.core.exposures.inside(source.through)) {
+      if (!this.mayYield(exposure, goal.term)) continue;
+      found.push({
+        way: insideOf(exposure),
         apply: () => {
-          const next = this.refine(pattern);
-          connect(next, pattern.next, goal, source, exposure);
+          const next = new Refinement(pattern, this.core);
+          this.uses.connect(next, goal, source, exposure);
           return next.finish();
         },
-      };
+      });
     }
   }
 
-  private refine(pattern: Pattern): Refinement {
-    return new Refinement({ ...pattern, next: pattern.next + 1 }, this.context);
+  private wayOf(pattern: Pattern, as: "source" | "origin", { run, event, exposure }: Offer): Way {
+    const layout = this.core.layouts.indexOf(run.layout);
+    return run.id === pattern.runs.length
+      ? throughNewRun(as, event, exposure, run.id, layout)
+      : throughRun(as, event, exposure, run.id, layout);
   }
 
-  private newRun(script: Script, id: number): Run {
-    const byId = this.newRuns.get(script) ?? new Map<number, Run>();
-    this.newRuns.set(script, byId);
-    const run = byId.get(id) ?? startRun(script, id, 0);
-    byId.set(id, run);
-    return run;
+  private take(pattern: Pattern, goal: Known, offer: Offer, as: "source" | "origin"): Pattern | undefined {
+    const { run, event, exposure } = offer;
+    const next = new Refinement(pattern, this.core);
+    if (run.id === pattern.runs.length) next.startRun(run.layout, event + 1);
+    else next.extendRun(run.id, event + 1);
+    if (next.isPossible) {
+      if (as === "source") this.uses.connect(next, goal, { run: run.id, event, path: [] }, exposure);
+      else this.uses.settleOrigin(next, goal, { run: run.id, event, path: [] }, exposure);
+    }
+    return next.finish();
+  }
+
+  private mayYield({ kind, term, equations }: Exposure, goal: Node): boolean {
+    if (kind === "inside") return true;
+    if (equations.length === 0) return this.unifies(term, goal);
+    if (isOtherRoot(term, goal)) return false;
+    const { bindings, rules } = this.core;
+    const may =
+      equations.every(([left, right]) => bindings.unify(left, right, rules.matching)) &&
+      bindings.unify(term, goal, rules.matching);
+    bindings.undo();
+    return may;
+  }
+
+  private unifies(left: Node, right: Node, matching = this.core.rules.matching): boolean {
+    if (left === right) return true;
+    if (isOtherRoot(left, right)) return false;
+    const { bindings } = this.core;
+    const may = bindings.unify(left, right, matching);
+    bindings.undo();
+    return may;
+  }
+
+  /** A term of what is held from the start with variables of its own. */
+  private renamed(term: Node): Node {
+    const { bank, rules } = this.core;
+    return term.ground ? term : assign(bank, term, rules.rename(variablesIn(term), "pattern"));
   }
 }
 
-function mayYield(exposure: Exposure, goal: Term, prepared: Prepared): boolean {
-  if (exposure.kind === "inside") return true;
-  return unifyAll([...exposure.equations, [exposure.term, goal]], prepared.matching) !== undefined;
+/** True when the two can never be equal, whatever is inside. */
+function isOtherRoot(left: Node, right: Node): boolean {
+  if (left.kind === "variable" || right.kind === "variable") return false;
+  return left.op !== right.op || (left.ground && right.ground && left !== right);
 }
 
 /** True when the role says the term itself; a variable may only pass it on. */
 function isDirect(exposure: Exposure): boolean {
   return exposure.kind === "end" && exposure.term.kind !== "variable";
-}
-
-interface Origin {
-  readonly run: number;
-  readonly event: number;
-  /** Terms opened on the way so far. */
-  readonly path: readonly Term[];
-}
-
-/** Takes the goal out of what the message sent at `origin` exposes. */
-function connect(next: Refinement, use: number, goal: Known, origin: Origin, exposure: Exposure): void {
-  const rename = renameOwn(exposure, use);
-  const path = [...origin.path, ...exposure.path.map(rename)];
-  const from = { run: origin.run, event: origin.event };
-  const through = rename(exposure.term);
-  next.setSource(
-    goal.id,
-    exposure.kind === "end"
-      ? { kind: "send", ...from, path }
-      : { kind: "inside", ...from, path: [...path, through], through },
-  );
-  next.precede(eventPoint(origin.run, origin.event), knownPoint(goal.id));
-  takeOut(next, use, goal, exposure);
-}
-
-/** The goal was first sent at `origin`; how it comes out from there to the intruder is left open. */
-function settleOrigin(next: Refinement, use: number, goal: Known, origin: Origin, exposure: Exposure): void {
-  const rename = renameOwn(exposure, use);
-  next.setRouted(goal.id);
-  next.precede(eventPoint(origin.run, origin.event), knownPoint(goal.id));
-  for (const [left, right] of exposure.equations) next.unify(rename(left), rename(right));
-  next.unify(rename(exposure.term), goal.term);
-}
-
-function takeOut(next: Refinement, use: number, goal: Known, exposure: Exposure): void {
-  const rename = renameOwn(exposure, use);
-  for (const [left, right] of exposure.equations) next.unify(rename(left), rename(right));
-  if (exposure.kind === "end") next.unify(rename(exposure.term), goal.term);
-  for (const { term, pattern } of exposure.unlike) next.forbidInstance(rename(term), pattern);
-  for (const needed of exposure.using) next.require(rename(needed), knownPoint(goal.id));
-}
-
-/** A rule's own variables are new at every use: the same opening may happen twice, with different side terms. */
-function renameOwn(exposure: Exposure, use: number): (term: Term) => Term {
-  const names = new Map(exposure.own.map((v) => [v.key, variable(`${v.name}~${use}`, v.sorts)]));
-  return (term) => substitute(term, names);
 }

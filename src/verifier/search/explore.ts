@@ -4,12 +4,13 @@
  * It only proposes. What it finds is a complete pattern, which becomes an attack only if `replay/` can execute it; that
  * it finds nothing is a proof when no alternative was cut off by the bound on runs.
  */
-import type { Judgement } from "../claims/satisfaction.ts";
-import type { Alternatives } from "./alternatives.ts";
+import type { Judgement } from "../claims/judgement.ts";
+import type { Mark } from "./bank.ts";
+import type { Core } from "./core.ts";
+import { DeadWays } from "./dead-ways.ts";
+import { isInside } from "./matching.ts";
 import type { Order } from "./order.ts";
-import { eventPoint, type Known, knownPoint, type Pattern } from "./pattern.ts";
-import type { Refined } from "./refine.ts";
-import { occursIn } from "../../term/term.ts";
+import { type Known, type Pattern, pointOf } from "./pattern.ts";
 
 export interface Progress {
   readonly states: number;
@@ -33,46 +34,59 @@ export type Stop = "timeout" | "cancelled" | "memory";
 
 export type Signal = "go" | Stop;
 
-/** Few, because one pattern of a large model may take many milliseconds, and time-outs and Ctrl-C wait for a slice. */
+/** Few, because one pattern of a large model may take a millisecond, and time-outs and Ctrl-C wait for a slice. */
 const STATES_PER_SLICE = 8;
+
+/** A pattern on the way from the start, and what is still to be tried from it. */
+interface Branch {
+  readonly rest: readonly Pattern[];
+  at: number;
+  readonly dead: DeadWays;
+  /** Where the bank stood before anything below this pattern was made. */
+  readonly mark: Mark;
+}
 
 /** Looks for a complete pattern that violates the claim, with at most `maxRuns` runs. */
 export function* explore(
-  starts: readonly Refined[],
-  alternatives: Alternatives,
+  starts: readonly Pattern[],
+  core: Core,
   judgement: Judgement,
   budget: Budget,
 ): Generator<Progress, Exploration, Signal | undefined> {
-  const stack: { refined: Refined; rest: Iterator<Refined> }[] = [];
+  const { bank } = core;
+  const stack: Branch[] = [];
   let cut = false;
-  const enter = (refined: Refined): Exploration | undefined => {
+  const enter = (pattern: Pattern, before?: DeadWays): Exploration | undefined => {
     budget.states++;
-    const goal = selectGoal(refined, alternatives, judgement);
-    if (goal === "dead") return undefined;
-    if (goal !== "complete") {
-      stack.push({ refined, rest: goal[Symbol.iterator]() });
+    const mark = bank.mark();
+    const dead = new DeadWays(before);
+    const rest = selectGoal(pattern, core, judgement, dead);
+    if (rest !== "complete" && rest !== "dead") {
+      stack.push({ rest, at: 0, dead, mark });
       return undefined;
     }
-    const order = judgement.findViolation(refined.pattern, refined.order);
-    return order === undefined ? undefined : { is: "found", pattern: refined.pattern, order };
+    const order = rest === "complete" ? judgement.findViolation(pattern) : undefined;
+    bank.release(mark);
+    return order === undefined ? undefined : { is: "found", pattern, order };
   };
   for (const start of starts) {
-    if (judgement.isGranted(start.pattern, start.order)) continue;
+    if (judgement.isGranted(start)) continue;
     const found = enter(start);
     if (found !== undefined) return found;
     while (stack.length > 0) {
-      const top = stack.at(-1) as { refined: Refined; rest: Iterator<Refined> };
-      const { value, done } = top.rest.next();
-      if (done === true) {
+      const top = stack.at(-1) as Branch;
+      const next = top.rest[top.at++];
+      if (next === undefined) {
         stack.pop();
+        bank.release(top.mark);
         continue;
       }
-      if (value.pattern.runs.length > budget.maxRuns) {
+      if (next.runs.length > budget.maxRuns) {
         cut = true;
         continue;
       }
-      const next = enter(value);
-      if (next !== undefined) return next;
+      const ended = enter(next, top.dead);
+      if (ended !== undefined) return ended;
       if (budget.states >= budget.maxStates) return { is: "stopped", why: "states" };
       if (budget.states % STATES_PER_SLICE === 0) {
         const signal = yield { states: budget.states, runs: budget.maxRuns };
@@ -85,19 +99,31 @@ export function* explore(
 
 /** The ways to close the open goal that has the fewest; "complete" when no goal is open, "dead" when one has none. */
 function selectGoal(
-  { pattern, order }: Refined,
-  alternatives: Alternatives,
+  pattern: Pattern,
+  core: Core,
   judgement: Judgement,
-): readonly Refined[] | "complete" | "dead" {
-  const open = openGoals(pattern, order);
+  dead: DeadWays,
+): readonly Pattern[] | "complete" | "dead" {
+  const { alternatives, bank } = core;
+  const open = openGoals(pattern);
   if (open === "dead") return "dead";
-  const listed = open.map((goal) => [...alternatives.list(pattern, goal)]).sort((a, b) => a.length - b.length);
-  let best: Refined[] | undefined;
-  for (const candidates of listed) {
-    const viable: Refined[] = [];
+  const listed = open
+    .map((goal) => {
+      const all = alternatives.list(pattern, goal);
+      return { goal, listed: all.length, candidates: all.filter(({ way }) => !dead.has(goal.point, way)) };
+    })
+    .sort((a, b) => a.candidates.length - b.candidates.length || a.listed - b.listed);
+  let best: Pattern[] | undefined;
+  for (const { goal, candidates } of listed) {
+    const viable: Pattern[] = [];
     for (const candidate of candidates) {
+      const mark = bank.mark();
       const refined = candidate.apply();
-      if (refined === undefined || judgement.isGranted(refined.pattern, refined.order)) continue;
+      if (refined === undefined || judgement.isGranted(refined)) {
+        dead.add(goal.point, candidate.way, pattern.runs.length);
+        bank.release(mark);
+        continue;
+      }
       viable.push(refined);
       if (best !== undefined && viable.length >= best.length) break;
     }
@@ -113,18 +139,21 @@ function selectGoal(
  * settled by where the receive's message comes from that brought it in. When nothing is left to settle that, the
  * intruder chose it, so it had what is inside before: no canonical source, and the pattern is "dead".
  */
-function openGoals(pattern: Pattern, order: Order): readonly Known[] | "dead" {
-  const open = pattern.known.filter((node) => node.source === undefined && node.term.kind !== "variable");
-  const waiting = pattern.known.filter((node) => node.source?.kind === "inside");
+function openGoals(pattern: Pattern): readonly Known[] | "dead" {
+  const { known, order } = pattern;
+  const open = known.filter((node) => node.source === undefined && node.term.kind !== "variable");
   const shaped: Known[] = [];
-  let isStuck = waiting.length > 0;
-  for (const node of waiting) {
+  let isWaiting = false;
+  let isSettled = false;
+  for (const node of known) {
     if (node.source?.kind !== "inside") continue;
+    isWaiting = true;
     const { through, run, event } = node.source;
-    if (through.kind !== "variable") shaped.push(node);
-    const sent = eventPoint(run, event);
-    const settles = (goal: Known): boolean => order.precedes(knownPoint(goal.id), sent) && occursIn(through, goal.term);
-    if (through.kind !== "variable" || open.some(settles)) isStuck = false;
+    const sent = pointOf(pattern, run, event);
+    if (through.kind !== "variable") {
+      shaped.push(node);
+      isSettled = true;
+    } else if (open.some((goal) => order.precedes(goal.point, sent) && isInside(through, goal.term))) isSettled = true;
   }
-  return isStuck ? "dead" : [...shaped, ...open];
+  return isWaiting && !isSettled ? "dead" : [...shaped, ...open];
 }

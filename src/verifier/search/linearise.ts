@@ -1,23 +1,25 @@
 /** From a complete pattern to one of the ground traces that it stands for; `replay/` has the last word on it. */
-import { type Substitution, substitute } from "../../term/substitution.ts";
-import { AGENT, constant, isGround, type Name, type Term, type Variable, variablesOf } from "../../term/term.ts";
+import { AGENT, constant, isGround, type Name, type Term } from "../../term/term.ts";
 import type { GroundTrace } from "../replay/trace.ts";
-import type { Order } from "./order.ts";
-import { eventPoint, isKnownPoint, type Pattern } from "./pattern.ts";
-import { agentOf, type Run } from "./run.ts";
+import type { Core } from "./core.ts";
+import { variablesIn } from "./matching.ts";
+import type { Node } from "./node.ts";
+import type { Order, Point } from "./order.ts";
+import { type Pattern, pointOf } from "./pattern.ts";
+import { agentOf, fill, type Run } from "./run.ts";
 
 const AGENT_NAMES = ["Alice", "Bob", "Charlie", "Dave", "Simon", "Pete"];
 
 /** Fills open variables with distinct values and puts the events in an order. */
-export function linearise(pattern: Pattern, order: Order, untrusted: ReadonlySet<string>): GroundTrace {
-  const { values, invented } = chooseValues(pattern, untrusted);
-  const ground = (term: Term): Term => substitute(term, values);
+export function linearise(pattern: Pattern, order: Order, core: Core): GroundTrace {
+  const { values, invented } = chooseValues(pattern, core);
+  const ground = (node: Node): Term => core.bank.toTerm(node, (leaf) => values.get(leaf));
   return {
     runs: pattern.runs.map((run) => ({
-      protocol: run.script.protocol.name,
-      role: run.script.role.role,
-      agents: new Map(run.script.role.roles.map((role) => [role, ground(agentOf(run, role))])),
-      values: valuesOf(run, ground),
+      protocol: run.layout.script.protocol.name,
+      role: run.layout.script.role.role,
+      agents: new Map(run.layout.script.role.roles.map((role) => [role, ground(agentOf(run, role))])),
+      values: valuesOf(run, ground, core),
     })),
     steps: sequence(pattern, order),
     invented,
@@ -26,66 +28,63 @@ export function linearise(pattern: Pattern, order: Order, untrusted: ReadonlySet
 }
 
 /** What the variables of the role's script, as written, hold in this run. */
-function valuesOf(run: Run, ground: (term: Term) => Term): ReadonlyMap<string, Term> {
-  const bound = (term: Term): Term => ground(substitute(term, run.binding));
+function valuesOf(run: Run, ground: (node: Node) => Term, { bank }: Core): ReadonlyMap<string, Term> {
+  const { script, slots } = run.layout;
   const values = new Map<string, Term>();
-  for (const v of run.script.role.variables) values.set(v.key, bound(v));
-  for (const [key, term] of run.script.values) values.set(key, bound(term));
+  for (const v of script.role.variables) values.set(v.key, ground(run.values[slots.get(v.key) as number] as Node));
+  for (const [key, written] of run.layout.values) values.set(key, ground(fill(written, run.values, bank)));
   return values;
 }
 
-function chooseValues(pattern: Pattern, untrusted: ReadonlySet<string>): { values: Substitution; invented: Name[] } {
-  const values = new Map<string, Term>();
+function chooseValues(pattern: Pattern, core: Core): { values: ReadonlyMap<Node, Term>; invented: Name[] } {
+  const untrusted = new Set(core.prepared.model.untrusted.map(({ key }) => key));
+  const values = new Map<Node, Term>();
   const invented: Name[] = [];
   const taken = new Set<string>();
-  const terms = [...pattern.runs.flatMap((run) => [...run.binding.values()]), ...pattern.known.map(({ term }) => term)];
+  const terms = [...pattern.runs.flatMap((run) => run.values), ...pattern.known.map(({ term }) => term)];
   for (const term of terms) noteNames(term, taken);
-  const open: Variable[] = variablesOf(
-    ...pattern.runs.flatMap((run) => run.script.role.roles.map((role) => agentOf(run, role))),
+  const open = variablesIn(
+    ...pattern.runs.flatMap((run) => run.layout.script.role.roles.map((role) => agentOf(run, role))),
     ...terms,
     ...pattern.unequal.flat(),
     ...pattern.unlike.map(({ term }) => term),
   );
   let count = 0;
   for (const v of open) {
-    if (v.sorts.includes(AGENT)) {
+    const sorts = core.bank.sorts.sortsOf(v);
+    if (sorts.includes(AGENT)) {
       const free = AGENT_NAMES.find((name) => !taken.has(name) && !untrusted.has(constant(name).key));
       const name = free ?? `Agent${++count}`;
       taken.add(name);
-      values.set(v.key, constant(name, [AGENT]));
+      values.set(v, constant(name, [AGENT]));
     } else {
-      const sort = v.sorts.find((candidate) => candidate !== "Ticket") ?? "Data";
-      const name = constant(`${sort}#i${++count}`, v.sorts);
+      const sort = sorts.find((candidate) => candidate !== "Ticket") ?? "Data";
+      const name = constant(`${sort}#i${++count}`, sorts);
       invented.push(name);
-      values.set(v.key, name);
+      values.set(v, name);
     }
   }
   return { values, invented };
 }
 
-function noteNames(term: Term, into: Set<string>): void {
-  if (term.kind === "name") into.add(term.name);
-  else if (term.kind === "application") for (const arg of term.args) noteNames(arg, into);
+function noteNames(node: Node, into: Set<string>): void {
+  if (node.kind === "name" && node.leaf !== undefined) into.add(node.leaf.term.name);
+  for (const arg of node.args) noteNames(arg, into);
 }
 
 /** The events in an order that respects the pattern's, staying with one run as long as it can, the claim last. */
 function sequence(pattern: Pattern, order: Order): { run: number; event: number }[] {
-  const claim = eventPoint(0, pattern.claimAt);
+  const claim = pointOf(pattern, 0, pattern.claimAt);
   const position = pattern.runs.map(() => 0);
-  const done = new Set<number>();
-  const before = new Map<number, number[]>();
-  const points = order.sequence.filter((point) => !isKnownPoint(point));
-  for (const point of points)
-    before.set(
-      point,
-      points.filter((other) => order.precedes(other, point)),
-    );
+  const events = new Set(pattern.events.flat());
+  const done = new Set<Point>();
   const steps: { run: number; event: number }[] = [];
   const next = (run: Run): number | undefined => {
     const event = position[run.id] as number;
-    const point = eventPoint(run.id, event);
-    if (event >= run.height || point === claim || order.precedes(claim, point)) return undefined;
-    return (before.get(point) ?? []).every((other) => done.has(other)) ? event : undefined;
+    if (event >= run.height) return undefined;
+    const point = pointOf(pattern, run.id, event);
+    if (point === claim || order.precedes(claim, point)) return undefined;
+    return order.before(point).every((other) => done.has(other) || !events.has(other)) ? event : undefined;
   };
   for (let current: Run | undefined = pattern.runs[0]; ; ) {
     const run: Run | undefined =
@@ -95,7 +94,7 @@ function sequence(pattern: Pattern, order: Order): { run: number; event: number 
     if (run === undefined) break;
     const event = next(run) as number;
     steps.push({ run: run.id, event });
-    done.add(eventPoint(run.id, event));
+    done.add(pointOf(pattern, run.id, event));
     position[run.id] = event + 1;
     current = run;
   }

@@ -1,15 +1,16 @@
-/** What each send of a run exposes; computed once for a run, which never changes. */
-import { PAIR, subterms, type Term } from "../../term/term.ts";
+/**
+ * What a run says, and where: the exposures of its messages, without those that it has given away before.
+ *
+ * A canonical source is the earliest: of what the same run has exposed before for no more than it takes now, or has
+ * received so, only the first counts. As an origin only the first place counts, whatever it takes to open it.
+ */
+import { PAIR_OP } from "./bank.ts";
 import type { Prepared } from "../prepare.ts";
-import { type Exposure, exposuresOf } from "./exposure.ts";
-import type { Run } from "./run.ts";
-
-export interface Sending {
-  readonly event: number;
-  readonly exposures: readonly Exposure[];
-  /** Where a term may have its origin; the same as `exposures` unless roles take parts out of where nothing opens. */
-  readonly positions: readonly Exposure[];
-}
+import { comesFrom, type Exposed, type Exposure, type Exposures, mayHold, UNNAMED } from "./exposure.ts";
+import { MESSAGE } from "./layout.ts";
+import type { Node } from "./node.ts";
+import type { Rules } from "./rules.ts";
+import { type Run, termAt } from "./run.ts";
 
 const ANYWHERE: Omit<Exposure, "term"> = {
   kind: "end",
@@ -18,72 +19,89 @@ const ANYWHERE: Omit<Exposure, "term"> = {
   equations: [],
   unlike: [],
   certain: true,
-  passed: false,
+  narrowed: [],
   own: [],
+  way: UNNAMED,
 };
 
+/** Where a run's memo holds what. */
+const HELD = 0;
+
 export class Sendings {
-  private readonly seen = new WeakMap<readonly unknown[], readonly Sending[]>();
-  private readonly prepared: Prepared;
+  private readonly rules: Rules;
+  private readonly exposures: Exposures;
+  /** Where a term may have its origin: where messages can be opened, or anywhere in them. */
+  readonly origins: Prepared["origins"];
 
-  constructor(prepared: Prepared) {
-    this.prepared = prepared;
+  constructor(prepared: Prepared, rules: Rules, exposures: Exposures) {
+    this.rules = rules;
+    this.exposures = exposures;
+    this.origins = prepared.origins;
   }
 
-  /** The sends of the whole script, in order, whatever the run's height. */
-  of(run: Run): readonly Sending[] {
-    // Runs that differ in height only share their events.
-    const known = this.seen.get(run.events);
+  /** What the message of a send or receive of the run exposes. */
+  at(run: Run, event: number): Exposed {
+    return this.exposures.of(termAt(run, event, MESSAGE, this.rules.bank));
+  }
+
+  /** Every place of a send's message where a term may have its origin. */
+  placesAt(run: Run, event: number): readonly Exposure[] {
+    if (this.origins === "exposed") return this.at(run, event).exposures;
+    return subtermsOf(termAt(run, event, MESSAGE, this.rules.bank)).map((term) => ({ ...ANYWHERE, term }));
+  }
+
+  /** True when the run, by then, has exposed or received the same for no more than it takes now. */
+  isDominated(run: Run, event: number, exposure: Exposure): boolean {
+    const { kind, term, using } = exposure;
+    for (const at of run.layout.messages) {
+      if (at > event) return false;
+      const exposed = this.at(run, at);
+      if (!mayHold(exposed, term)) continue;
+      for (const other of exposed.exposures) {
+        // Two messages may share what they expose in the same way.
+        if (at === event && other === exposure) return false;
+        if (other.term === term && other.kind === kind && other.certain && isIncluded(other.using, using)) return true;
+      }
+    }
+    return false;
+  }
+
+  /** True when the run has sent or received the term before, or further to the front. */
+  hasEarlierPlace(run: Run, event: number, place: Exposure, among: readonly Exposure[]): boolean {
+    const { term } = place;
+    for (const at of run.layout.messages) {
+      if (at > event) return false;
+      for (const other of at === event ? among : this.placesAt(run, at)) {
+        if (at === event && other === place) return false;
+        if (other.term === term && other.certain) return true;
+      }
+    }
+    return false;
+  }
+
+  /** True when what is exposed may be something that the run only passes on. */
+  isPassed(run: Run, exposure: Exposure): boolean {
+    return comesFrom(exposure, this.passedOn(run), this.rules.bank);
+  }
+
+  /** What the run's variables hold, tuples taken apart: whatever is one of these may come from elsewhere. */
+  private passedOn(run: Run): readonly Node[] {
+    const known = run.memo[HELD] as readonly Node[] | undefined;
     if (known !== undefined) return known;
-    const passing = passedOn(run);
-    const kept = withoutDominated(
-      run.events.flatMap((event, at) =>
-        event.kind === "send" || event.kind === "recv"
-          ? [{ ...this.expose(event.message, at, passing), kind: event.kind }]
-          : [],
-      ),
-    );
-    this.seen.set(run.events, kept);
-    return kept;
-  }
-
-  private expose(message: Term, event: number, passing: readonly Term[]): Sending {
-    const exposures = exposuresOf(message, this.prepared.deductions.analyses, this.prepared.matching, passing);
-    if (this.prepared.origins === "exposed") return { event, exposures, positions: exposures };
-    const everywhere = [...subterms(message)].map((term): Exposure => ({ ...ANYWHERE, term }));
-    return { event, exposures, positions: everywhere };
+    const held = run.layout.variables.flatMap((slot) => takeApart(run.values[slot] as Node));
+    return this.rules.bank.remember(run.memo, HELD, held);
   }
 }
 
-/** What the run's variables hold, tuples taken apart: whatever is one of these may come from elsewhere. */
-function passedOn(run: Run): Term[] {
-  const takeApart = (term: Term): Term[] =>
-    term.kind === "application" && term.op === PAIR ? [term, ...term.args.flatMap(takeApart)] : [term];
-  return run.script.role.variables.flatMap((v) => takeApart(run.binding.get(v.key) ?? v));
+function subtermsOf(node: Node): Node[] {
+  return [node, ...node.args.flatMap(subtermsOf)];
 }
 
-/**
- * Keeps of the sends what the same run has not exposed before for no more than it takes now: a canonical source is the
- * earliest. What the run has received before, the intruder had even before that. As an origin only the first place
- * counts, whatever it takes to open it.
- */
-function withoutDominated(messages: readonly (Sending & { readonly kind: "send" | "recv" })[]): Sending[] {
-  const before = new Map<string, ReadonlySet<string>[]>();
-  const origins = new Set<string>();
-  return messages.flatMap(({ kind, event, exposures, positions }) => {
-    const kept = exposures.filter((exposure) => {
-      const key = `${exposure.kind} ${exposure.term.key}`;
-      const using = new Set(exposure.using.map((term) => term.key));
-      const earlier = before.get(key) ?? [];
-      if (earlier.some((other) => [...other].every((needed) => using.has(needed)))) return false;
-      if (exposure.certain) before.set(key, [...earlier, using]);
-      return true;
-    });
-    const first = positions.filter(({ term, certain }) => {
-      if (origins.has(term.key)) return false;
-      if (certain) origins.add(term.key);
-      return true;
-    });
-    return kind === "send" ? [{ event, exposures: kept, positions: first }] : [];
-  });
+function takeApart(term: Node): Node[] {
+  return term.op === PAIR_OP ? [term, ...term.args.flatMap(takeApart)] : [term];
+}
+
+function isIncluded(few: readonly Node[], many: readonly Node[]): boolean {
+  for (const one of few) if (!many.includes(one)) return false;
+  return true;
 }

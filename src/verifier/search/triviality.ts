@@ -1,45 +1,59 @@
 /** Terms that the intruder can build from the start, whatever their variables come to be: never worth a goal. */
-import { match } from "../../term/match.ts";
-import { substitute } from "../../term/substitution.ts";
-import { AGENT, type Term, variablesOf } from "../../term/term.ts";
+import { AGENT } from "../../term/term.ts";
 import type { Prepared } from "../prepare.ts";
+import type { Node } from "./node.ts";
+import { needsOf, type Rules, type SynthesisNode } from "./rules.ts";
 
 export class Triviality {
-  private readonly seen = new Map<string, boolean>();
-  private readonly prepared: Prepared;
+  private readonly rules: Rules;
+  private readonly publicNames: ReadonlySet<Node>;
+  /** Rules for any constant of a sort. */
+  private readonly bySort: readonly SynthesisNode[];
 
-  constructor(prepared: Prepared) {
-    this.prepared = prepared;
+  constructor(prepared: Prepared, rules: Rules) {
+    this.rules = rules;
+    const known = rules.syntheses.filter(({ from, yields }) => from.length === 0 && yields.kind === "name");
+    this.publicNames = new Set(known.map(({ yields }) => yields));
+    this.bySort = rules.syntheses.filter(({ yields }) => yields.kind === "variable");
   }
 
-  isTrivial(term: Term): boolean {
-    const known = this.seen.get(term.key);
-    if (known !== undefined) return known;
-    const answer = this.decide(term);
-    this.seen.set(term.key, answer);
-    return answer;
+  isTrivial(node: Node): boolean {
+    if (node.trivial === 0) node.trivial = this.decide(node) ? 1 : -1;
+    return node.trivial > 0;
   }
 
-  private decide(term: Term): boolean {
-    switch (term.kind) {
+  private decide(node: Node): boolean {
+    switch (node.kind) {
       case "name":
-        return !term.fresh && (this.prepared.publicNames.has(term.key) || this.canSynthesise(term));
-      case "variable":
+        return !isFresh(node) && (this.publicNames.has(node) || this.canSynthesise(node));
+      case "variable": {
         // Typed matching only: elsewhere an agent variable may come to hold a secret that has no sort.
-        return this.prepared.matching === 0 && term.sorts.length === 1 && term.sorts[0] === AGENT;
+        const sorts = this.rules.bank.sorts.sortsOf(node);
+        return this.rules.matching === 0 && sorts.length === 1 && sorts[0] === AGENT;
+      }
       case "application":
-        return this.canSynthesise(term);
+        return this.canSynthesise(node);
       default:
-        return term satisfies never;
+        return node.kind satisfies never;
     }
   }
 
-  private canSynthesise(term: Term): boolean {
-    return this.prepared.deductions.syntheses.some((rule) => {
-      const bound = match(rule.yields, term);
-      if (bound === undefined) return false;
-      const unbound = variablesOf(...rule.from).some((v) => !bound.has(v.key));
-      return !unbound && rule.from.every((part) => this.isTrivial(substitute(part, bound)));
-    });
+  private canSynthesise(node: Node): boolean {
+    return (
+      this.applies(this.bySort, node) ||
+      (node.kind === "application" && this.applies(this.rules.building(node.op), node))
+    );
   }
+
+  private applies(rules: readonly SynthesisNode[], node: Node): boolean {
+    for (const rule of rules) {
+      const needed = needsOf(this.rules, rule, node);
+      if (needed?.every((part) => this.isTrivial(part)) === true) return true;
+    }
+    return false;
+  }
+}
+
+function isFresh({ leaf }: Node): boolean {
+  return leaf?.term.kind === "name" && leaf.term.fresh;
 }

@@ -1,0 +1,77 @@
+/** Engines of the verifier behind one interface: what one says about a claim, and the execution behind it. */
+import type { Model } from "../../src/protocol/ir/script.ts";
+import type { Verdict } from "../../src/verdict/verdict.ts";
+import { prepareModel } from "../../src/verifier/prepare.ts";
+import { Saturation } from "../../src/verifier/saturation/prove.ts";
+import { type Progress, type Signal, Verifier, type VerifyOptions } from "../../src/verifier/verify.ts";
+import type { Play } from "../explorer/play.ts";
+import type { ClaimAt } from "../explorer/world.ts";
+
+export interface Opinion {
+  readonly verdict: Verdict;
+  /** The execution behind an attack, or behind a claim that is reached. */
+  readonly play?: Play | undefined;
+}
+
+/** Judges the claims of one model. */
+export type JudgeClaim = (claim: ClaimAt) => Opinion;
+
+export interface Engine {
+  readonly name: string;
+  makeJudge(model: Model): JudgeClaim;
+}
+
+/** Begins to measure a claim; what it returns says whether its time is over. */
+export type StartTimer = () => () => boolean;
+
+/** A claim may take as long as it likes; only states end it, so that results repeat on every machine. */
+export const NO_TIMER: StartTimer = () => () => false;
+
+/** The verifier as its users have it. */
+export function nativeEngine(options: VerifyOptions, startTimer: StartTimer = NO_TIMER): Engine {
+  return {
+    name: "verifier",
+    makeJudge(model) {
+      const verifier = new Verifier(model);
+      return ({ protocol, role, at, claim }) => {
+        const target = { protocol, role, label: claim.label, at };
+        const verdict = drive(verifier.verify(target, options), startTimer());
+        if (verdict.is !== "attack" && (verdict.is !== "holds" || claim.kind !== "Reachable")) return { verdict };
+        // The same search again, without a timer: it ended once, so it ends.
+        return { verdict, play: drive(verifier.attack(target, options), () => false)?.execution.trace };
+      };
+    },
+  };
+}
+
+/** Proofs by saturation alone, also of claims that the search would settle first. */
+export function saturationEngine(startTimer: StartTimer = NO_TIMER): Engine {
+  return {
+    name: "saturation",
+    makeJudge(model) {
+      const prepared = prepareModel(new Verifier(model).model);
+      const saturation = new Saturation(prepared);
+      return ({ protocol, role, at, claim }) => {
+        const scripts = prepared.scripts.filter((one) => one.protocol.name === protocol && one.role.role === role);
+        const isOver = startTimer();
+        const proof = saturation.prove(scripts, at, claim);
+        let step = proof.next();
+        while (step.done !== true && !isOver()) step = proof.next();
+        if (step.done !== true) return { verdict: { is: "inconclusive", why: "timeout", reached: { runs: 0 } } };
+        if (!step.value) return { verdict: { is: "inconclusive", why: "unsupported", reached: { runs: 0 } } };
+        if (claim.kind === "Reachable") return { verdict: { is: "vacuous", blocked: "claim" } };
+        return { verdict: holdFor("saturation") };
+      };
+    },
+  };
+}
+
+function holdFor(method: string): Verdict {
+  return { is: "holds", scope: "unbounded", method, theory: "exact", approximations: [], assumptions: [], notes: [] };
+}
+
+function drive<R>(search: Generator<Progress, R, Signal | undefined>, isOver: () => boolean): R {
+  for (let step = search.next(); ; step = search.next(isOver() ? "timeout" : "go")) {
+    if (step.done === true) return step.value;
+  }
+}

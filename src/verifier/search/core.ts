@@ -1,0 +1,105 @@
+/**
+ * What every step of one search shares: the bank, the bindings in progress, and what is computed from the model once.
+ *
+ * A core belongs to one search at a time: searches that take turns must not share a bank. What a search leaves in it is
+ * forgotten when the next begins (`beginAnew`); what new runs say is kept.
+ */
+import type { Prepared, Script } from "../prepare.ts";
+import { Alternatives } from "./alternatives.ts";
+import { Bank, type Mark } from "./bank.ts";
+import { Bindings } from "./bindings.ts";
+import { Exposures } from "./exposure.ts";
+import { FreeEnds } from "./free-ends.ts";
+import { type Layout, makeLayout, MESSAGE } from "./layout.ts";
+import type { Node } from "./node.ts";
+import { Rules } from "./rules.ts";
+import { makeRun, type Run, termAt } from "./run.ts";
+import { Sendings } from "./sendings.ts";
+import { Triviality } from "./triviality.ts";
+
+export class Core {
+  readonly prepared: Prepared;
+  readonly bank = new Bank();
+  readonly bindings: Bindings;
+  readonly rules: Rules;
+  readonly layouts: readonly Layout[];
+  readonly exposures: Exposures;
+  readonly sendings: Sendings;
+  readonly trivial: Triviality;
+  readonly free: FreeEnds;
+  readonly untrusted: ReadonlySet<Node>;
+  readonly alternatives: Alternatives;
+  private readonly fresh = new Map<Layout, Run[]>();
+  private readonly byScript: ReadonlyMap<Script, Layout>;
+  /** How many runs have been prepared, and where the bank stands behind them. */
+  private preparedRuns = 0;
+  private ready: Mark;
+
+  constructor(prepared: Prepared) {
+    this.prepared = prepared;
+    this.bindings = new Bindings(this.bank);
+    this.rules = new Rules(prepared, this.bank);
+    this.layouts = prepared.scripts.map((script) => makeLayout(script, this.bank));
+    this.exposures = new Exposures(this.rules, this.bindings);
+    this.sendings = new Sendings(prepared, this.rules, this.exposures);
+    this.trivial = new Triviality(prepared, this.rules);
+    this.free = new FreeEnds(this.rules, this.bindings, this.trivial);
+    this.untrusted = new Set(prepared.model.untrusted.map((agent) => this.bank.intern(agent)));
+    this.alternatives = new Alternatives(this);
+    this.byScript = new Map(this.layouts.map((layout) => [layout.script, layout]));
+    this.ready = this.bank.mark();
+  }
+
+  /** Forgets what searches have left, and makes ready for patterns of so many runs. */
+  beginAnew(maxRuns: number): void {
+    this.bindings.undo();
+    this.bank.release(this.ready);
+    for (; this.preparedRuns <= maxRuns; this.preparedRuns++) this.prepareRuns(this.preparedRuns);
+    this.ready = this.bank.mark();
+  }
+
+  layoutOf(script: Script): Layout {
+    const layout = this.byScript.get(script);
+    if (layout === undefined) throw new Error(`layoutOf: ${script.role.role} is not of this model`);
+    return layout;
+  }
+
+  /** The run of a script with this number, as it is before anything is known of it. */
+  newRun(layout: Layout, id: number): Run {
+    const known = this.fresh.get(layout) ?? [];
+    this.fresh.set(layout, known);
+    const run = known[id] ?? makeRun(layout, id, this.bank);
+    known[id] = run;
+    return run;
+  }
+
+  /** Computes what the new runs of a number say, where nothing of it will have to be forgotten. */
+  private prepareRuns(id: number): void {
+    for (const layout of this.layouts) {
+      const run = this.newRun(layout, id);
+      for (const event of layout.messages) this.sendings.at(run, event);
+      for (const event of layout.sends) this.free.of(termAt(run, event, MESSAGE, this.bank));
+    }
+  }
+}
+
+/** Cores at rest, for the searches of one model. */
+export class Cores {
+  private readonly prepared: Prepared;
+  private readonly resting: Core[] = [];
+
+  constructor(prepared: Prepared) {
+    this.prepared = prepared;
+  }
+
+  /** A core that nobody else has. */
+  take(): Core {
+    return this.resting.pop() ?? new Core(this.prepared);
+  }
+
+  /** Takes back a core whose search has ended. */
+  giveBack(core: Core): void {
+    core.beginAnew(0);
+    this.resting.push(core);
+  }
+}

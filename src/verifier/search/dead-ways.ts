@@ -1,0 +1,100 @@
+/**
+ * Ways to get a goal that have been seen to lead nowhere, kept for the patterns that come from there.
+ *
+ * A pattern stands for a set of traces, and refining it makes the set smaller: a way that no trace of a pattern takes is
+ * taken by none of its refinements, so it need not be tried again. Ways are named by what they are in every refinement:
+ * the rule, or the run, its event and the openings. A new run that leads nowhere says so of every run of its script that
+ * comes later too.
+ */
+import type { Exposure } from "./exposure.ts";
+import type { Point } from "./order.ts";
+
+/** The name of a way. */
+export interface Way {
+  readonly key: number;
+  /** The name of the same way through a run that is not there yet; `NAMELESS` where the run must be there. */
+  readonly asNew: number;
+  /** The run that it goes through. */
+  readonly run: number;
+}
+
+/** No name: nothing is remembered of it. */
+const NAMELESS = -1;
+
+const KINDS = 8;
+const EVENTS = 1 << 10;
+const RUNS = 1 << 12;
+/** Numbers of runs from here on stand for a new run of a script. */
+const NEW_RUN = 1 << 11;
+
+const WITHOUT_RUN = { held: 0, synthesis: 1, initial: 2 } as const;
+const THROUGH_RUN = { "source end": 3, "source inside": 4, origin: 5, "follow end": 6, "follow inside": 7 } as const;
+
+export function withoutRun(kind: keyof typeof WITHOUT_RUN, index: number): Way {
+  return { key: makeKey(WITHOUT_RUN[kind], index, 0, 0), asNew: NAMELESS, run: 0 };
+}
+
+export function insideOf({ kind, way }: Exposure): Way {
+  return {
+    key: makeKey(THROUGH_RUN[kind === "end" ? "follow end" : "follow inside"], way, 0, 0),
+    asNew: NAMELESS,
+    run: 0,
+  };
+}
+
+export function throughRun(
+  as: "source" | "origin",
+  event: number,
+  { kind, way }: Exposure,
+  run: number,
+  layout: number,
+): Way {
+  const what = kindOf(as, kind);
+  return { key: makeKey(what, way, event, run), asNew: makeKey(what, way, event, NEW_RUN + layout), run };
+}
+
+export function throughNewRun(
+  as: "source" | "origin",
+  event: number,
+  { kind, way }: Exposure,
+  run: number,
+  layout: number,
+): Way {
+  const what = kindOf(as, kind);
+  return { key: makeKey(what, way, event, NEW_RUN + layout), asNew: NAMELESS, run };
+}
+
+function kindOf(as: "source" | "origin", kind: Exposure["kind"]): number {
+  return as === "origin" ? THROUGH_RUN.origin : THROUGH_RUN[kind === "end" ? "source end" : "source inside"];
+}
+
+function makeKey(what: number, way: number, event: number, run: number): number {
+  return way < 0 ? NAMELESS : ((way * KINDS + what) * EVENTS + event) * RUNS + run;
+}
+
+interface Cell {
+  readonly key: number;
+  /** How many runs there were when this was found. */
+  readonly runs: number;
+  readonly next: Cell | undefined;
+}
+
+/** What is known at one pattern; never changed once patterns come from it. */
+export class DeadWays {
+  private readonly byGoal: Map<Point, Cell>;
+
+  constructor(before?: DeadWays) {
+    this.byGoal = new Map(before?.byGoal);
+  }
+
+  add(goal: Point, { key }: Way, runs: number): void {
+    if (key !== NAMELESS) this.byGoal.set(goal, { key, runs, next: this.byGoal.get(goal) });
+  }
+
+  has(goal: Point, { key, asNew, run }: Way): boolean {
+    for (let cell = this.byGoal.get(goal); cell !== undefined; cell = cell.next) {
+      if (cell.key === key || (cell.key === asNew && cell.runs <= run)) return key !== NAMELESS;
+    }
+    return false;
+  }
+}

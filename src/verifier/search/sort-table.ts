@@ -1,0 +1,92 @@
+/** The rules of `term/sorts.ts` between leaves of one bank, each pair decided once. */
+import { admits, type Matching, mayHoldCompound, mergeSorts } from "../../term/sorts.ts";
+import { type Sort, type Term, type Variable, variable } from "../../term/term.ts";
+import type { Node } from "./node.ts";
+
+/** Stands for the sorts of a compound term. */
+const COMPOUND = 4095;
+const WIDTH = 4096;
+
+export class SortTable {
+  private readonly numbers = new Map<string, number>();
+  private readonly listed: (readonly Sort[])[] = [];
+  private readonly admitted: readonly Map<number, boolean>[] = [new Map(), new Map(), new Map()];
+  private readonly merged: readonly Map<number, readonly Sort[] | undefined>[] = [new Map(), new Map(), new Map()];
+  private readonly fitting = new Map<number, boolean>();
+  private readonly compound: readonly Map<number, boolean>[] = [new Map(), new Map(), new Map()];
+
+  /** The number of a list of sorts. Throws RangeError when there are too many different ones. */
+  number(sorts: readonly Sort[]): number {
+    const text = sorts.join("\u0000");
+    const known = this.numbers.get(text);
+    if (known !== undefined) return known;
+    const number = this.listed.length;
+    if (number >= COMPOUND) throw new RangeError(`more than ${COMPOUND} different kinds of leaves`);
+    this.numbers.set(text, number);
+    this.listed.push(sorts);
+    return number;
+  }
+
+  /** True when `value`, which is no variable, may be put into `v`. */
+  admits(v: Node, value: Node, matching: Matching): boolean {
+    const key = sortOf(v) * WIDTH + sortOf(value);
+    const table = this.admitted[matching] as Map<number, boolean>;
+    const known = table.get(key);
+    if (known !== undefined) return known;
+    const answer = admits(this.variable(v), this.valueLike(value), matching);
+    table.set(key, answer);
+    return answer;
+  }
+
+  /** The sorts of two variables merged into one; undefined when no value fits both. */
+  merge(a: Node, b: Node, matching: Matching): readonly Sort[] | undefined {
+    const key = sortOf(a) * WIDTH + sortOf(b);
+    const table = this.merged[matching] as Map<number, readonly Sort[] | undefined>;
+    if (table.has(key)) return table.get(key);
+    const answer = mergeSorts(this.variable(a), this.variable(b), matching);
+    table.set(key, answer);
+    return answer;
+  }
+
+  /** True when a pattern's variable takes `term` as it is, its variables included, under typed matching. */
+  fits(v: Node, term: Node): boolean {
+    if (term.kind !== "variable") return this.admits(v, term, 0);
+    const key = sortOf(v) * WIDTH + sortOf(term);
+    const known = this.fitting.get(key);
+    if (known !== undefined) return known;
+    const answer = this.merge(v, term, 0)?.length === this.sortsOf(term).length;
+    this.fitting.set(key, answer);
+    return answer;
+  }
+
+  mayHoldCompound(v: Node, matching: Matching): boolean {
+    const table = this.compound[matching] as Map<number, boolean>;
+    const known = table.get(sortOf(v));
+    if (known !== undefined) return known;
+    const answer = mayHoldCompound(this.variable(v), matching);
+    table.set(sortOf(v), answer);
+    return answer;
+  }
+
+  sortsOf(leaf: Node): readonly Sort[] {
+    return this.listOf(sortOf(leaf));
+  }
+
+  /** The sorts that have a number. */
+  listOf(number: number): readonly Sort[] {
+    return this.listed[number] as readonly Sort[];
+  }
+
+  private variable(v: Node): Variable {
+    return variable("", this.sortsOf(v));
+  }
+
+  private valueLike(value: Node): Term {
+    if (value.kind === "application") return { kind: "application", op: "", args: [], ground: true, key: "" };
+    return { kind: "name", name: "", sorts: this.sortsOf(value), fresh: false, run: undefined, key: "" };
+  }
+}
+
+function sortOf(node: Node): number {
+  return node.leaf?.sort ?? COMPOUND;
+}
