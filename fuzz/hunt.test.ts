@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { loadSpdl } from "../src/scyther/load.ts";
 import type { Verdict } from "../src/verdict/verdict.ts";
-import { type Engine, nativeEngine, type Opinion, saturationEngine } from "./compare/engine.ts";
+import { type Engine, nativeEngine, type Opinion } from "./compare/engine.ts";
 import type { ClaimAt } from "./explorer/world.ts";
 import { type Finding, hunt, type HuntOptions } from "./hunt.ts";
 import { writeFinding, writeTotals } from "./report.ts";

@@ -24,6 +24,7 @@ import { type Core, Cores } from "./search/core.ts";
 import type { Progress, Signal } from "./search/explore.ts";
 import type { Outcome } from "./search/outcome.ts";
 import { isSecrecy, startClaim } from "./start-claim.ts";
+import { Violations } from "./violations.ts";
 import { Saturation } from "./saturation/prove.ts";
 
 export type { Progress, Signal } from "./search/explore.ts";
@@ -48,6 +49,7 @@ export class Verifier {
   private readonly prepared: Prepared;
   private readonly cores: Cores;
   private readonly saturation: Saturation;
+  private readonly violations: Violations;
   private readonly reached = new Map<string, Outcome>();
 
   constructor(model: Model) {
@@ -55,6 +57,7 @@ export class Verifier {
     this.prepared = prepareModel(this.model);
     this.cores = new Cores(this.prepared);
     this.saturation = new Saturation(this.prepared);
+    this.violations = new Violations(this.model);
   }
 
   /**
@@ -153,7 +156,7 @@ export class Verifier {
     claim: Claim,
     options: VerifyOptions,
   ): Generator<Progress, Outcome, Signal | undefined> {
-    return yield* this.withCore((core) =>
+    const search = this.withCore((core) =>
       deepen(
         {
           start: () => scripts.flatMap((script) => startClaim(core, script, at, claim).patterns),
@@ -165,6 +168,7 @@ export class Verifier {
         options,
       ),
     );
+    return yield* this.violations.share(search, (scripts[0] as Script).role, at, claim);
   }
 
   private *examine(examinee: Examinee, options: VerifyOptions): Generator<Progress, Examined, Signal | undefined> {
