@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { makeFolder } from "../assess/example.ts";
 import { runAssay } from "./example.ts";
 
-/** Every run of B needs another one before it, so the secrecy of x is searched until something stops it; n is quick. */
-const ENDLESS_MODEL = `secret k: SessionKey;
+/** B wraps and unwraps for ever, so no method comes to an end on the secrecy of x; n is quick. */
+const ENDLESS_MODEL = `hashfunction h; secret k: SessionKey;
 protocol endless(A,B) {
   role A {
     fresh n: Nonce; var x: Nonce;
@@ -12,8 +12,11 @@ protocol endless(A,B) {
     claim_A2(A, Secret, n);
   }
   role B {
-    var y: Ticket;
-    recv_!2(A,B, {y,k}k);
+    fresh s: SessionKey; var y,z: Ticket;
+    send_!2(B,A, {s}k);
+    recv_!3(A,B, {z}k);
+    send_!4(B,A, {h(z)}k);
+    recv_!5(A,B, {h(y)}k);
     send_1(B,A, {y}k);
   }
 }

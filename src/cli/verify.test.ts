@@ -13,8 +13,8 @@ const schema = JSON.parse(
 ) as Record<string, unknown>;
 const validate = new Ajv2020({ strictRequired: false, strictTypes: false }).compile<Assessment>(schema);
 
-/** Its claims take as long as they may: every run of B needs another one before it. */
-const ENDLESS_MODEL = `secret k: SessionKey;
+/** B wraps and unwraps for ever, so no method comes to an end on the secrecy of x. */
+const ENDLESS_MODEL = `hashfunction h; secret k: SessionKey;
 protocol endless(A,B) {
   role A {
     var x: Nonce;
@@ -22,8 +22,11 @@ protocol endless(A,B) {
     claim_A1(A, Secret, x);
   }
   role B {
-    var y: Ticket;
-    recv_!2(A,B, {y,k}k);
+    fresh s: SessionKey; var y,z: Ticket;
+    send_!2(B,A, {s}k);
+    recv_!3(A,B, {z}k);
+    send_!4(B,A, {h(z)}k);
+    recv_!5(A,B, {h(y)}k);
     send_1(B,A, {y}k);
   }
 }
