@@ -23,8 +23,9 @@ export interface Values {
 /** How many instances of one shape are tried. */
 const INSTANCES_PER_SHAPE = 24;
 
-/** More instances of one pattern than this are not listed. */
-const MOST_INSTANCES = 2_000;
+/** More instances of one pattern than this are not listed, nor looked for in more steps. */
+const MOST_INSTANCES = 1_000;
+const MOST_STEPS = 20_000;
 
 /** Lists what can be received, and remembers it for one state of knowledge. */
 export class Receipts {
@@ -32,6 +33,7 @@ export class Receipts {
   private readonly values: Values;
   private readonly lists = new Map<string, readonly Substitution[]>();
   private readonly fillings = new Map<string, readonly Term[]>();
+  private steps = 0;
   /** True once a list was cut short. */
   wasCut = false;
 
@@ -44,6 +46,7 @@ export class Receipts {
   list(pattern: Term): readonly Substitution[] {
     const known = this.lists.get(pattern.key);
     if (known !== undefined) return known;
+    this.steps = 0;
     const found = this.collect(pattern, "composed", MOST_INSTANCES);
     this.lists.set(pattern.key, found);
     return found;
@@ -55,7 +58,7 @@ export class Receipts {
       const key = substitute(pattern, bound).key;
       if (found.has(key)) continue;
       if (found.size >= most) {
-        this.wasCut = true;
+        this.wasCut ||= filling === "composed";
         break;
       }
       found.set(key, bound);
@@ -64,6 +67,10 @@ export class Receipts {
   }
 
   private *instances(pattern: Term, bound: Substitution, filling: Filling): Generator<Substitution> {
+    if (++this.steps > MOST_STEPS) {
+      this.wasCut = true;
+      return;
+    }
     const term = substitute(pattern, bound);
     if (isGround(term)) {
       if (this.knowledge.has(term)) yield bound;
@@ -85,13 +92,28 @@ export class Receipts {
   /** All of the parts, ground ones first: a key that cannot be had ends it at once. */
   private *build(parts: readonly Term[], bound: Substitution, filling: Filling): Generator<Substitution> {
     const open = parts.filter((part) => !isGround(substitute(part, bound)));
-    if (!parts.every((part) => open.includes(part) || this.knowledge.has(substitute(part, bound)))) return;
+    if (!parts.every((part) => this.isPossible(substitute(part, bound)))) return;
     const [first, ...rest] = open;
     if (first === undefined) {
       yield bound;
       return;
     }
     for (const next of this.instances(first, bound, filling)) yield* this.build(rest, next, filling);
+  }
+
+  /** False when no instance can be had, whatever the variables hold. */
+  private isPossible(term: Term): boolean {
+    if (isGround(term)) return this.knowledge.has(term);
+    if (term.kind !== "application") return true;
+    if ((term.op === PAIR || this.values.constructors.has(term.op)) && term.args.every((arg) => this.isPossible(arg))) {
+      return true;
+    }
+    for (const part of this.knowledge.parts.values()) {
+      if (part.kind === "application" && part.op === term.op && match(term, part, this.values.matching) !== undefined) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** False when a match has brought in an agent that the exploration does not have. */

@@ -1,7 +1,7 @@
 /** One-way matching: the substitution that makes a pattern equal to a term, leaving the term's own variables alone. */
 import { admits, type Matching, mergeSorts } from "./sorts.ts";
 import type { Substitution } from "./substitution.ts";
-import { equals, type Term } from "./term.ts";
+import { equals, type Sort, type Term } from "./term.ts";
 
 /** Extends `from` so that `pattern` becomes `term`; undefined when it cannot. Variables of `term` count as constants. */
 export function match(
@@ -23,7 +23,7 @@ function extend(pattern: Term, term: Term, bound: Map<string, Term>, matching: M
       if (value !== undefined) return equals(value, term);
       const fits =
         term.kind === "variable"
-          ? mergeSorts(pattern, term, matching)?.length === term.sorts.length
+          ? isSame(mergeSorts(pattern, term, matching), term.sorts)
           : admits(pattern, term, matching);
       if (!fits) return false;
       bound.set(pattern.key, term);
@@ -39,4 +39,9 @@ function extend(pattern: Term, term: Term, bound: Map<string, Term>, matching: M
     default:
       return pattern satisfies never;
   }
+}
+
+/** True when the pattern's variable leaves the sorts of the term's variable as they are. */
+function isSame(merged: readonly Sort[] | undefined, sorts: readonly Sort[]): boolean {
+  return merged === sorts || (merged?.length === sorts.length && merged.every((sort) => sorts.includes(sort)));
 }

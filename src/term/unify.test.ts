@@ -56,6 +56,23 @@ describe("unify", () => {
     );
   });
 
+  it("keeps the sorts that a generic variable lacks, whichever way round", () => {
+    const generic = variable("t", ["Ticket"]);
+    const agent = variable("A", [AGENT]);
+    for (const [a, b] of [
+      [generic, agent],
+      [agent, generic],
+    ] as const) {
+      expect(substitute(generic, unify(a, b) as Substitution)).toEqual(agent);
+      expect(substitute(agent, unify(a, b) as Substitution)).toEqual(agent);
+    }
+  });
+
+  it("does not match a generic variable with a pattern that takes less", () => {
+    expect(match(variable("n", ["Nonce"]), variable("t", ["Ticket"], 0))).toBeUndefined();
+    expect(match(variable("t", ["Ticket"]), variable("n", ["Nonce"], 0))).toBeDefined();
+  });
+
   it("refuses to put a variable inside itself", () => {
     const t = variable("t");
     expect(unify(t, apply("hash", t))).toBeUndefined();

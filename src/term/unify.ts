@@ -7,7 +7,7 @@
  */
 import { admits, type Matching, mergeSorts } from "./sorts.ts";
 import { EMPTY, type Substitution } from "./substitution.ts";
-import { apply, equals, isGround, type Term, type Variable, variable } from "./term.ts";
+import { apply, equals, isGround, type Sort, type Term, type Variable, variable } from "./term.ts";
 
 /** The most general unifier of all pairs at once, or undefined. */
 export function unifyAll(pairs: readonly (readonly [Term, Term])[], matching: Matching = 0): Substitution | undefined {
@@ -57,14 +57,19 @@ function bind(v: Variable, value: Term, bound: Map<string, Term>, matching: Matc
 function merge(a: Variable, b: Variable, bound: Map<string, Term>, matching: Matching): boolean {
   const sorts = mergeSorts(a, b, matching);
   if (sorts === undefined) return false;
-  if (sorts === a.sorts || sorts.length === a.sorts.length) bound.set(b.key, a);
-  else if (sorts === b.sorts || sorts.length === b.sorts.length) bound.set(a.key, b);
+  if (isSame(sorts, a.sorts)) bound.set(b.key, a);
+  else if (isSame(sorts, b.sorts)) bound.set(a.key, b);
   else {
     const both = variable(`${a.name}&${b.name}`, sorts, a.run);
     bound.set(a.key, both);
     bound.set(b.key, both);
   }
   return true;
+}
+
+/** True when two lists have the same sorts. Equal lengths are not enough: a generic variable has the sort Ticket. */
+function isSame(a: readonly Sort[], b: readonly Sort[]): boolean {
+  return a === b || (a.length === b.length && a.every((sort) => b.includes(sort)));
 }
 
 /** Makes a triangular substitution idempotent; undefined when a variable would contain itself. */

@@ -16,6 +16,8 @@ import { UseOfExposure } from "./use-of-exposure.ts";
 export interface Alternative {
   /** The way to get the goal, in this pattern and in all that come from it. */
   readonly way: Way;
+  /** What it settles: how the intruder gets the goal, or only where the goal was first sent. */
+  readonly settles: "source" | "origin";
   apply(): Pattern | undefined;
 }
 
@@ -29,18 +31,10 @@ interface Offer {
 export class Alternatives {
   private readonly core: Core;
   private readonly uses: UseOfExposure;
-  private readonly fromStart: readonly Exposure[];
-  /** Parts of the compound terms that the intruder holds from the start. */
-  private readonly heldParts: readonly Node[];
 
   constructor(core: Core) {
     this.core = core;
     this.uses = new UseOfExposure(core);
-    const { rules, exposures, trivial, prepared } = core;
-    this.fromStart = rules.syntheses.flatMap(({ from, yields }) =>
-      from.length === 0 && yields.kind === "application" ? exposures.inside(yields) : [],
-    );
-    this.heldParts = rules.heldParts(prepared).filter((part) => part.kind !== "variable" && !trivial.isTrivial(part));
   }
 
   /** All ways to get the term of an open node. */
@@ -104,14 +98,14 @@ export class Alternatives {
 
   private addSource(pattern: Pattern, goal: Known, offer: Offer, found: Alternative[]): void {
     if (this.isDominated(offer)) return;
-    found.push({ way: this.wayOf(pattern, "source", offer), apply: () => this.take(pattern, goal, offer, "source") });
+    found.push(this.through(pattern, goal, offer, "source"));
   }
 
   private addOrigin(pattern: Pattern, goal: Known, offer: Offer, found: Alternative[]): void {
     const { sendings } = this.core;
     const { run, event, exposure } = offer;
     if (sendings.hasEarlierPlace(run, event, exposure, sendings.placesAt(run, event))) return;
-    found.push({ way: this.wayOf(pattern, "origin", offer), apply: () => this.take(pattern, goal, offer, "origin") });
+    found.push(this.through(pattern, goal, offer, "origin"));
   }
 
   /** The origins of a term in models whose roles take parts out of where nothing opens. */
@@ -124,19 +118,18 @@ export class Alternatives {
         for (const exposure of places) {
           if (!isDirect(exposure) || !this.mayYield(exposure, goal.term)) continue;
           if (sendings.hasEarlierPlace(run, event, exposure, places)) continue;
-          const offer = { run, event, exposure };
-          const way = this.wayOf(pattern, "origin", offer);
-          found.push({ way, apply: () => this.take(pattern, goal, offer, "origin") });
+          found.push(this.through(pattern, goal, { run, event, exposure }, "origin"));
         }
       }
     }
   }
 
   private held(pattern: Pattern, goal: Known, found: Alternative[]): void {
-    for (const [i, part] of this.heldParts.entries()) {
+    for (const [i, part] of this.core.holdings.parts.entries()) {
       if (!this.unifies(part, goal.term)) continue;
       found.push({
         way: withoutRun("held", i),
+        settles: "origin",
         apply: () => {
           const next = new Refinement(pattern, this.core);
           next.setRouted(goal.point);
@@ -157,6 +150,7 @@ export class Alternatives {
       if (!this.unifies(rule.yields, term, anyOfSort ? 0 : rules.matching)) continue;
       found.push({
         way: withoutRun("synthesis", i),
+        settles: "source",
         apply: () => {
           const next = new Refinement(pattern, this.core);
           const names = rules.rename(rule.own, "pattern");
@@ -171,10 +165,11 @@ export class Alternatives {
 
   /** Out of a compound term that the intruder holds from the start. */
   private initial(pattern: Pattern, goal: Known, found: Alternative[]): void {
-    for (const [i, exposure] of this.fromStart.entries()) {
+    for (const [i, exposure] of this.core.holdings.exposures.entries()) {
       if (!this.mayYield(exposure, goal.term)) continue;
       found.push({
         way: withoutRun("initial", i),
+        settles: "source",
         apply: () => {
           const next = new Refinement(pattern, this.core);
           next.setSource(goal.point, { kind: "synthesis", computes: false });
@@ -191,6 +186,7 @@ export class Alternatives {
       if (!this.mayYield(exposure, goal.term)) continue;
       found.push({
         way: insideOf(exposure),
+        settles: "source",
         apply: () => {
           const next = new Refinement(pattern, this.core);
           this.uses.connect(next, goal, source, exposure);
@@ -200,11 +196,14 @@ export class Alternatives {
     }
   }
 
-  private wayOf(pattern: Pattern, as: "source" | "origin", { run, event, exposure }: Offer): Way {
-    const layout = this.core.layouts.indexOf(run.layout);
-    return run.id === pattern.runs.length
-      ? throughNewRun(as, event, exposure, run.id, layout)
-      : throughRun(as, event, exposure, run.id, layout);
+  private through(pattern: Pattern, goal: Known, offer: Offer, settles: "source" | "origin"): Alternative {
+    const { run, event, exposure } = offer;
+    const name = run.id === pattern.runs.length ? throughNewRun : throughRun;
+    return {
+      way: name(settles, event, exposure, run.id, this.core.layouts.indexOf(run.layout)),
+      settles,
+      apply: () => this.take(pattern, goal, offer, settles),
+    };
   }
 
   private take(pattern: Pattern, goal: Known, offer: Offer, as: "source" | "origin"): Pattern | undefined {

@@ -6,7 +6,7 @@
  * is kept longer than what it was made for and may point to released nodes is registered with `remember` and forgotten
  * with them. Hash consing after Goto (1974); Filliâtre and Conchon, "Type-safe modular hash-consing" (2006).
  */
-import { apply, type Name, PAIR, type Sort, type Term, type Variable, variable } from "../../term/term.ts";
+import { apply, type Name, PAIR, type Term, type Variable, variable } from "../../term/term.ts";
 import type { Leaf, Node } from "./node.ts";
 import { SortTable } from "./sort-table.ts";
 
@@ -75,11 +75,10 @@ export class Bank {
     return this.add(op, [first, second], hash);
   }
 
-  /** A new variable like `from`, unequal to all others; a template is one that matching may give values to. */
-  makeVariable(from: Node, use: "pattern" | "template", sorts?: readonly Sort[]): Node {
-    const { term, sort } = from.leaf as Leaf;
-    const number = sorts === undefined ? sort : this.sorts.number(sorts);
-    return this.makeLeaf("variable", { term, sort: number, isTemplate: use === "template", slot: -1 });
+  /** A new variable like `from`, unequal to all others; a template is one that matching may give values to; `sort` is a number of sorts. */
+  makeVariable(from: Node, use: "pattern" | "template", sort = from.leaf?.sort as number): Node {
+    const { term } = from.leaf as Leaf;
+    return this.makeLeaf("variable", { term, sort, isTemplate: use === "template", slot: -1 });
   }
 
   /** A placeholder for what a script's `slot`th variable or fresh name becomes in a run. */

@@ -120,10 +120,10 @@ export class Bindings {
 
   private merge(a: Node, b: Node, matching: Matching): boolean {
     const { sorts } = this.bank;
-    const common = sorts.merge(a, b, matching);
+    const common = sorts.mergedNumber(a, b, matching);
     if (common === undefined) return false;
-    if (common.length === sorts.sortsOf(a).length) this.set(b, a);
-    else if (common.length === sorts.sortsOf(b).length) this.set(a, b);
+    if (common === a.leaf?.sort) this.set(b, a);
+    else if (common === b.leaf?.sort) this.set(a, b);
     else {
       const both = this.bank.makeVariable(a, "pattern", common);
       this.set(a, both);

@@ -1,5 +1,5 @@
 /**
- * Ways to get a goal that have been seen to lead nowhere, kept for the patterns that come from there.
+ * Ways to get a goal that need not be tried: they have been seen to lead nowhere, or another branch tries them.
  *
  * A pattern stands for a set of traces, and refining it makes the set smaller: a way that no trace of a pattern takes is
  * taken by none of its refinements, so it need not be tried again. Ways are named by what they are in every refinement:
@@ -85,6 +85,13 @@ export class DeadWays {
 
   constructor(before?: DeadWays) {
     this.byGoal = new Map(before?.byGoal);
+  }
+
+  /** What is known besides when a goal has none of these ways: others see to them. */
+  without(goal: Point, ways: readonly Way[], runs: number): DeadWays {
+    const more = new DeadWays(this);
+    for (const way of ways) more.add(goal, way, runs);
+    return more;
   }
 
   add(goal: Point, { key }: Way, runs: number): void {

@@ -5,6 +5,7 @@
  * it finds nothing is a proof when no alternative was cut off by the bound on runs.
  */
 import type { Judgement } from "../claims/judgement.ts";
+import type { Alternative } from "./alternatives.ts";
 import type { Mark } from "./bank.ts";
 import type { Core } from "./core.ts";
 import { DeadWays } from "./dead-ways.ts";
@@ -37,11 +38,16 @@ export type Signal = "go" | Stop;
 /** Few, because one pattern of a large model may take a millisecond, and time-outs and Ctrl-C wait for a slice. */
 const STATES_PER_SLICE = 8;
 
-/** A pattern on the way from the start, and what is still to be tried from it. */
-interface Branch {
-  readonly rest: readonly Pattern[];
-  at: number;
+/** A pattern to go on with, and the ways that need not be tried there. */
+interface Next {
+  readonly pattern: Pattern;
   readonly dead: DeadWays;
+}
+
+/** What is still to be tried from a pattern on the way from the start. */
+interface Branch {
+  readonly rest: readonly Next[];
+  at: number;
   /** Where the bank stood before anything below this pattern was made. */
   readonly mark: Mark;
 }
@@ -56,13 +62,12 @@ export function* explore(
   const { bank } = core;
   const stack: Branch[] = [];
   let cut = false;
-  const enter = (pattern: Pattern, before?: DeadWays): Exploration | undefined => {
+  const enter = ({ pattern, dead }: Next): Exploration | undefined => {
     budget.states++;
     const mark = bank.mark();
-    const dead = new DeadWays(before);
-    const rest = selectGoal(pattern, core, judgement, dead);
+    const rest = selectGoal(pattern, core, judgement, new DeadWays(dead));
     if (rest !== "complete" && rest !== "dead") {
-      stack.push({ rest, at: 0, dead, mark });
+      stack.push({ rest, at: 0, mark });
       return undefined;
     }
     const order = rest === "complete" ? judgement.findViolation(pattern) : undefined;
@@ -71,7 +76,7 @@ export function* explore(
   };
   for (const start of starts) {
     if (judgement.isGranted(start)) continue;
-    const found = enter(start);
+    const found = enter({ pattern: start, dead: new DeadWays() });
     if (found !== undefined) return found;
     while (stack.length > 0) {
       const top = stack.at(-1) as Branch;
@@ -81,11 +86,11 @@ export function* explore(
         bank.release(top.mark);
         continue;
       }
-      if (next.runs.length > budget.maxRuns) {
+      if (next.pattern.runs.length > budget.maxRuns) {
         cut = true;
         continue;
       }
-      const ended = enter(next, top.dead);
+      const ended = enter(next);
       if (ended !== undefined) return ended;
       if (budget.states >= budget.maxStates) return { is: "stopped", why: "states" };
       if (budget.states % STATES_PER_SLICE === 0) {
@@ -103,19 +108,19 @@ function selectGoal(
   core: Core,
   judgement: Judgement,
   dead: DeadWays,
-): readonly Pattern[] | "complete" | "dead" {
+): readonly Next[] | "complete" | "dead" {
   const { alternatives, bank } = core;
   const open = openGoals(pattern);
   if (open === "dead") return "dead";
   const listed = open
     .map((goal) => {
       const all = alternatives.list(pattern, goal);
-      return { goal, listed: all.length, candidates: all.filter(({ way }) => !dead.has(goal.point, way)) };
+      return { goal, all, candidates: all.filter(({ way }) => !dead.has(goal.point, way)) };
     })
-    .sort((a, b) => a.candidates.length - b.candidates.length || a.listed - b.listed);
-  let best: Pattern[] | undefined;
-  for (const { goal, candidates } of listed) {
-    const viable: Pattern[] = [];
+    .sort((a, b) => a.candidates.length - b.candidates.length || a.all.length - b.all.length);
+  let best: Choice | undefined;
+  for (const { goal, all, candidates } of listed) {
+    const viable: Viable[] = [];
     for (const candidate of candidates) {
       const mark = bank.mark();
       const refined = candidate.apply();
@@ -124,14 +129,37 @@ function selectGoal(
         bank.release(mark);
         continue;
       }
-      viable.push(refined);
-      if (best !== undefined && viable.length >= best.length) break;
+      viable.push({ pattern: refined, settles: candidate.settles });
+      if (best !== undefined && viable.length >= best.viable.length) break;
     }
     if (viable.length === 0) return "dead";
-    if (best === undefined || viable.length < best.length) best = viable;
-    if (best.length === 1) break;
+    if (best === undefined || viable.length < best.viable.length) best = { goal, all, viable };
+    if (best.viable.length === 1) break;
   }
-  return best ?? "complete";
+  return best === undefined ? "complete" : divide(best, pattern, dead);
+}
+
+/** A refinement that some trace may be an instance of. */
+interface Viable {
+  readonly pattern: Pattern;
+  readonly settles: Alternative["settles"];
+}
+
+/** A goal with all that was listed for it and what is left of that. */
+interface Choice {
+  readonly goal: Known;
+  readonly all: readonly Alternative[];
+  readonly viable: readonly Viable[];
+}
+
+/**
+ * What there is to go on with. Where only the origin of the goal is settled, its source is none of those that have a
+ * branch of their own: a trace has one canonical source for every term.
+ */
+function divide({ goal, all, viable }: Choice, pattern: Pattern, dead: DeadWays): readonly Next[] {
+  const sources = all.flatMap(({ settles, way }) => (settles === "source" ? [way] : []));
+  const others = dead.without(goal.point, sources, pattern.runs.length);
+  return viable.map((one) => ({ pattern: one.pattern, dead: one.settles === "origin" ? others : dead }));
 }
 
 /**

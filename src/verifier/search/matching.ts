@@ -88,3 +88,8 @@ export function isInside(part: Node, whole: Node): boolean {
   for (const arg of whole.args) if (isInside(part, arg)) return true;
   return false;
 }
+
+/** Every subterm, the term itself first. */
+export function subtermsOf(node: Node): Node[] {
+  return [node, ...node.args.flatMap(subtermsOf)];
+}

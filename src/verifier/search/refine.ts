@@ -2,10 +2,12 @@
  * Refinement of a pattern: what one decision of the search adds, carried through to everything that follows from it.
  *
  * `finish` answers undefined when no trace can be an instance of the refined pattern: a term with two different
- * origins, a cyclic order, a fresh value before its owner sent it, a dishonest agent executing a role, an inequality
- * that has become an equality, a part taken as irreducible that reduces. Between the constructor and `finish` the core's
- * bindings belong to the refinement; afterwards everything is resolved and no variable is bound.
+ * origins, a cyclic order, a fresh value before its owner sent it, a constant that nobody says, no agent or a dishonest
+ * one executing a role, an inequality that has become an equality, a part taken as irreducible that reduces. Between the
+ * constructor and `finish` the core's bindings belong to the refinement; afterwards everything is resolved and no
+ * variable is bound.
  */
+import { AGENT } from "../../term/term.ts";
 import { PAIR_OP } from "./bank.ts";
 import type { Bindings } from "./bindings.ts";
 import type { Core } from "./core.ts";
@@ -65,6 +67,7 @@ export class Refinement {
       if (next === term) continue;
       known[i] = { point, term: next, source, routed };
       this.touched.push(point);
+      if (this.core.outOfReach.has(next)) this.failed = true;
     }
   }
 
@@ -174,6 +177,7 @@ export class Refinement {
   /** The point of what the intruder learns; a new one where it is new. */
   private pointOfTerm(term: Node): Point {
     for (const node of this.known) if (node.term === term) return node.point;
+    if (this.core.outOfReach.has(term)) this.failed = true;
     const point = this.order.add();
     this.known.push({ point, term, source: undefined, routed: false });
     this.touched.push(point);
@@ -271,10 +275,16 @@ export class Refinement {
   private isDishonest(run: Run): boolean {
     const { untrusted } = this.core;
     const { agents, agentSlots } = run.layout;
-    for (const slot of agentSlots) if (run.values[slot]?.kind === "application") return true;
+    for (const slot of agentSlots) if (!this.mayBeAgent(run.values[slot] as Node)) return true;
     if (run.id !== 0) return untrusted.has(playerOf(run));
     for (const slot of agents.values()) if (untrusted.has(run.values[slot] as Node)) return true;
     return false;
+  }
+
+  /** Only agents play roles, whatever else their variables take in the freer modes of matching. */
+  private mayBeAgent(player: Node): boolean {
+    if (player.kind === "name") return this.core.bank.sorts.sortsOf(player).includes(AGENT);
+    return player.kind === "variable";
   }
 
   private isReducible(run: Run): boolean {

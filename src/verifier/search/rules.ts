@@ -1,6 +1,5 @@
 /** The intruder's rules as nodes of one bank, found by the operation that they build. */
 import type { Matching } from "../../term/sorts.ts";
-import { subterms } from "../../term/term.ts";
 import type { Prepared } from "../prepare.ts";
 import type { Bank } from "./bank.ts";
 import { type Assignment, assign, matchNode, variablesIn } from "./matching.ts";
@@ -93,15 +92,6 @@ export class Rules {
   /** Copies of a rule's terms with other variables. */
   rename(own: readonly Node[], use: "pattern" | "template"): Assignment {
     return { variables: own, values: own.map((v) => this.bank.makeVariable(v, use)) };
-  }
-
-  /** The parts of what the intruder holds from the start, where that is compound. */
-  heldParts(prepared: Prepared): Node[] {
-    return prepared.deductions.syntheses.flatMap(({ from, yields }) =>
-      from.length === 0 && yields.kind === "application"
-        ? yields.args.flatMap((arg) => [...subterms(arg)].map((part) => this.bank.intern(part)))
-        : [],
-    );
   }
 
   private prepare(name: string, from: Node[], yields: Node, computes: boolean): SynthesisNode {

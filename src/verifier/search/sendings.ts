@@ -8,6 +8,7 @@ import { PAIR_OP } from "./bank.ts";
 import type { Prepared } from "../prepare.ts";
 import { comesFrom, type Exposed, type Exposure, type Exposures, mayHold, UNNAMED } from "./exposure.ts";
 import { MESSAGE } from "./layout.ts";
+import { subtermsOf } from "./matching.ts";
 import type { Node } from "./node.ts";
 import type { Rules } from "./rules.ts";
 import { type Run, termAt } from "./run.ts";
@@ -91,10 +92,6 @@ export class Sendings {
     const held = run.layout.variables.flatMap((slot) => takeApart(run.values[slot] as Node));
     return this.rules.bank.remember(run.memo, HELD, held);
   }
-}
-
-function subtermsOf(node: Node): Node[] {
-  return [node, ...node.args.flatMap(subtermsOf)];
 }
 
 function takeApart(term: Node): Node[] {

@@ -11,13 +11,13 @@ export class SortTable {
   private readonly numbers = new Map<string, number>();
   private readonly listed: (readonly Sort[])[] = [];
   private readonly admitted: readonly Map<number, boolean>[] = [new Map(), new Map(), new Map()];
-  private readonly merged: readonly Map<number, readonly Sort[] | undefined>[] = [new Map(), new Map(), new Map()];
+  private readonly merged: readonly Map<number, number | undefined>[] = [new Map(), new Map(), new Map()];
   private readonly fitting = new Map<number, boolean>();
   private readonly compound: readonly Map<number, boolean>[] = [new Map(), new Map(), new Map()];
 
   /** The number of a list of sorts. Throws RangeError when there are too many different ones. */
   number(sorts: readonly Sort[]): number {
-    const text = sorts.join("\u0000");
+    const text = [...sorts].sort().join("\u0000");
     const known = this.numbers.get(text);
     if (known !== undefined) return known;
     const number = this.listed.length;
@@ -38,12 +38,13 @@ export class SortTable {
     return answer;
   }
 
-  /** The sorts of two variables merged into one; undefined when no value fits both. */
-  merge(a: Node, b: Node, matching: Matching): readonly Sort[] | undefined {
+  /** The number of the sorts of two variables merged into one; undefined when no value fits both. */
+  mergedNumber(a: Node, b: Node, matching: Matching): number | undefined {
     const key = sortOf(a) * WIDTH + sortOf(b);
-    const table = this.merged[matching] as Map<number, readonly Sort[] | undefined>;
+    const table = this.merged[matching] as Map<number, number | undefined>;
     if (table.has(key)) return table.get(key);
-    const answer = mergeSorts(this.variable(a), this.variable(b), matching);
+    const merged = mergeSorts(this.variable(a), this.variable(b), matching);
+    const answer = merged === undefined ? undefined : this.number(merged);
     table.set(key, answer);
     return answer;
   }
@@ -54,7 +55,7 @@ export class SortTable {
     const key = sortOf(v) * WIDTH + sortOf(term);
     const known = this.fitting.get(key);
     if (known !== undefined) return known;
-    const answer = this.merge(v, term, 0)?.length === this.sortsOf(term).length;
+    const answer = this.mergedNumber(v, term, 0) === sortOf(term);
     this.fitting.set(key, answer);
     return answer;
   }
