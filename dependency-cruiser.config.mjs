@@ -1,13 +1,17 @@
 // Who may import whom, as named rules with their reasons. The folders of src/ form a directed acyclic graph:
 //
-//   diagnostic, term <- theory <- protocol <- { scyther, verifier } <- assess <- cli
-//   term <- verdict <- { scyther, verifier, reports }
+//   diagnostic, term <- theory <- protocol <- { scyther, verifier, ban } <- assess <- cli
+//   term <- verdict <- { scyther, verifier, ban, reports }
+//   crypto <- { theory/*/implementation.ts, reference };  { protocol, crypto } <- reference <- cli
 //
 // Tests, and what they share (arbitrary.ts, example.ts), may import whatever they test with.
 const TEST = "(\\.(test|props|types)|/(arbitrary|example))\\.ts$";
 
 /** Where Node.js, its modules and packages may be used. */
-const EDGES = "^src/(assess|cli|scyther/installed)/";
+const EDGES = "^src/(assess|cli|scyther/installed|reference)/";
+
+/** Where the packages of cryptography are used: the schemes, and what binds a theory to them, loaded when asked for. */
+const CRYPTO = "^src/(crypto/|theory/[a-z]+/implementation\\.ts$)";
 
 /** Forbids a folder to import others of src/ than those named. */
 function standsOn(name, comment, folder, allowed) {
@@ -28,7 +32,28 @@ export default {
     standsOn("theory-stands-on-terms", "A theory is data about terms; it knows no protocol.", "theory", [
       "diagnostic",
       "term",
+      "crypto",
     ]),
+    {
+      name: "symbols-do-not-load-crypto",
+      comment: "A symbolic verdict needs no curve: implementations load when a law, a game or a party asks for them.",
+      severity: "error",
+      from: { path: "^src/", pathNot: `(${CRYPTO}|^src/(reference|games)/)|${TEST}` },
+      to: { path: "^src/crypto/" },
+    },
+    standsOn("crypto-knows-no-protocol", "Schemes and curves are the same whatever they are used for.", "crypto", []),
+    standsOn(
+      "ban-is-a-stranger",
+      "As lenses-are-strangers: the logic reads descriptions, and nothing of another lens.",
+      "ban",
+      ["diagnostic", "term", "theory", "protocol", "verdict"],
+    ),
+    standsOn(
+      "reference-is-no-lens",
+      "The system under test judges nothing: it stands on descriptions and schemes.",
+      "reference",
+      ["diagnostic", "term", "theory", "protocol", "crypto"],
+    ),
     standsOn("verdict-stands-on-terms", "A verdict can be stored and read without whatever reached it.", "verdict", [
       "diagnostic",
       "term",
@@ -123,7 +148,7 @@ export default {
       name: "core-needs-no-package",
       comment: "What judges a claim has no code of others in it; packages serve the edges.",
       severity: "error",
-      from: { path: "^src/", pathNot: `(${EDGES})|${TEST}` },
+      from: { path: "^src/", pathNot: `(${EDGES})|${CRYPTO}|${TEST}` },
       to: { dependencyTypes: ["npm", "npm-dev", "npm-optional", "npm-peer", "npm-no-pkg"] },
     },
     {
