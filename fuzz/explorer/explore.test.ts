@@ -49,6 +49,19 @@ describe("the exploration", () => {
     expect([...new Set(ofA.map(({ claim }) => claim.claim.kind))].sort()).toEqual(expected);
   });
 
+  it("comes to an end, and says that it left something out, where a pattern has too many instances to list", () => {
+    const first = "f({B,n3}sk(B)),({B,n3}k(B,B),{c}k(B,B))";
+    const model = load(`secret f: Function; const c: Nonce; const Alice,Bob: Agent; compromised k(Alice,Bob);
+      protocol p(A,B) {
+        role A { fresh n1,n2: Nonce; var n3: Nonce; recv_1(B,A,${first});
+          send_2(A,B,{n3,{B}pk(A),n1}pk(B),{{n3,c}k(A,A),(n3,n3),f(n2)}sk(B)); }
+        role B { fresh n3: Nonce; var t1,t2,t3,t4: Ticket; var n2: Nonce; send_1(B,A,${first});
+          recv_2(A,B,{t1,t2,t3}t4,{{t1,c}k(A,A),(t1,t1),f(n2)}sk(B)); claim_x1(B,Alive); } }`);
+    const exploration = explore(model, { ...BOUNDS, states: 200 });
+    expect(exploration.found.size).toBe(0);
+    expect(exploration.exhausted).toBeLessThan(BOUNDS.runs);
+  });
+
   it("judges a claim at its place, with other runs going on", () => {
     expect(foundLabels(explore(loadExperiment("d13-secret-position"), BOUNDS))).toEqual(["s1", "s2"]);
   });

@@ -36,8 +36,12 @@ interface Sight {
   readonly presence: boolean;
 }
 
+/** A budget of states is one of so many steps of listing receipts for each: wide patterns would take for ever. */
+const STEPS_PER_STATE = 50;
+
 export class Interleavings {
   states = 0;
+  private spent = 0;
   private readonly world: World;
   private readonly open: Claims;
   private readonly most: number;
@@ -69,7 +73,7 @@ export class Interleavings {
       const key = keyOfState(state, runs);
       if (seen.has(key)) continue;
       seen.add(key);
-      if (++this.states > this.most) return false;
+      if (++this.states > this.most || this.spent > this.most * STEPS_PER_STATE) return false;
       this.judge(state, runs);
       if (this.open.size === 0) return true;
       todo.push(...this.expand(state, runs));
@@ -116,7 +120,10 @@ export class Interleavings {
       case "recv": {
         const agents = variablesOf(substitute(event.from, values), substitute(event.to, values));
         const pattern = agents.reduce<Term>((rest, v) => apply(PAIR, v, rest), substitute(event.message, values));
-        return view.receipts.list(pattern).map((bound) => {
+        const before = view.receipts.spent;
+        const received = view.receipts.list(pattern);
+        this.spent += view.receipts.spent - before;
+        return received.map((bound) => {
           const filled = bound.size === 0 ? values : new Map([...values, ...bound]);
           return move(filled, view, this.sight.order ? this.sendsBefore(state, runs, run, index, filled) : order);
         });

@@ -34,6 +34,8 @@ export class Receipts {
   private readonly lists = new Map<string, readonly Substitution[]>();
   private readonly fillings = new Map<string, readonly Term[]>();
   private steps = 0;
+  /** Steps of all lists by now. */
+  spent = 0;
   /** True once a list was cut short. */
   wasCut = false;
 
@@ -48,6 +50,7 @@ export class Receipts {
     if (known !== undefined) return known;
     this.steps = 0;
     const found = this.collect(pattern, "composed", MOST_INSTANCES);
+    this.spent += this.steps;
     this.lists.set(pattern.key, found);
     return found;
   }
@@ -67,10 +70,7 @@ export class Receipts {
   }
 
   private *instances(pattern: Term, bound: Substitution, filling: Filling): Generator<Substitution> {
-    if (++this.steps > MOST_STEPS) {
-      this.wasCut = true;
-      return;
-    }
+    if (!this.takeStep()) return;
     const term = substitute(pattern, bound);
     if (isGround(term)) {
       if (this.knowledge.has(term)) yield bound;
@@ -89,8 +89,16 @@ export class Receipts {
     if (term.op === PAIR || this.values.constructors.has(term.op)) yield* this.build(term.args, bound, filling);
   }
 
+  /** False, and the list is cut, when as many steps were taken as are allowed. */
+  private takeStep(): boolean {
+    if (++this.steps <= MOST_STEPS) return true;
+    this.wasCut = true;
+    return false;
+  }
+
   /** All of the parts, ground ones first: a key that cannot be had ends it at once. */
   private *build(parts: readonly Term[], bound: Substitution, filling: Filling): Generator<Substitution> {
+    if (!this.takeStep()) return;
     const open = parts.filter((part) => !isGround(substitute(part, bound)));
     if (!parts.every((part) => this.isPossible(substitute(part, bound)))) return;
     const [first, ...rest] = open;
@@ -98,7 +106,10 @@ export class Receipts {
       yield bound;
       return;
     }
-    for (const next of this.instances(first, bound, filling)) yield* this.build(rest, next, filling);
+    for (const next of this.instances(first, bound, filling)) {
+      if (this.steps > MOST_STEPS) return;
+      yield* this.build(rest, next, filling);
+    }
   }
 
   /** False when no instance can be had, whatever the variables hold. */

@@ -49,9 +49,18 @@ function solve(left: Term, right: Term, bound: Map<string, Term>, matching: Matc
 }
 
 function bind(v: Variable, value: Term, bound: Map<string, Term>, matching: Matching): boolean {
-  if (!admits(v, value, matching)) return false;
+  if (!admits(v, value, matching) || occurs(v, value, bound)) return false;
   bound.set(v.key, value);
   return true;
+}
+
+/** True when the term would contain the free variable. Asked before every binding: two terms can be cyclic together. */
+function occurs(v: Variable, term: Term, bound: Map<string, Term>): boolean {
+  if (isGround(term)) return false;
+  const at = walk(term, bound);
+  return at.kind === "variable"
+    ? at.key === v.key
+    : at.kind === "application" && at.args.some((arg) => occurs(v, arg, bound));
 }
 
 function merge(a: Variable, b: Variable, bound: Map<string, Term>, matching: Matching): boolean {
@@ -72,33 +81,20 @@ function isSame(a: readonly Sort[], b: readonly Sort[]): boolean {
   return a === b || (a.length === b.length && a.every((sort) => b.includes(sort)));
 }
 
-/** Makes a triangular substitution idempotent; undefined when a variable would contain itself. */
-function resolve(bound: ReadonlyMap<string, Term>): Substitution | undefined {
+/** Makes a triangular substitution idempotent. */
+function resolve(bound: ReadonlyMap<string, Term>): Substitution {
   const done = new Map<string, Term>();
-  const open = new Set<string>();
-  let cyclic = false;
   const visit = (term: Term): Term => {
-    if (cyclic || isGround(term)) return term;
+    if (isGround(term)) return term;
     if (term.kind === "application") return apply(term.op, ...term.args.map(visit));
     const ready = done.get(term.key);
     if (ready !== undefined) return ready;
     const value = bound.get(term.key);
     if (value === undefined) return term;
-    if (open.has(term.key)) {
-      cyclic = true;
-      return term;
-    }
-    open.add(term.key);
     const resolved = visit(value);
-    open.delete(term.key);
     done.set(term.key, resolved);
     return resolved;
   };
-  for (const [key, value] of bound) {
-    if (done.has(key)) continue;
-    open.add(key);
-    done.set(key, visit(value));
-    open.delete(key);
-  }
-  return cyclic ? undefined : done;
+  for (const [key, value] of bound) if (!done.has(key)) done.set(key, visit(value));
+  return done;
 }

@@ -108,7 +108,8 @@ export interface Conformance {
   readonly against: readonly { readonly tool: string; readonly options: string }[];
   readonly library: string;
   readonly options: {
-    readonly engine: "native" | "scyther";
+    /** `both`: the embedded verifier judged, the installed Scyther was asked beside it instead of the record. */
+    readonly engine: "native" | "scyther" | "both";
     readonly timeoutSeconds: number;
     readonly maxRuns: number | "unbounded";
     readonly filter?: string;

@@ -8,7 +8,9 @@ import type { ComparedClaim, ComparedModel, Conformance, ModelTime } from "../..
 import type { SourceError, Verdict } from "../../verdict/verdict.ts";
 import { diagnose } from "../diagnostics.ts";
 import type { Conditions } from "../drive.ts";
+import type { EngineChoice } from "../options.ts";
 import { explainError } from "../explain-error.ts";
+import { askBeside } from "./ask-beside.ts";
 import { compareClaim } from "./compare-claim.ts";
 import type { Deviation } from "./explained.ts";
 import type { Judge } from "./judges.ts";
@@ -26,7 +28,7 @@ export interface CompareOptions {
   readonly maxRuns: number | "unbounded";
   readonly maxStates: number;
   /** Whose verdicts `judge` gives. */
-  readonly engine: "native" | "scyther";
+  readonly engine: EngineChoice;
   /** Only models whose name matches. */
   readonly filter?: RegExp | undefined;
 }
@@ -50,6 +52,10 @@ export type CompareEvent =
 export interface CompareEnvironment extends Conditions {
   readonly version: string;
   readonly judge: Judge;
+  /** Whose answers of now are compared with, in the place of the recorded ones. */
+  readonly beside?: Judge | undefined;
+  /** What `beside` is; none: what the recorded verdicts are of. */
+  readonly against?: Conformance["against"] | undefined;
   readonly listen: (event: CompareEvent) => void;
   readonly peakMebibytes: () => number;
   readonly machine: Readonly<Record<string, unknown>>;
@@ -75,18 +81,14 @@ export async function compareLibrary(
     if (environment.signal.aborted) break;
     environment.listen({ kind: "started", model: nameRun(run), index, total: chosen.length });
     const began = environment.now();
-    const model = await compareModel(path, run, deviations, options, environment, report);
-    const milliseconds = environment.now() - began;
-    if (model === undefined) continue;
-    environment.listen({ kind: "compared", model, milliseconds });
+    const compared = await compareModel(path, run, deviations, options, environment, report);
+    if (compared === undefined) continue;
+    const { model, besideSeconds = 0, other } = compared;
+    const seconds = (environment.now() - began) / 1000 - besideSeconds;
+    environment.listen({ kind: "compared", model, milliseconds: seconds * 1000 });
     models.push(model);
     if (model.native === "rejected") continue;
-    const finished = run.outcome === "ran";
-    times.push({
-      model: model.model,
-      seconds: milliseconds / 1000,
-      ...(finished ? { recordedSeconds: run.seconds } : {}),
-    });
+    times.push({ model: model.model, seconds, ...(other.outcome === "ran" ? { recordedSeconds: other.seconds } : {}) });
   }
   const claims = models.flatMap((model) => model.claims);
   const silent = claims.filter((claim) => claim.recorded === undefined);
@@ -95,7 +97,7 @@ export async function compareLibrary(
   return {
     schema: "assay/conformance-1",
     tool: { name: "assay", version: environment.version },
-    against: recorded.against,
+    against: environment.against ?? recorded.against,
     library: library.folder,
     options: {
       engine: options.engine,
@@ -156,6 +158,14 @@ function choose(
   });
 }
 
+/** A model that was compared, and what the other tool took for it. */
+interface Compared {
+  readonly model: ComparedModel;
+  readonly other: Pick<RecordedModel, "outcome" | "seconds">;
+  /** What passed while the other tool was asked, now. */
+  readonly besideSeconds?: number;
+}
+
 async function compareModel(
   path: string,
   run: RecordedModel,
@@ -163,13 +173,14 @@ async function compareModel(
   options: CompareOptions,
   environment: CompareEnvironment,
   report: Report,
-): Promise<ComparedModel | undefined> {
+): Promise<Compared | undefined> {
   const name = nameRun(run);
+  let other: Compared["other"] = run;
   const say = (agreement: ComparedModel["agreement"]): Omit<ComparedModel, "native" | "claims"> => {
     const explained = deviations.find(({ models }) =>
       models.some(({ model, native }) => model === name && native === agreement),
     );
-    return { model: name, recorded: run.outcome, agreement, ...(explained && { deviation: explained.id }) };
+    return { model: name, recorded: other.outcome, agreement, ...(explained && { deviation: explained.id }) };
   };
   let open: OpenModel;
   try {
@@ -180,21 +191,32 @@ async function compareModel(
       return undefined;
     }
     const said = say(run.outcome === "rejected" ? "agree" : "rejected");
-    return { ...said, native: "rejected", rejection: explainRejection(error), claims: [] };
+    return { model: { ...said, native: "rejected", rejection: explainRejection(error), claims: [] }, other };
   }
   for (const diagnostic of open.diagnostics) report(name, diagnostic);
-  if (run.outcome === "rejected") return { ...say("accepted"), native: "judged", claims: [] };
+  if (run.outcome === "rejected") return { model: { ...say("accepted"), native: "judged", claims: [] }, other };
   const bounds = {
     maxRuns: open.maxRuns ?? options.maxRuns,
     maxStates: open.loaded.settings.maxStates ?? options.maxStates,
   };
-  const ended = await environment.judge(open, bounds, environment, options.timeoutSeconds * 1000);
+  const budget = options.timeoutSeconds * 1000;
+  let besideSeconds = 0;
+  if (environment.beside !== undefined) {
+    const began = environment.now();
+    const beside = await askBeside(environment.beside, open, bounds, environment, budget);
+    besideSeconds = (environment.now() - began) / 1000;
+    for (const error of beside.failures) for (const diagnostic of explainError(error)) report(name, diagnostic);
+    open = beside.open;
+    other = beside;
+  }
+  const { recordedRuns } = open;
+  const ended = await environment.judge(open, bounds, environment, budget);
   const claims = open.claims.map((claim, i): ComparedClaim => {
     const one = ended[i];
     if (one?.is === "failed") for (const diagnostic of explainError(one.error)) report(name, diagnostic);
     const verdict: Verdict =
       one?.is === "judged" ? one.verdict : { is: "inconclusive", why: "unsupported", reached: { runs: 0 } };
-    return compareClaim(name, claim, verdict, open.recordedRuns, deviations);
+    return compareClaim(name, claim, verdict, recordedRuns, deviations);
   });
-  return { ...say("agree"), native: "judged", claims };
+  return { model: { ...say("agree"), native: "judged", claims }, other, besideSeconds };
 }

@@ -1,6 +1,7 @@
 /** `assay conformance`: a library of models, compared with recorded verdicts of Scyther. */
 import { type Command, Option } from "commander";
 import type { ExitStatus } from "../../assess/exit-status.ts";
+import { ENGINE_CHOICES } from "../../assess/options.ts";
 import { collect, parseCount, parsePattern, parseSeconds } from "../parse-options.ts";
 import type { ConformanceFlags } from "../run/conformance.ts";
 import type { Terminal } from "../terminal.ts";
@@ -32,8 +33,11 @@ export function addConformance(
     .option("--max-memory <MiB>", "give up a claim when so much is in use (default: 3/4 of the heap)", parseCount)
     .option("--filter <regex>", "only models whose path matches", parsePattern)
     .addOption(
-      new Option("--engine <engine>", "who judges; scyther: whether the installed Scyther says what was recorded")
-        .choices(["native", "scyther"])
+      new Option(
+        "--engine <engine>",
+        "who judges; scyther: whether the installed Scyther says what was recorded; both: the two compared and timed side by side",
+      )
+        .choices([...ENGINE_CHOICES])
         .default("native"),
     )
     .option("--explained <file>", "deviations that are understood (default: Assay's list for Scyther's library)")

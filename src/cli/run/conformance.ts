@@ -2,7 +2,7 @@
 import { arch, availableParallelism, platform } from "node:os";
 import { fileURLToPath } from "node:url";
 import { loadConfig } from "../../assess/config.ts";
-import { compareLibrary } from "../../assess/conformance/compare-library.ts";
+import { type CompareEnvironment, compareLibrary } from "../../assess/conformance/compare-library.ts";
 import { decideConformance } from "../../assess/conformance/decide-conformance.ts";
 import { readExplained } from "../../assess/conformance/explained.ts";
 import { judgeByScyther, judgeNatively } from "../../assess/conformance/judges.ts";
@@ -10,10 +10,11 @@ import { openLibrary } from "../../assess/conformance/library.ts";
 import { locateLibrary } from "../../assess/conformance/locate.ts";
 import { mergeRecorded, readRecorded } from "../../assess/conformance/recorded.ts";
 import type { ExitStatus } from "../../assess/exit-status.ts";
-import { DEFAULT_OPTIONS } from "../../assess/options.ts";
+import { DEFAULT_OPTIONS, type EngineChoice } from "../../assess/options.ts";
 import { readText } from "../../assess/read-text.ts";
 import { writeText } from "../../assess/write-text.ts";
 import { renderConformance } from "../../reports/text/render-conformance.ts";
+import type { InstalledScyther } from "../../scyther/installed/find-scyther.ts";
 import { Verifier } from "../../verifier/verify.ts";
 import { findForEngine } from "../installed-scyther.ts";
 import { followComparison } from "../follow-comparison.ts";
@@ -31,7 +32,7 @@ export interface ConformanceFlags {
   readonly maxMemory?: number;
   readonly filter?: RegExp;
   readonly explained?: string;
-  readonly engine: "native" | "scyther";
+  readonly engine: EngineChoice;
   readonly format: "text" | "json";
   readonly out?: string;
   readonly quiet?: true;
@@ -58,13 +59,15 @@ export async function runConformance(
   const scyther = await findForEngine(flags.engine, loadConfig());
   const interruption = awaitInterruption(terminal);
   const now = (): number => performance.now();
+  const native = judgeNatively((model) => new Verifier(model));
   const environment = {
     now,
     pause: () => new Promise<void>((resolve) => setImmediate(resolve)),
     signal: interruption.signal,
     memory: watchMemory(flags.maxMemory),
     version: readVersion(),
-    judge: scyther === undefined ? judgeNatively((model) => new Verifier(model)) : judgeByScyther(scyther),
+    judge: flags.engine === "scyther" && scyther !== undefined ? judgeByScyther(scyther) : native,
+    ...(flags.engine === "both" && scyther !== undefined ? compareBeside(scyther) : {}),
     listen: followComparison(terminal, flags.quiet === true ? "quiet" : "shown"),
     peakMebibytes: measurePeak,
     machine: { node: process.versions.node, platform: platform(), arch: arch(), cpus: availableParallelism() },
@@ -87,4 +90,12 @@ export async function runConformance(
   } finally {
     interruption.disarm();
   }
+}
+
+/** The installed Scyther as what is compared with, asked on this machine in this minute. */
+function compareBeside(scyther: InstalledScyther): Pick<CompareEnvironment, "beside" | "against"> {
+  const against = [
+    { tool: `Scyther ${scyther.version}`, options: "installed, run beside, one process for each claim" },
+  ];
+  return { beside: judgeByScyther(scyther), against };
 }

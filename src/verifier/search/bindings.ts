@@ -16,7 +16,6 @@ export class Bindings {
   private mask = 0;
   /** Counts the states of the bindings, so that nodes know when their image is out of date. */
   private moment = 1;
-  private cyclic = false;
 
   constructor(bank: Bank) {
     this.bank = bank;
@@ -33,7 +32,7 @@ export class Bindings {
     if (this.bound.length === before) return true;
     this.moment++;
     for (let i = before; i < this.bound.length; i++) this.resolve(this.bound[i] as Node);
-    return !this.cyclic;
+    return true;
   }
 
   /** True when a variable of the term may be bound. */
@@ -63,7 +62,6 @@ export class Bindings {
     for (const v of this.bound) v.value = undefined;
     this.bound.length = 0;
     this.mask = 0;
-    this.cyclic = false;
     this.moment++;
   }
 
@@ -86,11 +84,6 @@ export class Bindings {
 
   private resolveVariable(v: Node): Node {
     if (v.value === undefined) return v;
-    if (v.imageAt === -this.moment) {
-      this.cyclic = true;
-      return v;
-    }
-    v.imageAt = -this.moment;
     const image = this.resolve(v.value);
     v.imageAt = this.moment;
     v.image = image;
@@ -113,9 +106,16 @@ export class Bindings {
   }
 
   private bind(v: Node, value: Node, matching: Matching): boolean {
-    if (!this.bank.sorts.admits(v, value, matching)) return false;
+    if (!this.bank.sorts.admits(v, value, matching) || this.occurs(v, value)) return false;
     this.set(v, value);
     return true;
+  }
+
+  /** True when the term would contain the free variable. Asked before every binding: two terms can be cyclic together. */
+  private occurs(v: Node, node: Node): boolean {
+    if ((node.mask & (v.mask | this.mask)) === 0) return false;
+    const at = walk(node);
+    return at === v || at.args.some((arg) => this.occurs(v, arg));
   }
 
   private merge(a: Node, b: Node, matching: Matching): boolean {
