@@ -8,7 +8,7 @@
 const TEST = "(\\.(test|props|types)|/(arbitrary|example))\\.ts$";
 
 /** Where Node.js, its modules and packages may be used. */
-const EDGES = "^src/(assess|cli|scyther/installed|reference)/";
+const EDGES = "^src/(assess|cli|scyther/installed|reference|overhead)/";
 
 /** Where the packages of cryptography are used: the schemes, and what binds a theory to them, loaded when asked for. */
 const CRYPTO = "^src/(crypto/|theory/[a-z]+/implementation\\.ts$)";
@@ -38,7 +38,7 @@ export default {
       name: "symbols-do-not-load-crypto",
       comment: "A symbolic verdict needs no curve: implementations load when a law, a game or a party asks for them.",
       severity: "error",
-      from: { path: "^src/", pathNot: `(${CRYPTO}|^src/(reference|games)/)|${TEST}` },
+      from: { path: "^src/", pathNot: `(${CRYPTO}|^src/(reference|games|laws|overhead)/)|${TEST}` },
       to: { path: "^src/crypto/" },
     },
     standsOn("crypto-knows-no-protocol", "Schemes and curves are the same whatever they are used for.", "crypto", []),
@@ -54,6 +54,16 @@ export default {
       "reference",
       ["diagnostic", "term", "theory", "protocol", "crypto"],
     ),
+    standsOn("laws-know-no-protocol", "A law is about a theory and the code behind it.", "laws", [
+      "diagnostic",
+      "term",
+      "theory",
+      "crypto",
+    ]),
+    standsOn("overhead-knows-no-protocol", "Sizes and times are those of the schemes.", "overhead", [
+      "diagnostic",
+      "crypto",
+    ]),
     standsOn("verdict-stands-on-terms", "A verdict can be stored and read without whatever reached it.", "verdict", [
       "diagnostic",
       "term",

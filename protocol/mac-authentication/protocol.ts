@@ -64,6 +64,19 @@ export function authentication(...omitted: readonly Precaution[]) {
         niagree(),
         nisynch(),
       ])
+
+      .ban({
+        assumptions: {
+          s1: "I bel I <=K=> R",
+          s2: "R bel I <=K=> R",
+          f1: "I bel #(Ni)",
+          f2: "R bel #(Nr)",
+        },
+        goals: {
+          g1: "I bel R bel (Ni, Nr)",
+          g2: "R bel I bel (Ni, Nr)",
+        },
+      })
   );
 }
 

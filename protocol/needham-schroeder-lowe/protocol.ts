@@ -7,9 +7,9 @@ export default protocol("needham-schroeder-lowe", { I: "initiator", R: "responde
   .message("M1", "I", "R", ({ Ni, I, pkR }) => aenc({ Ni, I }, pkR))
 
   .fresh("R", { Nr: nonce })
-  .message("M2", "R", "I", ({ Ni, Nr, R, pkI }) => aenc({ Ni, Nr, R }, pkI))
+  .message("M2", "R", "I", ({ Ni, Nr, R, pkI }) => aenc({ Ni, Nr, R }, pkI), { means: "{<I <=Nr=> R>Ni from R}pkI" })
 
-  .message("M3", "I", "R", ({ Nr, pkR }) => aenc({ Nr }, pkR))
+  .message("M3", "I", "R", ({ Nr, pkR }) => aenc({ Nr }, pkR), { means: "{<I <=Ni=> R>Nr from I}pkR" })
 
   .claims("I", ({ Ni, Nr }) => [
     secret(Ni),
@@ -28,4 +28,22 @@ export default protocol("needham-schroeder-lowe", { I: "initiator", R: "responde
     agree("I", [Ni, Nr]),
     niagree(),
     nisynch(),
-  ]);
+  ])
+
+  .ban({
+    profile: "BAN+C",
+    assumptions: {
+      k1: "I bel pkI |-> I",
+      k2: "R bel pkR |-> R",
+      f1: "I bel #(Ni)",
+      f2: "R bel #(Nr)",
+      s1: "I bel I <=Ni=> R",
+      s2: "R bel I <=Nr=> R",
+    },
+    goals: {
+      g1: "I bel R bel I <=Nr=> R",
+      g2: "R bel I bel I <=Ni=> R",
+      g3: "I bel I <=Nr=> R",
+      g4: "R bel I <=Ni=> R",
+    },
+  });

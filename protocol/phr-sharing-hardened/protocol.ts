@@ -123,6 +123,24 @@ export function hardened(undone?: Change) {
         weakagree("DU"),
         agree("DU", [N1]),
       ])
+
+      .ban({
+        assumptions: {
+          k1: "DU bel pkDU |-> DU",
+          k2: "DU bel vkDO |-> DO",
+          k3: "DO bel vkDU |-> DU",
+          k4: "DO bel pkDO |-> DO",
+          f1: "DU bel #(N1)",
+          f2: "DO bel #(T1)",
+        },
+        goals: {
+          g1: "DU sees M",
+          g2: "DU bel DO bel (N1, record, H(M))",
+          g3: "DU bel DO said M",
+          g4: "DU bel DO bel M",
+          g5: "DO bel DU bel N1",
+        },
+      })
   );
 }
 

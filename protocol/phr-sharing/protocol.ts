@@ -55,10 +55,30 @@ export default protocol("phr-sharing", { DU: "data user", DO: "data owner", HA: 
   .computes("RC", ({ C_DO, rkDO }) => ({ C_DU: pre.reenc(C_DO, rkDO) }))
   .fresh("RC", { N3: nonce })
   .timestamp("RC", "T3")
-  .message("M3", "RC", "DU", ({ respond1, C_DU, T3, N3 }) => ({ respond1, C_DU, T3, N3 }))
+  .message("M3", "RC", "DU", ({ respond1, C_DU, T3, N3 }) => ({ respond1, C_DU, T3, N3 }), {
+    means: "{<M>X from DO}pkDU", // read kindly: whoever combined M with X knew X
+  })
   .computes("DU", ({ C_DU, skDU }) => ({ X: pre.mask(C_DU, skDU), M: pre.open(C_DU, skDU) }))
 
   .claims("DU", ({ M, X, N1 }) => [secret(M), secret(X), alive(), weakagree(), agree("DO", [N1]), niagree(), nisynch()])
   .claims("DO", ({ M, X, skDO }) => [secret(M), secret(X), secret(skDO), alive(), weakagree(), niagree(), nisynch()])
   .claims("HA", () => [alive(), weakagree(), niagree(), nisynch()])
-  .claims("RC", () => [alive(), weakagree(), niagree(), nisynch()]);
+  .claims("RC", () => [alive(), weakagree(), niagree(), nisynch()])
+
+  .ban({
+    profile: "BAN+C",
+    assumptions: {
+      k1: "DU bel pkDU |-> DU",
+      k2: "DO bel pkDO |-> DO",
+      s1: "DO bel DO <=X=> DU",
+      f1: "DU bel #(N1)",
+      f2: "DO bel #(T1)",
+    },
+    goals: {
+      g1: "DU sees M",
+      g2: "DU bel DO said M",
+      g3: "DU bel DO bel M",
+      g4: "DO bel DU said N1",
+      g5: "DO bel DU bel N1",
+    },
+  });

@@ -71,7 +71,21 @@ export function exchange(...omitted: readonly Precaution[]) {
       agree("I", [K]),
       niagree(),
       nisynch(),
-    ]);
+    ])
+
+    .ban({
+      assumptions: {
+        k1: "I bel vkR |-> R",
+        k2: "R bel vkI |-> I",
+        f1: "I bel #(X)",
+        f2: "R bel #(Y)",
+      },
+      goals: {
+        g1: "I bel R bel (X, Y)",
+        g2: "R bel I bel (X, Y)",
+        g3: "I bel I <-K-> R",
+      },
+    });
 }
 
 export default exchange();

@@ -9,16 +9,26 @@ import { DiagnosticError } from "../diagnostic/diagnostic.ts";
 import type { Model } from "../protocol/ir/script.ts";
 import type { InstalledScyther } from "../scyther/installed/find-scyther.ts";
 import { findDisagreements } from "../verdict/disagreement.ts";
-import type { Assessment, Engine, Finding, SourceError, Subject, Verdict } from "../verdict/verdict.ts";
+import type {
+  Assessment,
+  AssessmentOptions,
+  Engine,
+  Finding,
+  SourceError,
+  Subject,
+  Verdict,
+} from "../verdict/verdict.ts";
 import type { ListedClaim } from "../verifier/claims/listing.ts";
 import type { ClaimTarget, Progress, VerifyOptions } from "../verifier/verify.ts";
 import { diagnose } from "./diagnostics.ts";
-import { type Conditions, type Driven, driveSearch, type Search } from "./drive.ts";
+import { type Conditions, driveSearch, type Search } from "./drive.ts";
 import { compareVerdict, nameClaim } from "./expectations.ts";
 import { explainError } from "./explain-error.ts";
 import { type LoadedSource, type LoadProtocol, loadSource } from "./load-source.ts";
 import type { AssessOptions, EngineChoice } from "./options.ts";
 import type { Resolution, Source } from "./resolve-sources.ts";
+import { cacheJudges, type Judges } from "./judges.ts";
+import { keyVerdicts, type ResultCache } from "./result-cache.ts";
 import { warnOfVersion } from "./scyther/require-scyther.ts";
 import { openScytherSession, type ScytherSession } from "./scyther/scyther-session.ts";
 
@@ -54,6 +64,8 @@ export interface Environment extends Conditions {
   /** Needed by options that ask for it. */
   readonly scyther?: InstalledScyther | undefined;
   readonly listen: (event: AssessEvent) => void;
+  /** Verdicts of earlier analyses; where there is none, all are found anew. */
+  readonly cache?: ResultCache | undefined;
   /** Facts of the machine, for the timings. */
   readonly machine: Readonly<Record<string, unknown>>;
 }
@@ -90,11 +102,17 @@ export async function assess(
   return {
     schema: "assay/assessment-1",
     tool: { name: "assay", version: environment.version },
+    options: describeOptions(options),
     subjects: chosen.flatMap(({ subjects, claims }) => subjects.filter((subject) => isTouched(subject, claims))),
     findings,
     ...(engines.length > 1 ? { disagreements: findDisagreements(findings) } : {}),
     ...(findings.length < total && environment.signal.aborted ? { interrupted: true } : {}),
-    timings: { milliseconds: environment.now() - began, claims: claimTimes, machine: environment.machine },
+    timings: {
+      milliseconds: environment.now() - began,
+      timeoutSeconds: options.timeoutSeconds,
+      claims: claimTimes,
+      machine: environment.machine,
+    },
     errors,
     warnings,
   };
@@ -137,7 +155,7 @@ async function judgeAll(
 ): Promise<void> {
   if (environment.signal.aborted || loaded.claims.length === 0) return;
   const source = loaded.source.source;
-  const judges = openJudges(loaded, options, environment);
+  const judges = openCachedJudges(loaded, options, environment);
   try {
     for (const listed of loaded.claims) {
       for (const engine of listEngines(options.engine)) {
@@ -151,8 +169,8 @@ async function judgeAll(
           if (driven === undefined) continue;
           environment.listen({ kind: "judged", claim, verdict: driven.verdict });
           findings.push(makeFinding(loaded, listed, engine, driven.verdict));
-          const { milliseconds, states } = driven;
-          claimTimes.push({ source, protocol, role, label, engine, milliseconds, states });
+          const { verdict: _, ...times } = driven;
+          claimTimes.push({ source, protocol, role, label, engine, ...times });
         } catch (error) {
           for (const diagnostic of explainError(error)) report(source, withContext(diagnostic, listed));
         }
@@ -163,9 +181,12 @@ async function judgeAll(
   }
 }
 
-/** What judges the claims of one source, by engine. */
-interface Judges extends Record<Engine, (listed: ListedClaim, claim: ClaimInWork) => Promise<Driven | undefined>> {
-  readonly close: () => void;
+function openCachedJudges(loaded: LoadedSource, options: AssessOptions, environment: Environment): Judges {
+  const { cache, scyther } = environment;
+  const open = (): Judges => openJudges(loaded, options, environment);
+  if (cache === undefined) return open();
+  const key = keyVerdicts(loaded, options, cache, scyther?.version);
+  return cacheJudges(cache, key, loaded.claims, listEngines(options.engine), open);
 }
 
 function openJudges(loaded: LoadedSource, options: AssessOptions, environment: Environment): Judges {
@@ -189,6 +210,19 @@ function openJudges(loaded: LoadedSource, options: AssessOptions, environment: E
       return session.judge(listed, environment, milliseconds);
     },
     close: () => session?.close(),
+  };
+}
+
+function describeOptions(options: AssessOptions): AssessmentOptions {
+  const { engine, maxRuns, maxStates, match, claims, injective, only } = options;
+  return {
+    engine,
+    maxRuns,
+    maxStates,
+    ...(match === undefined ? {} : { match }),
+    claims,
+    ...(injective === undefined ? {} : { injective }),
+    only,
   };
 }
 

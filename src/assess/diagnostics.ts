@@ -2,7 +2,7 @@
  * Every diagnostic of the command line and of the files beside the protocols: its code, what it is about, what to do.
  *
  * AS1xx arguments and files, AS2xx `expected.yaml`, AS3xx `assay.config.yaml`, AS4xx output, AS5xx recorded
- * verdicts, AS6xx the installed Scyther, AS9xx bugs of Assay. A code is never reused.
+ * verdicts, AS6xx the installed Scyther, AS7xx stored assessments, AS8xx the live system, AS9xx bugs of Assay. A code is never reused.
  */
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 
@@ -52,6 +52,11 @@ export const ASSESS_DIAGNOSTICS = {
   AS112: error(
     "More memory than the process has",
     "Node.js decides at its start how much there is: NODE_OPTIONS=--max-old-space-size=8192 assay ...",
+  ),
+  AS113: error("There is no theory of that name", "assay laws without a name tests all theories and names them."),
+  AS114: error(
+    "Git does not say what has changed",
+    "--changed needs a git repository and a commit, branch or tag of it.",
   ),
 
   AS201: error("The file is not YAML", "See docs/cli.md for the format of expected.yaml."),
@@ -110,6 +115,37 @@ export const ASSESS_DIAGNOSTICS = {
   AS604: error("Scyther does not take the model", "This is a difference between Scyther and Assay; please report it."),
   AS605: error("Scyther ends without a result", "Try the claim alone with --claim, or a smaller --max-runs."),
   AS606: error("What Scyther prints cannot be understood", "assay doctor says which program was found."),
+
+  AS701: error("The assessment is not JSON", "Name the assessment.json that assay audit wrote, or make it again."),
+  AS702: error(
+    "An assessment of another schema",
+    "This version reads assay/assessment-1: make the assessment again with assay audit.",
+  ),
+  AS703: error(
+    "An assessment that is not what it should be",
+    "Do not edit it: make it again with assay audit. src/verdict/assessment.schema.json says what is expected.",
+  ),
+
+  AS801: error(
+    "A description that the live system cannot run",
+    "It runs protocols with the roles DU, DO, HA and RC of phr-sharing, whose theories have implementations.",
+  ),
+  AS802: error("The record is no FHIR resource", "Name a file in JSON with a resourceType, of at most 8 MiB."),
+  AS803: error("The store of records has a fault", "Make room, or put back what is missing, and run it again."),
+  AS804: error("A chain has a fault", "Make room, or put its file back from a copy, and run it again."),
+  AS805: error(
+    "The folder of a sharing cannot be used",
+    "Name another --store folder, or the same record, variant, back end and seed as before.",
+  ),
+  AS806: error(
+    "A party refuses an honest message",
+    "The description and its implementation differ; see docs/reference.md for what each refusal means.",
+  ),
+  AS704: error("An entry of the cache that cannot be used", "Delete .cache/assay; what is in it is found again."),
+  AS705: error(
+    "Assessments that are not the parts of one",
+    "Give --merge what assay audit --shard 1/n to n/n made of the same sources, each once.",
+  ),
 
   AS901: error(
     "Assay failed",

@@ -1,14 +1,16 @@
 /**
- * The SPDL models that are generated from the protocols: written, or compared with what is there.
+ * What is generated from the protocols, SPDL models and BAN derivations: written, or compared with what is there.
  *
- * They are committed and reviewed as diffs; a comparison that finds a difference fails in CI. A model of a protocol that
+ * They are committed and reviewed as diffs; a comparison that finds a difference fails in CI. A file of a protocol that
  * is gone counts as a difference.
  */
 import { type Dirent, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DiagnosticError } from "../diagnostic/diagnostic.ts";
+import type { Model } from "../protocol/ir/script.ts";
 import { encodeModel } from "../scyther/encode.ts";
 import type { SourceDiagnostic } from "./assess.ts";
+import { generateDerivations } from "./ban/generate-derivations.ts";
 import { diagnose } from "./diagnostics.ts";
 import { explainError } from "./explain-error.ts";
 import type { LoadProtocol } from "./load-source.ts";
@@ -34,11 +36,13 @@ export interface Generation {
 export interface GenerationFolders {
   readonly protocols: string;
   readonly models: string;
+  /** Undefined: no derivations. */
+  readonly derivations?: string;
 }
 
-/** Generates the model of every protocol; `compare` only looks. */
+/** Generates the model and the derivations of every protocol; `compare` only looks. */
 export async function generateModels(
-  { protocols, models }: GenerationFolders,
+  { protocols, models, derivations }: GenerationFolders,
   mode: "write" | "compare",
   loadProtocol: LoadProtocol,
 ): Promise<Generation> {
@@ -52,30 +56,33 @@ export async function generateModels(
   const files = new Map<string, GeneratedFile>();
   for (const source of sources) {
     try {
-      const { path, text } = await generateModel(source, models, loadProtocol);
-      if (files.has(path)) {
-        throw new DiagnosticError([diagnose("AS402", `${source.path} has the name of another protocol.`)]);
+      const { description, model } = await loadProtocol(source.path);
+      const generated = [generateModel(source, models, model)];
+      if (derivations !== undefined) generated.push(...generateDerivations(description, derivations));
+      for (const { path, text } of generated) {
+        if (files.has(path)) {
+          throw new DiagnosticError([diagnose("AS402", `${source.path} has the name of another protocol.`)]);
+        }
+        files.set(path, { path, state: compareText(path, text) });
+        if (mode === "write" && files.get(path)?.state !== "unchanged") writeText(path, text);
       }
-      files.set(path, { path, state: compareText(path, text) });
-      if (mode === "write" && files.get(path)?.state !== "unchanged") writeText(path, text);
     } catch (error) {
       for (const diagnostic of explainError(error)) diagnostics.push({ source: source.source, diagnostic });
     }
   }
-  const orphans = diagnostics.length > 0 ? [] : listModels(models).filter((path) => !files.has(path));
+  const present = [
+    ...listFiles(models, /\.spdl$/),
+    ...(derivations === undefined ? [] : listFiles(derivations, /\.(md|json|tex)$/)),
+  ];
+  const orphans = diagnostics.length > 0 ? [] : present.filter((path) => !files.has(path));
   const orphaned = orphans.map((path): GeneratedFile => ({ path, state: "orphaned" }));
   return { files: [...files.values(), ...orphaned], diagnostics };
 }
 
-async function generateModel(
-  source: Source,
-  folder: string,
-  loadProtocol: LoadProtocol,
-): Promise<{ path: string; text: string }> {
-  const { description, model } = await loadProtocol(source.path);
-  const title = description.name;
+function generateModel(source: Source, folder: string, model: Model): { path: string; text: string } {
+  const title = model.name;
   const { text } = encodeModel(model, { title, source: source.path.split("\\").join("/"), injective: "left out" });
-  return { path: join(folder, `${description.name}.spdl`), text };
+  return { path: join(folder, `${title}.spdl`), text };
 }
 
 function compareText(path: string, text: string): GeneratedFile["state"] {
@@ -84,7 +91,7 @@ function compareText(path: string, text: string): GeneratedFile["state"] {
   return present === text ? "unchanged" : "changed";
 }
 
-function listModels(folder: string): string[] {
+function listFiles(folder: string, ending: RegExp): string[] {
   let entries: Dirent[];
   try {
     entries = readdirSync(folder, { withFileTypes: true });
@@ -92,7 +99,7 @@ function listModels(folder: string): string[] {
     return [];
   }
   return entries
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".spdl"))
+    .filter((entry) => entry.isFile() && ending.test(entry.name))
     .map((entry) => join(folder, entry.name))
     .sort();
 }

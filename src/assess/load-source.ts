@@ -13,8 +13,9 @@ import { addInjectiveClaims } from "../scyther/injective-claims.ts";
 import { loadSpdl } from "../scyther/load.ts";
 import type { ParsedSpdl } from "../scyther/syntax/parse.ts";
 import type { SourceText } from "../scyther/syntax/source.ts";
-import type { Subject } from "../verdict/verdict.ts";
+import type { Input, Subject } from "../verdict/verdict.ts";
 import { type ListedClaim, listClaims } from "../verifier/claims/listing.ts";
+import { describeModel } from "./describe-model.ts";
 import { diagnose } from "./diagnostics.ts";
 import { type Expectations, readExpectations } from "./expectations.ts";
 import type { AssessOptions } from "./options.ts";
@@ -52,7 +53,8 @@ export async function loadSource(
 }
 
 function loadModelFile(source: Source, options: AssessOptions): LoadedSource {
-  const loaded = loadSpdl(source.path, reader(source.path), {
+  const inputs: Input[] = [];
+  const loaded = loadSpdl(source.path, reader(source.path, inputs), {
     autoClaims: options.claims === "standard",
     maxRuns: options.maxRuns,
     maxStates: options.maxStates,
@@ -61,7 +63,7 @@ function loadModelFile(source: Source, options: AssessOptions): LoadedSource {
   const { maxRuns = options.maxRuns, maxStates = options.maxStates } = loaded.settings;
   const bounds = { maxRuns, maxStates };
   return {
-    ...finishLoading(source, addAskedFor(loaded.model, options), [], bounds, undefined, loaded.warnings),
+    ...finishLoading(source, addAskedFor(loaded.model, options), [], bounds, undefined, loaded.warnings, inputs),
     parsed: loaded.parsed,
   };
 }
@@ -76,7 +78,8 @@ async function loadDescription(
   const model = options.claims === "standard" ? applyAutoClaims(matched) : matched;
   const expectations = options.claims === "standard" ? undefined : findExpectations(source, options, model);
   const theories = description.theories.map(({ name }) => name);
-  return finishLoading(source, addAskedFor(model, options), theories, options, expectations, warnings);
+  const inputs = [source.path, join(folderOf(source), EXPECTED_FILE)].flatMap(nameInput);
+  return finishLoading(source, addAskedFor(model, options), theories, options, expectations, warnings, inputs);
 }
 
 /** The model with the claims that were asked for beyond its own; nothing is expected of them. */
@@ -91,9 +94,11 @@ function finishLoading(
   { maxRuns, maxStates }: LoadedSource["bounds"],
   expectations: Expectations | undefined,
   warnings: readonly Diagnostic[],
+  inputs: readonly Input[],
 ): LoadedSource {
   const claims = listClaims(model);
   const hash = hashModel(model);
+  const inWords = describeModel(model);
   const subjects = model.protocols
     .filter((protocol) => claims.some((claim) => claim.protocol === protocol.name))
     .map((protocol) => ({
@@ -105,6 +110,8 @@ function finishLoading(
       theories,
       bound: maxRuns === "unbounded" ? maxRuns : { runs: maxRuns },
       hash,
+      inputs,
+      inWords,
     }));
   return { source, model, claims, subjects, bounds: { maxRuns, maxStates }, expectations, warnings };
 }
@@ -124,9 +131,10 @@ function findExpectations(source: Source, options: AssessOptions, model: Model):
 }
 
 /** Reads a model and what it includes; an include that is no readable text is reported as what it is. */
-function reader(main: string): (path: string) => SourceText | undefined {
+function reader(main: string, inputs: Input[]): (path: string) => SourceText | undefined {
   return (path) => {
     const text = path === main ? readText(path) : readTextIfPresent(path);
+    if (text !== undefined) inputs.push({ file: path, hash: hashText(text) });
     return text === undefined ? undefined : { path, text };
   };
 }
@@ -137,6 +145,21 @@ function countMessages(protocol: ProtocolScript): number {
 }
 
 function hashModel(model: Model): string {
-  const text = JSON.stringify(model, (key, value: unknown) => (key === "place" ? undefined : value));
+  return hashText(JSON.stringify(model, (key, value: unknown) => (key === "place" ? undefined : value)));
+}
+
+function hashText(text: string): string {
   return `sha256:${createHash("sha256").update(text).digest("hex")}`;
+}
+
+/** A file beside others that may or may not be there, by its content. */
+function nameInput(file: string): Input[] {
+  try {
+    const text = readTextIfPresent(file);
+    return text === undefined ? [] : [{ file, hash: hashText(text) }];
+  } catch (error) {
+    // One that cannot be read has its diagnostic from whoever needs it.
+    if (error instanceof DiagnosticError) return [];
+    throw error;
+  }
 }

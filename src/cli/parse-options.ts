@@ -1,5 +1,6 @@
 /** The values of options, checked: what commander gets from a command line is text. */
 import { InvalidArgumentError } from "commander";
+import type { Shard } from "../verdict/verdict.ts";
 
 /** A whole number above zero. */
 export function parseCount(text: string): number {
@@ -31,6 +32,14 @@ export function parseMatch(text: string): 0 | 1 | 2 {
     default:
       throw new InvalidArgumentError("It should be 0 (typed), 1 (basic type flaws) or 2 (untyped).");
   }
+}
+
+/** A part and how many there are, e.g. `2/8`. */
+export function parseShard(text: string): Shard {
+  const [, index = "0", of = "0"] = /^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? [];
+  const shard = { index: Number(index), of: Number(of) };
+  if (shard.index >= 1 && shard.index <= shard.of) return shard;
+  throw new InvalidArgumentError("It should be a part and how many there are, such as 2/8.");
 }
 
 /** A regular expression. */

@@ -12,9 +12,13 @@ import { renderDiagnostics } from "../diagnostic/render.ts";
 import { addAudit } from "./commands/audit.ts";
 import { addCheck } from "./commands/check.ts";
 import { addConformance } from "./commands/conformance.ts";
+import { addDerive } from "./commands/derive.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addGenerate } from "./commands/generate.ts";
+import { addReport } from "./commands/report.ts";
+import { addLaws } from "./commands/laws.ts";
+import { addLive } from "./commands/live.ts";
 import { addShow } from "./commands/show.ts";
 import { addVerify } from "./commands/verify.ts";
 import type { Terminal } from "./terminal.ts";
@@ -55,7 +59,20 @@ function buildProgram(terminal: Terminal, finish: (work: Promise<ExitStatus>) =>
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({ writeOut: terminal.print, writeErr: () => undefined, outputError: () => undefined });
-  for (const add of [addVerify, addAudit, addCheck, addShow, addGenerate, addConformance, addExplain, addDoctor])
+  for (const add of [
+    addVerify,
+    addAudit,
+    addCheck,
+    addShow,
+    addGenerate,
+    addDerive,
+    addReport,
+    addConformance,
+    addExplain,
+    addLaws,
+    addLive,
+    addDoctor,
+  ])
     add(program, finish, terminal);
   for (const command of program.commands) command.copyInheritedSettings(program);
   return program;

@@ -16,7 +16,10 @@ describe("assay audit", () => {
     const { stdout, status } = await runAssay(folder, "audit");
     expect(stdout).toContain("4 claims: 3 hold (3 for any number of runs), 1 attack. All as expected.\n");
     expect(stdout).not.toContain("Attack on");
-    expect(stdout).toContain("Written: reports/assessment.json, reports/report.md\n");
+    expect(stdout).toContain(
+      "Written: reports/index.html, reports/small.html, reports/report.md, reports/assessment.sarif, " +
+        "reports/junit.xml, reports/report.tex, reports/assessment.json\n",
+    );
     const assessment = JSON.parse(readFileSync(join(folder, "reports/assessment.json"), "utf8")) as Assessment;
     expect(assessment.findings.map(({ source, expected }) => [source, expected?.met])).toEqual(
       Array<unknown>(4).fill(["small", true]),
@@ -46,7 +49,7 @@ describe("assay audit", () => {
   it("says when its reports cannot be written", async () => {
     const folder = makeFolder({ ...PROJECT, reports: "a file" });
     const { stderr, status } = await runAssay(folder, "audit", "--quiet");
-    expect(stderr).toContain("error AS401: reports/assessment.json cannot be written");
+    expect(stderr).toContain("error AS401: reports cannot be written (EEXIST)");
     expect(status).toBe(2);
   });
 });

@@ -11,7 +11,9 @@ import { runAssay, startAssay } from "./example.ts";
 const schema = JSON.parse(
   readFileSync(new URL("../verdict/assessment.schema.json", import.meta.url), "utf8"),
 ) as Record<string, unknown>;
-const validate = new Ajv2020({ strictRequired: false, strictTypes: false }).compile<Assessment>(schema);
+const validate = new Ajv2020({ discriminator: true, strictRequired: false, strictTypes: false }).compile<Assessment>(
+  schema,
+);
 
 /** B wraps and unwraps for ever, so no method comes to an end on the secrecy of x. */
 const ENDLESS_MODEL = `hashfunction h; secret k: SessionKey;

@@ -12,7 +12,10 @@ const attack: Verdict = {
   minimised: true,
   approximations: [],
   assumptions: [],
-  trace: { steps: [], narration: ["Alice tells"] },
+  trace: {
+    steps: [{ run: 0, role: "I", agent: "Alice", kind: "claim", label: "I1", term: "Ni" }],
+    narration: ["Alice tells"],
+  },
 };
 const shown: Verdict = {
   is: "inconclusive",

@@ -8,6 +8,7 @@ import { normalise } from "../term/rewrite.ts";
 import { apply, type Term, variable } from "../term/term.ts";
 import { checkRewrite, checkWeakness } from "./check-theory.ts";
 import { eraseNames } from "./intended.ts";
+import type { Load, LoadAny } from "./implementation.ts";
 import { FAMILY } from "./keys.ts";
 import type { Pk, Scalar, Sgk, Sk, Typed, Vk } from "./phantom.ts";
 import type { Operation, Rewrite, Theory, Weakness } from "./theory.ts";
@@ -19,6 +20,8 @@ const DECLARATION = Symbol.for("assay.operation");
 type Function = (...args: never[]) => unknown;
 /** The operations of a theory, as functions on terms. */
 export type Operations = Readonly<Record<string, Function>>;
+// biome-ignore lint/complexity/noBannedTypes: a theory without weaknesses
+type None = {};
 
 /** Variables and words for rules. `pk("A")` is the key of owner A in the family that goes with A. */
 export interface RuleWords {
@@ -44,26 +47,37 @@ export interface Rule {
 
 /** Words for weaknesses. */
 export interface WeaknessWords extends Omit<RuleWords, "reduces"> {
-  yields(given: readonly Typed<unknown>[], gains: Typed<unknown>): Flaw;
+  yields<const G extends readonly Typed<unknown>[], Y extends Typed<unknown>>(given: G, gains: Y): Flaw<G, Y>;
 }
 
 /** One weakness, before it is named. */
-export interface Flaw {
-  readonly given: readonly unknown[];
-  readonly gains: unknown;
+export interface Flaw<G extends readonly unknown[] = readonly unknown[], Y = unknown> {
+  readonly given: G;
+  readonly gains: Y;
 }
 
-/** A theory under declaration, and ready for use. */
-export interface DeclaredTheory<O extends Operations> {
+/** A theory under declaration, and ready for use; W are its weaknesses, as functions. */
+export interface DeclaredTheory<O extends Operations, W extends Operations = None> {
   readonly name: string;
   /** The functions that protocols call; `.uses` takes them too. */
   readonly ops: O;
   /** The theory as data. */
   readonly data: Theory;
-  rewrites(rules: (ops: O, words: RuleWords) => Readonly<Record<string, Rule>>): DeclaredTheory<O>;
-  weakness(name: string, because: string, flaw: (ops: O, words: WeaknessWords) => Flaw): DeclaredTheory<O>;
+  /** Loads the code that does what the operations say; undefined for a theory that has none. */
+  readonly implementation: LoadAny | undefined;
+  rewrites(rules: (ops: O, words: RuleWords) => Readonly<Record<string, Rule>>): DeclaredTheory<O, W>;
+  weakness<const N extends string, const G extends readonly unknown[], Y>(
+    name: N,
+    because: string,
+    flaw: (ops: O, words: WeaknessWords) => Flaw<G, Y>,
+  ): DeclaredTheory<O, W & { readonly [K in N]: (...given: [...G]) => Y }>;
   /** Says in one sentence what the rules leave out of the primitive; verdicts that rest on them repeat it. */
-  approximates(sentence: string): DeclaredTheory<O>;
+  approximates(sentence: string): DeclaredTheory<O, W>;
+  /**
+   * Names the module whose `implement` is the code behind the operations. V says how it represents each kind of term;
+   * the module is loaded when a law, a game or a party asks for it, never by a symbolic analysis.
+   */
+  implementedBy<V>(load: Load<O, W, V>): DeclaredTheory<O, W>;
 }
 
 interface OperationDeclaration {
@@ -103,7 +117,7 @@ export function theory<O extends Operations>(name: string, ops: O): DeclaredTheo
     return { name: qualify(name, short), arity: args.length, public: open, args };
   });
   const data: Theory = { name, operations, rewrites: [], weaknesses: [] };
-  return build(data, ops);
+  return build(data, ops, undefined);
 }
 
 function qualify(theory: string, short: string): string {
@@ -113,7 +127,11 @@ function qualify(theory: string, short: string): string {
 /** Operations of the built-in theories that need no prefix. */
 const BARE: ReadonlySet<string> = new Set(["adec", "sdec", "message"]);
 
-function build<O extends Operations>(data: Theory, declarations: O): DeclaredTheory<O> {
+function build<O extends Operations, W extends Operations>(
+  data: Theory,
+  declarations: O,
+  implementation: LoadAny | undefined,
+): DeclaredTheory<O, W> {
   const raw = makeFunctions(data, declarations, []);
   const ops = makeFunctions(data, declarations, data.rewrites);
   Object.defineProperty(ops, THEORY, { value: data });
@@ -121,22 +139,24 @@ function build<O extends Operations>(data: Theory, declarations: O): DeclaredThe
     name: data.name,
     ops,
     data,
+    implementation,
     rewrites(rules) {
       const declared = Object.entries(rules(raw, ruleWords())).map(([name, rule]): Rewrite => {
         const rewrite = { name, left: termOf(rule.left), right: termOf(rule.right) };
         checkRewrite(data, rewrite);
         return rewrite;
       });
-      return build({ ...data, rewrites: [...data.rewrites, ...declared] }, declarations);
+      return build({ ...data, rewrites: [...data.rewrites, ...declared] }, declarations, implementation);
     },
     weakness(name, because, flaw) {
       const { given, gains } = flaw(raw, ruleWords());
       const weakness: Weakness = { name, because, given: given.map(termOf), yields: termOf(gains) };
       checkWeakness(data, weakness);
-      return build({ ...data, weaknesses: [...data.weaknesses, weakness] }, declarations);
+      return build({ ...data, weaknesses: [...data.weaknesses, weakness] }, declarations, implementation);
     },
     approximates: (sentence) =>
-      build({ ...data, approximations: [...(data.approximations ?? []), sentence] }, declarations),
+      build({ ...data, approximations: [...(data.approximations ?? []), sentence] }, declarations, implementation),
+    implementedBy: (load) => build(data, declarations, load as unknown as LoadAny),
   };
 }
 

@@ -8,6 +8,17 @@ import { sencTheory } from "./senc/senc.ts";
 import { signTheory } from "./sign/sign.ts";
 import type { Theory } from "./theory.ts";
 
+/** The theories as they were declared, with the code behind them. */
+export const DECLARED_THEORIES = [
+  aencTheory,
+  sencTheory,
+  signTheory,
+  hashTheory,
+  macTheory,
+  preTheory,
+  dhTheory,
+] as const;
+
 /** Usable in every protocol without `.uses`. */
 export const ALWAYS_AVAILABLE: readonly Theory[] = [
   aencTheory.data,

@@ -7,9 +7,13 @@ const schema = JSON.parse(readFileSync(new URL("./assessment.schema.json", impor
   string,
   unknown
 >;
-const validate = new Ajv2020({ allErrors: true, strict: true, strictRequired: false, strictTypes: false }).compile(
-  schema,
-);
+const validate = new Ajv2020({
+  allErrors: true,
+  discriminator: true,
+  strict: true,
+  strictRequired: false,
+  strictTypes: false,
+}).compile(schema);
 
 function change(edit: (assessment: Record<string, unknown>) => void): unknown {
   const copy = JSON.parse(JSON.stringify(makeAssessment())) as Record<string, unknown>;

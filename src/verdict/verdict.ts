@@ -12,6 +12,8 @@ export interface TraceStep {
   readonly kind: "send" | "recv" | "claim" | "deduce";
   readonly label?: string;
   readonly term: string;
+  /** deduce: the terms that the intruder had for it. */
+  readonly from?: readonly string[];
 }
 
 export interface Trace {
@@ -118,11 +120,43 @@ export interface Subject {
   readonly bound: "unbounded" | Bound;
   /** Of the model without its places: equal hashes mean the same analysis. */
   readonly hash: string;
+  /** The files that it was read from, by the content that they had. */
+  readonly inputs?: readonly Input[];
+  /** What every role does and tests, and what the intruder can do, line by line. */
+  readonly inWords?: string;
+}
+
+/** A file that was read. */
+export interface Input {
+  readonly file: string;
+  /** Of its text, `sha256:...`. */
+  readonly hash: string;
+}
+
+/** What was asked for, as far as it decides verdicts; the time allowed is in the timings. */
+export interface AssessmentOptions {
+  readonly engine: Engine | "both";
+  readonly maxRuns: number | "unbounded";
+  readonly maxStates: number;
+  readonly match?: 0 | 1 | 2;
+  readonly claims: "own" | "standard";
+  readonly injective?: "added";
+  /** Empty: all claims. */
+  readonly only: readonly string[];
+}
+
+/** A part of a catalogue: which of how many, from 1. */
+export interface Shard {
+  readonly index: number;
+  readonly of: number;
 }
 
 export interface Assessment {
   readonly schema: "assay/assessment-1";
   readonly tool: { readonly name: "assay"; readonly version: string };
+  readonly options?: AssessmentOptions;
+  /** Only of a part: which of how many. */
+  readonly shard?: Shard;
   readonly subjects: readonly Subject[];
   readonly findings: readonly Finding[];
   /** Only where several engines judged: the claims on which they contradict each other. */

@@ -1,11 +1,11 @@
-/** `assay generate`: the SPDL model of every protocol, written or compared. */
+/** `assay generate`: the SPDL model and the BAN derivations of every protocol, written or compared. */
 import type { Command } from "commander";
 import type { ExitStatus } from "../../assess/exit-status.ts";
 import type { Terminal } from "../terminal.ts";
 
 const EXAMPLES = `
 Examples:
-  assay generate            writes scyther/<protocol>.spdl for everything in protocol/
+  assay generate            writes scyther/ and ban/ for everything in protocol/
   assay generate --check    fails when a file is not what its protocol generates
 `;
 
@@ -17,7 +17,7 @@ export function addGenerate(
 ) {
   program
     .command("generate")
-    .description("write the SPDL model of every protocol to scyther/")
+    .description("write the SPDL model of every protocol to scyther/, its derivations to ban/")
     .option("--check", "only compare; fail when something has drifted")
     .addHelpText("after", EXAMPLES)
     .action((flags: { check?: true }) =>

@@ -1,19 +1,23 @@
 /** What `assay audit` does. */
-import { join } from "node:path";
 import { assess } from "../../assess/assess.ts";
-import { loadConfig } from "../../assess/config.ts";
+import { chooseChanged, listChangedFiles } from "../../assess/changed-files.ts";
+import { type Config, loadConfig } from "../../assess/config.ts";
 import { diagnose } from "../../assess/diagnostics.ts";
-import { decideExit, type ExitStatus } from "../../assess/exit-status.ts";
-import { DEFAULT_OPTIONS, type EngineChoice } from "../../assess/options.ts";
+import type { ExitStatus } from "../../assess/exit-status.ts";
+import { type AssessOptions, DEFAULT_OPTIONS, type EngineChoice } from "../../assess/options.ts";
 import { listProtocols, type Resolution, resolveSources } from "../../assess/resolve-sources.ts";
-import { writeText } from "../../assess/write-text.ts";
+import { openCache } from "../../assess/result-cache.ts";
+import { chooseShard } from "../../assess/shard.ts";
+import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
 import { renderJson } from "../../reports/json/render-json.ts";
-import { renderMarkdown } from "../../reports/markdown/render-markdown.ts";
 import { renderText } from "../../reports/text/render-text.ts";
+import type { Assessment, Shard } from "../../verdict/verdict.ts";
+import { hashBuild } from "../build-hash.ts";
 import { withEnvironment } from "../environment.ts";
 import { findForEngine } from "../installed-scyther.ts";
 import { watchMemory } from "../process-memory.ts";
 import type { Terminal } from "../terminal.ts";
+import { finishAudit } from "./finish-audit.ts";
 
 /** What the options of the command line come to. */
 export interface AuditFlags {
@@ -22,43 +26,78 @@ export interface AuditFlags {
   readonly injective?: true;
   readonly engine?: EngineChoice;
   readonly quiet?: true;
+  readonly format: "text" | "json";
+  readonly check?: true;
+  readonly shard?: Shard;
+  readonly changed?: string;
+  /** False: nothing that was found before is taken, and nothing is kept. */
+  readonly cache: boolean;
 }
+
+/** Where results are kept, seen from the working folder. */
+const CACHE_FOLDER = ".cache/assay";
 
 /** Runs the command. */
 export async function runAudit(flags: AuditFlags, terminal: Terminal): Promise<ExitStatus> {
+  rejectContradictions(flags);
   const config = loadConfig();
-  const { protocols, reports, maxMemory, bounds } = config;
-  const memory = watchMemory(flags.maxMemory ?? maxMemory);
-  const { timeoutSeconds, maxRuns, maxStates } = bounds;
-  const options = {
-    ...DEFAULT_OPTIONS,
-    maxRuns,
-    maxStates,
-    timeoutSeconds: flags.timeout ?? timeoutSeconds,
-    injective: flags.injective === true ? "added" : undefined,
-    expectations: "required",
-    engine: flags.engine ?? config.engine,
-  } as const;
+  const memory = watchMemory(flags.maxMemory ?? config.maxMemory);
+  const options = chooseOptions(flags, config);
   const scyther = await findForEngine(options.engine, config);
-  const mode = flags.quiet === true ? "quiet" : "shown";
-  const assessment = await withEnvironment(terminal, mode, (environment) =>
-    assess(findProtocols(protocols), options, { ...environment, memory, scyther }),
+  const resolution = await chooseSources(flags, config);
+  const cache = flags.cache ? openCache(CACHE_FOLDER, hashBuild()) : undefined;
+  const assessed = await withEnvironment(terminal, flags.quiet === true ? "quiet" : "shown", (environment) =>
+    assess(resolution, options, { ...environment, memory, scyther, cache }),
   );
-  const written = [join(reports, "assessment.json"), join(reports, "report.md")] as const;
-  writeText(written[0], renderJson(assessment));
-  writeText(written[1], renderMarkdown(assessment));
-  terminal.print(renderText(assessment, { colour: terminal.resultColour, attacks: "counted" }));
-  terminal.print(`Written: ${written.join(", ")}\n`);
-  return decideExit(assessment);
+  const assessment: Assessment = flags.shard === undefined ? assessed : { ...assessed, shard: flags.shard };
+  const { status, lines } = finishAudit(assessment, config.reports, chooseEnding(flags));
+  // The machine form stands alone on stdout.
+  const tell = flags.format === "json" ? terminal.note : terminal.print;
+  terminal.print(
+    flags.format === "json"
+      ? renderJson(assessment)
+      : renderText(assessment, { colour: terminal.resultColour, attacks: "counted" }),
+  );
+  for (const line of lines) tell(`${line}\n`);
+  return status;
 }
 
-function findProtocols(folder: string): Resolution {
-  const names = listProtocols(folder);
-  if (names.length > 0)
-    return resolveSources(
-      names.map((name) => name),
-      folder,
-    );
-  const diagnostic = diagnose("AS106", `There is no protocol in ${folder}/.`);
-  return { sources: [], diagnostics: [{ source: folder, diagnostic }] };
+function chooseOptions(flags: AuditFlags, { bounds, engine }: Config): AssessOptions {
+  return {
+    ...DEFAULT_OPTIONS,
+    ...bounds,
+    timeoutSeconds: flags.timeout ?? bounds.timeoutSeconds,
+    injective: flags.injective === true ? "added" : undefined,
+    expectations: "required",
+    engine: flags.engine ?? engine,
+  };
+}
+
+function chooseEnding({ check, shard, changed }: AuditFlags): "write" | "compare" | "part" | "nothing" {
+  if (check === true) return "compare";
+  if (shard !== undefined) return "part";
+  return changed === undefined ? "write" : "nothing";
+}
+
+function rejectContradictions({ check, shard, changed }: AuditFlags): void {
+  const given = [
+    ...(check === true ? ["--check"] : []),
+    ...(shard === undefined ? [] : ["--shard"]),
+    ...(changed === undefined ? [] : ["--changed"]),
+  ];
+  if (given.length < 2) return;
+  const help = "The reports are those of all protocols; a part has none to compare with.";
+  throw new DiagnosticError([diagnose("AS101", `${given.join(" and ")} do not go together.`, { help })]);
+}
+
+async function chooseSources({ shard, changed }: AuditFlags, { protocols }: Config): Promise<Resolution> {
+  const names = listProtocols(protocols);
+  if (names.length === 0) {
+    const diagnostic = diagnose("AS106", `There is no protocol in ${protocols}/.`);
+    return { sources: [], diagnostics: [{ source: protocols, diagnostic }] };
+  }
+  const resolution = resolveSources(names, protocols);
+  if (shard !== undefined) return { ...resolution, sources: chooseShard(resolution.sources, shard) };
+  if (changed === undefined) return resolution;
+  return { ...resolution, sources: chooseChanged(resolution.sources, await listChangedFiles(changed), protocols) };
 }

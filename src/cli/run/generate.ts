@@ -1,4 +1,5 @@
 /** What `assay generate` does. */
+import { DERIVATION_FOLDER } from "../../assess/ban/generate-derivations.ts";
 import { loadConfig } from "../../assess/config.ts";
 import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
 import { type GeneratedFile, generateModels, MODEL_FOLDER } from "../../assess/generate-models.ts";
@@ -16,7 +17,11 @@ const WORDS: Readonly<Record<GeneratedFile["state"], Readonly<Record<"write" | "
 /** Runs the command. */
 export async function runGenerate(mode: "write" | "compare", terminal: Terminal): Promise<ExitStatus> {
   const { files, diagnostics } = await withEnvironment(terminal, "quiet", ({ loadProtocol }) =>
-    generateModels({ protocols: loadConfig().protocols, models: MODEL_FOLDER }, mode, loadProtocol),
+    generateModels(
+      { protocols: loadConfig().protocols, models: MODEL_FOLDER, derivations: DERIVATION_FOLDER },
+      mode,
+      loadProtocol,
+    ),
   );
   for (const { diagnostic } of diagnostics) {
     terminal.note(renderDiagnostic(diagnostic, { colour: terminal.noteColour }));

@@ -11,7 +11,7 @@ import { helpWithNames } from "./suggest.ts";
 
 /** A step as far as its structure goes. */
 export type StepOutline = { readonly place: Place } & (
-  | { readonly kind: "public" | "uses" }
+  | { readonly kind: "public" | "uses" | "ban" }
   | { readonly kind: "knows" | "computes" | "claims"; readonly role: string }
   | { readonly kind: "fresh"; readonly role: string }
   | { readonly kind: "timestamp"; readonly role: string; readonly name: string }
@@ -91,6 +91,7 @@ export function checkOutline(name: string, roles: readonly string[], steps: read
         break;
       case "public":
       case "uses":
+      case "ban":
         break;
       default:
         step satisfies never;

@@ -13,6 +13,7 @@ import { Rejection } from "../check/rejection.ts";
 import type { Description, Step } from "../ir/description.ts";
 import { findUntested } from "../project/project.ts";
 import { Unfolding } from "../project/unfold.ts";
+import { mergeBan } from "./ban-options.ts";
 import type { Spot } from "./place.ts";
 import type { Recorded } from "./protocol.ts";
 import { readRoles, readShape, type Shape } from "./read-call.ts";
@@ -58,6 +59,7 @@ export function describe(builder: Recorded, locate: (spot: Spot) => Place = forg
     if ("code" in outcome) return { description: undefined, diagnostics: [...found, outcome] };
     steps.push(outcome);
   }
+  const ban = mergeBan(shapes.filter((shape) => shape.kind === "ban"));
   const description: Description = {
     schema: "assay/description-1",
     name: builder.name,
@@ -65,6 +67,7 @@ export function describe(builder: Recorded, locate: (spot: Spot) => Place = forg
     theories: [...ALWAYS_AVAILABLE.filter((theory) => isUsed(theory, steps)), ...uses.theories],
     weaknesses: uses.weaknesses,
     steps,
+    ...(ban === undefined ? {} : { ban }),
   };
   const late = checkDescription(description).filter(isError);
   return { description: late.length > 0 ? undefined : description, diagnostics: [...found, ...late] };

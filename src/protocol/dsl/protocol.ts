@@ -6,6 +6,7 @@
  */
 import type { Agent, Body, Boxed, Fields, Readable, Sk, Sgk, SortOf, Time, Typed } from "../../theory/phantom.ts";
 import type { WrittenClaim } from "./claims.ts";
+import type { Means } from "../ir/description.ts";
 import { captureSpot, type Spot } from "./place.ts";
 
 export const PROTOCOL = Symbol.for("assay.protocol");
@@ -41,6 +42,20 @@ type Own<G, R extends string> = {
 };
 type Sorts = Readonly<Record<string, SortOf<Typed<unknown>>>>;
 type Gain<G> = G extends Typed<unknown> ? (G extends Boxed<infer P, string> ? P : never) : G;
+
+/** What may be said of a message beside its parts. */
+export interface MessageOptions {
+  /** What it means in BAN logic: the idealised message, or for parts by name what each stands for. */
+  readonly means?: Means;
+}
+
+/** BAN logic: what is assumed and what should follow, in its notation, by names of the author's choice. */
+export interface BanOptions {
+  /** Rules beyond the core, e.g. `BAN+C`. */
+  readonly profile?: string;
+  readonly assumptions?: Readonly<Record<string, string>>;
+  readonly goals?: Readonly<Record<string, string>>;
+}
 
 /** A protocol under construction. */
 export interface ProtocolBuilder<K extends Views> {
@@ -82,6 +97,7 @@ export interface ProtocolBuilder<K extends Views> {
     from: A,
     to: B,
     say: (mine: K[A]) => P,
+    options?: MessageOptions,
   ): ProtocolBuilder<Grow<K, B, Readable<P, B>>>;
 
   /** Fields of an earlier message that its receiver takes without testing them. */
@@ -92,6 +108,9 @@ export interface ProtocolBuilder<K extends Views> {
     role: R,
     claims: (mine: K[R]) => readonly WrittenClaim<Exclude<keyof K & string, R>>[],
   ): ProtocolBuilder<K>;
+
+  /** Assumptions and goals of BAN logic; may be given in several parts. */
+  ban(annotations: BanOptions): ProtocolBuilder<K>;
 }
 
 /** The view that every role starts with: all agents. */
@@ -108,7 +127,18 @@ export function protocol<const R extends Readonly<Record<string, string>>>(
   return build(name, roles, [{ method: "protocol", args: [name, roles], spot: captureSpot("protocol") }]);
 }
 
-const METHODS = ["uses", "public", "knows", "fresh", "timestamp", "computes", "message", "view", "claims"] as const;
+const METHODS = [
+  "uses",
+  "public",
+  "knows",
+  "fresh",
+  "timestamp",
+  "computes",
+  "message",
+  "view",
+  "claims",
+  "ban",
+] as const;
 
 function build<K extends Views>(name: string, roles: unknown, calls: readonly Call[]): ProtocolBuilder<K> {
   const record =

@@ -1,6 +1,8 @@
 /** Reads the recorded calls of a builder: right arguments at all, before any callback runs. */
 import type { Diagnostic, Place } from "../../diagnostic/diagnostic.ts";
 import { complain } from "../check/rejection.ts";
+import type { BanAnnotations, Means } from "../ir/description.ts";
+import { readBanOptions, readMeans } from "./ban-options.ts";
 import type { Recorded } from "./protocol.ts";
 
 export type Callback = (mine: unknown) => unknown;
@@ -19,9 +21,11 @@ export type Shape = { readonly place: Place } & (
       readonly from: string;
       readonly to: string;
       readonly say: Callback;
+      readonly means: Means | undefined;
     }
   | { readonly kind: "view"; readonly label: string; readonly untested: readonly string[] }
   | { readonly kind: "claims"; readonly role: string; readonly claims: Callback }
+  | { readonly kind: "ban"; readonly annotations: Omit<BanAnnotations, "place"> }
 );
 
 interface PlacedCall {
@@ -34,7 +38,7 @@ interface PlacedCall {
 export function readShape({ method, args, spot: place }: PlacedCall): Shape | Diagnostic {
   const wrong = (usage: string): Diagnostic =>
     complain("CP105", `.${method} is called with the wrong arguments.`, { place, help: `Write ${usage}.` });
-  const [a, b, c, d] = args;
+  const [a, b, c, d, e] = args;
   switch (method) {
     case "uses": {
       const options = isObject(b) ? (b as { readonly weaknesses?: unknown }) : {};
@@ -60,16 +64,27 @@ export function readShape({ method, args, spot: place }: PlacedCall): Shape | Di
       return isName(a) && isCallback(b)
         ? { kind: "computes", place, role: a, work: b }
         : wrong('.computes("A", ({ N }) => ({ h: hash(N) }))');
-    case "message":
-      return isName(a) && isName(b) && isName(c) && isCallback(d)
-        ? { kind: "message", place, label: a, from: b, to: c, say: d }
-        : wrong('.message("M1", "A", "B", ({ N }) => ({ N }))');
+    case "message": {
+      if (!isName(a) || !isName(b) || !isName(c) || !isCallback(d)) {
+        return wrong('.message("M1", "A", "B", ({ N }) => ({ N }))');
+      }
+      const means = readMeans(e);
+      if (means === false) return wrong('.message("M1", "A", "B", ({ N }) => ..., { means: "{N}K from A" })');
+      return { kind: "message", place, label: a, from: b, to: c, say: d, means };
+    }
     case "view":
       return isName(a) && isNames(b) ? { kind: "view", place, label: a, untested: b } : wrong('.view("M1", ["field"])');
     case "claims":
       return isName(a) && isCallback(b)
         ? { kind: "claims", place, role: a, claims: b }
         : wrong('.claims("A", ({ N }) => [secret(N)])');
+    case "ban": {
+      const annotations = readBanOptions(a, place);
+      if (annotations === undefined) {
+        return wrong('.ban({ profile: "BAN", assumptions: { f1: "A bel #(N)" }, goals: { g1: "A bel B bel N" } })');
+      }
+      return { kind: "ban", place, annotations };
+    }
     default:
       return complain("CP105", `A protocol has no .${method}.`, { place });
   }

@@ -15,11 +15,12 @@ import type { Callback, Shape } from "./read-call.ts";
 
 type Locate = (spot: Spot) => Place;
 
-/** The step of a call; undefined for `.uses`, which is none. Throws Rejection. */
+/** The step of a call; undefined for `.uses` and `.ban`, which are none. Throws Rejection. */
 export function runCall(unfolding: Unfolding, shape: Shape, locate: Locate): Step | undefined {
   const { place } = shape;
   switch (shape.kind) {
     case "uses":
+    case "ban":
       return undefined;
     case "public":
       return { kind: "public", place, bindings: readGivens(shape.given) };
@@ -50,7 +51,8 @@ export function runCall(unfolding: Unfolding, shape: Shape, locate: Locate): Ste
         () => place,
         () => readPayload(shape.label, result),
       );
-      return { kind: "message", place, label: shape.label, from: shape.from, to: shape.to, payload };
+      const { label, from, to, means } = shape;
+      return { kind: "message", place, label, from, to, payload, ...(means === undefined ? {} : { means }) };
     }
     case "view":
       return { kind: "view", place, label: shape.label, untested: shape.untested };

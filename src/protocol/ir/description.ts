@@ -37,6 +37,27 @@ export interface ClaimDescription {
   readonly place: Place;
 }
 
+/**
+ * What a message means in BAN logic: the whole idealised message, or for parts by name what each stands for. Formulas are
+ * text here; the BAN lens reads them.
+ */
+export type Means = string | Readonly<Record<string, string>>;
+
+/** A formula of BAN logic with the author's name for it. */
+export interface NamedFormula {
+  readonly name: string;
+  readonly formula: string;
+  readonly place: Place;
+}
+
+/** What the author assumes and wants derived in BAN logic. */
+export interface BanAnnotations {
+  readonly profile?: string;
+  readonly assumptions: readonly NamedFormula[];
+  readonly goals: readonly NamedFormula[];
+  readonly place: Place;
+}
+
 export type Step = { readonly place: Place } & (
   | { readonly kind: "public"; readonly bindings: Bindings<Given> }
   | { readonly kind: "knows"; readonly role: string; readonly bindings: Bindings<Given> }
@@ -49,6 +70,7 @@ export type Step = { readonly place: Place } & (
       readonly from: string;
       readonly to: string;
       readonly payload: Expression;
+      readonly means?: Means;
     }
   | { readonly kind: "view"; readonly label: string; readonly untested: readonly string[] }
   | { readonly kind: "claims"; readonly role: string; readonly claims: readonly ClaimDescription[] }
@@ -63,6 +85,7 @@ export interface Description {
   /** Weaknesses that are switched on. */
   readonly weaknesses: readonly string[];
   readonly steps: readonly Step[];
+  readonly ban?: BanAnnotations;
 }
 
 /** The description as text without its places: equal texts mean the same protocol, so caches hash this. */

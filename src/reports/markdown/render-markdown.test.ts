@@ -8,9 +8,28 @@ describe("renderMarkdown", () => {
     expect(text).toContain("| `I` | `ni-synch` | **holds** | up to 5 runs |  |");
     expect(text).toContain("| `R` | `agree I on Ni` | **attack** | 2 steps | expected: The message carries no name. |");
     expect(text).toContain("**not expected**, but holds, unbounded: Both can finish.");
-    expect(text.match(/^### Attack on/gm)).toHaveLength(2);
+    expect(text.match(/^### Attack on/gm)).toHaveLength(1);
+    expect(text).toContain(
+      "### Attack on R secret Ni (`R1`)\n\nIt violates R agree I on Ni (`R2`) as well.\n\n1. Alice",
+    );
     expect(text).toContain("1. Alice (I, run 1) sends M1\\: \\{ Ni\\#1 \\}pk(Eve)");
     expect(text).toContain("- Expiry is not modelled.");
+  });
+
+  it("tells less where there is no room, says so, and stays within it", () => {
+    const assessment = makeAssessment();
+    const lengths = [1_000_000, 1000, 300, 200].map((most) => {
+      const text = renderMarkdown(assessment, most);
+      expect(new TextEncoder().encode(text).length).toBeLessThanOrEqual(most);
+      expect(text).toContain("6 claims\\: 2 hold");
+      return [text.includes("### Attack on"), text.includes("| role |"), text.includes("There is no room")];
+    });
+    expect(lengths).toEqual([
+      [true, true, false],
+      [false, true, true],
+      [false, false, true],
+      [false, false, true],
+    ]);
   });
 
   it("does not change with the time it took", () => {

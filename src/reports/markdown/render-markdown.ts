@@ -1,39 +1,66 @@
 /**
- * The assessment as Markdown, for a pull request or a wiki: one table for each protocol, every attack told below it.
+ * The assessment as Markdown, for a pull request, a wiki or the summary of a job: one table for each protocol, every
+ * attack told below it, as far as there is room.
  *
  * Whatever came from a protocol or a model is escaped; no measured time is in it, so that equal results give equal files.
  */
-import { listAttacked, listSettling } from "../../verdict/agreement.ts";
+import { listSettling } from "../../verdict/agreement.ts";
 import { collectApproximations, collectSentences, summarise } from "../../verdict/summary.ts";
 import type { Assessment, Finding, SourceError, Subject } from "../../verdict/verdict.ts";
 import { count, explainInconclusive, nameClaim, nameFindingExtent, nameScope } from "../../verdict/words.ts";
+import { type AttackGroup, groupAttacks } from "../outline/group-attacks.ts";
 import { codeSpan, escapeMarkdown } from "./escape-markdown.ts";
 
-/** Renders the assessment as Markdown; ends in a line feed. */
-export function renderMarkdown(assessment: Assessment): string {
+/** What the summary of a job may have on GitHub, with some room for what others write to it. */
+const MOST_BYTES = 1_000_000;
+
+/** How much is told: all; every verdict; how many there are. */
+type Detail = "told" | "listed" | "counted";
+
+const DETAILS: readonly Detail[] = ["told", "listed", "counted"];
+
+/** Renders the assessment as Markdown; ends in a line feed. Beyond the most bytes, it tells less and says so. */
+export function renderMarkdown(assessment: Assessment, most: number = MOST_BYTES): string {
+  for (const detail of DETAILS) {
+    const text = renderDetailed(assessment, detail);
+    if (new TextEncoder().encode(text).length <= most) return text;
+  }
+  return `# Assessment\n\n${escapeMarkdown(summarise(assessment))}\n\n${LEFT_OUT.counted}\n`;
+}
+
+const LEFT_OUT: Readonly<Record<Detail, string>> = {
+  told: "",
+  listed: "There is no room for the attacks and what the verdicts rest on: see the other reports.",
+  counted: "There is no room for every verdict: see the other reports.",
+};
+
+function renderDetailed(assessment: Assessment, detail: Detail): string {
   const blocks = ["# Assessment", escapeMarkdown(summarise(assessment))];
+  if (detail !== "told") blocks.push(LEFT_OUT[detail]);
   for (const subject of assessment.subjects) {
     const findings = assessment.findings.filter(
       ({ source, protocol }) => source === subject.source && protocol === subject.protocol,
     );
-    blocks.push(...renderSubject(subject, findings));
+    blocks.push(...renderSubject(subject, findings, detail));
   }
   blocks.push(...renderDisagreements(assessment));
   blocks.push(...renderErrors("Errors", assessment.errors), ...renderErrors("Warnings", assessment.warnings));
   return `${blocks.join("\n\n")}\n`;
 }
 
-function renderSubject(subject: Subject, findings: readonly Finding[]): string[] {
+function renderSubject(subject: Subject, findings: readonly Finding[], detail: Detail): string[] {
   const title = subject.source === subject.protocol ? subject.protocol : `${subject.protocol} (${subject.source})`;
   const bound = subject.bound === "unbounded" ? "no bound" : `bound ${count(subject.bound.runs, "run")}`;
   const theories = subject.theories.length === 0 ? "" : `; theories ${subject.theories.map(codeSpan).join(", ")}`;
   const size = `${count(subject.roles, "role")}, ${count(subject.messages, "message")}, ${count(subject.claims, "claim")}`;
+  const head = [`## ${escapeMarkdown(title)}`, `${size}${theories}; ${bound}.`];
+  if (detail === "counted") return head;
+  if (detail === "listed") return [...head, renderTable(findings)];
   const left = collectApproximations(findings);
   return [
-    `## ${escapeMarkdown(title)}`,
-    `${size}${theories}; ${bound}.`,
+    ...head,
     renderTable(findings),
-    ...listAttacked(findings).flatMap(tellAttack),
+    ...groupAttacks(findings).flatMap(tellAttack),
     ...findings.flatMap(showEvidence),
     ...renderSentences("What the model leaves out", left.own),
     ...renderSentences("What the model for Scyther leaves out", left.scyther),
@@ -68,11 +95,15 @@ function describeNote(finding: Finding, settling: ReadonlySet<Finding>): string 
   return notes.join("; ");
 }
 
-function tellAttack(finding: Finding): string[] {
-  const { verdict, role, label } = finding;
-  if (verdict.is !== "attack") return [];
-  const steps = verdict.trace.narration.map((sentence, i) => `${i + 1}. ${escapeMarkdown(sentence)}`);
-  return [`### Attack on ${escapeMarkdown(`${role} ${nameClaim(finding)}`)} (${codeSpan(label)})`, steps.join("\n")];
+/** Attacks that differ in nothing but the claim are told once. */
+function tellAttack({ findings, steps }: AttackGroup): string[] {
+  const name = (finding: Finding): string =>
+    `${escapeMarkdown(`${finding.role} ${nameClaim(finding)}`)} (${codeSpan(finding.label)})`;
+  const [first, ...others] = findings;
+  if (first === undefined) return [];
+  const also = others.length === 0 ? [] : [`It violates ${others.map(name).join(", ")} as well.`];
+  const sentences = steps.map(({ sentence }, i) => `${i + 1}. ${escapeMarkdown(sentence)}`);
+  return [`### Attack on ${name(first)}`, ...also, sentences.join("\n")];
 }
 
 /** What an engine showed and the replay did not confirm. */

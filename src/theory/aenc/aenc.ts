@@ -1,13 +1,16 @@
 /** Public-key encryption: whoever owns the key opens the box; others see neither content nor sender. */
 import { op, opening, theory } from "../declare.ts";
 import type { Body, Pk, Sealed, Sk } from "../phantom.ts";
+import type { AencValues } from "./implementation.ts";
 
 export const aencTheory = theory("aenc", {
   aenc: op<<P extends Body, O extends string>(body: P, key: Pk<O>) => Sealed<P, O>>("message", "public key"),
   adec: opening<<P extends Body, O extends string>(box: Sealed<P, O>, key: Sk<NoInfer<O>>) => P>("box", "secret key"),
-}).rewrites(({ aenc, adec }, { m, pk, sk, reduces }) => ({
-  decrypt: reduces(adec(aenc(m, pk("A")), sk("A")), m),
-}));
+})
+  .rewrites(({ aenc, adec }, { m, pk, sk, reduces }) => ({
+    decrypt: reduces(adec(aenc(m, pk("A")), sk("A")), m),
+  }))
+  .implementedBy<AencValues>(() => import("./implementation.ts"));
 
 /** Seals named terms, or one term, for the owner of a public key. A receiver who owns it opens the box at once. */
 export const aenc = aencTheory.ops.aenc;

@@ -7,6 +7,7 @@
  */
 import { op, theory } from "../declare.ts";
 import type { Scalar, Typed } from "../phantom.ts";
+import type { DhValues } from "./implementation.ts";
 import { isLeft } from "./orientation.ts";
 
 /** g^x, the half of an exchange that travels. */
@@ -32,7 +33,8 @@ export const dhTheory = theory("dh", {
     "Diffie-Hellman keys g^xy and g^yx are the same for the two roles that exchange shares and for the intruder; two runs " +
       "that the description does not pair so (two initiators, say) count as having different keys, and shares are powers " +
       "of g by one exponent: no products, inverses, towers or elements of small order.",
-  );
+  )
+  .implementedBy<DhValues>(() => import("./implementation.ts"));
 
 /**
  * Diffie-Hellman; declare it with `.uses(dh)`.

@@ -1,8 +1,11 @@
 /** A hash: nobody inverts it; whoever holds the input compares. */
 import { op, theory } from "../declare.ts";
 import type { Body, Hashed } from "../phantom.ts";
+import type { HashValues } from "./implementation.ts";
 
-export const hashTheory = theory("hash", { hash: op<(body: Body) => Hashed>("message") });
+export const hashTheory = theory("hash", { hash: op<(body: Body) => Hashed>("message") }).implementedBy<HashValues>(
+  () => import("./implementation.ts"),
+);
 
 /** The hash of one term or of named terms. A receiver who holds the input, then or later, compares. */
 export const hash = hashTheory.ops.hash;

@@ -6,11 +6,14 @@
  */
 import { op, theory } from "../declare.ts";
 import type { Body, Typed } from "../phantom.ts";
+import type { MacValues } from "./implementation.ts";
 
 /** A MAC: it shows neither message nor key. */
 export type Mac = Typed<{ kind: "mac" }>;
 
-export const macTheory = theory("mac", { mac: op<(body: Body, key: Typed<unknown>) => Mac>("message", "key") });
+export const macTheory = theory("mac", {
+  mac: op<(body: Body, key: Typed<unknown>) => Mac>("message", "key"),
+}).implementedBy<MacValues>(() => import("./implementation.ts"));
 
 /** The MAC of one term or of named terms. It does not bring its message along: send what the receiver lacks beside it. */
 export const mac = macTheory.ops.mac;

@@ -7,6 +7,7 @@
  */
 import { op, theory } from "../declare.ts";
 import type { Pk, Scalar, Sk, Typed } from "../phantom.ts";
+import type { PreValues } from "./implementation.ts";
 
 /** A ciphertext for the delegator. */
 export type Ct<M, O extends string> = Typed<{ kind: "pre.ct"; m: M; to: O }>;
@@ -52,7 +53,8 @@ export const preTheory = theory("pre", {
     "collusion",
     "the first part of a re-encryption key is H2(X)/sk, so whoever has it and X divides out the delegator's key",
     ({ rekey }, { x, pk, sk, yields }) => yields([rekey(sk("A"), pk("B"), x), x], sk("A")),
-  );
+  )
+  .implementedBy<PreValues>(() => import("./implementation.ts"));
 
 /** The operations of proxy re-encryption; declare them with `.uses(pre)`. */
 export const pre = preTheory.ops;

@@ -1,15 +1,18 @@
 /** Symmetric authenticated encryption: the same key closes and opens, and nothing else does. */
 import { op, opening, theory } from "../declare.ts";
 import type { Body, Boxed, Shk, Typed } from "../phantom.ts";
+import type { SencValues } from "./implementation.ts";
 
 type Owners<K> = K extends Shk<infer R> ? R : never;
 
 export const sencTheory = theory("senc", {
   senc: op<<P extends Body, K extends Typed<unknown>>(body: P, key: K) => Boxed<P, Owners<K>>>("message", "key"),
   sdec: opening<<P extends Body>(box: Boxed<P, string>, key: Typed<unknown>) => P>("box", "key"),
-}).rewrites(({ senc, sdec }, { m, k, reduces }) => ({
-  decrypt: reduces(sdec(senc(m, k), k), m),
-}));
+})
+  .rewrites(({ senc, sdec }, { m, k, reduces }) => ({
+    decrypt: reduces(sdec(senc(m, k), k), m),
+  }))
+  .implementedBy<SencValues>(() => import("./implementation.ts"));
 
 /** Seals named terms, or one term, under a shared or fresh key. A receiver who has the key opens the box at once. */
 export const senc = sencTheory.ops.senc;

@@ -1,13 +1,16 @@
 /** Signatures with message recovery: everyone reads and verifies them, only the key's owner makes them. */
 import { op, opening, theory } from "../declare.ts";
 import type { Body, Sgk, Signed } from "../phantom.ts";
+import type { SignValues } from "./implementation.ts";
 
 export const signTheory = theory("sign", {
   sign: op<<P extends Body, O extends string>(body: P, key: Sgk<O>) => Signed<P, O>>("message", "signing key"),
   message: opening<<P extends Body, O extends string>(signed: Signed<P, O>) => P>("signature"),
-}).rewrites(({ sign, message }, { m, sgk, reduces }) => ({
-  read: reduces(message(sign(m, sgk("A"))), m),
-}));
+})
+  .rewrites(({ sign, message }, { m, sgk, reduces }) => ({
+    read: reduces(message(sign(m, sgk("A"))), m),
+  }))
+  .implementedBy<SignValues>(() => import("./implementation.ts"));
 
 /** Signs named terms, or one term. Every receiver verifies and reads it at once: verification keys are public. */
 export const sign = signTheory.ops.sign;

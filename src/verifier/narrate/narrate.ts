@@ -140,6 +140,7 @@ function tellDerivation(telling: Telling, derivation: Derivation): void {
     kind: "deduce",
     label: by.rule,
     term: printTerm(term),
+    from: premises.map((premise) => printTerm(premise.term)),
   });
 }
 

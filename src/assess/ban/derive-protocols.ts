@@ -1,0 +1,62 @@
+/**
+ * The BAN analyses of some protocols, one after the other; one that is wrong does not stop the others.
+ *
+ * Verdicts are compared with `expected.yaml` where it speaks of goals.
+ */
+import { type Analysis, analyse, type BanResult } from "../../ban/analyse.ts";
+import { complainOf } from "../../ban/diagnostics.ts";
+import type { Profile } from "../../ban/profile.ts";
+import { type Diagnostic, DiagnosticError } from "../../diagnostic/diagnostic.ts";
+import { explainError } from "../explain-error.ts";
+import type { LoadProtocol } from "../load-source.ts";
+import type { Resolution, Source } from "../resolve-sources.ts";
+import { suggestNearest } from "../suggest.ts";
+import { loadAnalysis } from "./load-analysis.ts";
+
+export interface DerivedProtocol {
+  readonly source: Source;
+  readonly analysis: Analysis;
+  readonly result: BanResult;
+  /** Goals whose verdict is not what was expected. */
+  readonly unexpected: readonly string[];
+}
+
+/** Analyses every source; `only` limits the goals by name, none: all. */
+export async function deriveProtocols(
+  resolution: Resolution,
+  only: readonly string[],
+  originators: Profile["originators"],
+  loadProtocol: LoadProtocol,
+): Promise<{ readonly derived: readonly DerivedProtocol[]; readonly diagnostics: readonly Diagnostic[] }> {
+  const diagnostics = resolution.diagnostics.map(({ diagnostic }) => diagnostic);
+  const derived: DerivedProtocol[] = [];
+  for (const source of resolution.sources) {
+    try {
+      const { description } = await loadProtocol(source.path);
+      const loaded = loadAnalysis(description);
+      if (loaded === undefined) {
+        throw new DiagnosticError([complainOf("BN401", `${source.source} says nothing for BAN logic.`)]);
+      }
+      const { lints, warnings } = loaded;
+      const analysis = { ...loaded.analysis, profile: { ...loaded.analysis.profile, originators } };
+      diagnostics.push(...warnings, ...findUnknown(only, analysis));
+      const result = analyse(analysis, only);
+      const unexpected = result.goals.filter(({ outcome }) => outcome.is === "underivable").map(({ id }) => id);
+      derived.push({ source, analysis, result: { ...result, lints: [...lints, ...result.lints] }, unexpected });
+    } catch (error) {
+      diagnostics.push(...explainError(error));
+    }
+  }
+  return { derived, diagnostics };
+}
+
+function findUnknown(only: readonly string[], { name, goals }: Analysis): Diagnostic[] {
+  const known = goals.map(({ id }) => id);
+  return only
+    .filter((wanted) => !known.includes(wanted))
+    .map((wanted) => {
+      const nearest = suggestNearest(wanted, known);
+      const help = nearest === undefined ? `Its goals: ${known.join(", ")}.` : `Did you mean ${nearest}?`;
+      return complainOf("BN402", `${name} has no goal ${wanted}.`, { help });
+    });
+}

@@ -1,0 +1,22 @@
+/** The BAN analysis of a protocol: its description idealised; formulas that cannot be read are errors with their places. */
+import type { Analysis } from "../../ban/analyse.ts";
+import { idealise } from "../../ban/idealise/idealise.ts";
+import type { Lint } from "../../ban/lint/lint.ts";
+import { type Diagnostic, DiagnosticError } from "../../diagnostic/diagnostic.ts";
+import type { Description } from "../../protocol/ir/description.ts";
+import { locateMistake } from "./locate-text.ts";
+
+export interface LoadedAnalysis {
+  readonly analysis: Analysis;
+  /** What the idealisation itself gives reason to doubt. */
+  readonly lints: readonly Lint[];
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** The analysis of a description; undefined where its author asks for none. Throws DiagnosticError. */
+export function loadAnalysis(description: Description): LoadedAnalysis | undefined {
+  if (description.ban === undefined) return undefined;
+  const { analysis, lints, warnings, mistakes } = idealise(description);
+  if (mistakes.length > 0) throw new DiagnosticError(mistakes.map(locateMistake));
+  return { analysis, lints, warnings };
+}

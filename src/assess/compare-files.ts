@@ -1,0 +1,26 @@
+/** Whether files on disk are what they should be: the reports of the sources as they are now. */
+import { join } from "node:path";
+import { readTextIfPresent } from "./read-text.ts";
+import type { NamedText } from "./write-files.ts";
+
+/** A file that is not what it should be. */
+export interface Drift {
+  readonly name: string;
+  readonly state: "missing" | "different" | "obsolete";
+}
+
+/** What in a folder differs from these files; `obsolete` are names that should not be there. */
+export function compareFiles(
+  folder: string,
+  files: readonly NamedText[],
+  obsolete: readonly string[],
+  normalise: (file: NamedText) => string,
+): readonly Drift[] {
+  const drifts = files.flatMap((file): Drift[] => {
+    const text = readTextIfPresent(join(folder, file.name));
+    if (text === undefined) return [{ name: file.name, state: "missing" }];
+    const isSame = normalise({ name: file.name, text }) === normalise(file);
+    return isSame ? [] : [{ name: file.name, state: "different" }];
+  });
+  return [...drifts, ...obsolete.map((name): Drift => ({ name, state: "obsolete" }))];
+}

@@ -1,0 +1,133 @@
+/**
+ * One analysis from beginning to end: every goal with its checked derivation or what is missing, what it all rests on, and
+ * the lints.
+ */
+import { Deriver } from "./derivation.ts";
+import type { Origin } from "./derive/fact.ts";
+import { type Assumption, type Message, ownerOf } from "./derive/prove.ts";
+import { abduce } from "./explain/abduce.ts";
+import { findRepairs, type Repair } from "./explain/find-repairs.ts";
+import { findSupports } from "./explain/find-supports.ts";
+import { type AssumptionKind, classifyAssumption, rankSets } from "./explain/rank.ts";
+import type { Formula } from "./formula/formula.ts";
+import { sortsOf, type Symbols } from "./formula/sorts.ts";
+import { lintForeignFreshness, lintJurisdiction } from "./lint/assumptions.ts";
+import type { Lint } from "./lint/lint.ts";
+import { lintReplays } from "./lint/nothing-fresh.ts";
+import { lintOriginators } from "./lint/originators.ts";
+import { type Ground, lintHonesty, listGrounds } from "./lint/sender-honesty.ts";
+import { printAscii } from "./print/ascii.ts";
+import type { Profile } from "./profile.ts";
+import type { Proof } from "./proof.ts";
+
+/** An idealised protocol with what is assumed and what should follow. */
+export interface Analysis {
+  readonly name: string;
+  readonly symbols: Symbols;
+  readonly profile: Profile;
+  readonly assumptions: readonly Assumption[];
+  readonly messages: readonly Message[];
+  readonly goals: readonly { readonly id: string; readonly formula: Formula }[];
+}
+
+/** A hypothesis with its kind: it is never shown without. */
+export interface Hypothesis {
+  readonly formula: Formula;
+  readonly kind: AssumptionKind;
+}
+
+export type GoalOutcome =
+  | {
+      readonly is: "derived";
+      readonly proof: Proof;
+      /** Leaves of the proof that is shown. */
+      readonly rests: readonly Origin[];
+      /** Every minimal set of leaves that is enough. */
+      readonly supports: readonly (readonly Origin[])[];
+      readonly complete: boolean;
+    }
+  | {
+      readonly is: "underivable";
+      /** Minimal sets of further assumptions that would do, the easiest to justify first. */
+      readonly missing: readonly (readonly Hypothesis[])[];
+      /** False: no assumption of these kinds helps, a message is missing. */
+      readonly poolSufficient: boolean;
+      readonly complete: boolean;
+      readonly repairs: readonly Repair[];
+    };
+
+export interface JudgedGoal {
+  readonly id: string;
+  readonly principal: string;
+  readonly formula: Formula;
+  readonly outcome: GoalOutcome;
+}
+
+export interface BanResult {
+  readonly goals: readonly JudgedGoal[];
+  /** What senders have to believe their assertions on. */
+  readonly grounds: readonly Ground[];
+  readonly lints: readonly Lint[];
+}
+
+/** Judges goals and lints the analysis; `only` limits the goals by name, none: all. Throws RejectedProof. */
+export function analyse(analysis: Analysis, only: readonly string[] = []): BanResult {
+  const { symbols, profile, assumptions, messages, goals } = analysis;
+  const premises = { assumptions, messages, sorts: sortsOf(symbols) };
+  const deriver = new Deriver(premises, profile);
+  const judge = (goal: Formula): GoalOutcome => {
+    const derivation = deriver.derive(goal);
+    if (derivation !== undefined) {
+      const { sets, complete } = findSupports(goal, premises, profile);
+      return { is: "derived", proof: derivation.proof, rests: derivation.leaves, supports: sets, complete };
+    }
+    const { sets, poolSufficient, complete } = abduce(goal, premises, symbols, profile);
+    const missing = rankSets(sets, symbols).map((set) =>
+      set.map((formula) => ({ formula, kind: classifyAssumption(formula, symbols) })),
+    );
+    const repairs = findRepairs(goal, premises, symbols, profile);
+    return { is: "underivable", missing, poolSufficient, complete, repairs };
+  };
+  const judged = goals
+    .filter(({ id }) => only.length === 0 || only.includes(id))
+    .map(({ id, formula }) => ({ id, principal: ownerOf(formula) ?? "", formula, outcome: judge(formula) }));
+  const input = { premises, symbols, profile };
+  const grounds = listGrounds(input);
+  return {
+    goals: judged,
+    grounds,
+    lints: [
+      ...lintHonesty(grounds),
+      ...lintOriginators(input),
+      ...lintReplays(input),
+      ...lintForeignFreshness(input),
+      ...lintJurisdiction(input),
+      ...(only.length === 0 ? lintIdle(analysis, judged, grounds) : []),
+    ],
+  };
+}
+
+/** Assumptions and messages that no minimal set of any goal has, and that no sender's honesty rests on. */
+function lintIdle(
+  { assumptions, messages }: Analysis,
+  goals: readonly JudgedGoal[],
+  grounds: readonly Ground[],
+): Lint[] {
+  const used = new Set(grounds.flatMap(({ leaves = [] }) => leaves.map(({ is, id }) => `${is} ${id}`)));
+  for (const { outcome } of goals) {
+    if (outcome.is !== "derived") continue;
+    // A search that was cut off shows nothing to be idle.
+    if (!outcome.complete) return [];
+    for (const { is, id } of outcome.supports.flat()) used.add(`${is} ${id}`);
+  }
+  const idle = (is: "assumption" | "message", id: string, formula: Formula): Lint[] => {
+    if (used.has(`${is} ${id}`)) return [];
+    const text = is === "assumption" ? `${printAscii(formula)} (${id})` : `Message ${id}`;
+    const sentence = `${text} is idle: no derived goal and no assertion of a sender rests on it.`;
+    return [{ kind: "idle", about: { is, id }, formula, sentence }];
+  };
+  return [
+    ...assumptions.flatMap(({ id, formula }) => idle("assumption", id, formula)),
+    ...messages.flatMap(({ id, formula }) => idle("message", id, formula)),
+  ];
+}

@@ -1,0 +1,59 @@
+/**
+ * A corpus of analyses: protocols idealised by hand, scenarios that leave assumptions or messages out, and what is derivable
+ * in each; and rule tests. The file format is `ban-corpus/1`.
+ */
+import type { Formula } from "../formula/formula.ts";
+import type { Symbols } from "../formula/sorts.ts";
+import type { Assumption, Message } from "../derive/prove.ts";
+import type { Profile } from "../profile.ts";
+
+export interface Scenario {
+  readonly id: string;
+  readonly profile: Profile;
+  readonly assumptions: readonly Assumption[];
+  readonly messages: readonly Message[];
+  /** What the corpus says that senders assert without derivably believing it; undefined: nothing is said. */
+  readonly honesty:
+    | readonly { readonly message: string; readonly originator: string; readonly statement: Formula }[]
+    | undefined;
+}
+
+/** What the corpus says of the minimal sets that would make a goal derivable. */
+export interface RecordedAbduction {
+  readonly maxSize: number;
+  readonly poolSufficient: boolean;
+  readonly poolSize: number | undefined;
+  readonly minimal: readonly (readonly Formula[])[];
+}
+
+export interface CorpusGoal {
+  readonly id: string;
+  readonly formula: Formula;
+  /** By scenario. */
+  readonly expected: ReadonlyMap<string, boolean>;
+  readonly abduction: ReadonlyMap<string, RecordedAbduction>;
+  /** Minimal sufficient and single-handedly necessary leaves in the first scenario. */
+  readonly support: readonly string[] | undefined;
+  readonly essential: readonly string[] | undefined;
+}
+
+export interface CorpusProtocol {
+  readonly id: string;
+  readonly symbols: Symbols;
+  readonly principals: readonly string[];
+  readonly scenarios: readonly Scenario[];
+  readonly goals: readonly CorpusGoal[];
+}
+
+export interface RuleTest {
+  readonly id: string;
+  readonly profile: Profile;
+  readonly premises: readonly Formula[];
+  readonly conclusion: Formula;
+  readonly expected: boolean;
+}
+
+export interface Corpus {
+  readonly protocols: readonly CorpusProtocol[];
+  readonly ruleTests: readonly RuleTest[];
+}

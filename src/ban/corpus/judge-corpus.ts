@@ -1,0 +1,39 @@
+/** Judges a corpus: every goal in every scenario that says what to expect, and every rule test. */
+import { Deriver } from "../derivation.ts";
+import { ownerOf } from "../derive/prove.ts";
+import type { Formula } from "../formula/formula.ts";
+import type { Corpus, CorpusProtocol, Scenario } from "./corpus.ts";
+import { sortsOf } from "../formula/sorts.ts";
+
+/** One goal in one scenario, or one rule test. */
+export interface CorpusOutcome {
+  /** `protocol/scenario`, or `rules`. */
+  readonly group: string;
+  readonly goal: string;
+  readonly formula: Formula;
+  readonly expected: boolean;
+  readonly derived: boolean;
+}
+
+/** The outcome of everything that the corpus expects something of, in its order. Throws RejectedProof. */
+export function* judgeCorpus(corpus: Corpus): Generator<CorpusOutcome> {
+  for (const protocol of corpus.protocols) {
+    for (const scenario of protocol.scenarios) yield* judgeScenario(protocol, scenario);
+  }
+  for (const { id, profile, premises, conclusion, expected } of corpus.ruleTests) {
+    const assumptions = premises.map((formula, i) => ({ id: `p${i + 1}`, formula }));
+    const deriver = new Deriver({ assumptions, messages: [], sorts: undefined }, profile);
+    const derived = ownerOf(conclusion) !== undefined && deriver.derive(conclusion) !== undefined;
+    yield { group: "rules", goal: id, formula: conclusion, expected, derived };
+  }
+}
+
+function* judgeScenario(protocol: CorpusProtocol, scenario: Scenario): Generator<CorpusOutcome> {
+  const deriver = new Deriver({ ...scenario, sorts: sortsOf(protocol.symbols) }, scenario.profile);
+  for (const { id, formula, expected } of protocol.goals) {
+    const wanted = expected.get(scenario.id);
+    if (wanted === undefined) continue;
+    const derived = deriver.derive(formula) !== undefined;
+    yield { group: `${protocol.id}/${scenario.id}`, goal: id, formula, expected: wanted, derived };
+  }
+}

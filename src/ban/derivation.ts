@@ -1,0 +1,56 @@
+/**
+ * From premises to checked derivations: the prover proposes, the checker disposes.
+ *
+ * Nothing leaves here as derived that the checker did not accept; a proof that it rejects is a fault of Assay.
+ */
+import { findFlaw } from "./check/check-proof.ts";
+import { listLeaves, type Origin, writeProof } from "./derive/fact.ts";
+import { type Premises, Prover } from "./derive/prove.ts";
+import type { Formula } from "./formula/formula.ts";
+import { printSexpr } from "./print/sexpr.ts";
+import type { Profile } from "./profile.ts";
+import type { Proof, Theory } from "./proof.ts";
+
+/** A proof that the checker accepted, and the leaves that it uses. */
+export interface Derivation {
+  readonly proof: Proof;
+  readonly leaves: readonly Origin[];
+}
+
+/** Thrown when the checker rejects what the prover made: a bug, never a verdict. */
+export class RejectedProof extends Error {
+  override readonly name = "RejectedProof";
+}
+
+/** Derives goals from the same premises, one after the other. */
+export class Deriver {
+  private readonly prover: Prover;
+  private readonly theory: Theory;
+  private readonly profile: Profile;
+
+  constructor(premises: Premises, profile: Profile) {
+    this.prover = new Prover(premises, profile);
+    this.theory = writeTheory(premises);
+    this.profile = profile;
+  }
+
+  /** The checked derivation of a goal; undefined: there is none in this profile. Throws RejectedProof. */
+  derive(goal: Formula): Derivation | undefined {
+    const fact = this.prover.prove(goal);
+    if (fact === undefined) return undefined;
+    const proof = writeProof(fact, this.profile.name);
+    const text = printSexpr(goal);
+    const flaw = findFlaw(proof, text, this.theory, this.profile);
+    if (flaw !== undefined) throw new RejectedProof(`The checker rejects the proof of ${text}: ${flaw}`);
+    return { proof: { ...proof, goal: text }, leaves: listLeaves(fact) };
+  }
+}
+
+/** The premises as text, for the checker. */
+export function writeTheory({ assumptions, messages, sorts }: Premises): Theory {
+  return {
+    assumptions: assumptions.map(({ id, formula }) => ({ id, formula: printSexpr(formula) })),
+    messages: messages.map(({ id, to, formula }) => ({ id, to, formula: printSexpr(formula) })),
+    sorts,
+  };
+}

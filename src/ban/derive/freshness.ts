@@ -1,0 +1,106 @@
+/**
+ * Freshness, decided on demand: a message is fresh when a part of it is known to be.
+ *
+ * What waits to be fresh, the utterances of clear text, is tried again whenever something new is known to be fresh.
+ */
+import { type Formula, fresh, partsOf } from "../formula/formula.ts";
+import type { Closure } from "./closure.ts";
+import type { Fact } from "./fact.ts";
+import { Groups } from "./groups.ts";
+import { matchPart, openSchema } from "./match-schema.ts";
+import { instantiate } from "./instantiate.ts";
+
+interface Waiting {
+  readonly fact: Fact;
+  readonly speaker: Formula;
+  readonly what: Formula;
+}
+
+export class Freshness {
+  private readonly closure: Closure;
+  private readonly single = new Map<string, Fact>();
+  private readonly sets: { readonly fact: Fact; readonly parts: readonly Formula[] }[] = [];
+  private readonly schemas: { readonly fact: Fact; readonly schema: Formula }[] = [];
+  private readonly waiting: Waiting[] = [];
+  private readonly waitingFor = new Groups<Waiting>();
+
+  constructor(closure: Closure) {
+    this.closure = closure;
+  }
+
+  /** Takes note that something is believed fresh. */
+  learn(fact: Fact, what: Formula): void {
+    const deep = this.closure.has("FR-ENC") || this.closure.has("FR-COMB") || this.closure.has("FR-HASH");
+    if (what.is === "tuple") this.sets.push({ fact, parts: what.parts });
+    else this.single.set(what.id, fact);
+    this.retry(what.is === "tuple" || deep ? this.waiting : this.waitingFor.get(what.id));
+  }
+
+  /** Takes note of a quantified belief, if it is about freshness. */
+  learnSchema(fact: Fact, schema: Formula): void {
+    if (openSchema(schema).body.is !== "fresh") return;
+    this.schemas.push({ fact, schema });
+    this.retry(this.waiting);
+  }
+
+  /** An utterance that becomes a belief once it is fresh. */
+  await(fact: Fact, speaker: Formula, what: Formula): void {
+    const waiting = { fact, speaker, what };
+    this.waiting.push(waiting);
+    for (const part of partsOf(what)) this.waitingFor.add(part.id, waiting);
+  }
+
+  /** `P bel #(X)`, if it can be derived. */
+  find(what: Formula): Fact | undefined {
+    const { closure } = this;
+    const wanted = closure.belief(fresh(what));
+    const known = closure.find(wanted);
+    if (known !== undefined) return known;
+    const parts = partsOf(what);
+    const lift = (from: Fact): Fact =>
+      from.statement.id === wanted.id ? from : closure.note(wanted, "FR", [from], ["X is part of Y"]);
+    for (const part of parts) {
+      const single = this.single.get(part.id);
+      if (single !== undefined) return lift(single);
+    }
+    const there = new Set(parts.map(({ id }) => id));
+    const set = this.sets.find((one) => one.parts.every(({ id }) => there.has(id)));
+    if (set !== undefined) return lift(set.fact);
+    for (const { fact, schema } of this.schemas) {
+      const instance = this.findInstance(fact, schema, what);
+      if (instance !== undefined) return lift(instance);
+    }
+    for (const part of parts) {
+      const inside = this.findInside(part);
+      if (inside !== undefined) return lift(inside);
+    }
+    return undefined;
+  }
+
+  private findInstance(fact: Fact, schema: Formula, what: Formula): Fact | undefined {
+    const { layers, body } = openSchema(schema);
+    if (body.is !== "fresh") return undefined;
+    const variables = new Map(layers.flat().map(({ name, sort }) => [name, sort]));
+    const context = { variables, sorts: this.closure.sorts };
+    for (const binding of matchPart(body.what, what, new Map(), context)) {
+      return instantiate(this.closure, fact, layers, binding);
+    }
+    return undefined;
+  }
+
+  /** Family F: through encryption, combination and hashing. */
+  private findInside(part: Formula): Fact | undefined {
+    const { closure } = this;
+    const note = (rule: "FR-ENC" | "FR-COMB" | "FR-HASH", inside: Formula): Fact | undefined => {
+      const found = closure.has(rule) ? this.find(inside) : undefined;
+      return found && closure.note(closure.belief(fresh(part)), rule, [found]);
+    };
+    if (part.is === "enc") return note("FR-ENC", part.body);
+    if (part.is === "comb") return note("FR-COMB", part.body) ?? note("FR-COMB", part.by);
+    return part.is === "hash" ? note("FR-HASH", part.body) : undefined;
+  }
+
+  private retry(waiting: readonly Waiting[]): void {
+    for (const { fact, speaker, what } of [...waiting]) this.closure.verify(fact, speaker, what);
+  }
+}

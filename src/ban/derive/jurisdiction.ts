@@ -1,0 +1,84 @@
+/**
+ * Jurisdiction: what another believes and is trusted on becomes one's own belief.
+ *
+ * Quantified trust is matched against beliefs that are there; nothing is instantiated that no belief asks for.
+ */
+import { type Formula, partsOf } from "../formula/formula.ts";
+import type { Closure } from "./closure.ts";
+import type { Fact } from "./fact.ts";
+import { Groups } from "./groups.ts";
+import { instantiate } from "./instantiate.ts";
+import { matchExactly, matchPart, openSchema } from "./match-schema.ts";
+
+interface Known {
+  readonly fact: Fact;
+  readonly who: Formula;
+  readonly what: Formula;
+}
+
+export class Jurisdiction {
+  private readonly closure: Closure;
+  private readonly beliefs = new Groups<Known>();
+  private readonly everyBelief: Known[] = [];
+  /** Trust on one statement, by authority and statement; trust on several together, by authority. */
+  private readonly trusted = new Groups<Known>();
+  private readonly trustedSets = new Groups<Known>();
+  private readonly schemas: { readonly fact: Fact; readonly schema: Formula }[] = [];
+
+  constructor(closure: Closure) {
+    this.closure = closure;
+  }
+
+  /** Takes note of a jurisdiction. */
+  trust(fact: Fact, who: Formula, what: Formula): void {
+    const known = { fact, who, what };
+    if (what.is === "tuple") this.trustedSets.add(who.id, known);
+    else this.trusted.add(`${who.id} ${what.id}`, known);
+    for (const belief of this.beliefs.get(who.id)) this.apply(known, belief);
+  }
+
+  /** Takes note of a quantified belief, if it is about jurisdiction. */
+  trustSchema(fact: Fact, schema: Formula): void {
+    if (openSchema(schema).body.is !== "controls") return;
+    this.schemas.push({ fact, schema });
+    for (const belief of [...this.everyBelief]) this.applySchema(fact, schema, belief);
+  }
+
+  /** Takes note of what another believes. */
+  hear(fact: Fact, who: Formula, what: Formula): void {
+    const belief = { fact, who, what };
+    this.beliefs.add(who.id, belief);
+    this.everyBelief.push(belief);
+    for (const known of this.trusted.get(`${who.id} ${what.id}`)) this.apply(known, belief);
+    for (const known of this.trustedSets.get(who.id)) this.apply(known, belief);
+    for (const { fact: trust, schema } of this.schemas) this.applySchema(trust, schema, belief);
+  }
+
+  private apply(trust: Known, belief: Known): void {
+    const { closure } = this;
+    const there = new Set(partsOf(belief.what).map(({ id }) => id));
+    if (!partsOf(trust.what).every(({ id }) => there.has(id))) return;
+    const wanted = closure.beliefOf(belief.who, "believes", trust.what);
+    const held =
+      wanted.id === belief.fact.statement.id
+        ? belief.fact
+        : closure.note(wanted, "BEL2-PROJ", [belief.fact], ["X is part of Y"]);
+    closure.derive(closure.belief(trust.what), "J", [trust.fact, held]);
+  }
+
+  private applySchema(fact: Fact, schema: Formula, belief: Known): void {
+    const { layers, body } = openSchema(schema);
+    if (body.is !== "controls") return;
+    const { closure } = this;
+    const variables = new Map(layers.flat().map(({ name, sort }) => [name, sort]));
+    const context = { variables, sorts: closure.sorts };
+    for (const authority of matchExactly(body.who, belief.who, new Map(), context)) {
+      for (const binding of matchPart(body.what, belief.what, authority, context)) {
+        const instance = instantiate(closure, fact, layers, binding);
+        const stated = instance?.statement;
+        if (instance === undefined || stated?.is !== "believes" || stated.what.is !== "controls") continue;
+        this.apply({ fact: instance, who: belief.who, what: stated.what.what }, belief);
+      }
+    }
+  }
+}

@@ -1,0 +1,157 @@
+/**
+ * One-sided matching of quantified formulas against ground ones, tuples as sets.
+ *
+ * Every binding that is yielded gives an instance; where a variable may stand for several sub-tuples, the smallest and the
+ * largest that fit are tried, which is enough since beliefs and freshness pass to parts and wholes.
+ */
+import { type BoundVariable, childrenOf, type Formula, partsOf, tuple, type VariableSort } from "../formula/formula.ts";
+
+export type Binding = ReadonlyMap<string, Formula>;
+
+/** The variables that may be bound, and the sorts of names; undefined: sorts are not checked. */
+export interface MatchContext {
+  readonly variables: ReadonlyMap<string, VariableSort>;
+  readonly sorts: ReadonlyMap<string, string> | undefined;
+}
+
+/** What nested quantifiers bind together, and the formula below them. */
+export function openSchema(formula: Formula): { layers: readonly (readonly BoundVariable[])[]; body: Formula } {
+  const layers: (readonly BoundVariable[])[] = [];
+  let body = formula;
+  while (body.is === "forall") {
+    layers.push(body.variables);
+    body = body.body;
+  }
+  return { layers, body };
+}
+
+/** Bindings that make the pattern equal to the target. */
+export function* matchExactly(
+  pattern: Formula,
+  target: Formula,
+  binding: Binding,
+  context: MatchContext,
+): Generator<Binding> {
+  if (pattern.is === "atom" && context.variables.has(pattern.name)) {
+    const next = bind(pattern.name, target, binding, context);
+    if (next !== undefined) yield next;
+    return;
+  }
+  if (pattern.is === "tuple") {
+    yield* matchParts(pattern.parts, target, binding, context, "all");
+    return;
+  }
+  if (pattern.is === "atom" || pattern.is === "forall") {
+    if (pattern.id === target.id) yield binding;
+    return;
+  }
+  const [left, right] = [childrenOf(pattern), childrenOf(target)];
+  if (pattern.is !== target.is || left.length !== right.length) return;
+  yield* matchAll(left, right, binding, context);
+}
+
+/** Bindings that make the pattern equal to the target, or to a sub-tuple of it. */
+export function* matchPart(
+  pattern: Formula,
+  target: Formula,
+  binding: Binding,
+  context: MatchContext,
+): Generator<Binding> {
+  if (pattern.is === "tuple") {
+    yield* matchParts(pattern.parts, target, binding, context, "some");
+    return;
+  }
+  yield* matchExactly(pattern, target, binding, context);
+  if (target.is === "tuple") for (const part of target.parts) yield* matchExactly(pattern, part, binding, context);
+}
+
+function* matchAll(
+  patterns: readonly Formula[],
+  targets: readonly Formula[],
+  binding: Binding,
+  context: MatchContext,
+): Generator<Binding> {
+  const [pattern, ...others] = patterns;
+  const [target, ...rest] = targets;
+  if (pattern === undefined || target === undefined) {
+    yield binding;
+    return;
+  }
+  for (const next of matchExactly(pattern, target, binding, context)) yield* matchAll(others, rest, next, context);
+}
+
+/** Set matching: parts with structure first, then the variables that stand for whatever is left. */
+function* matchParts(
+  patterns: readonly Formula[],
+  target: Formula,
+  binding: Binding,
+  context: MatchContext,
+  cover: "all" | "some",
+): Generator<Binding> {
+  const isVariable = (pattern: Formula): boolean => pattern.is === "atom" && context.variables.has(pattern.name);
+  const structured = patterns.filter((pattern) => !isVariable(pattern));
+  const variables = patterns.filter(isVariable).map(({ id }) => id);
+  const parts = partsOf(target);
+  for (const [next, covered] of matchEach(structured, parts, binding, new Set(), context)) {
+    yield* bindRest(variables, parts, covered, next, context, cover);
+  }
+}
+
+function* matchEach(
+  patterns: readonly Formula[],
+  parts: readonly Formula[],
+  binding: Binding,
+  covered: ReadonlySet<string>,
+  context: MatchContext,
+): Generator<readonly [Binding, ReadonlySet<string>]> {
+  const [pattern, ...others] = patterns;
+  if (pattern === undefined) {
+    yield [binding, covered];
+    return;
+  }
+  for (const part of parts) {
+    for (const next of matchExactly(pattern, part, binding, context)) {
+      yield* matchEach(others, parts, next, new Set([...covered, part.id]), context);
+    }
+  }
+}
+
+function* bindRest(
+  variables: readonly string[],
+  parts: readonly Formula[],
+  covered: ReadonlySet<string>,
+  binding: Binding,
+  context: MatchContext,
+  cover: "all" | "some",
+): Generator<Binding> {
+  const [name, ...others] = variables;
+  const left = parts.filter(({ id }) => !covered.has(id));
+  if (name === undefined) {
+    if (cover === "some" || left.length === 0) yield binding;
+    return;
+  }
+  const bound = binding.get(name);
+  const candidates =
+    bound === undefined ? [...parts, ...(left.length === 0 ? [] : [tuple(left)]), tuple(parts)] : [bound];
+  const there = new Set(parts.map(({ id }) => id));
+  const tried = new Set<string>();
+  for (const candidate of candidates) {
+    if (tried.has(candidate.id) || !partsOf(candidate).every(({ id }) => there.has(id))) continue;
+    tried.add(candidate.id);
+    const next = bind(name, candidate, binding, context);
+    if (next === undefined) continue;
+    const now = new Set([...covered, ...partsOf(candidate).map(({ id }) => id)]);
+    yield* bindRest(others, parts, now, next, context, cover);
+  }
+}
+
+function bind(name: string, target: Formula, binding: Binding, context: MatchContext): Binding | undefined {
+  const before = binding.get(name);
+  if (before !== undefined) return before.id === target.id ? binding : undefined;
+  const { sorts, variables } = context;
+  const sort = variables.get(name);
+  if (sort !== "msg" && sorts !== undefined && (target.is !== "atom" || sorts.get(target.name) !== sort)) {
+    return undefined;
+  }
+  return new Map([...binding, [name, target]]);
+}

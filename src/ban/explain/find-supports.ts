@@ -1,0 +1,31 @@
+/** What a derived goal rests on: the minimal sets of assumptions and messages from which it follows. */
+import { listLeaves, type Origin } from "../derive/fact.ts";
+import { ownerOf, type Premises, Prover } from "../derive/prove.ts";
+import type { Formula } from "../formula/formula.ts";
+import type { Profile } from "../profile.ts";
+import { findMinimalSets, type MinimalSets } from "./minimal-sets.ts";
+
+/** Every minimal set of leaves that is enough for a goal. */
+export function findSupports(goal: Formula, premises: Premises, profile: Profile): MinimalSets<Origin> {
+  const principal = ownerOf(goal);
+  const candidates: Origin[] = [
+    ...premises.assumptions
+      .filter(({ formula }) => ownerOf(formula) === principal)
+      .map(({ id }): Origin => ({ is: "assumption", id })),
+    ...premises.messages.filter(({ to }) => to === principal).map(({ id }): Origin => ({ is: "message", id })),
+  ];
+  return findMinimalSets(candidates, (given) => {
+    const kept = new Set(given.map(({ is, id }) => `${is} ${id}`));
+    const fact = new Prover(
+      {
+        ...premises,
+        assumptions: premises.assumptions.filter(({ id }) => kept.has(`assumption ${id}`)),
+        messages: premises.messages.filter(({ id }) => kept.has(`message ${id}`)),
+      },
+      profile,
+    ).prove(goal);
+    if (fact === undefined) return undefined;
+    const used = new Set(listLeaves(fact).map(({ is, id }) => `${is} ${id}`));
+    return given.filter(({ is, id }) => used.has(`${is} ${id}`));
+  });
+}

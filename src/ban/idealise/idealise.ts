@@ -1,0 +1,207 @@
+/**
+ * From a description to an analysis: every message idealised, the author's assumptions and goals read, and everything that
+ * is idealised without backing in the concrete message reported.
+ *
+ * Formulas are the author's text; a mistake in one is a FormulaError that says which text it is in.
+ */
+import type { Place } from "../../diagnostic/diagnostic.ts";
+import type { Description, Means, NamedFormula } from "../../protocol/ir/description.ts";
+import { findUntested } from "../../protocol/project/project.ts";
+import { Unfolding } from "../../protocol/project/unfold.ts";
+import type { Analysis } from "../analyse.ts";
+import type { Assumption, Message } from "../derive/prove.ts";
+import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
+import { type BanCode, complainOf } from "../diagnostics.ts";
+import { type Formula, substitute } from "../formula/formula.ts";
+import { FormulaError, type ReadFormula } from "../formula/formula-error.ts";
+import { readAscii } from "../formula/read-ascii.ts";
+import { checkSorts, checkTopLevel, type Symbols } from "../formula/sorts.ts";
+import type { Lint } from "../lint/lint.ts";
+import { type Profile, readProfile } from "../profile.ts";
+import { boxesAmong, type ConcretePart, readParts } from "./concrete.ts";
+import { findUnbacked, matchBoxes } from "./find-unbacked.ts";
+import { Names } from "./names.ts";
+import { translateMessage } from "./translate.ts";
+
+/** A mistake in a formula of the description: which text, where in it, and the call that it stands in. */
+export interface TextMistake {
+  readonly code: BanCode;
+  readonly message: string;
+  readonly help: string | undefined;
+  readonly text: string;
+  readonly offset: number;
+  readonly place: Place;
+}
+
+export interface Idealised {
+  readonly analysis: Analysis;
+  /** What is idealised without backing. */
+  readonly lints: readonly Lint[];
+  readonly warnings: readonly Diagnostic[];
+  /** Any of these: the analysis is not what the author meant. */
+  readonly mistakes: readonly TextMistake[];
+}
+
+/** One message as it was sent, with the parts that it has. */
+interface SentMessage {
+  readonly label: string;
+  readonly from: string;
+  readonly to: string;
+  readonly parts: readonly ConcretePart[];
+  readonly means: Means | undefined;
+  readonly place: Place;
+}
+
+/** The analysis of a description; a description without annotations has no assumptions and no goals. */
+export function idealise(description: Description): Idealised {
+  const roles = description.roles.map(({ name }) => name);
+  const names = new Names(roles);
+  const sent = unfold(description, names);
+  const work = new Idealisation(names, roles);
+  const messages = sent.flatMap((message) => work.idealiseMessage(message));
+  const { ban } = description;
+  const profile = work.readProfileOf(ban?.profile, ban?.place);
+  const assumptions = work.readAll(ban?.assumptions ?? []);
+  const goals = work.readAll(ban?.goals ?? []);
+  const analysis = { name: description.name, symbols: names.symbols, profile, assumptions, messages, goals };
+  return { analysis, lints: work.lints, warnings: work.warnings, mistakes: work.mistakes };
+}
+
+/** What is sent, in the terms that everybody intends, and every name that a role has at the end. */
+function unfold(description: Description, names: Names): SentMessage[] {
+  const unfolding = new Unfolding({
+    roles: description.roles.map(({ name }) => name),
+    theories: description.theories,
+    untested: findUntested(description.steps.filter((step) => step.kind === "view")),
+  });
+  const sent: SentMessage[] = [];
+  for (const step of description.steps) {
+    const problem = unfolding.take(step);
+    if (problem !== undefined) throw new Error(`idealise: the description does not unfold: ${problem.message}`);
+    for (const view of unfolding.views.values()) names.learn(view);
+    if (step.kind !== "message") continue;
+    const { label, from, to, means, place } = step;
+    const payload = unfolding.viewOf(to).received.at(-1)?.payload;
+    if (payload !== undefined) sent.push({ label, from, to, parts: readParts(payload), means, place });
+  }
+  return sent;
+}
+
+class Idealisation {
+  readonly lints: Lint[] = [];
+  readonly warnings: Diagnostic[] = [];
+  readonly mistakes: TextMistake[] = [];
+  private readonly names: Names;
+  private readonly roles: readonly string[];
+  private readonly makers = new Map<string, string>();
+  private readonly meanings = new Map<string, Formula>();
+  private readonly opaque = new Set<string>();
+
+  constructor(names: Names, roles: readonly string[]) {
+    this.names = names;
+    this.roles = roles;
+  }
+
+  idealiseMessage(message: SentMessage): Message[] {
+    const { label, from, to, parts, means, place } = message;
+    // Whoever sends a box first made it; those who pass it on did not.
+    for (const box of boxesAmong(parts)) if (!this.makers.has(box.id)) this.makers.set(box.id, from);
+    const formula = typeof means === "string" ? this.readWhole(message, means) : this.translate(message, means);
+    if (formula === undefined) return [];
+    if (means !== undefined) {
+      for (const { code, sentence, formula: about } of findUnbacked(label, formula, parts, this.names, this.makers)) {
+        this.warnings.push(complainOf(code, sentence, { place }));
+        this.lints.push({ kind: "unbacked", about: { is: "message", id: label }, formula: about, sentence });
+      }
+    }
+    return [{ id: label, from, to, formula }];
+  }
+
+  readAll(named: readonly NamedFormula[]): Assumption[] {
+    return named.flatMap(({ name, formula: text, place }, i): Assumption[] => {
+      if (named.findIndex((other) => other.name === name) !== i) {
+        const message = `The name ${name} is given twice.`;
+        this.mistakes.push({ code: "BN305", message, help: undefined, text, offset: 0, place });
+      }
+      const formula = this.read(text, place, (read) => checkTopLevel(read));
+      return formula === undefined ? [] : [{ id: name, formula }];
+    });
+  }
+
+  readProfileOf(name: string | undefined, place: Place | undefined): Profile {
+    const profile = readProfile(name ?? "BAN");
+    if ("rules" in profile) return profile;
+    const { message, help } = profile;
+    const at = place ?? { file: "", line: 1, column: 1 };
+    this.mistakes.push({ code: "BN105", message, help, text: name ?? "", offset: 0, place: at });
+    return readProfile("BAN") as Profile;
+  }
+
+  private readWhole({ label, parts, place }: SentMessage, text: string): Formula | undefined {
+    const formula = this.read(text, place);
+    if (formula === undefined) return undefined;
+    // What the author says of a box holds wherever it is passed on.
+    for (const { box, concrete } of matchBoxes(formula, parts, this.names).matched) {
+      if (!this.meanings.has(concrete.id)) this.meanings.set(concrete.id, box);
+    }
+    if (formula.is !== "atom") return formula;
+    const message = `${label} is said to mean a name.`;
+    this.mistakes.push({ code: "BN304", message, help: undefined, text, offset: 0, place });
+    return undefined;
+  }
+
+  private translate(message: SentMessage, means: Readonly<Record<string, string>> | undefined): Formula | undefined {
+    const { label, from, to, parts, place } = message;
+    const stands = new Map<string, Formula>();
+    for (const [part, text] of Object.entries(means ?? {})) {
+      const formula = this.read(text, place);
+      const symbol = this.names.aliases.get(part)?.id ?? part;
+      if (formula !== undefined) stands.set(symbol, formula);
+      if (!this.names.symbols.has(symbol)) this.complainOfPart(label, part, place);
+    }
+    return translateMessage(parts, {
+      names: this.names,
+      roles: this.roles,
+      from,
+      to,
+      makers: this.makers,
+      meanings: this.meanings,
+      stands,
+      onOpaque: (name) => {
+        if (this.opaque.has(name)) return;
+        this.opaque.add(name);
+        const sentence = `${name} in ${label} is made by an operation that BAN logic has no construct for.`;
+        this.warnings.push(complainOf("BN303", sentence, { place }));
+      },
+    });
+  }
+
+  private complainOfPart(label: string, part: string, place: Place): void {
+    const sentence = `${label} has no ${part} that could mean anything.`;
+    this.warnings.push(complainOf("BN301", sentence, { place }));
+    this.lints.push({ kind: "unbacked", about: { is: "message", id: label }, sentence });
+  }
+
+  private read(text: string, place: Place, check: (read: ReadFormula) => void = () => undefined): Formula | undefined {
+    try {
+      const read = readAscii(text);
+      check(read);
+      checkSorts(read, this.symbolsWithAliases());
+      return substitute(read.formula, this.names.aliases);
+    } catch (error) {
+      if (!(error instanceof FormulaError)) throw error;
+      const { code, message, help, offset } = error;
+      this.mistakes.push({ code, message, help, text, offset, place });
+      return undefined;
+    }
+  }
+
+  private symbolsWithAliases(): Symbols {
+    const all = new Map(this.names.symbols);
+    for (const [name, formula] of this.names.aliases) {
+      const target = formula.is === "inverse" ? formula.of : formula;
+      all.set(name, all.get(target.id) ?? { sort: "data" });
+    }
+    return all;
+  }
+}

@@ -1,0 +1,36 @@
+/** What a lint says: a weakness of the argument that derivability alone does not show. */
+import type { Formula } from "../formula/formula.ts";
+import type { Symbols } from "../formula/sorts.ts";
+import type { Premises } from "../derive/prove.ts";
+import type { Profile } from "../profile.ts";
+
+export const LINT_KINDS = [
+  "sender-honesty",
+  "no-originator",
+  "originator-without-key",
+  "nothing-fresh",
+  "foreign-freshness",
+  "unbacked",
+  "unasserted-jurisdiction",
+  "idle",
+] as const;
+export type LintKind = (typeof LINT_KINDS)[number];
+
+export interface Lint {
+  readonly kind: LintKind;
+  /** The message or assumption that it is about. */
+  readonly about: { readonly is: "message" | "assumption"; readonly id: string };
+  /** sender-honesty: who asserts; nothing-fresh: who reads. */
+  readonly principal?: string;
+  /** The statement or the ciphertext. */
+  readonly formula?: Formula;
+  /** What is wrong and why that matters, in one sentence. */
+  readonly sentence: string;
+}
+
+/** What lints look at. */
+export interface LintInput {
+  readonly premises: Premises;
+  readonly symbols: Symbols;
+  readonly profile: Profile;
+}

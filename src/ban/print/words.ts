@@ -1,0 +1,57 @@
+/** How reports name what an analysis found: leaves, steps, missing assumptions and repairs, the same in every format. */
+import type { GoalOutcome, Hypothesis } from "../analyse.ts";
+import type { Origin } from "../derive/fact.ts";
+import type { Repair } from "../explain/find-repairs.ts";
+import type { Formula } from "../formula/formula.ts";
+import type { ProofStep } from "../proof.ts";
+
+export type PrintFormula = (formula: Formula) => string;
+
+/** `k1`, or `message M2`. */
+export function nameOrigin({ is, id }: Origin): string {
+  return is === "assumption" ? id : `message ${id}`;
+}
+
+/** `k1, f1, message M2`; `nothing` for a goal that is its own assumption's instance of nothing. */
+export function nameOrigins(origins: readonly Origin[]): string {
+  return origins.length === 0 ? "nothing" : origins.map(nameOrigin).join(", ");
+}
+
+/** What a step of a proof is by. */
+export function nameStep(step: ProofStep): string {
+  if (step.rule === "assume") return `assumption ${step.assumption}`;
+  if (step.rule === "message") return `message ${step.message}`;
+  return `${step.rule} ${step.premises.join(", ")}`;
+}
+
+/** A missing set, each hypothesis with its kind. */
+export function nameHypotheses(set: readonly Hypothesis[], print: PrintFormula): string {
+  return set.map(({ formula, kind }) => `${print(formula)} (${kind})`).join(" and ");
+}
+
+/** What a change of a message would do. */
+export function nameRepair({ message, box, add }: Repair, print: PrintFormula): string {
+  return `add ${add} to ${print(box)} in message ${message}`;
+}
+
+/** What is missing for an underivable goal, in sentences. */
+export function explainUnderivable(
+  outcome: Extract<GoalOutcome, { is: "underivable" }>,
+  print: PrintFormula,
+): readonly string[] {
+  const { missing, poolSufficient, complete, repairs } = outcome;
+  const sentences = missing.map((set) => `It would follow from ${nameHypotheses(set, print)}.`);
+  if (!poolSufficient) {
+    sentences.push(
+      "No assumption about freshness, keys, secrets or jurisdiction helps: a message that says it is missing.",
+    );
+  }
+  if (!complete) sentences.push("The search was cut off; there may be more such sets.");
+  sentences.push(...repairs.map((repair) => `Or change the protocol: ${nameRepair(repair, print)}.`));
+  return sentences;
+}
+
+/** What derivability does not say; every report has it. */
+export const CAVEAT =
+  "A derivation is an argument, not a proof of security: the logic has no attacker and no secrecy, takes senders for honest, " +
+  "and is only as good as its assumptions. What is not derived is an argument that is missing, not an attack.";

@@ -1,0 +1,35 @@
+/** `assay derive`: the BAN logic of a protocol, or of a corpus of analyses. */
+import { type Command, Option } from "commander";
+import type { ExitStatus } from "../../assess/exit-status.ts";
+import { collect } from "../parse-options.ts";
+import type { DeriveFlags } from "../run/derive.ts";
+import type { Terminal } from "../terminal.ts";
+
+const EXAMPLES = `
+Examples:
+  assay derive phr-sharing                       every goal with its proof, or what is missing for it
+  assay derive needham-schroeder --goal g4 --format latex > g4.tex
+  assay derive --corpus corpus.json              one line for each goal of a corpus; 1 where one differs
+
+What a derivation says, and what it does not: docs/ban.md.
+`;
+
+/** Adds the command to the program. */
+export function addDerive(program: Command, finish: (work: Promise<ExitStatus>) => Promise<void>, terminal: Terminal) {
+  program
+    .command("derive")
+    .description("derive the goals of BAN logic, or say what is missing for them")
+    .argument("[what...]", "names of protocols, or protocol.ts files")
+    .option("--goal <name>", "only this goal; may be repeated", collect, [])
+    .addOption(
+      new Option("--format <format>", "how to print the result")
+        .choices(["text", "json", "latex", "markdown"])
+        .default("text"),
+    )
+    .option("--corpus <file>", "judge the analyses of a corpus instead")
+    .option("--strict", "every ciphertext under a shared key must say who made it")
+    .addHelpText("after", EXAMPLES)
+    .action((words: string[], flags: DeriveFlags) =>
+      finish(import("../run/derive.ts").then(({ runDerive }) => runDerive(words, flags, terminal))),
+    );
+}

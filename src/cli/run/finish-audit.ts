@@ -1,0 +1,99 @@
+/** What becomes of an audit's assessment: reports written, reports compared, or a part put aside for merging. */
+import { join } from "node:path";
+import { compareFiles, type Drift } from "../../assess/compare-files.ts";
+import { decideExit, EXIT, type ExitStatus } from "../../assess/exit-status.ts";
+import { readAssessment } from "../../assess/read-assessment.ts";
+import { type NamedText, writeFiles } from "../../assess/write-files.ts";
+import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
+import { INDEX_PAGE, namePages } from "../../reports/html/name-pages.ts";
+import { renderJson } from "../../reports/json/render-json.ts";
+import type { Assessment, Finding } from "../../verdict/verdict.ts";
+import { renderAll } from "../render-reports.ts";
+
+/** How an audit ends: its status, and what it tells. */
+export interface Ending {
+  readonly status: ExitStatus;
+  readonly lines: readonly string[];
+}
+
+/** The file that all other reports are made of. */
+const ASSESSMENT = "assessment.json";
+
+const DRIFTS: Readonly<Record<Drift["state"], string>> = {
+  missing: "is missing",
+  different: "is not that of the sources",
+  obsolete: "is of a protocol that is gone",
+};
+
+/** Ends an audit. */
+export function finishAudit(
+  assessment: Assessment,
+  folder: string,
+  ending: "write" | "compare" | "part" | "nothing",
+): Ending {
+  const status = decideExit(assessment);
+  if (status === EXIT.interrupted) return { status, lines: [`${folder}/ is as it was.`] };
+  switch (ending) {
+    case "write":
+      return { status, lines: [`Written: ${writeReports(assessment, folder).join(", ")}`] };
+    case "compare":
+      return compareReports(assessment, folder, status);
+    case "part": {
+      const { index, of } = assessment.shard ?? { index: 1, of: 1 };
+      const name = `assessment-${index}-of-${of}.json`;
+      writeFiles(folder, [{ name, text: renderJson(assessment) }], []);
+      return { status, lines: [`Written: ${join(folder, name)}`] };
+    }
+    case "nothing":
+      return { status, lines: [`${folder}/ is as it was: it is of all protocols.`] };
+    default:
+      return ending satisfies never;
+  }
+}
+
+function writeReports(assessment: Assessment, folder: string): readonly string[] {
+  const files = renderAll(assessment);
+  writeFiles(folder, files, listObsolete(folder, files));
+  return files.map(({ name }) => join(folder, name));
+}
+
+function compareReports(assessment: Assessment, folder: string, status: ExitStatus): Ending {
+  if (status === EXIT.input || status === EXIT.bug) return { status, lines: [`${folder}/ was not compared.`] };
+  if (assessment.findings.some(isTimed)) {
+    return { status: EXIT.inconclusive, lines: [`${folder}/ was not compared: time or memory ended a claim.`] };
+  }
+  const files = renderAll(assessment);
+  const drifts = compareFiles(folder, files, listObsolete(folder, files), forgetTimings);
+  if (drifts.length === 0) return { status, lines: [`${folder}/ is that of the sources.`] };
+  const lines = drifts.map(({ name, state }) => `${join(folder, name)} ${DRIFTS[state]}`);
+  return { status: EXIT.differs, lines: [...lines, "Run assay audit and commit what it writes."] };
+}
+
+/** Pages that the last audit wrote for protocols that are gone. */
+function listObsolete(folder: string, files: readonly NamedText[]): readonly string[] {
+  let previous: Assessment;
+  try {
+    previous = readAssessment(join(folder, ASSESSMENT));
+  } catch (error) {
+    // Without a readable one, nobody can tell which pages are ours.
+    if (error instanceof DiagnosticError) return [];
+    throw error;
+  }
+  const names = new Set(files.map(({ name }) => name));
+  return [INDEX_PAGE, ...namePages(previous.subjects)].filter((name) => !names.has(name));
+}
+
+function forgetTimings({ name, text }: NamedText): string {
+  if (name !== ASSESSMENT) return text;
+  try {
+    const { timings: _, ...others } = JSON.parse(text) as Record<string, unknown>;
+    return JSON.stringify(others);
+  } catch {
+    return text;
+  }
+}
+
+/** True where another try may end differently. */
+function isTimed({ verdict }: Finding): boolean {
+  return verdict.is === "inconclusive" && (verdict.why === "timeout" || verdict.why === "memory");
+}

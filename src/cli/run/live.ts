@@ -1,0 +1,99 @@
+/** What `assay live` does: sets the system up, lets it share one record, and tells how that went. */
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { loadConfig } from "../../assess/config.ts";
+import { diagnose } from "../../assess/diagnostics.ts";
+import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
+import { type LoadedProtocol, loadProtocol } from "../../assess/load-protocol.ts";
+import { readText } from "../../assess/read-text.ts";
+import { resolveSources } from "../../assess/resolve-sources.ts";
+import { writeText } from "../../assess/write-text.ts";
+import type { BackendName } from "../../crypto/suite.ts";
+import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
+import { sanitise } from "../../diagnostic/sanitise.ts";
+import { renderDelivery, renderHead, renderStep } from "../../reference/live/render-timeline.ts";
+import type { SharingStep } from "../../reference/live/share.ts";
+import { startSession } from "../../reference/live/session.ts";
+import { readRecord } from "../../reference/live/summarise-record.ts";
+import { makeTranscript } from "../../reference/live/transcript.ts";
+import { findVariant, type VariantName } from "../../reference/live/variants.ts";
+import { explainLive, explainStop } from "../explain-live.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** What the options of the command line come to. */
+export interface LiveFlags {
+  readonly variant: VariantName;
+  readonly backend: BackendName;
+  readonly record?: string;
+  readonly transcript?: string;
+  readonly seed?: string;
+  readonly store?: string;
+  readonly format: "text" | "json";
+}
+
+const SAMPLE = fileURLToPath(new URL("../../reference/live/sample-bundle.json", import.meta.url));
+
+/** Runs the command. Throws DiagnosticError for what a person can mend. */
+export async function runLive(protocol: string, flags: LiveFlags, terminal: Terminal): Promise<ExitStatus> {
+  const variant = findVariant(flags.variant);
+  const { description } = await load(protocol, variant.suffix);
+  const record = loadRecord(flags.record);
+  try {
+    const session = await startSession({
+      description,
+      variant,
+      backend: flags.backend,
+      record,
+      wall: () => Date.now(),
+      stopwatch: () => performance.now(),
+      ...(flags.seed === undefined ? {} : { seed: flags.seed }),
+      ...(flags.store === undefined ? {} : { store: flags.store }),
+    });
+    const isText = flags.format === "text";
+    const steps: SharingStep[] = [];
+    const print = (lines: readonly string[]): void => {
+      if (isText) terminal.print(lines.map((line) => `${sanitise(line)}\n`).join(""));
+    };
+    print(renderHead(session.system, flags, record));
+    const end = await session.run((step) => {
+      steps.push(step);
+      print(renderStep(step, steps[0]?.time ?? 0, session.system));
+    });
+    const transcript = makeTranscript({
+      ...session,
+      variant: flags.variant,
+      backend: flags.backend,
+      record,
+      steps,
+      end,
+    });
+    const json = `${JSON.stringify(transcript, undefined, 2)}\n`;
+    if (flags.transcript !== undefined) writeText(flags.transcript, json);
+    if (!isText) terminal.print(json);
+    if (end.is === "stopped") throw new DiagnosticError([explainStop(end.step, flags.store)]);
+    print(renderDelivery(end.record));
+    if (flags.transcript !== undefined) print(["", `Written: ${flags.transcript}`]);
+    return EXIT.expected;
+  } catch (error) {
+    throw explainLive(error, flags.store);
+  }
+}
+
+async function load(word: string, suffix: string): Promise<LoadedProtocol> {
+  const folder = loadConfig().protocols;
+  const isPath = word.endsWith(".ts") || word.includes("/");
+  const name = isPath || word.endsWith(suffix) ? word : `${word}${suffix}`;
+  const { sources, diagnostics } = resolveSources([name], folder);
+  if (diagnostics.length > 0) throw new DiagnosticError(diagnostics.map(({ diagnostic }) => diagnostic));
+  const [source, ...more] = sources;
+  if (source === undefined || more.length > 0 || source.kind !== "description") {
+    throw new DiagnosticError([diagnose("AS801", `${name} is not one description.`)]);
+  }
+  return loadProtocol(source.path);
+}
+
+function loadRecord(path: string | undefined): Uint8Array {
+  const bytes = path === undefined ? readFileSync(SAMPLE) : new TextEncoder().encode(readText(path));
+  if (readRecord(bytes) !== undefined) return new Uint8Array(bytes);
+  throw new DiagnosticError([diagnose("AS802", `${path ?? SAMPLE} is no FHIR resource in JSON.`)]);
+}

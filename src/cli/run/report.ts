@@ -1,0 +1,54 @@
+/** What `assay report` does. */
+import { join } from "node:path";
+import { diagnose } from "../../assess/diagnostics.ts";
+import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
+import { readAssessment } from "../../assess/read-assessment.ts";
+import { mergeAssessments } from "../../assess/shard.ts";
+import { writeText } from "../../assess/write-text.ts";
+import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
+import type { Assessment } from "../../verdict/verdict.ts";
+import { renderAs, renderPages } from "../render-reports.ts";
+import type { ReportFormat } from "../report-formats.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** What the options of the command line come to. */
+export interface ReportFlags {
+  readonly format: ReportFormat;
+  readonly out?: string;
+  readonly merge?: true;
+}
+
+/** Runs the command. That something is rendered is success, whatever the verdicts are. */
+export async function runReport(
+  paths: readonly string[],
+  { format, out, merge }: ReportFlags,
+  terminal: Terminal,
+): Promise<ExitStatus> {
+  const assessment = merge === true ? mergeAll(paths) : readOne(paths);
+  if (format === "html") {
+    if (out === undefined) {
+      const help = "Name a folder: --out site/";
+      throw new DiagnosticError([diagnose("AS101", "HTML is several pages, so it cannot go to stdout.", { help })]);
+    }
+    for (const { name, text } of renderPages(assessment)) {
+      writeText(join(out, name), text);
+      terminal.print(`${join(out, name)}\n`);
+    }
+    return EXIT.expected;
+  }
+  const text = renderAs(format, assessment, out === undefined ? terminal.resultColour : "none");
+  if (out === undefined) terminal.print(text);
+  else writeText(out, text);
+  return EXIT.expected;
+}
+
+function readOne(paths: readonly string[]): Assessment {
+  const [path = "", ...others] = paths;
+  if (others.length === 0) return readAssessment(path);
+  const help = "With --merge, they are read as the parts of one.";
+  throw new DiagnosticError([diagnose("AS101", `There are ${paths.length} assessments, not one.`, { help })]);
+}
+
+function mergeAll(paths: readonly string[]): Assessment {
+  return mergeAssessments(paths.map((path) => ({ path, assessment: readAssessment(path) })));
+}

@@ -1,0 +1,44 @@
+/**
+ * Signatures: Ed25519 with strict verification (RFC 8032, canonical encodings, no small-order keys).
+ *
+ * What is signed is framed with a context, so that a signature for one purpose is none for another.
+ */
+import { ed25519 } from "@noble/curves/ed25519.js";
+import { frame, toBytes } from "./bytes.ts";
+import type { Randomness } from "./randomness.ts";
+import { TAGS } from "./tags.ts";
+
+/** A signing key and its verification key, 32 bytes each. */
+export interface SigningKey {
+  readonly secret: Uint8Array;
+  readonly publicKey: Uint8Array;
+}
+
+/** Bytes of a signature. */
+export const SIGNATURE_BYTES = 64;
+
+/** Draws a signing key. */
+export function makeSigningKey(randomness: Randomness): SigningKey {
+  const secret = randomness.bytes(32);
+  return { secret, publicKey: ed25519.getPublicKey(secret) };
+}
+
+/** Signs; the signature is determined by key, context and message, so it carries nothing else out. */
+export function sign(key: SigningKey, context: string, message: Uint8Array): Uint8Array {
+  return ed25519.sign(framed(context, message), key.secret);
+}
+
+/** Whether the signature is this key's, for this context and message. Never throws. */
+export function verify(publicKey: Uint8Array, context: string, message: Uint8Array, signature: Uint8Array): boolean {
+  try {
+    const point = ed25519.Point.fromBytes(publicKey);
+    if (point.isSmallOrder()) return false;
+    return ed25519.verify(signature, framed(context, message), publicKey, { zip215: false });
+  } catch {
+    return false;
+  }
+}
+
+function framed(context: string, message: Uint8Array): Uint8Array {
+  return frame(toBytes(TAGS.signature), toBytes(context), message);
+}

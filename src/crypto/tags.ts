@@ -1,0 +1,33 @@
+/**
+ * Every domain separation tag, by name: what is hashed for one purpose is never what is hashed for another.
+ *
+ * The hash-to-curve tags follow the form of RFC 9380, section 3.1: application, version, suite. A tag is never reused,
+ * and a change of what stands under one is a new version.
+ */
+const SUITE = "BLS12381G1_XMD:SHA-256_SSWU_RO_";
+
+/** The tags. */
+export const TAGS = {
+  /** H1 of an identity: the owner's public key in both systems. */
+  identity: `ASSAY-V1-H1-IDENTITY-${SUITE}`,
+  /** H1 of an identity and a record: a key of the owner for that record alone. */
+  recordIdentity: `ASSAY-V1-H1-RECORD-${SUITE}`,
+  /** H2 of a mask X. */
+  mask: `ASSAY-V1-H2-MASK-${SUITE}`,
+  /** The challenge of the proof that the secret value of a certificateless key is known. */
+  secretValueProof: "ASSAY-V1-PROOF-SECRET-VALUE",
+  /** The key of a record, from the group element M. */
+  record: "ASSAY-V1-RECORD-KEY",
+  /** The key of a message encrypted under an identity. */
+  identityEncryption: "ASSAY-V1-IBE-KEY",
+  /** The key of a sealed box. */
+  seal: "ASSAY-V1-SEALED-BOX",
+  /** What a signature is over. */
+  signature: "ASSAY-V1-SIGNATURE",
+  /** The key and associated data of a box under a shared key. */
+  secretBox: "ASSAY-V1-SECRET-BOX",
+  hash: "ASSAY-V1-HASH",
+  mac: "ASSAY-V1-MAC",
+  exchange: "ASSAY-V1-EXCHANGE",
+  seed: "ASSAY-V1-SEED",
+} as const;

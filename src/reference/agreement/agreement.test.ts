@@ -1,0 +1,118 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Backend } from "../../crypto/backend.ts";
+import type { LoadedProtocol } from "../../assess/load-protocol.ts";
+import { buildExample, type ExampleOptions, loadFastBackend, loadVariant } from "../live/example.ts";
+import type { VariantName } from "../live/variants.ts";
+import type { RolePartyOptions } from "../parties/role-party.ts";
+import { bindOperations } from "../parties/scheme-operations.ts";
+import { openKeys } from "../parties/directory.ts";
+import { fieldsOf, record } from "../../theory/intended.ts";
+import type { Operations } from "../roles/operations.ts";
+import { checkSharing } from "./check-sharing.ts";
+import type { Discrepancy } from "./check-messages.ts";
+
+let backend: Backend;
+const loaded = new Map<VariantName, LoadedProtocol>();
+
+beforeAll(async () => {
+  backend = await loadFastBackend();
+  for (const variant of ["literal", "hardened"] as const) loaded.set(variant, await loadVariant(variant));
+});
+
+async function checkOne(
+  variant: VariantName,
+  options: ExampleOptions = {},
+  used = new Map<string, string>(),
+): Promise<readonly Discrepancy[]> {
+  const example = await buildExample(variant, loaded.get(variant) as LoadedProtocol, backend, options);
+  await example.run();
+  const { system } = example;
+  const plan = system.plan.roles.get("DU");
+  if (plan === undefined) throw new Error("no DU");
+  const { HA, HB } = system.authorities;
+  const operations = bindOperations({ backend, authorityKey: HA.publicKey, records: example.options.records });
+  const keys = openKeys({
+    backend,
+    directory: system.directory,
+    userAuthorityKey: HB.publicKey,
+    delegateeKeys: "proven",
+    own: () => Promise.resolve(undefined),
+  });
+  return checkSharing({
+    model: example.loaded.model,
+    system,
+    means: { plan, operations, keys },
+    flights: example.network.landings.map(({ flight }) => flight),
+    used,
+  });
+}
+
+/** One party with operations of its own. */
+function withOperations(role: string, change: (honest: Operations) => Partial<Operations>): ExampleOptions {
+  return {
+    adapt: (each, honest): RolePartyOptions =>
+      each === role
+        ? {
+            ...honest,
+            means: { ...honest.means, operations: { ...honest.means.operations, ...change(honest.means.operations) } },
+          }
+        : honest,
+  };
+}
+
+describe.each(["literal", "hardened"] as const)("model and code of the %s variant", (variant) => {
+  it("agree on honest sharings, with and without chains", async () => {
+    const used = new Map<string, string>();
+    expect(await checkOne(variant, {}, used)).toEqual([]);
+    expect(await checkOne(variant, { seed: "another", chains: "none" }, used)).toEqual([]);
+    expect(used.size).toBe(10);
+  });
+
+  it("differ where a nonce is used again", async () => {
+    const stuck = withOperations("DU", (honest) => ({
+      sample: (sort, randomness) => (sort === "Nonce" ? new Uint8Array(16).fill(7) : honest.sample(sort, randomness)),
+    }));
+    const used = new Map<string, string>();
+    expect(await checkOne(variant, { ...stuck, chains: "none" }, used)).toEqual([]);
+    const again = await checkOne(variant, { ...stuck, seed: "another", chains: "none" }, used);
+    expect(again).toEqual([{ kind: "not-fresh", at: "DU.N1", because: "It has the value of DU.N1." }]);
+  });
+
+  it("differ where a message is sealed for another", async () => {
+    const careless = withOperations("DU", (honest) => ({
+      seal: (family, _key, message, context, randomness) =>
+        honest.seal(family, backend.g1.encode(backend.g1.generator), message, context, randomness),
+    }));
+    const found = await checkOne(variant, { ...careless, chains: "none" });
+    expect(found[0]).toMatchObject({ kind: "cannot-open", at: "M1" });
+  });
+
+  it("differ where a field is dropped", async () => {
+    const found = await checkOne(variant, DROPPING);
+    expect(found[0]).toMatchObject({ kind: "missing-field", at: variant === "literal" ? "M3.N3" : "M3.grant" });
+  });
+
+  it("differ where a run ends early", async () => {
+    const deaf: ExampleOptions = {
+      adapt: (role, honest) => (role === "RC" ? { ...honest, route: () => "nowhere" } : honest),
+    };
+    const found = await checkOne(variant, { ...deaf, chains: "none" });
+    expect(found).toContainEqual({ kind: "order", at: "M3", because: "It was never sent." });
+    expect(found).toContainEqual({ kind: "order", at: "DU-1", because: "It did send M1 instead of send M1, recv M3." });
+  });
+});
+
+/** The relay chain runs a plan whose last message has one field less. */
+const DROPPING: ExampleOptions = {
+  chains: "none",
+  adapt: (role, honest) => {
+    if (role !== "RC") return honest;
+    const { plan } = honest.means;
+    const steps = plan.steps.map((step) => {
+      if (step.kind !== "send" || step.payload.is !== "record") return step;
+      const payload = { ...step.payload, fields: step.payload.fields.slice(0, -1) };
+      return { ...step, payload, intended: record(fieldsOf(step.intended)?.slice(0, -1) ?? []) };
+    });
+    return { ...honest, means: { ...honest.means, plan: { ...plan, steps } } };
+  },
+};

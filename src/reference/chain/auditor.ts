@@ -1,0 +1,110 @@
+/**
+ * The auditor: says of every transfer who asked, who granted, what was delivered, what is missing; and names what went
+ * wrong between registering and receiving.
+ *
+ * It believes blocks only (`read-history.ts`), never a node's word. What the four faults mean is defined in
+ * `find-faults.ts`; docs/ledger.md says what an auditor of these chains cannot see.
+ */
+import { ACTS, type Act, CHAINS, type Hash, ROUTE, type Step, STEPS } from "./entry.ts";
+import { type Fault, findFaults, type Trail } from "./find-faults.ts";
+import type { History, PlacedEntry } from "./read-history.ts";
+
+/** A message that somebody saw delivered, whatever the chains say: from a party's log, or a tap on the network. */
+export interface Observation {
+  readonly transfer: Hash;
+  readonly step: Step;
+  readonly digest: Hash;
+}
+
+/** What is known of one transfer. */
+export interface TransferReport {
+  readonly transfer: Hash;
+  readonly record: string | undefined;
+  /** M1: who asked whom, and when that was first registered. */
+  readonly asked: { readonly by: string; readonly of: string; readonly at: number } | undefined;
+  /** M2: who granted, and when. */
+  readonly granted: { readonly by: string; readonly at: number } | undefined;
+  /** M3, registered by its receiver: who got what, and when. */
+  readonly delivered: { readonly to: string; readonly digest: Hash; readonly at: number } | undefined;
+  /** The steps that nobody registered as received. */
+  readonly missing: readonly Step[];
+  readonly faults: readonly Fault[];
+}
+
+/** The auditor's answer. */
+export interface Audit {
+  /** In the order in which the chains first heard of them. */
+  readonly transfers: readonly TransferReport[];
+  /** Every fault of every transfer. */
+  readonly faults: readonly Fault[];
+  /** Why a chain's history was not read, one sentence each; with any, missing entries prove nothing, so no faults are named. */
+  readonly unread: readonly string[];
+}
+
+/** What the auditor measures against. */
+export interface AuditOptions {
+  /** The time of the audit, milliseconds. */
+  readonly asOf: number;
+  /** How long a message may be under way before it counts as suppressed, milliseconds. */
+  readonly patience: number;
+  /** Whether the gateway announces messages on the receiver's chain; then one that it did not announce is a fault. */
+  readonly gateway: "announces" | "silent";
+  readonly observed?: readonly Observation[];
+}
+
+/** Audits the histories of all three chains. */
+export function audit(histories: readonly History[], options: AuditOptions): Audit {
+  const unread = CHAINS.flatMap((chain) => {
+    const history = histories.find((each) => each.chain === chain);
+    if (history === undefined) return [`There is no history of chain ${chain}.`];
+    return history.is === "rejected" ? [history.sentence] : [];
+  });
+  const entries = histories.flatMap((history) => (history.is === "read" ? history.entries : []));
+  const trails = collectTrails(entries, options.observed ?? []);
+  const faults = unread.length > 0 ? [] : findFaults(trails, options);
+  const byTransfer = new Map<Hash, Fault[]>();
+  for (const fault of faults) byTransfer.set(fault.transfer, [...(byTransfer.get(fault.transfer) ?? []), fault]);
+  const transfers = trails.map((trail) => reportTransfer(trail, byTransfer.get(trail.transfer) ?? []));
+  return { transfers, faults, unread };
+}
+
+/** What was stated of each transfer; a statement on a chain that it does not belong to counts for nothing. */
+function collectTrails(entries: readonly PlacedEntry[], observed: readonly Observation[]): Trail[] {
+  const trails = new Map<Hash, { readonly entries: Map<string, PlacedEntry>; readonly observed: Observation[] }>();
+  const trailOf = (transfer: Hash): { entries: Map<string, PlacedEntry>; observed: Observation[] } => {
+    const trail = trails.get(transfer) ?? { entries: new Map(), observed: [] };
+    trails.set(transfer, trail);
+    return trail;
+  };
+  const inOrder = [...entries].sort((a, b) => a.time - b.time || a.position - b.position);
+  for (const entry of inOrder) {
+    const { from, to } = ROUTE[entry.step];
+    if (entry.chain === (entry.act === "sent" ? from : to)) {
+      trailOf(entry.transfer).entries.set(`${entry.step} ${entry.act}`, entry);
+    }
+  }
+  for (const observation of observed) trailOf(observation.transfer).observed.push(observation);
+  return [...trails].map(([transfer, found]) => ({
+    transfer,
+    entryOf: (step: Step, act: Act) => found.entries.get(`${step} ${act}`),
+    observed: found.observed,
+  }));
+}
+
+function reportTransfer(trail: Trail, faults: readonly Fault[]): TransferReport {
+  const firstOf = (step: Step): PlacedEntry | undefined =>
+    ACTS.map((act) => trail.entryOf(step, act)).find((entry) => entry !== undefined);
+  const asked = firstOf("M1");
+  const granted = trail.entryOf("M2", "sent");
+  const delivered = trail.entryOf("M3", "received");
+  const records = [granted, ...STEPS.map(firstOf)].map((entry) => entry?.record ?? "");
+  return {
+    transfer: trail.transfer,
+    record: records.find((record) => record !== ""),
+    asked: asked && { by: asked.from, of: asked.to, at: asked.time },
+    granted: granted && { by: granted.from, at: granted.time },
+    delivered: delivered && { to: delivered.to, digest: delivered.digest, at: delivered.time },
+    missing: STEPS.filter((step) => trail.entryOf(step, "received") === undefined),
+    faults,
+  };
+}

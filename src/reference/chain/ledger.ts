@@ -1,0 +1,84 @@
+/**
+ * A chain as its users see it: calls go in by the block, events come out, and headers commit to all of it.
+ *
+ * One interface over two engines (`open-ledger.ts`): "evm" runs the compiled contract in a real EVM inside this
+ * process, "memory" the same rules in TypeScript, for many plays of a game. Equal calls, signers and times give equal
+ * block hashes. What a block holds can be proved to a stranger with `prove-receipt.ts`.
+ */
+import type { Address, Call, ChainName, Entry, Hash, LedgerEvent, Listing, Refusal, Registration } from "./entry.ts";
+import type { Header } from "./header.ts";
+import type { Signer } from "./signer.ts";
+
+/** A call and who signs it. */
+export interface SignedCall {
+  readonly by: Signer;
+  readonly call: Call;
+}
+
+/** What became of a call. */
+export type Outcome =
+  | { readonly is: "done"; readonly event: LedgerEvent }
+  | { readonly is: "refused"; readonly why: Refusal };
+
+/** A sealed block: what was called, what came of it, and a header that commits to both. */
+export interface Block {
+  readonly header: Header;
+  readonly hash: Hash;
+  /** The sealer's signature of the hash: 65 bytes. */
+  readonly seal: Uint8Array;
+  /** Signed calls, as the engine encodes them. */
+  readonly transactions: readonly Uint8Array[];
+  /** One receipt for each transaction, as Ethereum encodes them. */
+  readonly receipts: readonly Uint8Array[];
+  /** In the genesis block, whose one transaction makes the contract, empty. */
+  readonly outcomes: readonly Outcome[];
+}
+
+/** What a stranger must know of a chain to believe what it proves. */
+export interface ChainIdentity {
+  readonly chain: ChainName;
+  /** The hash of its first block. */
+  readonly genesis: Hash;
+  /** The account that seals its blocks. */
+  readonly sealer: Address;
+  readonly contract: Address;
+}
+
+/** One chain with its contract. */
+export interface Ledger {
+  readonly chain: ChainName;
+  readonly identity: ChainIdentity;
+  /**
+   * Runs the calls in their order and seals them, refused ones too, in the next block, which is on disk when this
+   * returns. Safe to call concurrently. Rejects with LedgerError; with RangeError for a hash or address that is none.
+   */
+  commit(calls: readonly SignedCall[]): Promise<Block>;
+  /** All blocks from genesis on. */
+  blocks(): readonly Block[];
+  /** The party of that name, if it is registered on this chain. */
+  partyOf(name: string): Promise<Registration | undefined>;
+  /** Where a record lies and whose it is. */
+  listingOf(record: string): Promise<Listing | undefined>;
+  /** Whether the owner of a record has registered a grant (M2) that answers a request of this reader. */
+  mayRead(record: string, reader: string): Promise<boolean>;
+  /** What this chain holds of a transfer, in the order of steps and acts. */
+  entriesOf(transfer: Hash): Promise<readonly Entry[]>;
+  /** Waits for a block in the making, then stops: every later call fails with LedgerError "stopped". */
+  stop(): Promise<void>;
+}
+
+/** What can go wrong with a chain, not with a call. */
+export type LedgerFault = "stopped" | "full-disk" | "unreadable-log" | "unwritable-log" | "damaged-log" | "other-chain";
+
+/** Thrown, as a rejection, when a chain cannot do what it is for; its message is a sentence for people. */
+export class LedgerError extends Error {
+  override readonly name = "LedgerError";
+  readonly kind: LedgerFault;
+  readonly chain: ChainName;
+
+  constructor(kind: LedgerFault, chain: ChainName, message: string) {
+    super(message);
+    this.kind = kind;
+    this.chain = chain;
+  }
+}

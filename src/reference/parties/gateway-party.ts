@@ -1,0 +1,100 @@
+/**
+ * The cross-chain gateway: passes a message to another chain when the chain that it comes from proves to hold it.
+ *
+ * The proof is a Merkle proof of the receipt, against a header that the gateway has followed from the first block on. What
+ * is passed on is announced on the receiver's chain. A message that was announced before is passed on once more only by a
+ * gateway that was started anew: it cannot know whether the message had left it.
+ */
+import { type ChainName, type Hash, ROUTE, type Statement, type Step } from "../chain/entry.ts";
+import type { Gateway } from "../chain/gateway.ts";
+import { digestOf } from "../chain/signer.ts";
+import { type Envelope, openEnvelope } from "../wire/envelope.ts";
+import { Refused } from "../wire/refusal.ts";
+import { Answering } from "./answering.ts";
+import type { Clock, LogEntry, Party, Reply } from "./party.ts";
+import type { PartyPolicy } from "./policy.ts";
+import type { ProvingChain } from "./proving-chain.ts";
+import { describeAct, findStep, type Registrar } from "./registrar.ts";
+
+/** What the gateway stands on. */
+export interface GatewayOptions {
+  readonly name: string;
+  readonly policy: PartyPolicy;
+  readonly clock: Clock;
+  readonly registrar: Registrar;
+  readonly gateway: Gateway;
+  readonly chains: { readonly [Name in ChainName]: ProvingChain };
+  readonly route: (to: string) => string;
+}
+
+export class GatewayParty implements Party {
+  readonly name: string;
+  private readonly options: GatewayOptions;
+  private readonly answering: Answering;
+  private readonly followed = new Map<ChainName, number>();
+  private passed: ReadonlySet<Hash> = new Set();
+
+  constructor(options: GatewayOptions) {
+    this.name = options.name;
+    this.options = options;
+    this.answering = new Answering(options.clock);
+  }
+
+  get log(): readonly LogEntry[] {
+    return this.answering.log;
+  }
+
+  receive(bytes: Uint8Array): Promise<Reply> {
+    return this.answering.answer(async () => {
+      const envelope = openEnvelope(bytes);
+      const { label, to } = envelope;
+      const digest = digestOf(bytes);
+      const step = findStep(label);
+      if (step === undefined || ROUTE[step].from === ROUTE[step].to) {
+        throw new Refused("unknown-message", JSON.stringify(label.slice(0, 60)), "No such message crosses chains.");
+      }
+      if (this.passed.has(digest) && this.options.policy.replays === "refused") {
+        throw new Refused("replayed", label, "This message was passed on before.");
+      }
+      const record = await this.findRecord(envelope, bytes, step);
+      await this.options.registrar.enter([{ act: "relayed", envelope, bytes, record }]);
+      this.passed = new Set([...this.passed, digest]);
+      this.answering.note({ kind: "forwarded", label, peer: to });
+      return [{ to: this.options.route(to), bytes }];
+    });
+  }
+
+  /** The record that the entry of a message names, once it is proved that the sender's chain has one. Throws Refused. */
+  private async findRecord(envelope: Envelope, bytes: Uint8Array, step: Step): Promise<string> {
+    const expected = describeAct({ act: "sent", envelope, bytes, record: "" });
+    if (expected === undefined || this.options.policy.receipts === "assumed") return "";
+    const known = await this.options.chains[ROUTE[step].to].entriesOf(expected.transfer);
+    const announced = known.find((entry) => entry.act === "relayed" && entry.step === step);
+    if (announced?.digest === expected.digest) return announced.record;
+    return this.demandProof(expected, envelope.label);
+  }
+
+  private async demandProof({ transfer, step, digest, from, to }: Statement, label: string): Promise<string> {
+    const { gateway, chains } = this.options;
+    const chain = ROUTE[step].from;
+    const proof = chains[chain].proofOf(transfer, step, digest);
+    if (proof === undefined) throw new Refused("not-registered", label, `Chain ${chain} has no entry of this message.`);
+    this.follow(chain);
+    const verdict = await gateway.accept(chain, proof);
+    if (verdict.is === "rejected") throw new Refused("not-registered", label, verdict.sentence);
+    const { entry } = verdict.event;
+    if (entry.digest !== digest || entry.from !== from || entry.to !== to) {
+      throw new Refused("not-registered", label, "The proof is one for another message.");
+    }
+    return entry.record;
+  }
+
+  private follow(chain: ChainName): void {
+    const { gateway, chains } = this.options;
+    const known = this.followed.get(chain) ?? 0;
+    const headers = chains[chain].headersFrom(known);
+    let count = known;
+    for (const sealed of headers) if (gateway.follow(chain, sealed).is === "followed") count += 1;
+    this.followed.set(chain, count);
+  }
+}

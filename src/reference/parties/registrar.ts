@@ -1,0 +1,100 @@
+/**
+ * What a party enters on the chains: statements about messages, and records in the access list.
+ *
+ * What the chain has already is not entered twice, so a step that was interrupted can be done again. A refused entry and
+ * a chain that does not answer are faults of the party, never of the message.
+ */
+import { bytesToHex } from "@noble/hashes/utils.js";
+import {
+  type Act,
+  type Call,
+  type ChainName,
+  type Entry,
+  type Hash,
+  ROUTE,
+  type Statement,
+  type Step,
+  STEPS,
+} from "../chain/entry.ts";
+import type { Ledger } from "../chain/ledger.ts";
+import { digestOf, type Signer } from "../chain/signer.ts";
+import type { Envelope } from "../wire/envelope.ts";
+
+/** One act of a party on a message, with the record that it is about as far as the party knows. */
+export interface Witnessed {
+  readonly act: Act;
+  readonly envelope: Envelope;
+  readonly bytes: Uint8Array;
+  readonly record: string;
+}
+
+/** Where a party enters what it did. */
+export interface Registrar {
+  /** Enters what was sent, relayed and received; messages that no chain registers are passed over. */
+  enter(witnessed: readonly Witnessed[]): Promise<void>;
+  /** Lists a record with its owner and where it lies; for the authority of chain A. */
+  list(record: string, owner: string, address: string): Promise<void>;
+}
+
+/** A chain refused an entry. */
+export class EntryRefused extends Error {
+  override readonly name = "EntryRefused";
+}
+
+/** The chains, by name. */
+export type Ledgers = { readonly [Name in ChainName]: Ledger };
+
+/** A party's registrar, which signs with its account. Rejects with EntryRefused or LedgerError. */
+export function openRegistrar(ledgers: Ledgers, signer: Signer): Registrar {
+  return {
+    async enter(witnessed) {
+      for (const one of witnessed) {
+        const statement = describeAct(one);
+        if (statement === undefined) continue;
+        const ledger = ledgers[chainOf(statement)];
+        const known = await ledger.entriesOf(statement.transfer);
+        if (!known.some((entry) => isSameEntry(entry, statement))) {
+          await commit(ledger, signer, { kind: "state", ...statement });
+        }
+      }
+    },
+    async list(record, owner, address) {
+      const known = await ledgers.A.listingOf(record);
+      if (known?.owner === owner && known.address === address) return;
+      await commit(ledgers.A, signer, { kind: "list-record", record, owner, address });
+    },
+  };
+}
+
+/** A registrar that enters nothing: for parties whose policy is to skip it. */
+export const NO_REGISTRAR: Registrar = { enter: () => Promise.resolve(), list: () => Promise.resolve() };
+
+/** What is entered for an act on a message; undefined for a message that no chain registers. */
+export function describeAct({ act, envelope, bytes, record }: Witnessed): Statement | undefined {
+  const step = findStep(envelope.label);
+  if (step === undefined) return undefined;
+  const transfer: Hash = `0x${bytesToHex(envelope.transfer)}`;
+  return { transfer, step, act, from: envelope.from, to: envelope.to, record, digest: digestOf(bytes) };
+}
+
+/** The step that a message is, by its label; undefined for a message that no chain registers. */
+export function findStep(label: string): Step | undefined {
+  return STEPS.find((step) => step === label);
+}
+
+function chainOf({ step, act }: Statement): ChainName {
+  return act === "sent" ? ROUTE[step].from : ROUTE[step].to;
+}
+
+function isSameEntry(entry: Entry, { step, act, digest }: Statement): boolean {
+  return entry.step === step && entry.act === act && entry.digest === digest;
+}
+
+async function commit(ledger: Ledger, signer: Signer, call: Call): Promise<void> {
+  const { outcomes } = await ledger.commit([{ by: signer, call }]);
+  const [outcome] = outcomes;
+  if (outcome?.is === "done") return;
+  const what = call.kind === "state" ? `${call.step} as ${call.act}` : call.kind;
+  const why = outcome?.why ?? "no answer";
+  throw new EntryRefused(`Chain ${ledger.identity.chain} refuses to enter ${what}: ${why}.`);
+}

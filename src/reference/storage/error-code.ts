@@ -1,0 +1,6 @@
+/** Whether the operating system, or a package that only passes its words on, failed with a code such as ENOSPC. */
+export function isErrorOf(error: unknown, code: string): boolean {
+  if (!(error instanceof Error)) return false;
+  if ("code" in error && error.code === code) return true;
+  return error.message.includes(`${code}:`) || isErrorOf(error.cause, code);
+}

@@ -1,0 +1,88 @@
+/** Assessments whose every name is hostile, for the tests of all formats: markup, quotes, lines, controls, directions. */
+import { createHash } from "node:crypto";
+import { makeAssessment, makeFinding } from "../verdict/example.ts";
+import type { Assessment, Finding } from "../verdict/verdict.ts";
+
+/** SHA-256, as the command line gives it to reports. */
+export const digest = (text: string, encoding: "hex" | "base64"): string =>
+  createHash("sha256").update(text).digest(encoding);
+
+/** Names that do something where they are not escaped. */
+export const HOSTILE: readonly string[] = [
+  "<script>alert(1)</script>",
+  "</style></script><img src=x onerror=alert(2)>",
+  `quotes " ' \` and &amp; &#60;`,
+  "line one\nline two\r\n\ttabbed",
+  "日本語 ünïcödé 🔐 \u{10ffff}",
+  "\u0000\u0007\u001b[2J\u009b\u007f",
+  "\u202egnitrevo\u2066 \u2028 \ufffe",
+  "lone \ud800 surrogate",
+  "]]> --> <!-- <![CDATA[ ?> \\end{verbatim} $x$ % # _ ^ ~ {unbalanced",
+  "[link](https://example.invalid) {0} {{1}} `code` | cell | **bold**",
+];
+
+/** An attack whose agents, roles, labels and terms are all this text. */
+export function makeHostileFinding(text: string, parts: Partial<Finding> = {}): Finding {
+  return makeFinding({
+    source: text,
+    protocol: text,
+    role: text,
+    label: text,
+    on: text,
+    verdict: {
+      is: "attack",
+      minimised: true,
+      approximations: [text],
+      assumptions: [text],
+      trace: {
+        steps: [
+          { run: 1, role: text, agent: text, kind: "send", label: text, term: text },
+          { run: -1, role: "intruder", agent: "intruder", kind: "deduce", label: text, term: `${text}'`, from: [text] },
+          { run: 0, role: text, agent: text, kind: "recv", label: text, term: `${text}'` },
+          { run: 0, role: text, agent: text, kind: "claim", label: text, term: text },
+        ],
+        narration: [text, text, text, text],
+      },
+    },
+    expected: { verdict: "holds", why: text, met: false },
+    place: { file: text, line: 3, column: 7 },
+    ...parts,
+  });
+}
+
+/** An assessment in which every text that an author chooses is hostile, one protocol for each text. */
+export function makeHostileAssessment(): Assessment {
+  const base = makeAssessment();
+  const [subject] = base.subjects;
+  if (subject === undefined) return base;
+  return {
+    ...base,
+    subjects: HOSTILE.map((text) => ({
+      ...subject,
+      source: text,
+      protocol: text,
+      claims: 2,
+      theories: [text],
+      inputs: [{ file: text, hash: subject.hash }],
+      inWords: text,
+    })),
+    findings: HOSTILE.flatMap((text) => [
+      makeHostileFinding(text),
+      makeHostileFinding(text, {
+        verdict: { is: "inconclusive", why: "not-replayed", reached: { runs: 0 }, notes: [text], evidence: [text] },
+      }),
+    ]),
+    disagreements: HOSTILE.map((text) => ({
+      source: text,
+      protocol: text,
+      role: text,
+      claim: "Secret",
+      label: text,
+      on: text,
+      between: ["native", "scyther"],
+      sentence: text,
+    })),
+    errors: HOSTILE.map((text) => ({ source: text, code: "SP104", message: text, note: text, help: text, line: 1 })),
+    warnings: HOSTILE.map((text) => ({ source: text, code: "SP313", message: text })),
+  };
+}

@@ -1,0 +1,93 @@
+/** What verdicts rest on, to be read before any of them: bounds, assumptions, what models leave out, what words mean. */
+import { collectApproximations, collectSentences } from "../../verdict/summary.ts";
+import type { Assessment, Finding, Subject } from "../../verdict/verdict.ts";
+import { count } from "../../verdict/words.ts";
+import { type Content, html, type Markup } from "./markup.ts";
+
+/** Bounds, assumptions and approximations of some findings, as sections. */
+export function renderBasis(
+  assessment: Assessment,
+  subjects: readonly Subject[],
+  findings: readonly Finding[],
+): Markup {
+  const left = collectApproximations(findings);
+  return html`<section aria-labelledby="basis">
+<h2 id="basis">What the verdicts rest on</h2>
+${renderBounds(assessment, subjects)}
+<h3>What is taken for granted</h3>
+${listSentences(collectSentences(findings, "assumptions"), "Nothing is said to be taken for granted.")}
+<h3>What the models leave out</h3>
+${listSentences(left.own, "Nothing is said to be left out.")}
+${left.scyther.length === 0 ? undefined : html`<h3>What the model for Scyther leaves out besides</h3>${listSentences(left.scyther, "")}`}
+${renderLegend(findings)}
+</section>`;
+}
+
+function renderBounds({ options, interrupted }: Assessment, subjects: readonly Subject[]): Markup {
+  const bounds = [
+    ...new Set(
+      subjects.map(({ bound }) =>
+        bound === "unbounded" ? "no bound on runs" : `at most ${count(bound.runs, "run")} together`,
+      ),
+    ),
+  ];
+  const items: Content[] = [
+    html`<li>Searched with ${bounds.join(", or ")}; what ends before its bound is judged for any number of runs, and says so.</li>`,
+  ];
+  if (options !== undefined) {
+    const { maxStates, match, claims, injective, engine, only } = options;
+    items.push(html`<li>At most ${maxStates.toLocaleString("en")} states for each claim.</li>`);
+    items.push(html`<li>Judged by ${nameEngines(engine)}.</li>`);
+    if (match !== undefined)
+      items.push(html`<li>Matching ${match}: ${["typed", "basic type flaws", "untyped"][match]}.</li>`);
+    if (claims === "standard")
+      items.push(html`<li>The standard claims were judged in place of the protocol's own.</li>`);
+    if (injective !== undefined)
+      items.push(html`<li>Synchronisation and agreement were judged injectively as well.</li>`);
+    if (only.length > 0) items.push(html`<li>Only some claims were judged: ${only.join(", ")}.</li>`);
+  }
+  if (interrupted === true)
+    items.push(
+      html`<li class="differs">The analysis was interrupted: claims that are not listed were not examined.</li>`,
+    );
+  return html`<h3>How far was searched</h3><ul>${items}</ul>`;
+}
+
+function nameEngines(engine: "native" | "scyther" | "both"): string {
+  switch (engine) {
+    case "native":
+      return "Assay's own verifier";
+    case "scyther":
+      return "the installed Scyther, whose attacks are executed again before they count";
+    case "both":
+      return "Assay's own verifier and the installed Scyther, each on its own";
+    default:
+      return engine satisfies never;
+  }
+}
+
+/** The words that occur, each with what it means; a word of a lens that is not known here speaks for itself. */
+const WORDS: ReadonlyMap<string, string> = new Map([
+  [
+    "holds",
+    "no run of the protocol, whatever the intruder does, violates the claim, for any number of runs or up to the number that is given",
+  ],
+  ["attack", "the steps shown violate the claim; they were executed again before they were written down"],
+  ["vacuous", "the claim can never be reached, so it says nothing"],
+  ["inconclusive", "nothing was found out: neither an attack nor its absence"],
+]);
+
+function renderLegend(findings: readonly Finding[]): Markup {
+  const used = [...new Set(findings.map(({ verdict }) => verdict.is as string))];
+  const items = used.flatMap((word) => {
+    const meaning = WORDS.get(word);
+    return meaning === undefined ? [] : [html`<dt>${word}</dt><dd>${meaning}.</dd>`];
+  });
+  return items.length === 0 ? html`` : html`<h3>What the words mean</h3><dl class="facts">${items}</dl>`;
+}
+
+function listSentences(sentences: readonly string[], none: string): Markup {
+  return sentences.length === 0
+    ? html`<p>${none}</p>`
+    : html`<ul>${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ul>`;
+}

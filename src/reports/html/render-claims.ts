@@ -1,0 +1,63 @@
+/** Every finding told in full: its verdict, what it rests on, how the claim is reached. */
+import type { Finding, Verdict } from "../../verdict/verdict.ts";
+import { nameClaim } from "../../verdict/words.ts";
+import { tellTrace } from "../outline/group-attacks.ts";
+import { keyOfLens, listLenses } from "../outline/list-lenses.ts";
+import { outlineVerdict } from "../outline/outline-verdict.ts";
+import type { Weighed } from "../outline/weigh-findings.ts";
+import { type Content, html, type Markup } from "./markup.ts";
+import { renderPlayer } from "./render-attack.ts";
+import { renderExpectation } from "./render-matrix.ts";
+
+/** The ids of a finding's section and of the section of its attack. */
+export interface ClaimPlaces {
+  readonly idOf: (finding: Finding) => string;
+  readonly attackOf: (finding: Finding) => string | undefined;
+}
+
+/** One section for each finding. */
+export function renderClaims(weighed: readonly Weighed[], places: ClaimPlaces): readonly Markup[] {
+  const lenses = new Map(listLenses(weighed.map(({ finding }) => finding)).map(({ key, title }) => [key, title]));
+  return weighed.map((one) => renderClaim(one, lenses, places));
+}
+
+function renderClaim(weighed: Weighed, lenses: ReadonlyMap<string, string>, places: ClaimPlaces): Markup {
+  const { finding } = weighed;
+  const { role, label, place } = finding;
+  const id = places.idOf(finding);
+  const { word, tone, mark, extent, facts, notes, evidence } = outlineVerdict(finding);
+  const rows = [
+    ["lens", lenses.get(keyOfLens(finding)) ?? keyOfLens(finding)],
+    ["label", label],
+    ...(place === undefined ? [] : [["stated at", `${place.file}:${place.line}:${place.column}`]]),
+    ...facts.map(({ name, value }) => [name, value]),
+  ];
+  const expectation = renderExpectation(weighed);
+  return html`<section id="${id}" aria-labelledby="${id}-title">
+<h3 id="${id}-title">${role} ${nameClaim(finding)}: <span class="verdict ${tone}"><span aria-hidden="true">${mark}</span> ${word}</span>, ${extent}</h3>
+<dl class="facts">${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
+${expectation === undefined ? undefined : html`<p>${expectation}</p>`}
+${notes.map((note) => html`<p>${note}</p>`)}
+${evidence.length === 0 ? undefined : html`<p>Not confirmed, as the engine shows it:</p><ul>${evidence.map((line) => html`<li><code>${line}</code></li>`)}</ul>`}
+${renderDetail(finding, id, places)}
+</section>`;
+}
+
+/** What only a page can show of a verdict: steps, and whatever else a lens draws. */
+function renderDetail(finding: Finding, id: string, { attackOf }: ClaimPlaces): Content {
+  const verdict: Verdict = finding.verdict;
+  switch (verdict.is) {
+    case "attack":
+      return html`<p><a href="#${attackOf(finding)}">The attack, step by step</a></p>`;
+    case "holds": {
+      if (verdict.witness === undefined) return undefined;
+      const told = tellTrace(verdict.witness, nameClaim(finding));
+      return html`<details><summary>A way to this point</summary>${renderPlayer(told, `${id}-way`, `A way to ${finding.role} ${finding.label}`)}</details>`;
+    }
+    case "vacuous":
+    case "inconclusive":
+      return undefined;
+    default:
+      return verdict satisfies never;
+  }
+}

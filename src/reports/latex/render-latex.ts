@@ -1,0 +1,50 @@
+/**
+ * The assessment as LaTeX to be pasted or `\input`: for each protocol a table, what its verdicts rest on, and a figure for
+ * each attack.
+ *
+ * It needs booktabs and tikz. No time is in it, so that equal results give equal files.
+ */
+import { collectApproximations, collectSentences, summarise } from "../../verdict/summary.ts";
+import type { Assessment } from "../../verdict/verdict.ts";
+import { groupAttacks } from "../outline/group-attacks.ts";
+import { escapeComment, escapeLatex } from "./escape-latex.ts";
+import { renderFigure } from "./render-figure.ts";
+import { renderTable } from "./render-table.ts";
+
+/** Renders the assessment as LaTeX; ends in a line feed. */
+export function renderLatex(assessment: Assessment): string {
+  const { tool, subjects, findings, disagreements = [] } = assessment;
+  const blocks = [
+    [
+      `% Made by ${tool.name} ${escapeComment(tool.version)}. Needs \\usepackage{booktabs} and \\usepackage{tikz};`,
+      "% names beyond Latin letters need LuaLaTeX or XeLaTeX with a font that has them.",
+    ].join("\n"),
+    escapeLatex(summarise(assessment)),
+  ];
+  subjects.forEach((subject, i) => {
+    const own = findings.filter(({ source, protocol }) => source === subject.source && protocol === subject.protocol);
+    const left = collectApproximations(own);
+    const id = `assay-${i + 1}`;
+    blocks.push(
+      `% ${escapeComment(subject.protocol)} (${escapeComment(subject.source)}), model ${escapeComment(subject.hash)}`,
+      ...listSentences("What the verdicts take for granted", collectSentences(own, "assumptions")),
+      ...listSentences("What the model leaves out", left.own),
+      ...listSentences("What the model for Scyther leaves out", left.scyther),
+      renderTable(subject, own, id),
+      ...groupAttacks(own).map((group, j) => renderFigure(group, `${id}-${j + 1}`)),
+    );
+  });
+  blocks.push(
+    ...listSentences(
+      "The engines contradict each other",
+      disagreements.map(({ sentence }) => sentence),
+    ),
+  );
+  return `${blocks.join("\n\n")}\n`;
+}
+
+function listSentences(title: string, sentences: readonly string[]): readonly string[] {
+  if (sentences.length === 0) return [];
+  const items = sentences.map((sentence) => `  \\item ${escapeLatex(sentence)}`);
+  return [[`\\noindent ${escapeLatex(title)}:`, "\\begin{itemize}", ...items, "\\end{itemize}"].join("\n")];
+}

@@ -1,0 +1,31 @@
+/** How each finding of an assessment counts: as expected, differing, open, or beside the one that settles its claim. */
+import { isExpected, listSettling } from "../../verdict/agreement.ts";
+import type { Finding } from "../../verdict/verdict.ts";
+import { nameScope } from "../../verdict/words.ts";
+
+/** `beside`: another engine's finding settles the claim; `open`: nothing was concluded, and that was not expected. */
+export type Outcome = "expected" | "differs" | "open" | "beside";
+
+/** A finding and how it counts. */
+export interface Weighed {
+  readonly finding: Finding;
+  readonly outcome: Outcome;
+}
+
+/** Weighs findings, in their order. */
+export function weighFindings(findings: readonly Finding[]): readonly Weighed[] {
+  const settling = new Set(listSettling(findings));
+  return findings.map((finding) => {
+    if (!settling.has(finding)) return { finding, outcome: "beside" };
+    if (isExpected(finding)) return { finding, outcome: "expected" };
+    return { finding, outcome: finding.verdict.is === "inconclusive" ? "open" : "differs" };
+  });
+}
+
+/** What was expected of a claim and whether that is so; undefined where nothing was, or another finding answers it. */
+export function describeExpectation({ finding: { expected }, outcome }: Weighed): string | undefined {
+  if (expected === undefined || outcome === "beside") return undefined;
+  if (expected.met) return `expected: ${expected.why}`;
+  const scope = expected.scope === undefined ? "" : `, ${nameScope(expected.scope)}`;
+  return `not expected, but ${expected.verdict}${scope}: ${expected.why}`;
+}

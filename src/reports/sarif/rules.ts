@@ -1,0 +1,56 @@
+/** The rules of a SARIF file: one for each kind of claim that a lens has findings of, and one for contradictions. */
+import type { Finding } from "../../verdict/verdict.ts";
+import type { ReportingDescriptor } from "./sarif-log.ts";
+
+/** What every kind of claim says, in one sentence; a goal or game of its own goes by its name. */
+const CLAIM_SENTENCES: Readonly<Record<string, string>> = {
+  Secret: "The intruder never learns the term.",
+  SKR: "The intruder never learns the session key.",
+  Alive: "The partner has done something in the protocol.",
+  Weakagree: "The partner has taken part in a run with just these agents.",
+  Niagree: "The partners agree on all messages so far.",
+  Nisynch: "All messages so far were sent by the partners as received, and in the order of the protocol.",
+  Agree: "The partner was in a run with this agent, in these roles, and on these data.",
+  InjectiveAgree: "As agreement, and no two runs share one run of the partner.",
+  InjectiveSynch: "As synchronisation, and no two runs share one run of a partner.",
+  Commit: "The partner was running with this agent, in these roles, and on these data.",
+  Reachable: "A run of the role can come to this point.",
+};
+
+/** The rule for engines that contradict each other. */
+export const CONTRADICTION = "engines-contradict";
+
+/** The name of the rule that a finding falls under. */
+export function nameRule({ lens, claim }: Pick<Finding, "lens" | "claim">): string {
+  return `${lens}/${claim}`;
+}
+
+/** The rules for some findings, in the order in which they are needed. */
+export function listRules(findings: readonly Finding[], contradictions: number): readonly ReportingDescriptor[] {
+  const rules = new Map<string, ReportingDescriptor>();
+  for (const finding of findings) {
+    const { claim } = finding;
+    const sentence = CLAIM_SENTENCES[claim] ?? `The claim ${claim} is met.`;
+    rules.set(nameRule(finding), describeRule(nameRule(finding), claim, sentence));
+  }
+  if (contradictions > 0) {
+    const sentence = "Two engines give answers to one claim that cannot both be right.";
+    rules.set(CONTRADICTION, describeRule(CONTRADICTION, "EnginesContradict", sentence));
+  }
+  return [...rules.values()];
+}
+
+function describeRule(id: string, name: string, sentence: string): ReportingDescriptor {
+  const text = sentence.replace(/[{}]/g, "$&$&");
+  const help =
+    `${text} A result means that this is not so, that the claim can never be reached, or that it could not be decided; ` +
+    "a verdict that holds and was expected to hold is no result.";
+  return {
+    id,
+    name,
+    shortDescription: { text },
+    fullDescription: { text },
+    help: { text: help },
+    defaultConfiguration: { level: "error" },
+  };
+}
