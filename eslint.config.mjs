@@ -5,7 +5,7 @@ import typescript from "typescript-eslint";
 export default typescript.config(
   { ignores: ["node_modules/", ".cache/", "reports/", "**/*.spdl"] },
   {
-    files: ["src/**/*.ts", "protocol/**/*.ts", "bench/**/*.ts", "fuzz/**/*.ts", "*.config.ts"],
+    files: ["src/**/*.ts", "protocol/**/*.ts", "bench/**/*.ts", "fuzz/**/*.ts", "games/**/*.ts", "*.config.ts"],
     extends: [typescript.configs.base],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     linterOptions: { reportUnusedDisableDirectives: "error" },
@@ -38,7 +38,7 @@ export default typescript.config(
     rules: { "@typescript-eslint/ban-ts-comment": "off", "@typescript-eslint/no-unsafe-argument": "off" },
   },
   {
-    files: ["src/**/*.test.ts", "fuzz/**/*.test.ts"],
+    files: ["src/**/*.test.ts", "fuzz/**/*.test.ts", "games/**/*.test.ts"],
     rules: { "@typescript-eslint/no-unsafe-call": "off", "@typescript-eslint/no-unsafe-member-access": "off" },
   },
   {

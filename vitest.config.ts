@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   resolve: { alias: { assay: fileURLToPath(new URL("./src/index.ts", import.meta.url)) } },
   test: {
-    include: ["src/**/*.test.ts", "protocol/**/*.test.ts", "fuzz/**/*.test.ts"],
+    include: ["src/**/*.test.ts", "protocol/**/*.test.ts", "fuzz/**/*.test.ts", "games/**/*.test.ts"],
     setupFiles: ["fast-check.config.ts"],
     testTimeout: process.env["FC_NUM_RUNS"] === undefined ? 120_000 : 3_600_000,
     hookTimeout: 120_000,

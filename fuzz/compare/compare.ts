@@ -121,6 +121,8 @@ function contradict({ model, claim, shown, isReached }: Case, engine: string, op
       return [{ kind: isReachable ? "missed reach" : "wrongly vacuous", engine, claim, because, play: shown?.play }];
     }
     case "inconclusive":
+    case "derived":
+    case "underivable":
       return [];
     default:
       return verdict satisfies never;

@@ -20,6 +20,7 @@ import type {
 } from "../verdict/verdict.ts";
 import type { ListedClaim } from "../verifier/claims/listing.ts";
 import type { ClaimTarget, Progress, VerifyOptions } from "../verifier/verify.ts";
+import { judgeGoals } from "./ban/judge-goals.ts";
 import { diagnose } from "./diagnostics.ts";
 import { type Conditions, driveSearch, type Search } from "./drive.ts";
 import { compareVerdict, nameClaim } from "./expectations.ts";
@@ -98,13 +99,21 @@ export async function assess(
   const findings: Finding[] = [];
   const claimTimes: Record<string, unknown>[] = [];
   const total = chosen.reduce((sum, { claims }) => sum + claims.length * engines.length, 0);
-  for (const one of chosen) await judgeAll(one, options, environment, { findings, claimTimes, total, report });
+  const goals = new Map<string, readonly Finding[]>();
+  for (const one of chosen) {
+    await judgeAll(one, options, environment, { findings, claimTimes, total, report });
+    if (options.ban === undefined || environment.signal.aborted) continue;
+    goals.set(one.source.source, judgeGoals(one, findings, report));
+  }
   return {
     schema: "assay/assessment-1",
     tool: { name: "assay", version: environment.version },
     options: describeOptions(options),
     subjects: chosen.flatMap(({ subjects, claims }) => subjects.filter((subject) => isTouched(subject, claims))),
-    findings,
+    findings: chosen.flatMap(({ source: { source } }) => [
+      ...findings.filter((finding) => finding.source === source),
+      ...(goals.get(source) ?? []),
+    ]),
     ...(engines.length > 1 ? { disagreements: findDisagreements(findings) } : {}),
     ...(findings.length < total && environment.signal.aborted ? { interrupted: true } : {}),
     timings: {

@@ -7,6 +7,7 @@
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Expectation, Verdict } from "../verdict/verdict.ts";
 import type { ListedClaim } from "../verifier/claims/listing.ts";
+import { readGoalExpectations } from "./ban/read-goal-expectations.ts";
 import { diagnose } from "./diagnostics.ts";
 import { type Section, YamlFile } from "./read-yaml.ts";
 import { suggestNearest } from "./suggest.ts";
@@ -22,13 +23,20 @@ export interface Expected {
 /** Expectations by the label of their claim. */
 export interface Expectations {
   readonly byLabel: ReadonlyMap<string, Expected>;
+  /** Of goals of BAN logic, by their names. */
+  readonly byGoal: ReadonlyMap<string, Expected>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 const VERDICTS = ["holds", "attack", "vacuous", "inconclusive"] as const;
 
-/** Reads the text of an `expected.yaml` and links its entries to the claims of the protocol. */
-export function readExpectations(path: string, text: string, claims: readonly ListedClaim[]): Expectations {
+/** Reads the text of an `expected.yaml` and links its entries to the claims and goals of the protocol. */
+export function readExpectations(
+  path: string,
+  text: string,
+  claims: readonly ListedClaim[],
+  goals: readonly string[] = [],
+): Expectations {
   const file = new YamlFile(path, text, { syntax: "AS201", content: "AS202" });
   const byLabel = new Map<string, Expected>();
   const named = new Set<string>();
@@ -49,9 +57,10 @@ export function readExpectations(path: string, text: string, claims: readonly Li
     named.add(label);
     if (expected !== undefined) byLabel.set(label, expected);
   }
+  const byGoal = readGoalExpectations(file, goals);
   file.root?.rejectOthers();
   if (file.root !== undefined) file.diagnostics.push(...findUnexpected(file, claims, named));
-  return { byLabel, diagnostics: file.diagnostics };
+  return { byLabel, byGoal, diagnostics: file.diagnostics };
 }
 
 function readEntry(file: YamlFile, section: Section): Expected | undefined {

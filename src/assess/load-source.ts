@@ -33,6 +33,8 @@ export interface LoadedSource {
   readonly model: Model;
   /** The syntax tree, for a source that is SPDL. */
   readonly parsed?: ParsedSpdl;
+  /** The description, for a source that is one. */
+  readonly description?: Description;
   readonly claims: readonly ListedClaim[];
   readonly subjects: readonly Subject[];
   readonly bounds: { readonly maxRuns: number | "unbounded"; readonly maxStates: number };
@@ -76,10 +78,14 @@ async function loadDescription(
   const { description, model: own, warnings } = await loadProtocol(source.path);
   const matched = options.match === undefined ? own : { ...own, match: options.match };
   const model = options.claims === "standard" ? applyAutoClaims(matched) : matched;
-  const expectations = options.claims === "standard" ? undefined : findExpectations(source, options, model);
+  const expectations = 
+    options.claims === "standard" ? undefined : findExpectations(source, options.expectations, model, description);
   const theories = description.theories.map(({ name }) => name);
   const inputs = [source.path, join(folderOf(source), EXPECTED_FILE)].flatMap(nameInput);
-  return finishLoading(source, addAskedFor(model, options), theories, options, expectations, warnings, inputs);
+  return {
+    ...finishLoading(source, addAskedFor(model, options), theories, options, expectations, warnings, inputs),
+    description,
+  };
 }
 
 /** The model with the claims that were asked for beyond its own; nothing is expected of them. */
@@ -116,18 +122,25 @@ function finishLoading(
   return { source, model, claims, subjects, bounds: { maxRuns, maxStates }, expectations, warnings };
 }
 
-function findExpectations(source: Source, options: AssessOptions, model: Model): Expectations | undefined {
+/** What is expected of the claims and goals of a protocol; undefined where nothing is, and need not be. */
+export function findExpectations(
+  source: Source,
+  need: AssessOptions["expectations"],
+  model: Model,
+  { ban }: Description,
+): Expectations | undefined {
   const path = join(folderOf(source), EXPECTED_FILE);
   let text: string | undefined;
   try {
     text = readTextIfPresent(path);
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
-    return { byLabel: new Map(), diagnostics: error.diagnostics };
+    return { byLabel: new Map(), byGoal: new Map(), diagnostics: error.diagnostics };
   }
-  if (text !== undefined) return readExpectations(path, text, listClaims(model));
-  if (options.expectations === "optional") return undefined;
-  return { byLabel: new Map(), diagnostics: [diagnose("AS208", `${source.source} has no ${EXPECTED_FILE}.`)] };
+  const goals = [...new Set((ban?.goals ?? []).map(({ name }) => name))];
+  if (text !== undefined) return readExpectations(path, text, listClaims(model), goals);
+  if (need === "optional") return undefined;
+  return { byLabel: new Map(), byGoal: new Map(), diagnostics: [diagnose("AS208", `${source.source} has no ${EXPECTED_FILE}.`)] };
 }
 
 /** Reads a model and what it includes; an include that is no readable text is reported as what it is. */

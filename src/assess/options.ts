@@ -16,6 +16,8 @@ export interface AssessOptions {
   readonly claims: "own" | "standard";
   /** `added`: every synchronisation and agreement is judged injectively as well. */
   readonly injective?: "added" | undefined;
+  /** `added`: the goals of BAN logic are judged as well, beside the claims. */
+  readonly ban?: "added" | undefined;
   /** Only claims whose role, kind, name or label is one of these; empty: all. */
   readonly only: readonly string[];
   /** `required`: a protocol without its `expected.yaml` is an error. */

@@ -18,6 +18,7 @@ import { addExplain } from "./commands/explain.ts";
 import { addGenerate } from "./commands/generate.ts";
 import { addReport } from "./commands/report.ts";
 import { addLaws } from "./commands/laws.ts";
+import { addOverhead } from "./commands/overhead.ts";
 import { addLive } from "./commands/live.ts";
 import { addShow } from "./commands/show.ts";
 import { addVerify } from "./commands/verify.ts";
@@ -70,6 +71,7 @@ function buildProgram(terminal: Terminal, finish: (work: Promise<ExitStatus>) =>
     addConformance,
     addExplain,
     addLaws,
+    addOverhead,
     addLive,
     addDoctor,
   ])

@@ -41,7 +41,7 @@ export const ALGORITHMS: readonly Algorithm[] = [
   { name: "Dec DU", run: ({ backend, reencrypted, delegateeKey }) => open(backend, reencrypted, delegateeKey.secret) },
 ];
 
-/** What algorithms are made of. */
+/** What algorithms are made of, and what it takes to send and receive their elements. */
 export const PRIMITIVES = [
   "pairing",
   "G1 power",
@@ -53,7 +53,13 @@ export const PRIMITIVES = [
   "GT power, key reused",
   "GT product",
   "GT quotient",
-  "hash to G1",
+  "H1",
+  "H2",
+  "scalar drawn",
+  "G1 decoded",
+  "G2 decoded",
+  "GT decoded",
+  "GT encoded",
 ] as const;
 /** One of them. */
 export type Primitive = (typeof PRIMITIVES)[number];
@@ -70,43 +76,55 @@ export const REPEATS: Readonly<Record<Primitive, number>> = {
   "GT power, key reused": 1,
   "GT product": 50,
   "GT quotient": 50,
-  "hash to G1": 1,
+  H1: 1,
+  H2: 1,
+  "scalar drawn": 50,
+  "G1 decoded": 1,
+  "G2 decoded": 1,
+  "GT decoded": 1,
+  "GT encoded": 5,
 };
 
 /** Runs a primitive once. */
 export function runPrimitive(primitive: Primitive, cast: Cast): unknown {
-  const { backend, ownerKey, hospitalA, ciphertext, reKey, message, mask, preparedOwner, randomness } = cast;
+  const { backend, ownerKey, hospitalA, ciphertext, reKey, message, mask, preparedOwner, scalar } = cast;
   const { g1, g2, gt } = backend;
   switch (primitive) {
     case "pairing":
       return backend.pair(reKey.rk1, ciphertext.c1);
     case "G1 power":
-      return g1.multiply(ownerKey, drawScalar(randomness));
+      return g1.multiply(ownerKey, scalar);
     case "G1 power of g1":
-      return g1.multiply(g1.generator, drawScalar(randomness));
+      return g1.multiply(g1.generator, scalar);
     case "G1 quotient":
       return g1.subtract(reKey.rk1, ownerKey);
     case "G2 power":
-      return g2.multiply(hospitalA.publicKey, drawScalar(randomness));
+      return g2.multiply(hospitalA.publicKey, scalar);
     case "G2 power of g":
-      return g2.multiply(g2.generator, drawScalar(randomness));
+      return g2.multiply(g2.generator, scalar);
     case "GT power":
-      return gt.power(message, drawScalar(randomness));
+      return gt.power(message, scalar);
     case "GT power, key reused":
-      return preparedOwner.blind(drawScalar(randomness));
+      return preparedOwner.blind(scalar);
     case "GT product":
       return gt.multiply(message, mask);
     case "GT quotient":
       return gt.divide(message, mask);
-    case "hash to G1":
-      return hashes(cast);
+    case "H1":
+      return hashIdentity(backend, { name: "owner" });
+    case "H2":
+      return hashMask(backend, mask);
+    case "scalar drawn":
+      return drawScalar(cast.randomness);
+    case "G1 decoded":
+      return g1.decode(cast.encoded.g1);
+    case "G2 decoded":
+      return g2.decode(cast.encoded.g2);
+    case "GT decoded":
+      return gt.decode(cast.encoded.gt);
+    case "GT encoded":
+      return gt.encode(message);
     default:
       return primitive satisfies never;
   }
-}
-
-/** H1 and H2 in turn: the hash is the same, an element to be hashed is 576 bytes and a name a few. */
-function hashes({ backend, mask, randomness }: Cast): unknown {
-  const isMask = ((randomness.bytes(1)[0] ?? 0) & 1) === 0;
-  return isMask ? hashMask(backend, mask) : hashIdentity(backend, { name: "owner" });
 }

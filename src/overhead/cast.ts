@@ -1,5 +1,5 @@
 /** Everybody whose algorithms are timed: two hospitals, an owner, a delegatee, and what they send each other. */
-import type { Backend, G1, GT } from "../crypto/backend.ts";
+import type { Backend, G1, GT, Scalar } from "../crypto/backend.ts";
 import { hashIdentity } from "../crypto/pre/identity.ts";
 import { type Authority, type DelegateeKey, extractKey, makeDelegateeKey, setUp } from "../crypto/pre/keys.ts";
 import { address, prepare, type Recipient } from "../crypto/pre/recipient.ts";
@@ -13,6 +13,7 @@ import {
   rekey,
 } from "../crypto/pre/scheme.ts";
 import type { Randomness } from "../crypto/randomness.ts";
+import { drawScalar } from "../crypto/scalar.ts";
 
 /** The cast. */
 export interface Cast {
@@ -27,6 +28,10 @@ export interface Cast {
   readonly delegateeKey: DelegateeKey;
   readonly delegatee: Recipient;
   readonly preparedDelegatee: Recipient;
+  /** Any exponent, for the primitives. */
+  readonly scalar: Scalar;
+  /** Elements as they arrive. */
+  readonly encoded: { readonly g1: Uint8Array; readonly g2: Uint8Array; readonly gt: Uint8Array };
   readonly message: GT;
   readonly mask: GT;
   readonly ciphertext: Ciphertext;
@@ -50,6 +55,12 @@ export function drawCast(backend: Backend, randomness: Randomness): Cast {
   return {
     ...{ backend, randomness, hospitalA, hospitalB, owner, ownerKey, partialKey, delegateeKey, delegatee },
     ...{ message, mask, ciphertext, reKey, reencrypted: reencrypt(backend, ciphertext, reKey) },
+    scalar: drawScalar(randomness),
+    encoded: {
+      g1: backend.g1.encode(reKey.rk1),
+      g2: backend.g2.encode(ciphertext.c1),
+      gt: backend.gt.encode(ciphertext.c2),
+    },
     preparedOwner: prepare(backend, ownerPoint, hospitalA.publicKey),
     preparedDelegatee: prepare(backend, delegateePoint, delegateeKey.publicKey.p),
   };

@@ -1,5 +1,7 @@
 /** How many of each primitive an algorithm uses: counted while it runs, not claimed. */
 import type { Backend, SourceGroup } from "../crypto/backend.ts";
+import type { Randomness } from "../crypto/randomness.ts";
+import { TAGS } from "../crypto/tags.ts";
 import { type Primitive, PRIMITIVES } from "./algorithms.ts";
 import { type Cast, drawCast } from "./cast.ts";
 
@@ -10,7 +12,13 @@ export type Counts = Readonly<Partial<Record<Primitive, number>>>;
 export function countOperations(cast: Cast, run: (cast: Cast) => unknown): Counts {
   const counts = new Map<Primitive, number>();
   const note = (primitive: Primitive): void => void counts.set(primitive, (counts.get(primitive) ?? 0) + 1);
-  const counted = drawCast(countingBackend(cast.backend, note), cast.randomness);
+  const randomness: Randomness = {
+    bytes(length) {
+      note("scalar drawn");
+      return cast.randomness.bytes(length);
+    },
+  };
+  const counted = drawCast(countingBackend(cast.backend, note), randomness);
   counts.clear();
   run(counted);
   return Object.fromEntries(PRIMITIVES.flatMap((each) => (counts.has(each) ? [[each, counts.get(each)]] : [])));
@@ -50,7 +58,7 @@ function countingBackend(backend: Backend, note: (primitive: Primitive) => void)
       return backend.pair(p, q);
     },
     hashToG1: (message, tag) => {
-      note("hash to G1");
+      note(tag === TAGS.mask ? "H2" : "H1");
       return backend.hashToG1(message, tag);
     },
   };

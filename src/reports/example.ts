@@ -86,3 +86,38 @@ export function makeHostileAssessment(): Assessment {
     warnings: HOSTILE.map((text) => ({ source: text, code: "SP313", message: text })),
   };
 }
+
+/** Two goals of BAN logic: one with a proof in which a step is used twice, one that lacks something. */
+export function makeGoals(text: string): readonly Finding[] {
+  const goal = { claim: "g1", label: "g1", on: `A believes ${text}`, lens: "ban" } as const;
+  return [
+    makeFinding({
+      ...goal,
+      verdict: {
+        is: "derived",
+        rests: ["A1", "M2"],
+        notes: [],
+        proof: {
+          profile: "ban89",
+          steps: [
+            { id: 1, formula: `A believes fresh(${text})`, symbols: `A |≡ ♯(${text})`, by: "assumption A1" },
+            { id: 2, formula: `A sees ${text}`, symbols: `A ◁ ${text}`, by: "message M2" },
+            { id: 3, formula: `B said ${text}`, by: "meaning 1, 2", from: [1, 2] },
+            { id: 4, formula: `A believes ${text}`, symbols: `A |≡ ${text}`, by: "verification 1, 3", from: [1, 3] },
+          ],
+        },
+      },
+    }),
+    makeFinding({
+      ...goal,
+      claim: "g2",
+      label: "g2",
+      verdict: {
+        is: "underivable",
+        missing: [[`A believes fresh(${text})`]],
+        notes: [`It would follow from ${text}.`],
+      },
+      expected: { verdict: "underivable", why: text, met: true },
+    }),
+  ];
+}

@@ -7,9 +7,9 @@
 import { identify } from "./disagreement.ts";
 import type { Finding } from "./verdict.ts";
 
-/** True when the verdict is what `expected.yaml` says; where it says nothing, when the claim holds. */
+/** True when the verdict is what `expected.yaml` says; where it says nothing, when the claim holds or is derived. */
 export function isExpected({ verdict, expected }: Finding): boolean {
-  return expected === undefined ? verdict.is === "holds" : expected.met;
+  return expected === undefined ? verdict.is === "holds" || verdict.is === "derived" : expected.met;
 }
 
 /** One finding for each claim: of those that different engines made, the one that settles it. */

@@ -12,7 +12,10 @@ export function summarise({ findings: all, disagreements = [], errors, interrupt
   const parts = [`${having("holds")} hold${scope}`, count(having("attack"), "attack")];
   if (having("vacuous") > 0) parts.push(`${having("vacuous")} vacuous`);
   if (having("inconclusive") > 0) parts.push(`${having("inconclusive")} inconclusive`);
-  const sentences = [`${count(findings.length, "claim")}: ${parts.join(", ")}.`, summariseExpectations(findings)];
+  const goals = having("derived") + having("underivable");
+  const sentences = [`${count(findings.length - goals, "claim")}: ${parts.join(", ")}.`];
+  if (goals > 0) sentences.push(`${count(goals, "goal")}: ${having("derived")} derived, ${having("underivable")} not.`);
+  sentences.push(summariseExpectations(findings));
   if (disagreements.length > 0) sentences.push(`The engines contradict each other on ${disagreements.length}.`);
   if (interrupted === true) sentences.push("Interrupted: other claims were not examined.");
   if (errors.length > 0) sentences.push(`${count(errors.length, "error")}.`);

@@ -59,14 +59,48 @@ export type Verdict =
       readonly notes?: readonly string[];
       /** not-replayed: what the engine shows, line by line. */
       readonly evidence?: readonly string[];
+    }
+  | {
+      /** BAN logic: the goal follows from its assumptions. Not that the protocol is secure. */
+      readonly is: "derived";
+      /** A proof that was checked apart from whatever found it. */
+      readonly proof: Derivation;
+      /** The assumptions and messages that the proof uses. */
+      readonly rests: readonly string[];
+      /** What makes the derivation say less than it seems to: lints, and attacks on its symbolic counterparts. */
+      readonly notes: readonly string[];
+    }
+  | {
+      /** BAN logic: no derivation exists. Not that there is an attack. */
+      readonly is: "underivable";
+      /** Each a minimal set of assumptions that would do; none: a message is missing. */
+      readonly missing: readonly (readonly string[])[];
+      readonly notes: readonly string[];
     };
+
+/** A proof in BAN logic: every step from earlier ones, the goal last. Formulas are as people type them. */
+export interface Derivation {
+  readonly profile: string;
+  readonly steps: readonly DerivationStep[];
+}
+
+/** One step of a proof. */
+export interface DerivationStep {
+  readonly id: number;
+  readonly formula: string;
+  /** The formula in the symbols of the paper. */
+  readonly symbols?: string;
+  readonly by: string;
+  /** The steps that it comes from; none: an assumption or a message. */
+  readonly from?: readonly number[];
+}
 
 /** Who judged: the embedded verifier, or the installed Scyther. */
 export type Engine = "native" | "scyther";
 
 /** What `expected.yaml` says of a claim, and whether the verdict agrees. */
 export interface Expectation {
-  readonly verdict: "holds" | "attack" | "vacuous" | "inconclusive";
+  readonly verdict: Verdict["is"];
   /** Given: a verdict that holds only up to a bound is not what was expected. */
   readonly scope?: "unbounded";
   readonly why: string;
@@ -81,7 +115,7 @@ export interface Finding {
   readonly claim: string;
   readonly label: string;
   readonly on: string;
-  readonly lens: "symbolic";
+  readonly lens: "symbolic" | "ban";
   readonly engine: Engine;
   readonly verdict: Verdict;
   readonly expected?: Expectation;

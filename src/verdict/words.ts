@@ -37,6 +37,10 @@ export function nameExtent(verdict: Verdict): string {
       return `blocked at ${verdict.blocked}`;
     case "inconclusive":
       return nameProgress(verdict);
+    case "derived":
+      return verdict.rests.length === 0 ? "rests on nothing" : `rests on ${verdict.rests.join(", ")}`;
+    case "underivable":
+      return verdict.missing.length === 0 ? "a message is missing" : `lacks ${verdict.missing[0]?.join(" and ")}`;
     default:
       return verdict satisfies never;
   }

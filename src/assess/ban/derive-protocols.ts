@@ -8,7 +8,8 @@ import { complainOf } from "../../ban/diagnostics.ts";
 import type { Profile } from "../../ban/profile.ts";
 import { type Diagnostic, DiagnosticError } from "../../diagnostic/diagnostic.ts";
 import { explainError } from "../explain-error.ts";
-import type { LoadProtocol } from "../load-source.ts";
+import { diagnose } from "../diagnostics.ts";
+import { findExpectations, type LoadProtocol } from "../load-source.ts";
 import type { Resolution, Source } from "../resolve-sources.ts";
 import { suggestNearest } from "../suggest.ts";
 import { loadAnalysis } from "./load-analysis.ts";
@@ -17,8 +18,8 @@ export interface DerivedProtocol {
   readonly source: Source;
   readonly analysis: Analysis;
   readonly result: BanResult;
-  /** Goals whose verdict is not what was expected. */
-  readonly unexpected: readonly string[];
+  /** Goals whose verdict is not what was expected, and what was; where nothing is said, that they are derived. */
+  readonly unexpected: readonly { readonly goal: string; readonly verdict: string; readonly why: string | undefined }[];
 }
 
 /** Analyses every source; `only` limits the goals by name, none: all. */
@@ -32,7 +33,11 @@ export async function deriveProtocols(
   const derived: DerivedProtocol[] = [];
   for (const source of resolution.sources) {
     try {
-      const { description } = await loadProtocol(source.path);
+      if (source.kind !== "description") {
+        const help = "BAN logic reads descriptions: a model does not say what its messages mean.";
+        throw new DiagnosticError([diagnose("AS107", `${source.source} is an SPDL model.`, { help })]);
+      }
+      const { description, model } = await loadProtocol(source.path);
       const loaded = loadAnalysis(description);
       if (loaded === undefined) {
         throw new DiagnosticError([complainOf("BN401", `${source.source} says nothing for BAN logic.`)]);
@@ -41,7 +46,12 @@ export async function deriveProtocols(
       const analysis = { ...loaded.analysis, profile: { ...loaded.analysis.profile, originators } };
       diagnostics.push(...warnings, ...findUnknown(only, analysis));
       const result = analyse(analysis, only);
-      const unexpected = result.goals.filter(({ outcome }) => outcome.is === "underivable").map(({ id }) => id);
+      const expectations = findExpectations(source, "optional", model, description);
+      diagnostics.push(...(expectations?.diagnostics ?? []));
+      const unexpected = result.goals.flatMap(({ id, outcome }) => {
+        const { verdict = "derived", why } = expectations?.byGoal.get(id) ?? {};
+        return outcome.is === verdict ? [] : [{ goal: id, verdict, why }];
+      });
       derived.push({ source, analysis, result: { ...result, lints: [...lints, ...result.lints] }, unexpected });
     } catch (error) {
       diagnostics.push(...explainError(error));

@@ -128,6 +128,7 @@ function readSymbols(object: JsonObject, principals: readonly string[]): Symbols
     if (entry === undefined || written === undefined) continue;
     if (sort === undefined) {
       entry.reject("sort", `one of ${SYMBOL_SORTS.join(", ")}`);
+      symbols.set(name, { sort: "data" });
       continue;
     }
     const kind = entry.readText("kind", "optional");
@@ -275,7 +276,7 @@ function readProfileAt(object: JsonObject, key: string, standIn: Profile, contex
 }
 
 function reportUnknown(file: JsonFile, what: string, name: string, known: readonly string[], at: number): void {
-  const nearest = suggestNearest(name, known);
+  const nearest = name.length < 2 ? undefined : suggestNearest(name, known);
   const help = nearest === undefined ? `There are: ${known.join(", ")}.` : `Did you mean ${nearest}?`;
   file.report("BN204", `There is no ${what} ${JSON.stringify(name.slice(0, 60))}.`, at, help);
 }

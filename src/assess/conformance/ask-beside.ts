@@ -59,6 +59,9 @@ export function wordAnswer(kind: string, verdict: Verdict): RecordedAnswer | und
     case "inconclusive":
       if (kind !== "Reachable" || verdict.why !== "runs") return undefined;
       return { verdict: "Fail", status: "does not occur" };
+    case "derived":
+    case "underivable":
+      return undefined;
     default:
       return verdict satisfies never;
   }

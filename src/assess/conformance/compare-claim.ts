@@ -48,6 +48,10 @@ function abridge(verdict: Verdict): BriefVerdict {
       return { is: verdict.is, blocked: verdict.blocked };
     case "inconclusive":
       return { is: verdict.is, why: verdict.why, reached: verdict.reached };
+    // Goals of another lens, which no engine that is compared here judges.
+    case "derived":
+    case "underivable":
+      return { is: verdict.is };
     default:
       return verdict satisfies never;
   }

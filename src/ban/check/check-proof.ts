@@ -8,7 +8,7 @@ import type { Profile } from "../profile.ts";
 import type { Proof, ProofStep, Theory } from "../proof.ts";
 import { RULES } from "../rules/registry.ts";
 import { nameSide, type RuleId } from "../rules/rule.ts";
-import { explainMismatch } from "./match-form.ts";
+import { explainMismatch, SIDE_FAILS } from "./match-form.ts";
 import { keyOf, normalise, readTree, type Tree } from "./tree.ts";
 
 /** Why a proof is rejected, in a sentence; undefined: it proves its goal from the theory. */
@@ -69,14 +69,16 @@ function checkRule(
   const instance = step.instance?.map((text) => readFormula(text) ?? []);
   const context = { instance, sorts: theory.sorts, originators: profile.originators };
   const said = [...step.sides].sort().join("; ");
-  const reasons: string[] = [];
+  let nearest: string | undefined;
   for (const form of rule.forms) {
     const reason = explainMismatch(form, premises, conclusion, context);
     const sides = form.sides.map(nameSide).sort().join("; ");
     if (reason === undefined && sides === said) return undefined;
-    reasons.push(reason ?? "it does not name the side conditions that it rests on");
+    // Of several forms, the one whose shape fits says most.
+    if (reason === undefined) nearest = "it does not name the side conditions that it rests on";
+    else if (reason === SIDE_FAILS || nearest === undefined) nearest = reason;
   }
-  return reasons[0];
+  return nearest;
 }
 
 function readFormula(text: string): Tree | undefined {

@@ -19,6 +19,9 @@ export interface SideContext {
   readonly originators: "optional" | "required";
 }
 
+/** The reason that is given where the shapes fit. */
+export const SIDE_FAILS = "its side condition does not hold";
+
 /** Undefined when premises and conclusion are an instance of the form; otherwise what is wrong. */
 export function explainMismatch(
   form: RuleForm,
@@ -48,7 +51,7 @@ export function explainMismatch(
     }
   }
   const failed = form.sides.find((side) => !holdsSide(side, bindings, context));
-  return failed === undefined ? undefined : "its side condition does not hold";
+  return failed === undefined ? undefined : SIDE_FAILS;
 }
 
 function matchTree(pattern: Tree, tree: Tree, bound: Map<string, Tree>): boolean {

@@ -43,7 +43,13 @@ export function translateBox(box: ConcreteBox, translation: Translation): Formul
   const content = box.body.flatMap((part) => translateInside(part, box, translation));
   const isSession = box.kind === "shared" && box.by.kind === "name";
   if (isSession && stands.size === 0) {
-    content.push(goodFor(names.symbolOf(box.by), [maker, translation.to === maker ? translation.from : translation.to], translation));
+    content.push(
+      goodFor(
+        names.symbolOf(box.by),
+        [maker, translation.to === maker ? translation.from : translation.to],
+        translation,
+      ),
+    );
   }
   // A box of nothing but names keeps them: a ciphertext has a content.
   const body = tuple(content.length > 0 ? content : box.body.flatMap((part) => keepNames(part, translation)));

@@ -49,8 +49,7 @@ function hasSeen(who: string, value: Formula, prover: Prover, messages: readonly
   const isSeen = (what: Formula): boolean => prover.prove(attitude("sees", atom(who), what)) !== undefined;
   return messages.some(
     ({ to, formula }) =>
-      to === who &&
-      (isSeen(value) || [...boxesIn(formula)].some(({ body }) => mentions(body, value) && isSeen(body))),
+      to === who && (isSeen(value) || [...boxesIn(formula)].some(({ body }) => mentions(body, value) && isSeen(body))),
   );
 }
 

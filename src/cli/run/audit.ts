@@ -69,6 +69,7 @@ function chooseOptions(flags: AuditFlags, { bounds, engine }: Config): AssessOpt
     timeoutSeconds: flags.timeout ?? bounds.timeoutSeconds,
     injective: flags.injective === true ? "added" : undefined,
     expectations: "required",
+    ban: "added",
     engine: flags.engine ?? engine,
   };
 }

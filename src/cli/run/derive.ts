@@ -36,6 +36,12 @@ export async function runDerive(words: readonly string[], flags: DeriveFlags, te
   );
   for (const diagnostic of diagnostics) terminal.note(renderDiagnostic(diagnostic, { colour: terminal.noteColour }));
   terminal.print(renderBan(derived, flags.format));
+  for (const { source, unexpected } of derived) {
+    for (const { goal, verdict, why } of unexpected) {
+      const because = why === undefined ? "" : `: ${why}`;
+      terminal.note(`${sanitise(`${source.source} ${goal}: not as expected, which is ${verdict}${because}`)}\n`);
+    }
+  }
   if (diagnostics.some(({ code }) => code === "AS901")) return EXIT.bug;
   if (diagnostics.some(({ severity }) => severity === "error")) return EXIT.input;
   return derived.every(({ unexpected }) => unexpected.length === 0) ? EXIT.expected : EXIT.differs;

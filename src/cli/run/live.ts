@@ -8,12 +8,12 @@ import { type LoadedProtocol, loadProtocol } from "../../assess/load-protocol.ts
 import { readText } from "../../assess/read-text.ts";
 import { resolveSources } from "../../assess/resolve-sources.ts";
 import { writeText } from "../../assess/write-text.ts";
-import type { BackendName } from "../../crypto/suite.ts";
 import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
 import { sanitise } from "../../diagnostic/sanitise.ts";
-import { renderDelivery, renderHead, renderStep } from "../../reference/live/render-timeline.ts";
+import type { Examination } from "../../reference/live/examine.ts";
+import { renderDelivery, renderExamination, renderHead, renderStep } from "../../reference/live/render-timeline.ts";
 import type { SharingStep } from "../../reference/live/share.ts";
-import { startSession } from "../../reference/live/session.ts";
+import { type SessionOptions, startSession } from "../../reference/live/session.ts";
 import { readRecord } from "../../reference/live/summarise-record.ts";
 import { makeTranscript } from "../../reference/live/transcript.ts";
 import { findVariant, type VariantName } from "../../reference/live/variants.ts";
@@ -23,7 +23,7 @@ import type { Terminal } from "../terminal.ts";
 /** What the options of the command line come to. */
 export interface LiveFlags {
   readonly variant: VariantName;
-  readonly backend: BackendName;
+  readonly backend: SessionOptions["backend"];
   readonly record?: string;
   readonly transcript?: string;
   readonly seed?: string;
@@ -36,11 +36,12 @@ const SAMPLE = fileURLToPath(new URL("../../reference/live/sample-bundle.json", 
 /** Runs the command. Throws DiagnosticError for what a person can mend. */
 export async function runLive(protocol: string, flags: LiveFlags, terminal: Terminal): Promise<ExitStatus> {
   const variant = findVariant(flags.variant);
-  const { description } = await load(protocol, variant.suffix);
+  const { description, model } = await load(protocol, variant.suffix);
   const record = loadRecord(flags.record);
   try {
     const session = await startSession({
       description,
+      model,
       variant,
       backend: flags.backend,
       record,
@@ -59,24 +60,24 @@ export async function runLive(protocol: string, flags: LiveFlags, terminal: Term
       steps.push(step);
       print(renderStep(step, steps[0]?.time ?? 0, session.system));
     });
-    const transcript = makeTranscript({
-      ...session,
-      variant: flags.variant,
-      backend: flags.backend,
-      record,
-      steps,
-      end,
-    });
+    const examination = end.is === "delivered" ? await session.examine() : undefined;
+    const { variant: name, backend } = flags;
+    const transcript = makeTranscript({ ...session, variant: name, backend, record, steps, end, examination });
     const json = `${JSON.stringify(transcript, undefined, 2)}\n`;
     if (flags.transcript !== undefined) writeText(flags.transcript, json);
     if (!isText) terminal.print(json);
     if (end.is === "stopped") throw new DiagnosticError([explainStop(end.step, flags.store)]);
     print(renderDelivery(end.record));
+    if (examination !== undefined) print(renderExamination(examination, session.system));
     if (flags.transcript !== undefined) print(["", `Written: ${flags.transcript}`]);
-    return EXIT.expected;
+    return examination !== undefined && isSound(examination) ? EXIT.expected : EXIT.differs;
   } catch (error) {
     throw explainLive(error, flags.store);
   }
+}
+
+function isSound({ discrepancies, audit }: Examination): boolean {
+  return discrepancies.length === 0 && audit.faults.length === 0 && audit.unread.length === 0;
 }
 
 async function load(word: string, suffix: string): Promise<LoadedProtocol> {

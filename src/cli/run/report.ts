@@ -4,6 +4,7 @@ import { diagnose } from "../../assess/diagnostics.ts";
 import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
 import { readAssessment } from "../../assess/read-assessment.ts";
 import { mergeAssessments } from "../../assess/shard.ts";
+import { writeFiles } from "../../assess/write-files.ts";
 import { writeText } from "../../assess/write-text.ts";
 import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
 import type { Assessment } from "../../verdict/verdict.ts";
@@ -30,10 +31,9 @@ export async function runReport(
       const help = "Name a folder: --out site/";
       throw new DiagnosticError([diagnose("AS101", "HTML is several pages, so it cannot go to stdout.", { help })]);
     }
-    for (const { name, text } of renderPages(assessment)) {
-      writeText(join(out, name), text);
-      terminal.print(`${join(out, name)}\n`);
-    }
+    const pages = renderPages(assessment);
+    writeFiles(out, pages, []);
+    for (const { name } of pages) terminal.print(`${join(out, name)}\n`);
     return EXIT.expected;
   }
   const text = renderAs(format, assessment, out === undefined ? terminal.resultColour : "none");

@@ -9,7 +9,14 @@ import { BIT, BYTES, ELEMENT, POINT_1, POINT_2, TEXT } from "../play/codec.ts";
 import { tossCoin } from "../play/coin.ts";
 import { Forfeit } from "../play/forfeit.ts";
 import type { Game, Round, Table } from "../play/game.ts";
-import { ANSWER_TO_KEY, CIPHERTEXT, DELEGATEE_SECRETS, type DelegateeSecrets, type KeyAnswer, SCALAR } from "../play/scheme-codecs.ts";
+import {
+  ANSWER_TO_KEY,
+  CIPHERTEXT,
+  DELEGATEE_SECRETS,
+  type DelegateeSecrets,
+  type KeyAnswer,
+  SCALAR,
+} from "../play/scheme-codecs.ts";
 import { makeWorld } from "../world.ts";
 import { type AdversaryType, KeysAsked } from "./keys-asked.ts";
 

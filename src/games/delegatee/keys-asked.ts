@@ -63,7 +63,10 @@ export class KeysAsked {
       throw new Forfeit("forbidden-query", `The private key of ${target} opens the challenge.`);
     }
     if (this.type === "I" && this.partial.has(target) && this.replaced.has(target)) {
-      throw new Forfeit("forbidden-query", `With its own key for ${target} and the partial key, it has the private key.`);
+      throw new Forfeit(
+        "forbidden-query",
+        `With its own key for ${target} and the partial key, it has the private key.`,
+      );
     }
   }
 }

@@ -11,13 +11,7 @@ import { BIT, BYTES, COUNT, ELEMENT, POINT_1, POINT_2, record, TEXT } from "../p
 import { tossCoin } from "../play/coin.ts";
 import { Forfeit } from "../play/forfeit.ts";
 import type { Game, Round, Table } from "../play/game.ts";
-import {
-  CIPHERTEXT,
-  DELEGATEE_SECRETS,
-  type DelegateeSecrets,
-  REENCRYPTED,
-  REKEY,
-} from "../play/scheme-codecs.ts";
+import { CIPHERTEXT, DELEGATEE_SECRETS, type DelegateeSecrets, REENCRYPTED, REKEY } from "../play/scheme-codecs.ts";
 import { makeWorld } from "../world.ts";
 import { Reach } from "./reach.ts";
 
@@ -88,7 +82,8 @@ export const HONEST_REENCRYPTION_GAME: Game<HonestReencryptionView, 0 | 1> = {
   name: "ind-hra",
   title: "Indistinguishability under honest re-encryption",
   goal: "distinguish",
-  definition: "Security against honest re-encryption attacks of Cohen (2019), with delegatees of a certificateless system.",
+  definition:
+    "Security against honest re-encryption attacks of Cohen (2019), with delegatees of a certificateless system.",
   assumptions: ASSUMPTIONS,
   notCovered: NOT_COVERED,
   answer: BIT,

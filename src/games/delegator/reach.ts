@@ -52,7 +52,10 @@ export class Reach {
     }
     const reader = [...(this.edges.get(target) ?? [])].find((delegatee) => this.delegatees.has(delegatee));
     if (reader !== undefined) {
-      throw new Forfeit("forbidden-query", `With ${asked}, the adversary converts the challenge for ${reader}, and has that key.`);
+      throw new Forfeit(
+        "forbidden-query",
+        `With ${asked}, the adversary converts the challenge for ${reader}, and has that key.`,
+      );
     }
   }
 }

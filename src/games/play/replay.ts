@@ -31,7 +31,9 @@ export function replayTranscript<View extends object, Answer>(
     const oracle = oracles[recorded.oracle];
     if (typeof oracle === "function") {
       const codecs = referee.codecsOf(recorded.oracle);
-      const given = recorded.asked.map((bytes, i) => (codecs[i] ?? (NOTHING as Codec<unknown>)).decode(bytes, arena.backend));
+      const given = recorded.asked.map((bytes, i) =>
+        (codecs[i] ?? (NOTHING as Codec<unknown>)).decode(bytes, arena.backend),
+      );
       try {
         (oracle as (...given: readonly unknown[]) => unknown)(...given);
       } catch {
@@ -39,7 +41,8 @@ export function replayTranscript<View extends object, Answer>(
       }
     }
     const again = referee.exchanges[index];
-    if (again === undefined || !sameBytes(again.answered, recorded.answered)) return { kind: "differs", exchange: index };
+    if (again === undefined || !sameBytes(again.answered, recorded.answered))
+      return { kind: "differs", exchange: index };
   }
   return { kind: "differs", exchange: exchanges.length };
 }

@@ -49,7 +49,13 @@ export const RECORD_GAME: Game<RecordView, Relabelled> = {
     return {
       view: {
         seal: referee.oracle("seal", [TEXT, BYTES], STORED, (header, content) => {
-          const { capsule, body } = scheme.sealRecord(backend, world.owner("owner"), toBytes(header), content, randomness);
+          const { capsule, body } = scheme.sealRecord(
+            backend,
+            world.owner("owner"),
+            toBytes(header),
+            content,
+            randomness,
+          );
           sealed.push({ header, capsule });
           return { capsule, body };
         }),

@@ -10,10 +10,11 @@ import { type Decoded, accept, refuse } from "../../crypto/decoded.ts";
 import { filterCiphertext, filterReKey } from "../../crypto/firewall/ciphertexts.ts";
 import { rekeyWithGroupMask, rerandomiseGroupReKey } from "../../crypto/firewall/group-mask.ts";
 import { filterAuthorityKey } from "../../crypto/firewall/key-generation.ts";
-import { addSecondMask } from "../../crypto/firewall/second-mask.ts";
+import { addSecondMask, encodeTwiceMasked } from "../../crypto/firewall/second-mask.ts";
 import {
   decodeDelegateePoints,
   decodeProvenKey,
+  decodeReKey,
   type DelegateePoints,
   encodeDelegateePoints,
   encodeProvenKey,
@@ -33,6 +34,7 @@ import {
   reencrypt,
   rekey,
 } from "../../crypto/pre/scheme.ts";
+import type { Recipient } from "../../crypto/pre/recipient.ts";
 import type { Randomness } from "../../crypto/randomness.ts";
 import { makeSigningKey, sign, verify } from "../../crypto/sign.ts";
 import * as aggregate from "./aggregate.ts";
@@ -63,7 +65,7 @@ export const PAPER_SCHEME = {
   readKey: readPoints,
   filterCiphertext,
   filterReKey,
-  addSecondMask,
+  filterTwiceMasked,
   rekeyWithGroupMask,
   rerandomiseGroupReKey,
   filterAuthorityKey,
@@ -85,9 +87,25 @@ export const TARGETS = {
   "as-registered": { name: "as-registered", makeScheme: () => PAPER_SCHEME },
   proven: {
     name: "proven",
-    makeScheme: () => ({ ...PAPER_SCHEME, publishKey: publishProven, readKey: readProven, aggregate: aggregate.PROVEN }),
+    makeScheme: () => ({
+      ...PAPER_SCHEME,
+      publishKey: publishProven,
+      readKey: readProven,
+      aggregate: aggregate.PROVEN,
+    }),
   },
 } satisfies Readonly<Record<string, Target>>;
+
+function filterTwiceMasked(
+  backend: Backend,
+  delegatee: Recipient,
+  bytes: Uint8Array,
+  randomness: Randomness,
+): Decoded<Uint8Array> {
+  const key = decodeReKey(backend, bytes);
+  if (key.kind === "refused") return key;
+  return accept(encodeTwiceMasked(backend, addSecondMask(backend, delegatee, key.value, randomness)));
+}
 
 function publishPoints(
   backend: Backend,

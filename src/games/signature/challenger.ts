@@ -44,7 +44,8 @@ export const SIGNATURE_GAME: Game<SignatureView, Forgery> = {
   open({ scheme, randomness, referee }) {
     const key = scheme.makeSigningKey(randomness);
     const signed = new Set<string>();
-    const identify = ({ owner, reader, record, nonce }: Grant): string => JSON.stringify([owner, reader, record, nonce]);
+    const identify = ({ owner, reader, record, nonce }: Grant): string =>
+      JSON.stringify([owner, reader, record, nonce]);
     return {
       view: {
         verificationKey: referee.give("verificationKey", BYTES, key.publicKey),

@@ -4,13 +4,13 @@
  * Its coins are bytes, so a subverted device chooses them; `preview` computes one part of the output from the coins alone,
  * which is all that trying many coins costs. Outputs leave as bytes, and `split` says which bytes are which part.
  */
-import type { Backend } from "../../crypto/backend.ts";
+import type { Backend, G1, GT } from "../../crypto/backend.ts";
 import { cut, join } from "../../crypto/bytes.ts";
 import { expectDecoded } from "../../crypto/decoded.ts";
 import { decodeGroupReKey, drawGroupMask, encodeGroupReKey } from "../../crypto/firewall/group-mask.ts";
 import { ELEMENT_BYTES, encodeCiphertext, encodeReKey } from "../../crypto/pre/codec.ts";
 import type { DelegateeKey } from "../../crypto/pre/keys.ts";
-import { address, type Recipient } from "../../crypto/pre/recipient.ts";
+import type { Recipient } from "../../crypto/pre/recipient.ts";
 import { closeBox } from "../../crypto/secret-box.ts";
 import type { Randomness } from "../../crypto/randomness.ts";
 import { encodeScalar, reduceToScalar } from "../../crypto/scalar.ts";
@@ -27,8 +27,8 @@ export type Parts = Readonly<Record<string, Uint8Array>>;
 /** The device of one user. */
 export interface Device {
   readonly algorithm: Algorithm;
-  /** What a subverted device would like to tell: the owner's private key, the master secret, or the box's key. */
-  readonly secret: Uint8Array;
+  /** What a subverted device would like to tell: the owner's private key, the box's key, or the master secret it drew. */
+  secretOf(coins: Uint8Array): Uint8Array;
   readonly coinBytes: number;
   /** One part of the output for these coins; undefined: it costs the whole output. */
   preview(coins: Uint8Array, part: string): Uint8Array | undefined;
@@ -37,6 +37,7 @@ export interface Device {
 
 /** Who stands at both ends of the device's outputs. */
 export interface Surroundings {
+  readonly ownerKey: G1;
   readonly recipient: Recipient;
   readonly delegateeRecipient: Recipient;
   readonly delegateeKey: DelegateeKey;
@@ -78,6 +79,11 @@ const LAYOUT: Readonly<Record<string, readonly (readonly [part: string, bytes: n
   ],
 };
 
+/** The names of the parts of an algorithm's output. */
+export function partsOf(algorithm: Algorithm): readonly string[] {
+  return (LAYOUT[algorithm] ?? []).map(([part]) => part);
+}
+
 /** The parts of an output. */
 export function split(layout: string, output: Uint8Array): Parts {
   const fields = LAYOUT[layout] ?? [];
@@ -99,30 +105,19 @@ export function replayCoins(coins: Uint8Array): Randomness {
   };
 }
 
-/** The device of an owner whose private key, master secret or box key is `secret`. */
-export function makeDevice(
-  algorithm: Algorithm,
-  { backend, scheme, randomness }: Table,
-  { recipient, delegateeRecipient, delegateeKey }: Surroundings,
-): Device {
+/** The device of the owner. */
+export function makeDevice(algorithm: Algorithm, table: Table, surroundings: Surroundings): Device {
+  const { backend, scheme, randomness } = table;
+  const { ownerKey, delegateeRecipient, delegateeKey } = surroundings;
   const { g1, g2 } = backend;
   const at = (coins: Uint8Array, draw: number): Uint8Array => coins.subarray(draw * DRAW, (draw + 1) * DRAW);
-  const ownerKey = g1.multiply(recipient.point, reduceToScalar(randomness.bytes(DRAW)));
   switch (algorithm) {
-    case "enc": {
-      const message = scheme.drawElement(backend, randomness);
-      return {
-        algorithm,
-        secret: g1.encode(ownerKey),
-        coinBytes: DRAW,
-        preview: (coins, part) => (part === "c1" ? generate(backend, coins) : undefined),
-        finish: (coins) => encodeCiphertext(backend, scheme.encrypt(backend, recipient, message, replayCoins(coins))),
-      };
-    }
+    case "enc":
+      return makeEncryptionDevice(table, surroundings, table.scheme.drawElement(backend, randomness));
     case "rekey":
       return {
         algorithm,
-        secret: g1.encode(ownerKey),
+        secretOf: () => g1.encode(ownerKey),
         coinBytes: 2 * DRAW,
         preview(coins, part) {
           if (part === "rk2") return generate(backend, at(coins, 1));
@@ -139,7 +134,7 @@ export function makeDevice(
     case "group-rekey":
       return {
         algorithm,
-        secret: g1.encode(ownerKey),
+        secretOf: () => g1.encode(ownerKey),
         coinBytes: 2 * DRAW,
         preview: (coins, part) =>
           part === "rk1" ? g1.encode(g1.subtract(drawGroupMask(backend, replayCoins(coins)), ownerKey)) : undefined,
@@ -150,21 +145,19 @@ export function makeDevice(
           return encodeGroupReKey(backend, scheme.rekeyWithGroupMask(backend, ownerKey, w, mask, source));
         },
       };
-    case "keygen": {
-      // The master secret is what the coins make: there is nothing else to tell.
+    case "keygen":
       return {
         algorithm,
-        secret: new Uint8Array(32),
+        secretOf: (coins) => encodeScalar(reduceToScalar(coins)),
         coinBytes: DRAW,
         preview: (coins) => generate(backend, coins),
         finish: (coins) => g2.encode(scheme.setUp(backend, replayCoins(coins)).publicKey),
       };
-    }
     case "box": {
       const secret = randomness.bytes(32);
       return {
         algorithm,
-        secret,
+        secretOf: () => secret,
         coinBytes: NONCE,
         preview: (coins, part) => (part === "nonce" ? coins : undefined),
         finish: (coins) => closeBox(secret, BOX_PLAINTEXT, new Uint8Array(), replayCoins(coins)),
@@ -173,6 +166,21 @@ export function makeDevice(
     default:
       return algorithm satisfies never;
   }
+}
+
+/** A device that encrypts one message for its owner, again and again. */
+export function makeEncryptionDevice(
+  { backend, scheme }: Pick<Table, "backend" | "scheme">,
+  { ownerKey, recipient }: Pick<Surroundings, "ownerKey" | "recipient">,
+  message: GT,
+): Device {
+  return {
+    algorithm: "enc",
+    secretOf: () => backend.g1.encode(ownerKey),
+    coinBytes: DRAW,
+    preview: (coins, part) => (part === "c1" ? generate(backend, coins) : undefined),
+    finish: (coins) => encodeCiphertext(backend, scheme.encrypt(backend, recipient, message, replayCoins(coins))),
+  };
 }
 
 function generate({ g2 }: Backend, coins: Uint8Array): Uint8Array {

@@ -4,8 +4,6 @@ import type { LoadedProtocol } from "../../assess/load-protocol.ts";
 import { buildExample, type ExampleOptions, loadFastBackend, loadVariant } from "../live/example.ts";
 import type { VariantName } from "../live/variants.ts";
 import type { RolePartyOptions } from "../parties/role-party.ts";
-import { bindOperations } from "../parties/scheme-operations.ts";
-import { openKeys } from "../parties/directory.ts";
 import { fieldsOf, record } from "../../theory/intended.ts";
 import type { Operations } from "../roles/operations.ts";
 import { checkSharing } from "./check-sharing.ts";
@@ -26,25 +24,10 @@ async function checkOne(
 ): Promise<readonly Discrepancy[]> {
   const example = await buildExample(variant, loaded.get(variant) as LoadedProtocol, backend, options);
   await example.run();
-  const { system } = example;
-  const plan = system.plan.roles.get("DU");
-  if (plan === undefined) throw new Error("no DU");
-  const { HA, HB } = system.authorities;
-  const operations = bindOperations({ backend, authorityKey: HA.publicKey, records: example.options.records });
-  const keys = openKeys({
-    backend,
-    directory: system.directory,
-    userAuthorityKey: HB.publicKey,
-    delegateeKeys: "proven",
-    own: () => Promise.resolve(undefined),
-  });
-  return checkSharing({
-    model: example.loaded.model,
-    system,
-    means: { plan, operations, keys },
-    flights: example.network.landings.map(({ flight }) => flight),
-    used,
-  });
+  const { loaded: protocol, system, network } = example;
+  const { records } = example.options;
+  const flights = network.landings.map(({ flight }) => flight);
+  return checkSharing({ model: protocol.model, system, records, backend, flights, used });
 }
 
 /** One party with operations of its own. */

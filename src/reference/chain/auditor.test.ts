@@ -311,6 +311,7 @@ describe("audit of chains", () => {
     expect(change(2, { receipts: [receipt.with(-1, 77), ...second.receipts.slice(1)] })).toMatchObject({ block: 2 });
     expect(change(2, { seal: second.seal.with(5, 1) })).toMatchObject({ is: "rejected", block: 2 });
     expect(change(2, { header: { ...second.header, time: 1 } })).toMatchObject({ is: "rejected", block: 2 });
+    expect(readHistory(ledger.identity, [...blocks, second])).toMatchObject({ is: "rejected", block: blocks.length });
     expect(readHistory(ledger.identity, blocks.slice(1))).toMatchObject({ is: "rejected", block: 0 });
     expect(
       readHistory(

@@ -144,6 +144,10 @@ describe("the gateway", () => {
     const header = b.blocks()[1]?.header ?? block.header;
     const seal = signHash(hashBytes(hashHeader(header)), user ?? deriveSigner(SEED, "user"));
     expect(gateway.follow("B", encodeSealedHeader({ header, seal }))).toEqual({ is: "rejected", why: "bad-seal" });
+    const jump: Header = { ...header, number: header.number + 1 };
+    const sealed = signHash(hashBytes(hashHeader(jump)), sealer ?? deriveSigner(SEED, "authority"));
+    const jumped = gateway.follow("B", encodeSealedHeader({ header: jump, seal: sealed }));
+    expect(jumped).toEqual({ is: "rejected", why: "unknown-parent" });
     expect(gateway.follow("B", second ?? SEED).is).toBe("followed");
     expect(reasonOf(await gateway.accept("B", prove(block, 0)))).toBe("unknown-header");
   });
@@ -235,6 +239,11 @@ describe("receipts", () => {
   it("are read only as they are written", () => {
     const receipt = receiptOf(logOf(`0x${"22".repeat(20)}`, { ...request, sequence: 3 }));
     expect(decodeReceipt(receipt)?.logs.length).toBe(1);
+    const bloom = new Uint8Array(256);
+    expect(decodeReceipt(RLP.encode([1, 0, bloom, []]))).toEqual({ status: "done", logs: [] });
+    expect(decodeReceipt(RLP.encode([2, 0, bloom, []]))).toBeUndefined();
+    expect(decodeReceipt(RLP.encode([1, Uint8Array.of(0, 5), bloom, []]))).toBeUndefined();
+    expect(decodeReceipt(RLP.encode([1, 0, bloom, [], []]))).toBeUndefined();
     fc.assert(
       fc.property(fc.nat(receipt.length - 1), fc.nat(255), fc.uint8Array({ maxLength: 100 }), (at, byte, noise) => {
         const read = decodeReceipt(receipt.with(at, byte));

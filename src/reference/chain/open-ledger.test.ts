@@ -206,6 +206,7 @@ describe("the log of a chain", () => {
     const damages: readonly (readonly [string, number])[] = [
       [whole.replace(third, third.replace('"time":1002', '"time":1003')), 2],
       [whole.replace(third, third.replace(/"transactions":\["..../, '"transactions":["ffff')), 2],
+      [whole.replace('"number":2', '"number":7'), 2],
       [whole.replace(third, "not a line"), 2],
       [[lines[0], ...lines.slice(2)].join("\n"), 1],
       [[...lines.slice(0, 2), lines[3], lines[2], lines[4], ""].join("\n"), 2],

@@ -11,15 +11,11 @@ export interface Signer {
   readonly key: Uint8Array;
 }
 
-/** The signer of a private key of 32 bytes. */
-export function createSigner(key: Uint8Array): Signer {
-  return { account: accountOf(secp256k1.getPublicKey(key, false)), key };
-}
-
 /** A signer whose key is derived from a seed and a name: for parties that must come out the same every time. */
 export function deriveSigner(seed: Uint8Array, name: string): Signer {
   const bytes = new Uint8Array([...utf8ToBytes("assay-signer:"), ...sha256(seed), ...utf8ToBytes(name)]);
-  return createSigner(sha256(bytes));
+  const key = sha256(bytes);
+  return { account: accountOf(secp256k1.getPublicKey(key, false)), key };
 }
 
 /** SHA-256 of bytes, as the chains write it: the digest of a message, of a public key. */

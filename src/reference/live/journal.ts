@@ -5,7 +5,7 @@
  * interrupted is taken up by taking its steps again, and chains and store keep what they have already. The seed is the
  * secret of all keys of the run; the file is its owner's to read.
  */
-import { appendFile, mkdir, readFile } from "node:fs/promises";
+import { mkdir, readFile, truncate, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /** What a sharing is about. */
@@ -52,22 +52,27 @@ export async function readHeader(path: string): Promise<JournalHeader | undefine
 /** Opens the journal in a file, or begins it. Rejects with JournalError where it is another sharing's. */
 export async function openJournal(path: string, header: JournalHeader): Promise<Journal> {
   const found = await readLines(path);
-  if (found === undefined) await write(path, header);
+  if (found?.isTorn === true) await truncate(path, found.length);
+  if (found === undefined) await write(path, header, "begin");
   const differs = found === undefined ? undefined : findDifference(found.header, header);
   if (differs !== undefined) {
     throw new JournalError("other", `${path} is of another sharing: its ${differs} is another.`);
   }
-  return { header, times: found?.times ?? [], append: (time) => write(path, { time }) };
+  return { header, times: found?.times ?? [], append: (time) => write(path, { time }, "append") };
 }
 
 function findDifference(found: JournalHeader, wanted: JournalHeader): string | undefined {
   return (["protocol", "backend", "record", "seed"] as const).find((key) => found[key] !== wanted[key]);
 }
 
-async function write(path: string, line: JournalHeader | { readonly time: number }): Promise<void> {
+async function write(
+  path: string,
+  line: JournalHeader | { readonly time: number },
+  how: "begin" | "append",
+): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
-    await appendFile(path, `${JSON.stringify(line)}\n`, { mode: 0o600, flush: true });
+    await writeFile(path, `${JSON.stringify(line)}\n`, { mode: 0o600, flush: true, flag: how === "begin" ? "w" : "a" });
   } catch (error) {
     const code = codeOf(error);
     const because = code === "ENOSPC" || code === "EDQUOT" ? "the disk is full" : code;
@@ -75,7 +80,16 @@ async function write(path: string, line: JournalHeader | { readonly time: number
   }
 }
 
-async function readLines(path: string): Promise<{ header: JournalHeader; times: readonly number[] } | undefined> {
+interface JournalLines {
+  readonly header: JournalHeader;
+  readonly times: readonly number[];
+  /** Bytes of the whole lines. */
+  readonly length: number;
+  /** True when a crash left part of a line at the end: its step was not taken. */
+  readonly isTorn: boolean;
+}
+
+async function readLines(path: string): Promise<JournalLines | undefined> {
   let text: string;
   try {
     text = await readFile(path, "utf8");
@@ -83,14 +97,15 @@ async function readLines(path: string): Promise<{ header: JournalHeader; times: 
     if (codeOf(error) === "ENOENT") return undefined;
     throw new JournalError("unreadable", `${path} cannot be read (${codeOf(error)}).`);
   }
-  // A line without its end was torn by a crash: its step was not taken.
-  const [first, ...rest] = text.split("\n").slice(0, -1).map(parse);
+  const whole = text.slice(0, text.lastIndexOf("\n") + 1);
+  const [first, ...rest] = whole.split("\n").slice(0, -1).map(parse);
   if (first === undefined) return undefined;
   const times = rest.map((line) => line?.["time"]);
   if (!isHeader(first) || !times.every((time) => typeof time === "number" && Number.isSafeInteger(time))) {
     throw new JournalError("damaged", `${path} is no journal of a sharing, or was changed.`);
   }
-  return { header: first, times: times as readonly number[] };
+  const length = Buffer.byteLength(whole);
+  return { header: first, times: times as readonly number[], length, isTorn: whole.length < text.length };
 }
 
 function parse(line: string): Record<string, unknown> | null {

@@ -1,5 +1,6 @@
 /** A sharing as lines for people: one or two a step, with sizes and times, and the record that arrived. */
 import { measureParts } from "./part-sizes.ts";
+import type { Examination } from "./examine.ts";
 import type { SharingStep } from "./share.ts";
 import { readRecord, summariseRecord } from "./summarise-record.ts";
 import type { System } from "./system.ts";
@@ -45,6 +46,17 @@ export function renderDelivery(record: Uint8Array): string[] {
     `The data user has the record: ${renderSize(record.length)}, ${first}`,
     ...rest.map((line) => `  ${line}`),
   ];
+}
+
+/** What was found when the sharing was over. */
+export function renderExamination({ discrepancies, audit }: Examination, { plan }: System): string[] {
+  const agreed = `Model and code agree: ${plan.messages.length} messages are what the description says, field for field.`;
+  const differ = discrepancies.map(({ at, because }) => `Model and code differ at ${at}: ${because}`);
+  const missing = audit.transfers.flatMap((transfer) => transfer.missing);
+  const faults = [...audit.unread, ...audit.faults.map(({ sentence }) => sentence)];
+  const left = missing.length === 0 ? "nothing is missing" : `missing: ${missing.join(", ")}`;
+  const entries = `The auditor reads ${audit.transfers.length === 1 ? "one transfer" : `${audit.transfers.length} transfers`}: ${left}.`;
+  return ["", ...(differ.length === 0 ? [agreed] : differ), ...(faults.length === 0 ? [entries] : faults)];
 }
 
 function renderSize(bytes: number): string {

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { frame, toBytes } from "../../crypto/bytes.ts";
 import { systemRandomness } from "../../crypto/randomness.ts";
 import { type BackendName, loadBackend } from "../../crypto/suite.ts";
+import type { Model } from "../../protocol/ir/script.ts";
 import type { Description } from "../../protocol/ir/description.ts";
 import { createFileLog } from "../chain/block-log.ts";
 import { Network } from "../network/network.ts";
@@ -16,6 +17,7 @@ import type { Ledgers } from "../parties/registrar.ts";
 import { planProtocol } from "../roles/plan.ts";
 import { createMemoryBlocks, createRecordStore, openBlocks } from "../storage/block-store.ts";
 import { admitParties, openChains } from "./chains.ts";
+import { type Examination, examine } from "./examine.ts";
 import { type JournalHeader, keepInMemory, openJournal, readHeader } from "./journal.ts";
 import { makeStepClock, share, type SharingEnd, type SharingStep } from "./share.ts";
 import { buildSystem, type System } from "./system.ts";
@@ -24,6 +26,7 @@ import type { Variant } from "./variants.ts";
 /** What a session is about, and the clocks of whoever runs it. */
 export interface SessionOptions {
   readonly description: Description;
+  readonly model: Model;
   readonly variant: Variant;
   readonly backend: BackendName;
   readonly record: Uint8Array;
@@ -41,6 +44,8 @@ export interface Session {
   readonly ledgers: Ledgers;
   /** Rejects with JournalError. */
   readonly run: (tell: (step: SharingStep) => void) => Promise<SharingEnd>;
+  /** Looks at the sharing when it is over. */
+  readonly examine: () => Promise<Examination>;
 }
 
 /** Sets a session up, or takes one up again. Rejects with JournalError, LedgerError or StorageError; throws Unsupported. */
@@ -71,9 +76,18 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   const records = createRecordStore(blocks);
   const system = buildSystem({ plan, policy: variant.policy, backend, seed, clock, ledgers, records, record });
   await admitParties(ledgers, seed, system);
-  const run = (tell: (step: SharingStep) => void): Promise<SharingEnd> =>
-    share({ system, network: new Network(), clock, journal, wall, stopwatch, tell });
-  return { system, ledgers, run };
+  const network = new Network();
+  return {
+    system,
+    ledgers,
+    run: (tell) => share({ system, network, clock, journal, wall, stopwatch, tell }),
+    examine: () => {
+      const patience = variant.policy.freshness.most * 1000;
+      const { landings } = network;
+      const asOf = clock.now();
+      return examine({ model: options.model, system, records, backend, landings, ledgers, asOf, patience });
+    },
+  };
 }
 
 function chooseSeed(seed: string | undefined, kept: JournalHeader | undefined): string {

@@ -9,6 +9,7 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import type { ChainName, Entry } from "../chain/entry.ts";
 import type { LogEntry } from "../parties/party.ts";
 import type { Ledgers } from "../parties/registrar.ts";
+import type { Examination } from "./examine.ts";
 import type { SharingEnd, SharingStep } from "./share.ts";
 import { NAMES, type System } from "./system.ts";
 
@@ -28,6 +29,8 @@ export interface Transcript {
     readonly head: string;
     readonly entries: readonly Entry[];
   }[];
+  /** Where messages and runs differ from the description, empty where they agree, and what an auditor reads. */
+  readonly examination?: Examination;
   /** What the data user has at the end; absent when the sharing stopped before. */
   readonly delivered?: { readonly bytes: number; readonly sha256: string };
   /** Milliseconds that each message took its receiver; a property of the machine. */
@@ -56,6 +59,8 @@ export interface TranscriptParts {
   readonly steps: readonly SharingStep[];
   readonly ledgers: Ledgers;
   readonly end: SharingEnd;
+  /** Absent for a sharing that stopped. */
+  readonly examination: Examination | undefined;
 }
 
 /** Puts a transcript together. */
@@ -81,6 +86,7 @@ export function makeTranscript(parts: TranscriptParts): Transcript {
     })),
     logs: logging.map(({ name, log }) => ({ party: name, entries: log })),
     chains: (["A", "B", "relay"] as const).map((chain) => describeChain(chain, parts.ledgers)),
+    ...(parts.examination === undefined ? {} : { examination: parts.examination }),
     ...(end.is === "delivered" ? { delivered: describeBytes(end.record) } : {}),
     timings: steps.map(({ number, took }) => ({ number, took: Math.round(took * 1000) / 1000 })),
   };

@@ -14,7 +14,7 @@ import type { Party } from "./party.ts";
 import type { RoleParty } from "./role-party.ts";
 
 /** For each of five messages, twice, in two variants: 100,000 at night. */
-const CASES = process.env["ASSAY_NIGHTLY"] === "1" ? 5_000 : 25;
+const CASES = process.env["ASSAY_NIGHTLY"] === "1" ? 5_000 : 12;
 
 interface Moment {
   readonly label: string;

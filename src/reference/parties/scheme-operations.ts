@@ -191,7 +191,8 @@ async function fetch(records: RecordStore, cid: string): Promise<Uint8Array> {
       case "unwritable":
         throw error;
       default:
-        throw error.kind satisfies never;
+        error.kind satisfies never;
+        throw error;
     }
   }
 }

@@ -75,6 +75,8 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ["attack", "the steps shown violate the claim; they were executed again before they were written down"],
   ["vacuous", "the claim can never be reached, so it says nothing"],
   ["inconclusive", "nothing was found out: neither an attack nor its absence"],
+  ["derived", "BAN logic has an argument for the goal, as good as its assumptions; it is no proof of security"],
+  ["underivable", "BAN logic has no argument for the goal from these assumptions; it is no attack"],
 ]);
 
 function renderLegend(findings: readonly Finding[]): Markup {

@@ -6,6 +6,7 @@ import { keyOfLens, listLenses } from "../outline/list-lenses.ts";
 import { outlineVerdict } from "../outline/outline-verdict.ts";
 import type { Weighed } from "../outline/weigh-findings.ts";
 import { type Content, html, type Markup } from "./markup.ts";
+import { renderDerivation } from "./render-derivation.ts";
 import { renderPlayer } from "./render-attack.ts";
 import { renderExpectation } from "./render-matrix.ts";
 
@@ -54,8 +55,11 @@ function renderDetail(finding: Finding, id: string, { attackOf }: ClaimPlaces): 
       const told = tellTrace(verdict.witness, nameClaim(finding));
       return html`<details><summary>A way to this point</summary>${renderPlayer(told, `${id}-way`, `A way to ${finding.role} ${finding.label}`)}</details>`;
     }
+    case "derived":
+      return html`<details><summary>The derivation</summary>${renderDerivation(verdict.proof)}</details>`;
     case "vacuous":
     case "inconclusive":
+    case "underivable":
       return undefined;
     default:
       return verdict satisfies never;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { makeAssessment, makeFinding } from "../../verdict/example.ts";
-import { digest, HOSTILE, makeHostileAssessment } from "../example.ts";
+import { digest, HOSTILE, makeGoals, makeHostileAssessment } from "../example.ts";
 import { html } from "./markup.ts";
 import { namePages } from "./name-pages.ts";
 import { renderHtml } from "./render-html.ts";
@@ -71,6 +71,34 @@ describe("renderHtml", () => {
     const page = find(renderHtml(makeAssessment([finding, other]), digest), "example.html");
     expect(page).toContain('<th scope="col">Symbolic, Assay&#39;s verifier</th><th scope="col">later/some-engine</th>');
     expect(page.match(/<tr data-verdicts="holds holds"/g)).toHaveLength(1);
+  });
+
+  it("shows a proof as a tree, each step once in full, and what is missing", () => {
+    const text = find(renderHtml(makeAssessment(makeGoals("N<a>")), digest), "example.html");
+    expect(text).toContain('<th scope="col">BAN logic</th>');
+    const [tree = ""] = /<div class="tree">.*?<\/div>/s.exec(text) ?? [];
+    expect(tree.match(/<details open>/g)).toHaveLength(2);
+    expect([...tree.matchAll(/step (\d), ([a-z]+)/g)].map(([, id, by]) => `${id} ${by}`)).toEqual([
+      "4 verification",
+      "1 assumption",
+      "3 meaning",
+      "1 as",
+      "2 message",
+    ]);
+    expect(tree).toContain("A |≡ N&#60;a&#62;");
+    expect(text).toContain("<dt>would do</dt><dd>A believes fresh(N&#60;a&#62;)</dd>");
+  });
+
+  it("does not follow a proof in circles", () => {
+    const [goal] = makeGoals("N");
+    if (goal?.verdict.is !== "derived") throw new Error("the first goal is derived");
+    const steps = [
+      { id: 1, formula: "F", by: "b", from: [2, 1, 9] },
+      { id: 2, formula: "G", by: "b", from: [1] },
+    ];
+    const looped = { ...goal, verdict: { ...goal.verdict, proof: { profile: "p", steps } } };
+    const text = find(renderHtml(makeAssessment([looped]), digest), "example.html");
+    expect(text.match(/class="formula"/g)).toHaveLength(2);
   });
 
   it("does not change with the time it took", () => {

@@ -53,6 +53,8 @@ dl.facts dt { color: var(--soft); } dl.facts dd { margin: 0; min-width: 0; }
 .playing .step.later text { fill: var(--line); font-weight: 400; } .playing .step.later .tip { fill: var(--line); }
 .playing .step.later .arrow, .playing .step.later .box { stroke: var(--line); } .playing .narration li.later { color: var(--soft); }
 .playing .knowledge li.later { display: none; } .playing .knowledge li.now { font-weight: 600; }
+.tree ul { padding-left: 1.4rem; border-left: 1px solid var(--line); list-style: none; } .tree > ul { padding-left: 0; border: 0; }
+.tree li { padding: 0.15rem 0; } .formula { font-family: "STIX Two Math", "Cambria Math", "DejaVu Serif", serif; font-size: 1.05em; }
 [hidden] { display: none !important; }
 @media print { .controls, .filter, .skip { display: none; } body { max-width: none; } .knowledge { max-height: none; }
   .playing .step.later text, .playing .step.later .tip { fill: var(--ink); } .playing .step.later .arrow { stroke: var(--ink); }

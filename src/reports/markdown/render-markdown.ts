@@ -91,7 +91,7 @@ function describeNote(finding: Finding, settling: ReadonlySet<Finding>): string 
   if (verdict.is === "inconclusive") {
     notes.push([explainInconclusive(verdict.why), ...(verdict.notes ?? []).map(escapeMarkdown)].join(": "));
   }
-  if (verdict.is === "holds") notes.push(...verdict.notes.map(escapeMarkdown));
+  if (verdict.is === "holds" || verdict.is === "derived") notes.push(...verdict.notes.map(escapeMarkdown));
   return notes.join("; ");
 }
 

@@ -11,6 +11,8 @@ export interface LensColumn {
 const LENS_TITLES: ReadonlyMap<string, string> = new Map([
   ["symbolic/native", "Symbolic, Assay's verifier"],
   ["symbolic/scyther", "Symbolic, Scyther"],
+  ["ban/native", "BAN logic"],
+  ["ban/native", "BAN logic"],
 ]);
 
 /** The lenses of findings, in the order in which they first occur. */

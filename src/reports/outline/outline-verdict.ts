@@ -74,6 +74,25 @@ export function outlineVerdict(finding: Pick<Finding, "verdict" | "engine">): Ve
         notes: verdict.notes ?? [],
         evidence: verdict.evidence ?? [],
       };
+    case "derived":
+      return {
+        ...common,
+        tone: "good",
+        mark: "✓",
+        facts: [
+          { name: "profile", value: verdict.proof.profile },
+          { name: "rests on", value: verdict.rests.length === 0 ? "nothing" : verdict.rests.join(", ") },
+        ],
+        notes: verdict.notes,
+      };
+    case "underivable":
+      return {
+        ...common,
+        tone: "warning",
+        mark: "–",
+        facts: verdict.missing.map((set) => ({ name: "would do", value: set.join(" and ") })),
+        notes: verdict.notes,
+      };
     default:
       return verdict satisfies never;
   }

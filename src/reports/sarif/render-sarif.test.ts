@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { makeAssessment, makeFinding } from "../../verdict/example.ts";
 import type { Assessment } from "../../verdict/verdict.ts";
-import { digest, HOSTILE, makeHostileAssessment, makeHostileFinding } from "../example.ts";
+import { digest, HOSTILE, makeGoals, makeHostileAssessment, makeHostileFinding } from "../example.ts";
 import { renderSarif } from "./render-sarif.ts";
 import type { SarifLog } from "./sarif-log.ts";
 
@@ -61,6 +61,16 @@ describe("renderSarif", () => {
     expect(steps.map(({ location }) => read(location.message?.text))).toEqual(Array(4).fill("{ N }pk(Eve)"));
     expect(steps.map(({ executionOrder }) => executionOrder)).toEqual([1, 2, 3, 4]);
     expect(steps[0]?.location.message?.text).toBe("{{ N }}pk(Eve)");
+  });
+
+  it("has one rule for the goals of BAN logic, and no result for one that is derived", () => {
+    const { log, run } = render(makeAssessment(makeGoals("{N}")));
+    validate(log);
+    expect(validate.errors).toBeNull();
+    expect(run.tool.driver.rules.map(({ id }) => id)).toEqual(["ban/Goal"]);
+    expect(run.results.map(({ level, suppressions }) => [level, suppressions?.[0]?.justification])).toEqual([
+      ["note", "{N}"],
+    ]);
   });
 
   it("has errors and warnings as notifications, and then the analysis did not succeed", () => {

@@ -65,7 +65,7 @@ function buildLog(assessment: Assessment, digest: Digest): SarifLog {
 
 /** What holds as expected, and what another engine's finding settles, is no result. */
 function isTold({ finding, outcome }: Weighed): boolean {
-  return outcome !== "beside" && (outcome !== "expected" || finding.verdict.is !== "holds");
+  return outcome !== "beside" && (outcome !== "expected" || outlineVerdict(finding).tone !== "good");
 }
 
 type Fingerprint = (parts: readonly string[]) => Record<string, string>;
@@ -101,7 +101,7 @@ function chooseLevel({ finding, outcome }: Weighed): Level {
   // The standard keeps levels for results that fail.
   if (finding.verdict.is === "inconclusive") return "none";
   if (outcome === "expected") return "note";
-  return finding.verdict.is === "vacuous" ? "warning" : "error";
+  return outlineVerdict(finding).tone === "warning" ? "warning" : "error";
 }
 
 function tellFlow(finding: Finding, { steps, narration }: Trace) {

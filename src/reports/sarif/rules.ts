@@ -15,23 +15,28 @@ const CLAIM_SENTENCES: Readonly<Record<string, string>> = {
   InjectiveSynch: "As synchronisation, and no two runs share one run of a partner.",
   Commit: "The partner was running with this agent, in these roles, and on these data.",
   Reachable: "A run of the role can come to this point.",
+  Goal: "BAN logic derives the goal from the assumptions; that is an argument as good as they are, no proof of security.",
 };
 
 /** The rule for engines that contradict each other. */
 export const CONTRADICTION = "engines-contradict";
 
-/** The name of the rule that a finding falls under. */
-export function nameRule({ lens, claim }: Pick<Finding, "lens" | "claim">): string {
-  return `${lens}/${claim}`;
+/** The name of the rule that a finding falls under; the goals of BAN logic, which have names of their own, share one. */
+export function nameRule(finding: Pick<Finding, "lens" | "claim">): string {
+  return `${finding.lens}/${nameKind(finding)}`;
+}
+
+function nameKind({ lens, claim }: Pick<Finding, "lens" | "claim">): string {
+  return lens === "ban" ? "Goal" : claim;
 }
 
 /** The rules for some findings, in the order in which they are needed. */
 export function listRules(findings: readonly Finding[], contradictions: number): readonly ReportingDescriptor[] {
   const rules = new Map<string, ReportingDescriptor>();
   for (const finding of findings) {
-    const { claim } = finding;
-    const sentence = CLAIM_SENTENCES[claim] ?? `The claim ${claim} is met.`;
-    rules.set(nameRule(finding), describeRule(nameRule(finding), claim, sentence));
+    const kind = nameKind(finding);
+    const sentence = CLAIM_SENTENCES[kind] ?? `The claim ${kind} is met.`;
+    rules.set(nameRule(finding), describeRule(nameRule(finding), kind, sentence));
   }
   if (contradictions > 0) {
     const sentence = "Two engines give answers to one claim that cannot both be right.";
@@ -44,7 +49,7 @@ function describeRule(id: string, name: string, sentence: string): ReportingDesc
   const text = sentence.replace(/[{}]/g, "$&$&");
   const help =
     `${text} A result means that this is not so, that the claim can never be reached, or that it could not be decided; ` +
-    "a verdict that holds and was expected to hold is no result.";
+    "what is as it should be is no result.";
   return {
     id,
     name,

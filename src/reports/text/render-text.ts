@@ -24,6 +24,8 @@ const MARKS: Readonly<Record<Verdict["is"], { mark: string; style: keyof typeof 
   attack: { mark: "x", style: "red" },
   vacuous: { mark: "!", style: "yellow" },
   inconclusive: { mark: ".", style: "yellow" },
+  derived: { mark: "+", style: "green" },
+  underivable: { mark: "-", style: "yellow" },
 };
 
 /** Renders the assessment as text; ends in a line feed. */
@@ -84,7 +86,7 @@ function describeNote(finding: Finding, settling: ReadonlySet<Finding>, paint: P
   if (verdict.is === "inconclusive") {
     notes.push([explainInconclusive(verdict.why), ...(verdict.notes ?? []).map(sanitise)].join(": "));
   }
-  if (verdict.is === "holds") notes.push(...verdict.notes.map(sanitise));
+  if (verdict.is === "holds" || verdict.is === "derived") notes.push(...verdict.notes.map(sanitise));
   return notes.join("; ");
 }
 

@@ -1,0 +1,82 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Transcript } from "../reference/live/transcript.ts";
+import { runCommand } from "./program.ts";
+
+/** Runs a command line in this process. */
+async function run(...words: string[]): Promise<{ stdout: string; stderr: string; status: number }> {
+  const written = { stdout: "", stderr: "" };
+  const status = await runCommand(words, {
+    print: (text) => {
+      written.stdout += text;
+    },
+    note: (text) => {
+      written.stderr += text;
+    },
+    resultColour: "none",
+    noteColour: "none",
+    liveColumns: undefined,
+  });
+  return { ...written, status };
+}
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "assay-live-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+describe("assay live", () => {
+  it("shares a bundle, tells how, keeps a transcript, and shows the same from its store", async () => {
+    const store = join(folder, "store");
+    const out = join(folder, "transcript.json");
+    const words = ["live", "phr-sharing", "--variant", "hardened", "--backend", "mcl", "--seed", "t", "--store", store];
+    const first = await run(...words, "--transcript", out);
+    expect(first).toMatchObject({ status: 0, stderr: "" });
+    expect(first.stdout).toMatch(/M1 {3}user@hospital-b at gateway +561 B/);
+    expect(first.stdout).toMatch(/ {4}respond1 8, record 16, C_DU 804, T3 4, N3 16, grant \d+\n/);
+    expect(first.stdout).toMatch(/The data user has the record: 7\.8 KiB, Bundle: 1 Patient, 4 Observation\n/);
+    expect(first.stdout).toContain("Model and code agree: 5 messages");
+    expect(first.stdout).toContain("The auditor reads one transfer: nothing is missing.");
+    const transcript = JSON.parse(readFileSync(out, "utf8")) as Transcript;
+    expect(transcript.delivered).toEqual(transcript.record);
+    expect(transcript.messages.map(({ label }) => label).filter((label, i, all) => label !== all[i - 1])).toEqual([
+      "M0",
+      "M1",
+      "M2",
+      "M2'",
+      "M3",
+    ]);
+    const second = await run(...words, "--format", "json");
+    const again = JSON.parse(second.stdout) as Transcript;
+    expect(second.status).toBe(0);
+    expect(again.messages).toEqual(transcript.messages);
+    expect(again.chains).toEqual(transcript.chains);
+    const other = await run("live", "phr-sharing", "--backend", "mcl", "--store", store);
+    expect(other.stderr).toMatch(/^error AS805: .*journal\.jsonl is of another sharing: its protocol is another\.\n/);
+    expect(other.status).toBe(2);
+  });
+
+  it.each([
+    [["--variant", "better"], /AS101: .*Allowed choices are literal, hardened/],
+    [["--backend", "blst"], /AS101: .*Allowed choices are noble, mcl/],
+    [["--recrod", "x"], /Did you mean --record\?/],
+    [["--record", "no-such-file.json"], /AS102: There is no file no-such-file\.json\./],
+  ])("%j is an error with status 2", async (words, said) => {
+    const { stderr, stdout, status } = await run("live", "phr-sharing", ...words);
+    expect(stderr).toMatch(said);
+    expect([stdout, status]).toEqual(["", 2]);
+  });
+
+  it("says what it cannot share, and what it cannot run", async () => {
+    const record = join(folder, "record.json");
+    writeFileSync(record, '{"name":"no resource"}');
+    expect((await run("live", "phr-sharing", "--record", record)).stderr).toMatch(/AS802: .* is no FHIR resource/);
+    expect((await run("live", "phr-shaing")).stderr).toMatch(/AS102: .*\n {2}help: Did you mean phr-sharing\?/);
+    const wrong = await run("live", "needham-schroeder");
+    expect(wrong.stderr).toMatch(/^error AS801: needham-schroeder has no role DU\.\n/);
+    expect(wrong.status).toBe(2);
+  });
+});

@@ -1,0 +1,88 @@
+/** What `assay overhead` does. */
+import { join } from "node:path";
+import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
+import { writeText } from "../../assess/write-text.ts";
+import { BACKEND_NAMES, type BackendName } from "../../crypto/suite.ts";
+import { plotGrowth } from "../../overhead/plot.ts";
+import { measureOverhead, type OverheadReport } from "../../overhead/report.ts";
+import { makeTables, renderMarkdown, renderText } from "../../overhead/tables.ts";
+import { awaitInterruption } from "../interruption.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** What the options of the command line come to. */
+export interface OverheadFlags {
+  readonly backend?: BackendName;
+  readonly rounds?: number;
+  readonly users?: number;
+  readonly format: "text" | "json" | "markdown";
+  readonly svg?: string;
+  readonly quiet?: true;
+}
+
+const ROUNDS = 15;
+const USERS = 50;
+
+/** Runs the command. Throws DiagnosticError when a plot cannot be written. */
+export async function runOverhead(flags: OverheadFlags, terminal: Terminal): Promise<ExitStatus> {
+  const interruption = awaitInterruption(terminal);
+  interruption.arm();
+  try {
+    const report = await measure(flags, interruption.signal, terminal);
+    if (report === undefined) return EXIT.interrupted;
+    terminal.print(render(report, flags.format));
+    if (flags.svg !== undefined) await writePlots(report, flags.svg);
+    return EXIT.expected;
+  } finally {
+    interruption.disarm();
+  }
+}
+
+/** Undefined when it was interrupted: half of a measurement is none. */
+async function measure(
+  { backend, rounds, users, quiet }: OverheadFlags,
+  signal: AbortSignal,
+  terminal: Terminal,
+): Promise<OverheadReport | undefined> {
+  const steps = measureOverhead({
+    backends: backend === undefined ? BACKEND_NAMES : [backend],
+    rounds: rounds ?? ROUNDS,
+    users: users ?? USERS,
+    seed: "overhead",
+    now: readProcessorTime,
+  });
+  let said = "";
+  for (;;) {
+    const step = await steps.next();
+    if (step.done === true) return step.value;
+    const saying = `measuring ${step.value.doing} on ${step.value.backend}`;
+    if (quiet !== true && saying !== said) terminal.note(`${saying}\n`);
+    said = saying;
+    // Signals are only heard between turns of the event loop.
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    if (signal.aborted) return undefined;
+  }
+}
+
+/** What this process computed, so that others on the machine do not count. */
+function readProcessorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+function render(report: OverheadReport, format: OverheadFlags["format"]): string {
+  switch (format) {
+    case "text":
+      return renderText(makeTables(report));
+    case "markdown":
+      return renderMarkdown(makeTables(report));
+    case "json":
+      return `${JSON.stringify(report, undefined, 2)}\n`;
+    default:
+      return format satisfies never;
+  }
+}
+
+async function writePlots({ growth }: OverheadReport, folder: string): Promise<void> {
+  writeText(join(folder, "growth-enc.svg"), await plotGrowth(growth, "encrypting"));
+  writeText(join(folder, "growth-query.svg"), await plotGrowth(growth, "querying"));
+}
