@@ -8,7 +8,7 @@
 const TEST = "(\\.(test|props|types)|/(arbitrary|example))\\.ts$";
 
 /** Where Node.js, its modules and packages may be used. */
-const EDGES = "^src/(assess|cli|scyther/installed|reference|overhead)/";
+const EDGES = "^src/(assess|cli|scyther/installed|reference|overhead|games)/";
 
 /** Where the packages of cryptography are used: the schemes, and what binds a theory to them, loaded when asked for. */
 const CRYPTO = "^src/(crypto/|theory/[a-z]+/implementation\\.ts$)";
@@ -48,11 +48,31 @@ export default {
       "ban",
       ["diagnostic", "term", "theory", "protocol", "verdict"],
     ),
+    {
+      name: "checker-is-apart",
+      comment: "A proof is accepted by code that the prover does not share: what one gets wrong, the other notices.",
+      severity: "error",
+      from: { path: "^src/ban/check/", pathNot: TEST },
+      to: { path: "^src/", pathNot: "^src/ban/(check/|rules/|profile\\.ts$|proof\\.ts$)" },
+    },
+    {
+      name: "prover-does-not-check",
+      comment: "The prover is written from the paper, not from the forms that its proofs are checked against.",
+      severity: "error",
+      from: { path: "^src/ban/(derive|explain)/", pathNot: TEST },
+      to: { path: "^src/ban/(check/|rules/(?!rule\\.ts$))" },
+    },
     standsOn(
       "reference-is-no-lens",
       "The system under test judges nothing: it stands on descriptions and schemes.",
       "reference",
       ["diagnostic", "term", "theory", "protocol", "crypto"],
+    ),
+    standsOn(
+      "games-are-strangers",
+      "As lenses-are-strangers: games play schemes and the live system, and judge nothing else.",
+      "games",
+      ["diagnostic", "term", "theory", "protocol", "verdict", "crypto", "reference"],
     ),
     standsOn("laws-know-no-protocol", "A law is about a theory and the code behind it.", "laws", [
       "diagnostic",

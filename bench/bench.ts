@@ -1,6 +1,6 @@
 /**
  * How long the verifier takes: `npm run bench`, with `-- --json` for machines, `-- --repeat 9` for calmer medians,
- * `-- --only protocols` (or growth, library, crypto) for one part, `-- --timeout 20` for each model of a library.
+ * `-- --only protocols` (or growth, library, crypto, ban) for one part, `-- --timeout 20` for each model of a library.
  *
  * Every claim of every protocol of this project is judged again and again with the default bounds; what counts is the
  * median for all claims of a protocol together, and the number of states, which does not depend on the machine.
@@ -15,6 +15,7 @@ import { listClaims } from "../src/verifier/claims/listing.ts";
 import { Verifier } from "../src/verifier/verify.ts";
 import { writeText } from "../src/assess/write-text.ts";
 import { measureCrypto, printCrypto } from "./crypto.ts";
+import { measureChains, printChains } from "./ban.ts";
 import { measureGrowth, plotGrowth, printGrowth } from "./growth.ts";
 import { measureLibrary, printLibrary } from "./library.ts";
 
@@ -62,7 +63,7 @@ function measure(name: string, model: Model, repeat: number): Measured {
   };
 }
 
-const PARTS = ["protocols", "growth", "library", "crypto"] as const;
+const PARTS = ["protocols", "growth", "library", "crypto", "ban"] as const;
 const PLOT = "reports/bench/growth.svg";
 
 const { values } = parseArgs({
@@ -93,11 +94,23 @@ print(library === undefined ? "\nSet ASSAY_CONFORMANCE for the figures of a libr
 const crypto = values.only.includes("crypto") ? await measureCrypto() : undefined;
 if (crypto !== undefined) print(`\n${printCrypto(crypto)}`);
 
+const chains = values.only.includes("ban") ? measureChains() : [];
+if (chains.length > 0) print(`\nBAN logic, chains of messages:\n${printChains(chains)}`);
+
 const peakMebibytes = Math.round(process.resourceUsage().maxRSS / 1024);
 const machine = { node: process.versions.node, platform: platform(), arch: arch(), cpus: availableParallelism() };
 if (values.json) {
   const figures = library === undefined ? undefined : { totals: library.totals, timings: library.timings.summary };
-  const result = { schema: "assay/bench-1", measured, growth, library: figures, crypto, peakMebibytes, machine };
+  const result = {
+    schema: "assay/bench-1",
+    measured,
+    growth,
+    library: figures,
+    crypto,
+    chains,
+    peakMebibytes,
+    machine,
+  };
   process.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`);
 } else print(`\nPeak memory ${peakMebibytes} MiB.\n`);
 

@@ -1,6 +1,7 @@
 // What takes too long for every change: `npm run nightly`, or `FC_NUM_RUNS=5000 npm run nightly`.
 //
-// The tests with many more cases for every property, ten minutes of differential fuzzing, and, where ASSAY_CONFORMANCE
+// The tests with many more cases for every property, ten minutes of differential fuzzing, the laws of the
+// theories with 2000 draws each, and, where ASSAY_CONFORMANCE
 // names a library, the comparison with what was recorded of it. Arguments go to vitest, and then only it runs. Every
 // step runs, whatever became of those before it; the exit status is that of the first that failed.
 import { spawnSync } from "node:child_process";
@@ -13,6 +14,7 @@ const typescript = ["--import", at("bin/register-typescript.mjs")];
 const steps = [
   [at("node_modules/vitest/vitest.mjs"), "run", ...only],
   ...(only.length > 0 ? [] : [[...typescript, at("fuzz/fuzz.ts"), "--seconds", "600"]]),
+  ...(only.length > 0 ? [] : [[at("bin/assay.mjs"), "laws", "--backend", "mcl", "--draws", "2000", "--quiet"]]),
   ...(only.length > 0 || process.env.ASSAY_CONFORMANCE === undefined ? [] : [[at("bin/assay.mjs"), "conformance"]]),
 ];
 

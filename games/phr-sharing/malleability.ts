@@ -76,7 +76,7 @@ export async function maulElements(name: BackendName, seed: string): Promise<Mau
 export type Tampering = "multiplies c2" | "sends a record of its own";
 
 /** What the relay would like the user to read. */
-export const FORGED = toBytes('{"resourceType":"Observation","id":"forged"}');
+const FORGED = toBytes('{"resourceType":"Observation","id":"forged"}');
 
 /** A corrupt relay tampers with what the user gets. */
 export async function tamper(tampering: Tampering, variant: VariantName, seed: string): Promise<Outcome> {

@@ -11,13 +11,9 @@ export default protocol("needham-schroeder-shared", { A: "initiator", B: "respon
 
   // The server makes the key and a ticket for B, which A cannot read.
   .fresh("S", { Kab: key })
-  .message(
-    "M2",
-    "S",
-    "A",
-    ({ A, B, Na, Kab, Kas, Kbs }) => senc({ Na, B, Kab, ticket: senc({ Kab, A }, Kbs) }, Kas),
-    { means: "{Na, A <-Kab-> B, #(A <-Kab-> B), {A <-Kab-> B}Kbs from S}Kas from S" },
-  )
+  .message("M2", "S", "A", ({ A, B, Na, Kab, Kas, Kbs }) => senc({ Na, B, Kab, ticket: senc({ Kab, A }, Kbs) }, Kas), {
+    means: "{Na, A <-Kab-> B, #(A <-Kab-> B), {A <-Kab-> B}Kbs from S}Kas from S",
+  })
   .message("M3", "A", "B", ({ ticket }) => ({ ticket }))
 
   // B challenges A under the key; A answers with one less.

@@ -19,7 +19,7 @@ describe("docs/diagnostics.md", () => {
 describe("listCodes", () => {
   it("gives every code a sentence of its own", () => {
     for (const { code, title } of listCodes()) {
-      expect(code).toMatch(/^(AS|CP|SP)\d{3}$/);
+      expect(code).toMatch(/^(AS|BN|CP|SP)\d{3}$/);
       expect(title).toMatch(/^[A-Z].*[^.]$|^fresh|^const|^compromised/);
     }
   });

@@ -1,4 +1,5 @@
 /** Every diagnostic code of Assay with what it is about: what `assay explain` and the documentation are made from. */
+import { BAN_DIAGNOSTICS } from "../ban/diagnostics.ts";
 import { CODES } from "../protocol/check/codes.ts";
 import { SPDL_DIAGNOSTICS } from "../scyther/diagnostics.ts";
 import { ASSESS_DIAGNOSTICS } from "./diagnostics.ts";
@@ -10,11 +11,12 @@ export interface CodeEntry {
   readonly help?: string;
 }
 
-/** All codes: AS, CP, SP, each in order. */
+/** All codes: AS, CP, BN, SP, each in order. */
 export function listCodes(): CodeEntry[] {
   const entries: CodeEntry[] = [];
   for (const [code, { title, help }] of Object.entries(ASSESS_DIAGNOSTICS)) entries.push({ code, title, help });
   for (const [code, title] of Object.entries(CODES)) entries.push({ code, title });
+  for (const [code, { title, help }] of Object.entries(BAN_DIAGNOSTICS)) entries.push({ code, title, help });
   for (const [code, { title, help }] of Object.entries(SPDL_DIAGNOSTICS)) entries.push({ code, title, help });
   return entries;
 }
@@ -22,6 +24,7 @@ export function listCodes(): CodeEntry[] {
 const FAMILIES: Readonly<Record<string, string>> = {
   AS: "The command line, expected.yaml, assay.config.yaml",
   CP: "Descriptions: protocol.ts",
+  BN: "BAN logic",
   SP: "Models: SPDL",
 };
 

@@ -39,7 +39,7 @@ export const ASSESS_DIAGNOSTICS = {
   AS108: error("No claim is left by --claim", "A filter matches the role, kind, name or label of a claim."),
   AS109: error(
     "There is no diagnostic of that code",
-    "Codes look like AS102, CP101 or SP201; docs/diagnostics.md has all.",
+    "Codes look like AS102, CP101 or SP201; docs/diagnostics.md has all. For a finding, name its protocol and its claim.",
   ),
   AS110: warning(
     "A part of a folder cannot be read",
@@ -57,6 +57,27 @@ export const ASSESS_DIAGNOSTICS = {
   AS114: error(
     "Git does not say what has changed",
     "--changed needs a git repository and a commit, branch or tag of it.",
+  ),
+  AS120: error(
+    "There is no game of that name",
+    "assay play <protocol> without --game lists and plays all of its games.",
+  ),
+  AS121: error(
+    "There is no adversary of that name",
+    "Name one that ships for the game, or a file: --adversary file.ts.",
+  ),
+  AS122: error(
+    "An adversary that cannot be loaded",
+    "The file exports by default the function that plays: export default (game) => 0 | 1. See docs/games.md.",
+  ),
+  AS123: error(
+    "A protocol without games",
+    "Games are played on protocols that use proxy re-encryption (pre) or signatures (sign).",
+  ),
+  AS124: error("The queue cannot be reached", "Name a running Redis: --queue redis://127.0.0.1:6379."),
+  AS125: error(
+    "What is kept of a campaign cannot be read",
+    "Remove the file and play without --resume; the campaign starts anew.",
   ),
 
   AS201: error("The file is not YAML", "See docs/cli.md for the format of expected.yaml."),
@@ -78,6 +99,11 @@ export const ASSESS_DIAGNOSTICS = {
   AS402: error(
     "Two protocols share a name",
     "Every protocol below protocol/ needs its own name; it names the generated files.",
+  ),
+  AS403: error("It is there already", "assay init never writes over a file; choose another name, or another folder."),
+  AS404: error(
+    "A name that a new protocol cannot have",
+    "Protocols look like key-exchange, roles like I or Server: a capital letter first, at most 16 letters and digits.",
   ),
 
   AS501: error("The verdict file is not JSON", "See docs/cli.md for the format of recorded verdicts."),

@@ -34,6 +34,9 @@ export interface ResultCache {
   readonly build: string;
 }
 
+/** Where verdicts are kept, seen from the working folder. */
+export const CACHE_FOLDER = ".cache/assay";
+
 const SCHEMA = "assay/cache-1";
 
 /** A cache in a folder, which is made when something is kept. */

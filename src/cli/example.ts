@@ -17,6 +17,8 @@ export interface Running {
   readonly interrupt: () => void;
   /** Resolves once stderr has said this. */
   readonly hear: (text: string) => Promise<void>;
+  /** Resolves once stdout has this. */
+  readonly say: (text: string) => Promise<void>;
   readonly ended: Promise<Ended>;
 }
 
@@ -29,6 +31,7 @@ export function startAssay(folder: string, words: readonly string[]): Running {
   const listeners = new Set<() => void>();
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     stdout += text;
+    for (const listener of listeners) listener();
   });
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     stderr += text;
@@ -38,16 +41,18 @@ export function startAssay(folder: string, words: readonly string[]): Running {
     child.on("error", reject);
     child.on("close", (status) => resolve({ stdout, stderr, status }));
   });
-  const hear = (text: string): Promise<void> =>
+  const awaitText = (text: string, read: () => string): Promise<void> =>
     new Promise((resolve, reject) => {
       const look = (): void => {
-        if (stderr.includes(text)) resolve();
+        if (read().includes(text)) resolve();
       };
       listeners.add(look);
       look();
       void ended.then((result) => reject(new Error(`ended before it said ${text}: ${JSON.stringify(result)}`)));
     });
-  return { pid: child.pid ?? 0, interrupt: () => child.kill("SIGINT"), hear, ended };
+  const hear = (text: string): Promise<void> => awaitText(text, () => stderr);
+  const say = (text: string): Promise<void> => awaitText(text, () => stdout);
+  return { pid: child.pid ?? 0, interrupt: () => child.kill("SIGINT"), hear, say, ended };
 }
 
 /** Runs `assay` in a folder to its end. */

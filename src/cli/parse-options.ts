@@ -42,6 +42,13 @@ export function parseShard(text: string): Shard {
   throw new InvalidArgumentError("It should be a part and how many there are, such as 2/8.");
 }
 
+/** The names of two roles, e.g. `I,R`. */
+export function parseRoles(text: string): readonly [string, string] {
+  const [first, second, ...others] = text.split(",").map((name) => name.trim());
+  if (first && second && others.length === 0) return [first, second];
+  throw new InvalidArgumentError("It should be two names, such as I,R.");
+}
+
 /** A regular expression. */
 export function parsePattern(text: string): RegExp {
   try {

@@ -17,11 +17,13 @@ import { addDoctor } from "./commands/doctor.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addGenerate } from "./commands/generate.ts";
 import { addReport } from "./commands/report.ts";
+import { addInit } from "./commands/init.ts";
 import { addLaws } from "./commands/laws.ts";
 import { addOverhead } from "./commands/overhead.ts";
 import { addLive } from "./commands/live.ts";
 import { addShow } from "./commands/show.ts";
 import { addVerify } from "./commands/verify.ts";
+import { addWatch } from "./commands/watch.ts";
 import type { Terminal } from "./terminal.ts";
 import { readVersion } from "./version.ts";
 
@@ -68,6 +70,8 @@ function buildProgram(terminal: Terminal, finish: (work: Promise<ExitStatus>) =>
     addGenerate,
     addDerive,
     addReport,
+    addWatch,
+    addInit,
     addConformance,
     addExplain,
     addLaws,

@@ -14,9 +14,6 @@ export interface SigningKey {
   readonly publicKey: Uint8Array;
 }
 
-/** Bytes of a signature. */
-export const SIGNATURE_BYTES = 64;
-
 /** Draws a signing key. */
 export function makeSigningKey(randomness: Randomness): SigningKey {
   const secret = randomness.bytes(32);

@@ -9,9 +9,9 @@
  *   pre/identity.ts   Identity { name, record? } and its point H1(ID) or H1(ID || record)
  *   pre/keys.ts       setUp, extractKey, checkKey; makeDelegateeKey, checkDelegateeKey (P and W = g1^rho have one rho)
  *   pre/proof.ts      proveSecretValue, verifySecretValue: whoever published P and W knows rho
- *   pre/scheme.ts     drawMessage, encrypt, rekey, reencrypt, decrypt (owner), recoverMask and open (delegatee)
- *   pre/prepared.ts   prepareRecipient, prepareDelegatee: the same with the pairing and tables of a reused key
- *   pre/codec.ts      encode.../decode... of every element and tuple of the scheme, strict, fixed length
+ *   pre/recipient.ts  whom to encrypt for: address (pairs every time), prepare (pairing and table of a reused key)
+ *   pre/scheme.ts     encrypt, rekey, reencrypt, decrypt (owner), recoverMask, unmask and open (delegatee)
+ *   pre/codec.ts      encode.../decode... of every tuple of the scheme, strict, fixed length
  *   pre/record.ts     sealRecord, openRecord: KEM + AEAD, the header bound as associated data; 5 MB are fine
  *   ibe.ts            encryptTo, decryptWith: Boneh-Franklin's encryption under an identity, hybrid
  *   sign.ts seal.ts secret-box.ts hash.ts mac.ts exchange.ts    Ed25519, sealed boxes, AEAD under a key, SHA-256, HMAC, DH
@@ -19,7 +19,7 @@
  *
  * A function takes the back end first, then its inputs, then randomness where it draws. Elements come from decoders or
  * from computing, so they are in their groups; only decoders meet bytes of others. Elements of two back ends never mix.
- * No constant-time claim is made for anything here.
+ * No constant-time claim is made for anything here. docs/crypto.md has schemes, encodings and what is left open.
  */
 import type { Backend } from "./backend.ts";
 

@@ -18,7 +18,7 @@ export interface Group<E> {
 const ORDER_BITS = 255;
 
 /** Digits from -2^(width-1) to 2^(width-1) - 1, least significant first. */
-export function signedDigits(scalar: Scalar, width: number): number[] {
+function signedDigits(scalar: Scalar, width: number): number[] {
   const radix = 1 << width;
   const digits: number[] = [];
   let rest = scalar;

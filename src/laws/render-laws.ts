@@ -1,4 +1,5 @@
 /** What the laws came to, as text for people and as JSON for machines. */
+import { sanitise } from "../diagnostic/sanitise.ts";
 import type { LawOptions, LawResult } from "./run-laws.ts";
 
 /** One line for a law; what broke it below. */
@@ -10,7 +11,7 @@ export function renderLaw({ law, kind, statement, verdict }: LawResult): string 
 
 /** The line before the laws of a theory. */
 export function renderHeading(theory: string, { backend, draws, seed }: LawOptions): string {
-  return `${theory}  ${backend}, ${draws} draws a law, seed ${seed}\n`;
+  return `${theory}  ${backend}, ${draws} draws a law, seed ${sanitise(seed)}\n`;
 }
 
 /** The line after all laws. */

@@ -30,7 +30,7 @@ const N = 5;
 const n = 3;
 
 /** The table. */
-export const PAPER_TABLE: readonly PaperRow[] = [
+const PAPER_TABLE: readonly PaperRow[] = [
   {
     scheme: "CP-HAPRE",
     columns: {

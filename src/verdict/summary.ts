@@ -13,8 +13,13 @@ export function summarise({ findings: all, disagreements = [], errors, interrupt
   if (having("vacuous") > 0) parts.push(`${having("vacuous")} vacuous`);
   if (having("inconclusive") > 0) parts.push(`${having("inconclusive")} inconclusive`);
   const goals = having("derived") + having("underivable");
-  const sentences = [`${count(findings.length - goals, "claim")}: ${parts.join(", ")}.`];
+  const games = having("estimated");
+  const sentences = [`${count(findings.length - goals - games, "claim")}: ${parts.join(", ")}.`];
   if (goals > 0) sentences.push(`${count(goals, "goal")}: ${having("derived")} derived, ${having("underivable")} not.`);
+  if (games > 0) {
+    const attacks = findings.filter(({ verdict }) => verdict.is === "estimated" && verdict.distinguished).length;
+    sentences.push(`${count(games, "adversary", "adversaries")} played: ${attacks} with an advantage.`);
+  }
   sentences.push(summariseExpectations(findings));
   if (disagreements.length > 0) sentences.push(`The engines contradict each other on ${disagreements.length}.`);
   if (interrupted === true) sentences.push("Interrupted: other claims were not examined.");

@@ -76,7 +76,33 @@ export type Verdict =
       /** Each a minimal set of assumptions that would do; none: a message is missing. */
       readonly missing: readonly (readonly string[])[];
       readonly notes: readonly string[];
-    };
+    }
+  | Estimated;
+
+/** A game: where the advantage of one adversary lies. It says nothing of other adversaries. */
+export interface Estimated {
+  readonly is: "estimated";
+  /** An interval that holds the advantage with the confidence. */
+  readonly advantage: readonly [low: number, high: number];
+  readonly confidence: number;
+  /** distinguish: |2p - 1| for the probability p of winning; search: p. */
+  readonly goal: "distinguish" | "search";
+  readonly plays: number;
+  readonly won: number;
+  /** Plays that the adversary lost by a rule, with the rule and the first occurrence of each. */
+  readonly forfeits: readonly { readonly rule: string; readonly count: number; readonly first: string }[];
+  readonly method: "fixed" | "sequential" | "stopped";
+  readonly seed: string;
+  readonly adversary: string;
+  /** The interval excludes no advantage, or the sequential test found one. */
+  readonly distinguished: boolean;
+  readonly definition: string;
+  readonly assumptions: readonly string[];
+  /** Channels and queries that the game leaves out. */
+  readonly notCovered: readonly string[];
+  /** SHA-256 over the transcripts of all plays. */
+  readonly digest: string;
+}
 
 /** A proof in BAN logic: every step from earlier ones, the goal last. Formulas are as people type them. */
 export interface Derivation {
@@ -103,6 +129,8 @@ export interface Expectation {
   readonly verdict: Verdict["is"];
   /** Given: a verdict that holds only up to a bound is not what was expected. */
   readonly scope?: "unbounded";
+  /** estimated: whether the adversary should have an advantage. */
+  readonly advantage?: "some" | "none";
   readonly why: string;
   readonly met: boolean;
 }
@@ -115,7 +143,7 @@ export interface Finding {
   readonly claim: string;
   readonly label: string;
   readonly on: string;
-  readonly lens: "symbolic" | "ban";
+  readonly lens: "symbolic" | "ban" | "games";
   readonly engine: Engine;
   readonly verdict: Verdict;
   readonly expected?: Expectation;

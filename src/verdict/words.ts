@@ -1,5 +1,5 @@
 /** How people name what an assessment says: claims, verdicts and scopes in words, the same in every report. */
-import type { Bound, Finding, Verdict } from "./verdict.ts";
+import type { Bound, Estimated, Finding, Verdict } from "./verdict.ts";
 
 const CLAIM_WORDS: Readonly<Record<string, string>> = {
   Secret: "secret",
@@ -41,9 +41,27 @@ export function nameExtent(verdict: Verdict): string {
       return verdict.rests.length === 0 ? "rests on nothing" : `rests on ${verdict.rests.join(", ")}`;
     case "underivable":
       return verdict.missing.length === 0 ? "a message is missing" : `lacks ${verdict.missing[0]?.join(" and ")}`;
+    case "estimated":
+      return describeAdvantage(verdict);
     default:
       return verdict satisfies never;
   }
+}
+
+/**
+ * `advantage 0.982 to 1 at 99 %, 600 of 600 plays won: attack`, or `below 0.062 at 99 % for this adversary, 4,000 plays`.
+ * Bounds are rounded away from what they bound.
+ */
+export function describeAdvantage(verdict: Pick<Estimated, "advantage" | "confidence" | "plays" | "won" | "distinguished">): string {
+  const [low, high] = verdict.advantage;
+  const { plays, won } = verdict;
+  const down = String(Math.floor(low * 1000) / 1000);
+  const up = String(Math.ceil(high * 1000) / 1000);
+  const at = `at ${Number((verdict.confidence * 100).toFixed(4))} %`;
+  const played = `${plays.toLocaleString("en-US")} plays`;
+  return verdict.distinguished
+    ? `advantage ${down} to ${up} ${at}, ${won.toLocaleString("en-US")} of ${played} won: attack`
+    : `below ${up} ${at} for this adversary, ${played}`;
 }
 
 function nameProgress({ why, reached }: Extract<Verdict, { is: "inconclusive" }>): string {
@@ -81,6 +99,6 @@ export function explainInconclusive(why: Extract<Verdict, { is: "inconclusive" }
 }
 
 /** A number and its noun, e.g. `1 run`, `5 runs`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+export function count(number: number, noun: string, plural = `${noun}s`): string {
+  return `${number} ${number === 1 ? noun : plural}`;
 }

@@ -6,7 +6,9 @@
 import { type Analysis, analyse, type BanResult } from "../../ban/analyse.ts";
 import { complainOf } from "../../ban/diagnostics.ts";
 import type { Profile } from "../../ban/profile.ts";
-import { type Diagnostic, DiagnosticError } from "../../diagnostic/diagnostic.ts";
+import { findAnonymous } from "../../ban/formula/boxes.ts";
+import { printAscii } from "../../ban/print/ascii.ts";
+import { type Diagnostic, DiagnosticError, type Place } from "../../diagnostic/diagnostic.ts";
 import { explainError } from "../explain-error.ts";
 import { diagnose } from "../diagnostics.ts";
 import { findExpectations, type LoadProtocol } from "../load-source.ts";
@@ -45,6 +47,7 @@ export async function deriveProtocols(
       const { lints, warnings } = loaded;
       const analysis = { ...loaded.analysis, profile: { ...loaded.analysis.profile, originators } };
       diagnostics.push(...warnings, ...findUnknown(only, analysis));
+      if (originators === "required") diagnostics.push(...rejectAnonymous(analysis, description.ban?.place));
       const result = analyse(analysis, only);
       const expectations = findExpectations(source, "optional", model, description);
       diagnostics.push(...(expectations?.diagnostics ?? []));
@@ -58,6 +61,14 @@ export async function deriveProtocols(
     }
   }
   return { derived, diagnostics };
+}
+
+function rejectAnonymous({ messages, symbols }: Analysis, place: Place | undefined): Diagnostic[] {
+  return messages.flatMap(({ id, formula }) =>
+    findAnonymous(formula, symbols).map((box) =>
+      complainOf("BN106", `${printAscii(box)} in ${id} does not say who made it.`, { place }),
+    ),
+  );
 }
 
 function findUnknown(only: readonly string[], { name, goals }: Analysis): Diagnostic[] {

@@ -13,8 +13,10 @@ import type {
 } from "../../ban/corpus/corpus.ts";
 import type { Assumption, Message } from "../../ban/derive/prove.ts";
 import type { Formula } from "../../ban/formula/formula.ts";
+import { findAnonymous } from "../../ban/formula/boxes.ts";
 import { readSexpr } from "../../ban/formula/read-sexpr.ts";
 import { type BanSymbol, checkSorts, checkTopLevel, SYMBOL_SORTS, type Symbols } from "../../ban/formula/sorts.ts";
+import { printAscii } from "../../ban/print/ascii.ts";
 import { BAN, type Profile, readProfile } from "../../ban/profile.ts";
 import { readText } from "../read-text.ts";
 import { suggestNearest } from "../suggest.ts";
@@ -149,11 +151,16 @@ function readMessageObject(
   object: JsonObject,
   symbols: Symbols,
   read: ReadOne,
-  { file }: Context,
+  { file, originators }: Context,
   original?: Message,
 ): Message[] {
   const id = object.readName("n");
   const formula = object.readFormula("formula", read);
+  if (originators === "required" && formula !== undefined) {
+    for (const box of findAnonymous(formula, symbols)) {
+      file.report("BN106", `${printAscii(box)} does not say who made it.`, object.offsetOf("formula"));
+    }
+  }
   const readEnd = (key: "from" | "to"): string | undefined => {
     const name = object.readText(key, original === undefined ? "required" : "optional") ?? original?.[key];
     if (name === undefined || symbols.get(name)?.sort === "principal") return name;

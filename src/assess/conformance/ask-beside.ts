@@ -61,6 +61,7 @@ export function wordAnswer(kind: string, verdict: Verdict): RecordedAnswer | und
       return { verdict: "Fail", status: "does not occur" };
     case "derived":
     case "underivable":
+    case "estimated":
       return undefined;
     default:
       return verdict satisfies never;

@@ -51,6 +51,7 @@ function abridge(verdict: Verdict): BriefVerdict {
     // Goals of another lens, which no engine that is compared here judges.
     case "derived":
     case "underivable":
+    case "estimated":
       return { is: verdict.is };
     default:
       return verdict satisfies never;

@@ -37,5 +37,5 @@ export function abduce(goal: Formula, premises: Premises, symbols: Symbols, prof
     const fact = new Prover({ ...premises, assumptions: [...own, ...added] }, profile).prove(goal);
     return fact && listLeaves(fact).flatMap((leaf) => names.get(leaf.id) ?? []);
   });
-  return { sets, poolSufficient: sets.length > 0, poolSize: pool.length, complete };
+  return { sets, poolSufficient: sets.length > 0 || !complete, poolSize: pool.length, complete };
 }

@@ -16,9 +16,11 @@ export interface MinimalSets<Candidate> {
 export interface SearchLimit {
   readonly sets: number;
   readonly questions: number;
+  /** A set of more members is not made minimal: every one of them costs a question. */
+  readonly members: number;
 }
 
-export const SEARCH_LIMIT: SearchLimit = { sets: 50, questions: 20_000 };
+const SEARCH_LIMIT: SearchLimit = { sets: 50, questions: 20_000, members: 80 };
 
 /**
  * `findEnough` takes candidates and gives some of them that are enough, or undefined where all of them are not; the fewer
@@ -60,6 +62,7 @@ export function findMinimalSets<Candidate>(
     if (set === undefined) {
       const enough = ask(candidates.filter((candidate) => !forbidden.has(candidate)));
       if (enough === undefined) continue;
+      if (enough.length > limit.members) return { sets: [...found.values()], complete: false };
       set = shrink(enough);
       found.set(keyOf(set), set);
     }

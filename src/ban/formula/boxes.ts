@@ -23,6 +23,11 @@ export function isSymmetric(box: Box, symbols: Symbols): boolean {
   return box.by.is === "atom" && symbols.get(box.by.name)?.kind !== "public";
 }
 
+/** The boxes of a message under shared keys and secrets that do not say who made them. */
+export function findAnonymous(message: Formula, symbols: Symbols): readonly Box[] {
+  return [...boxesIn(message)].filter((box) => box.from === undefined && isSymmetric(box, symbols));
+}
+
 /** The statements that a box asserts itself; those of boxes inside are theirs. */
 export function assertionsOf(box: Box): readonly Formula[] {
   return partsOf(box.body).filter(isStatement);

@@ -72,7 +72,7 @@ describe("notations", () => {
     const formula = readAscii("A bel (B said <A <=Nb=> B>Na from B, {K'ab |-> B}my_key^-1)").formula;
     expect(printUnicode(formula)).toBe("A |≡ ({↦K'ab B}my_key⁻¹, B |~ ⟨A ⇌Nb B⟩Na from B)");
     expect(printLatex(formula)).toBe(
-      "A \\believes (\\enc{\\pubk{K'_{ab}}{B}}{{\\mathit{my\\_key}}^{-1}},\\ " +
+      "A \\believes (\\enc{\\pubk{K'_{ab}}{B}}{{\\mathit{my\\_key}}^{-1}},\\allowbreak\\ " +
         "B \\said \\comb{\\secr{A}{N_{b}}{B}}{N_{a}} \\text{ from } B)",
     );
     expect(printLatex(atom("Kab"), new Map([["Kab", { sort: "key", tex: "K" } as BanSymbol]]))).toBe("K");

@@ -31,7 +31,7 @@ const LATEX: Notation = {
   fresh: (what) => `\\fresh{${what}}`,
   bond: (kind, one, by, other) => `\\${kind === "sharedkey" ? "shk" : "secr"}{${one}}{${by}}{${other}}`,
   pubkey: (key, of) => `\\pubk{${key}}{${of}}`,
-  list: (parts) => parts.join(",\\ "),
+  list: (parts) => parts.join(",\\allowbreak\\ "),
   brackets: (inside) => `(${inside})`,
   enc: (body, key) => `\\enc{${body}}{${key}}`,
   comb: (body, secret) => `\\comb{${body}}{${secret}}`,

@@ -4,7 +4,7 @@ import { classifyAssumption } from "../explain/rank.ts";
 import { readSexpr } from "../formula/read-sexpr.ts";
 import type { Formula } from "../formula/formula.ts";
 import { printUnicode } from "./unicode.ts";
-import { CAVEAT, explainUnderivable, nameOrigins, nameStep } from "./words.ts";
+import { CAVEAT, explainSupports, explainUnderivable, nameOrigins, nameStep } from "./words.ts";
 
 /** The report; ends in a line feed. */
 export function renderBanMarkdown(analysis: Analysis, result: BanResult): string {
@@ -50,13 +50,11 @@ function explainGoal({ id, formula, outcome }: JudgedGoal): string[] {
   const steps = outcome.proof.steps.map(
     (step) => `${step.id}. ${show(readSexpr(step.conclusion).formula)} (${escapeText(nameStep(step))})`,
   );
-  const others = outcome.supports.length > 1 ? outcome.supports : [];
+  const others = explainSupports(outcome);
   return [
     title,
     steps.join("\n"),
-    ...(others.length === 0
-      ? []
-      : [others.map((set) => `- It follows from ${escapeText(nameOrigins(set))}.`).join("\n")]),
+    ...(others.length === 0 ? [] : [others.map((line) => `- ${escapeText(line)}`).join("\n")]),
   ];
 }
 

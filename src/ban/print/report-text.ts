@@ -3,7 +3,7 @@ import type { Analysis, BanResult, JudgedGoal } from "../analyse.ts";
 import { classifyAssumption } from "../explain/rank.ts";
 import { readSexpr } from "../formula/read-sexpr.ts";
 import { printAscii } from "./ascii.ts";
-import { CAVEAT, explainUnderivable, nameOrigins, nameStep } from "./words.ts";
+import { CAVEAT, explainSupports, explainUnderivable, nameOrigins, nameStep } from "./words.ts";
 
 /** The report; ends in a line feed. */
 export function renderBanText(analysis: Analysis, result: BanResult): string {
@@ -49,8 +49,7 @@ function explainGoal({ id, formula, outcome }: JudgedGoal): string[] {
     printAscii(readSexpr(step.conclusion).formula),
     nameStep(step),
   ]);
-  const others = outcome.supports.length > 1 ? outcome.supports : [];
-  return [title, ...indent(table(steps)), ...indent(others.map((set) => `It follows from ${nameOrigins(set)}.`))];
+  return [title, ...indent(table(steps)), ...indent(explainSupports(outcome))];
 }
 
 function indent(lines: readonly string[]): string[] {

@@ -34,6 +34,14 @@ export function nameRepair({ message, box, add }: Repair, print: PrintFormula): 
   return `add ${add} to ${print(box)} in message ${message}`;
 }
 
+/** Other ways to a derived goal, in sentences; none where the proof that is shown is the only one. */
+export function explainSupports({ supports, complete }: Extract<GoalOutcome, { is: "derived" }>): readonly string[] {
+  const others = supports.length > 1 ? supports.map((set) => `It follows from ${nameOrigins(set)}.`) : [];
+  return complete
+    ? others
+    : [...others, "Not all minimal sets that it follows from were looked for: there are too many."];
+}
+
 /** What is missing for an underivable goal, in sentences. */
 export function explainUnderivable(
   outcome: Extract<GoalOutcome, { is: "underivable" }>,

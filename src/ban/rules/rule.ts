@@ -5,6 +5,7 @@
  * is written without them, so that neither inherits a mistake of the other.
  */
 
+/** The rules of every profile. */
 export const CORE_RULES = [
   "MM-K",
   "MM-PK",
@@ -25,9 +26,9 @@ export const CORE_RULES = [
   "SYM",
   "SYM2",
 ] as const;
-const OPTIONAL_RULES = ["HASH", "MM-S+", "FR-ENC", "FR-COMB", "FR-HASH", "BEL2-INTRO"] as const;
 
-export type RuleId = (typeof CORE_RULES)[number] | (typeof OPTIONAL_RULES)[number];
+/** The core, and the rules that profiles add. */
+export type RuleId = (typeof CORE_RULES)[number] | "HASH" | "MM-S+" | "FR-ENC" | "FR-COMB" | "FR-HASH" | "BEL2-INTRO";
 
 /** What must be true of the metavariables beside the shapes. */
 export type SideCondition =

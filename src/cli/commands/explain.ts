@@ -1,4 +1,4 @@
-/** `assay explain`: what a diagnostic's code is about. */
+/** `assay explain`: what a diagnostic's code is about, or one finding in full. */
 import { type Command, Option } from "commander";
 import type { ExitStatus } from "../../assess/exit-status.ts";
 import type { ExplainFlags } from "../run/explain.ts";
@@ -7,6 +7,7 @@ import type { Terminal } from "../terminal.ts";
 const EXAMPLES = `
 Examples:
   assay explain CP201
+  assay explain phr-sharing "DU Secret M"    judges the claim, and tells all about it
   assay explain                        lists all codes
   assay explain --format markdown      a page with all of them
 `;
@@ -15,11 +16,16 @@ Examples:
 export function addExplain(program: Command, finish: (work: Promise<ExitStatus>) => Promise<void>, terminal: Terminal) {
   program
     .command("explain")
-    .description("say what a diagnostic is about")
-    .argument("[code]", "a code such as CP201")
+    .description("say what a diagnostic is about, or tell the finding on a claim in full")
+    .argument("[what]", "a code such as CP201, or a protocol or model")
+    .argument("[claim]", "of a protocol or model: a role, kind, name or label")
     .addOption(new Option("--format <format>", "how to print all codes").choices(["text", "markdown"]).default("text"))
     .addHelpText("after", EXAMPLES)
-    .action((code: string | undefined, { format }: ExplainFlags) =>
-      finish(import("../run/explain.ts").then(({ runExplain }) => runExplain(code, format, terminal))),
+    .action((what: string | undefined, claim: string | undefined, { format }: ExplainFlags) =>
+      finish(
+        what === undefined || claim === undefined
+          ? import("../run/explain.ts").then(({ runExplain }) => runExplain(what, format, terminal))
+          : import("../run/explain-claim.ts").then(({ runExplainClaim }) => runExplainClaim(what, claim, terminal)),
+      ),
     );
 }

@@ -6,7 +6,7 @@ import { diagnose } from "../../assess/diagnostics.ts";
 import type { ExitStatus } from "../../assess/exit-status.ts";
 import { type AssessOptions, DEFAULT_OPTIONS, type EngineChoice } from "../../assess/options.ts";
 import { listProtocols, type Resolution, resolveSources } from "../../assess/resolve-sources.ts";
-import { openCache } from "../../assess/result-cache.ts";
+import { CACHE_FOLDER, openCache } from "../../assess/result-cache.ts";
 import { chooseShard } from "../../assess/shard.ts";
 import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
 import { renderJson } from "../../reports/json/render-json.ts";
@@ -33,9 +33,6 @@ export interface AuditFlags {
   /** False: nothing that was found before is taken, and nothing is kept. */
   readonly cache: boolean;
 }
-
-/** Where results are kept, seen from the working folder. */
-const CACHE_FOLDER = ".cache/assay";
 
 /** Runs the command. */
 export async function runAudit(flags: AuditFlags, terminal: Terminal): Promise<ExitStatus> {

@@ -2,16 +2,15 @@
 import { join } from "node:path";
 import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
 import { writeText } from "../../assess/write-text.ts";
-import { BACKEND_NAMES, type BackendName } from "../../crypto/suite.ts";
 import { plotGrowth } from "../../overhead/plot.ts";
-import { measureOverhead, type OverheadReport } from "../../overhead/report.ts";
+import { measureOverhead, type OverheadOptions, type OverheadReport } from "../../overhead/report.ts";
 import { makeTables, renderMarkdown, renderText } from "../../overhead/tables.ts";
 import { awaitInterruption } from "../interruption.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** What the options of the command line come to. */
 export interface OverheadFlags {
-  readonly backend?: BackendName;
+  readonly backend?: OverheadOptions["backends"][number];
   readonly rounds?: number;
   readonly users?: number;
   readonly format: "text" | "json" | "markdown";
@@ -44,7 +43,7 @@ async function measure(
   terminal: Terminal,
 ): Promise<OverheadReport | undefined> {
   const steps = measureOverhead({
-    backends: backend === undefined ? BACKEND_NAMES : [backend],
+    backends: backend === undefined ? ["noble", "mcl"] : [backend],
     rounds: rounds ?? ROUNDS,
     users: users ?? USERS,
     seed: "overhead",

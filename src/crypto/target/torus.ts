@@ -13,7 +13,7 @@ import { FIELD12, FIELD6, type Fp12 } from "./tower.ts";
 /** Bytes of a compressed element. */
 export const COMPRESSED_BYTES = 288;
 /** Bytes of an element as twelve coefficients. */
-export const RAW_BYTES = 576;
+const RAW_BYTES = 576;
 
 const IS_ONE = 0x80;
 

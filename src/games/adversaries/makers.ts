@@ -51,7 +51,7 @@ export function listMakers({ algorithm, observer }: Setting): readonly Maker[] {
     ]),
     makeKeyed(algorithm),
     ...(algorithm === "enc" ? [NEGATING] : []),
-    ...(algorithm === "rekey" && observer === "outsider" ? [FEW_MASKS_BY_KEY] : []),
+    ...(algorithm === "rekey" && observer === "outsider" ? [FEW_MASKS_BY_KEY, MOVING] : []),
     ...((algorithm === "rekey" || algorithm === "group-rekey") && observer === "delegatee"
       ? [makeMaskReader(algorithm)]
       : []),
@@ -104,6 +104,16 @@ const NEGATING: Maker = {
   play({ subvert, next, curve }) {
     subvert({ kind: "negated-element" });
     const decoded = curve.gt.decode(next()["c2"] ?? new Uint8Array());
+    return decoded.kind === "refused" ? 1 : 0;
+  },
+};
+
+const MOVING: Maker = {
+  name: "foreign-point",
+  about: "Adds a point of order three to rk1, which changes nothing for those who only pair it.",
+  play({ subvert, next, curve }) {
+    subvert({ kind: "foreign-point" });
+    const decoded = curve.g1.decode(next()["rk1"] ?? new Uint8Array());
     return decoded.kind === "refused" ? 1 : 0;
   },
 };

@@ -93,7 +93,9 @@ function openDelegatee(table: Table, type: AdversaryType): Round<HospitalView, 0
   const encryptFor = (name: string, message: GT): Ciphertext => {
     const recipient = world.readDelegatee(name, currentKey(name));
     if (recipient === undefined) throw new Error("a key that was taken is refused");
-    return scheme.encrypt(backend, recipient, message, randomness);
+    // A re-encryption key carries its mask encrypted for the delegatee: these are its last two parts.
+    const { rk2, rk3 } = scheme.rekey(backend, world.ownerKey("owner"), recipient, message, randomness);
+    return { c1: rk2, c2: rk3 };
   };
   const secretKey = world.hospitalB.secret;
 

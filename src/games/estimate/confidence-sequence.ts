@@ -9,7 +9,7 @@ import { boundAdvantage, type Goal, type Tally } from "./advantage.ts";
 import type { Interval } from "./clopper-pearson.ts";
 
 /** Plays at the first look. */
-const FIRST_LOOK = 16;
+export const FIRST_LOOK = 16;
 
 /** The interval so far. */
 export class ConfidenceSequence {

@@ -25,6 +25,7 @@ function readPlan(value: unknown): SubversionPlan {
     }
     case "keyed-coins":
     case "negated-element":
+    case "foreign-point":
     case "telling-nonce":
       return { kind: plan["kind"] };
     case "few-masks": {

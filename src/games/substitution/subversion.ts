@@ -2,13 +2,14 @@
  * Subverted devices: an honest one whose coins are chosen so that its outputs say something to whoever has the key
  * (Bellare, Paterson and Rogaway, 2014; Bellare, Jaeger and Kane, 2015). Outputs stay valid, except where a plan says so.
  */
-import { frame, toBytes } from "../../crypto/bytes.ts";
+import { frame, join, toBytes } from "../../crypto/bytes.ts";
 import { mac } from "../../crypto/mac.ts";
 import { compress } from "../../crypto/target/torus.ts";
 import { FIELD12 } from "../../crypto/target/tower.ts";
 import type { Backend } from "../../crypto/backend.ts";
-import { decodeCiphertext } from "../../crypto/pre/codec.ts";
+import { decodeCiphertext, ELEMENT_BYTES } from "../../crypto/pre/codec.ts";
 import { type Randomness, seededRandomness } from "../../crypto/randomness.ts";
+import { addForeignPoint } from "./foreign-point.ts";
 import { Forfeit } from "../play/forfeit.ts";
 import { type Algorithm, type Device, partsOf, split } from "./device.ts";
 
@@ -29,6 +30,8 @@ export type SubversionPlan =
   | { readonly kind: "few-masks"; readonly masks: number }
   /** c2 is negated: no longer in GT, so such a ciphertext does not decrypt to what it should. */
   | { readonly kind: "negated-element" }
+  /** rk1 has a point of order three added, which pairings do not see: the key converts as before. */
+  | { readonly kind: "foreign-point" }
   /** The nonce is the secret, masked with a keyed function of a counter. */
   | { readonly kind: "telling-nonce" };
 
@@ -91,6 +94,12 @@ export function startSubverted(
         const { output, coins, candidates } = honest();
         return { output: negate(backend, output), coins, candidates };
       };
+    case "foreign-point":
+      return () => {
+        const { output, coins, candidates } = honest();
+        const moved = addForeignPoint(output.subarray(0, ELEMENT_BYTES.g1));
+        return { output: join(moved, output.subarray(ELEMENT_BYTES.g1)), coins, candidates };
+      };
     case "telling-nonce":
       return () => {
         const secret = device.secretOf(new Uint8Array());
@@ -111,6 +120,7 @@ function checkFit(plan: SubversionPlan, algorithm: Algorithm): void {
     "keyed-coins": () => true,
     "few-masks": () => algorithm === "rekey" || algorithm === "group-rekey",
     "negated-element": () => algorithm === "enc",
+    "foreign-point": () => algorithm === "rekey" || algorithm === "group-rekey",
     "telling-nonce": () => algorithm === "box",
   };
   if (fits[plan.kind]()) return;

@@ -52,6 +52,8 @@ export interface SystemOptions {
   readonly records: RecordStore;
   /** What the owner shares. */
   readonly record: Uint8Array;
+  /** What one party decides otherwise. */
+  readonly policyOf?: (party: RoleName | "gateway", shared: PartyPolicy) => PartyPolicy;
   /** Replaces dependencies of a party. */
   readonly adapt?: (role: RoleName, honest: RolePartyOptions) => RolePartyOptions;
 }
@@ -111,8 +113,14 @@ function nextHop(role: RoleName, to: string, ledgers: Ledgers | undefined): stri
   return isInside ? to : NAMES.gateway;
 }
 
-function makeCarriers({ ledgers, policy, clock, seed }: SystemOptions): readonly Party[] {
+function decide(party: RoleName | "gateway", { policy, policyOf }: SystemOptions): PartyPolicy {
+  return policyOf?.(party, policy) ?? policy;
+}
+
+function makeCarriers(options: SystemOptions): readonly Party[] {
+  const { ledgers, clock, seed } = options;
   if (ledgers === undefined) return [];
+  const policy = decide("gateway", options);
   const hospital = new HospitalB({ name: NAMES.HB, clock, users: new Set([NAMES.DU]), gateway: NAMES.gateway });
   const gateway = new GatewayParty({
     name: NAMES.gateway,
@@ -139,9 +147,11 @@ const PARTNERS: { readonly [Role in RoleName]: readonly RoleName[] } = {
 
 function chooseDependencies(
   role: RoleName,
-  { plan, policy, backend, seed, clock, ledgers, records, record }: SystemOptions,
+  options: SystemOptions,
   { enrolments, directory, authorities }: Pick<System, "enrolments" | "directory" | "authorities">,
 ): RolePartyOptions {
+  const { plan, backend, seed, clock, ledgers, records, record } = options;
+  const policy = decide(role, options);
   const rolePlan = plan.roles.get(role);
   if (rolePlan === undefined) throw new Unsupported(`${plan.protocol} has no role ${role}.`);
   const name = NAMES[role];

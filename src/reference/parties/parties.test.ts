@@ -3,9 +3,10 @@ import type { LoadedProtocol } from "../../assess/load-protocol.ts";
 import type { Backend } from "../../crypto/backend.ts";
 import { buildExample, type Example, type ExampleOptions, loadFastBackend, loadVariant } from "../live/example.ts";
 import { drawFrom, NAMES, type RoleName } from "../live/system.ts";
-import { findVariant, type VariantName } from "../live/variants.ts";
+import type { VariantName } from "../live/variants.ts";
 import type { Flight, Grip } from "../network/network.ts";
-import { openEnvelope } from "../wire/envelope.ts";
+import { openEnvelope, sealEnvelope } from "../wire/envelope.ts";
+import { HospitalB } from "./hospital-b.ts";
 import { enrolUser } from "./hospitals.ts";
 import type { Reply } from "./party.ts";
 import type { PartyPolicy } from "./policy.ts";
@@ -23,9 +24,7 @@ function build(variant: VariantName, options: ExampleOptions = {}): Promise<Exam
 
 /** One party decides otherwise. */
 function deciding(role: RoleName, change: Partial<PartyPolicy>): ExampleOptions {
-  return {
-    adapt: (each, honest) => (each === role ? { ...honest, policy: { ...honest.policy, ...change } } : honest),
-  };
+  return { policyOf: (party, shared) => (party === role ? { ...shared, ...change } : shared) };
 }
 
 const labelOf = ({ bytes }: Flight): string => openEnvelope(bytes).label;
@@ -83,8 +82,7 @@ describe("a data owner", () => {
   it("gives to those on its list only", async () => {
     const open = await build("hardened", deciding("DO", { readers: new Set([NAMES.DU]) }));
     expect((await open.run()).is).toBe("delivered");
-    const policy = { ...findVariant("hardened").policy, readers: new Set<string>() };
-    const closed = await build("hardened", { policy });
+    const closed = await build("hardened", deciding("DO", { readers: new Set<string>() }));
     expect(await closed.run()).toMatchObject({
       is: "stopped",
       step: { party: NAMES.DO, reply: { is: "refused", refusal: { code: "not-permitted" } } },
@@ -130,5 +128,22 @@ describe("a party", () => {
     const replies = await Promise.all([HA.receive(bytes ?? new Uint8Array()), HA.receive(bytes ?? new Uint8Array())]);
     expect(replies.map(codeOf)).toEqual(["accepted", "accepted"]);
     expect(HA.listRuns().map(({ id }) => id)).toEqual(["HA-1", "HA-2"]);
+  });
+});
+
+describe("hospital B", () => {
+  it("passes on what its users send and get, and nothing else", async () => {
+    const hospital = new HospitalB({ name: NAMES.HB, clock: { now: () => 0 }, users: new Set(["u"]), gateway: "g" });
+    const seal = (from: string, to: string): Uint8Array =>
+      sealEnvelope({ protocol: "p", label: "M", from, to, transfer: new Uint8Array(32), body: 0 });
+    const nextHop = async (bytes: Uint8Array): Promise<string | undefined> => {
+      const reply = await hospital.receive(bytes);
+      return reply.is === "accepted" ? reply.messages[0]?.to : codeOf(reply);
+    };
+    expect(await nextHop(seal("u", "o"))).toBe("g");
+    expect(await nextHop(seal("o", "u"))).toBe("u");
+    expect(await nextHop(seal("o", "a"))).toBe("unknown-party");
+    expect(await nextHop(new Uint8Array(3))).toBe("not-cbor");
+    expect(hospital.log.map(({ event }) => event.kind)).toEqual(["forwarded", "forwarded", "refused", "refused"]);
   });
 });

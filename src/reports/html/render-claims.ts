@@ -60,6 +60,7 @@ function renderDetail(finding: Finding, id: string, { attackOf }: ClaimPlaces): 
     case "vacuous":
     case "inconclusive":
     case "underivable":
+    case "estimated":
       return undefined;
     default:
       return verdict satisfies never;

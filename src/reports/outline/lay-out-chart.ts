@@ -56,7 +56,7 @@ function layOutStep(step: TraceStep, laneOf: (step: TraceStep) => number, intrud
         kind: "message",
         from: laneOf(step),
         to: intruder,
-        label: isNamed(label) ? label : "to the network",
+        label: isNamed(label) ? label : "network",
         term,
       };
     case "recv":
@@ -64,7 +64,7 @@ function layOutStep(step: TraceStep, laneOf: (step: TraceStep) => number, intrud
         kind: "message",
         from: intruder,
         to: laneOf(step),
-        label: isNamed(label) ? label : "from the network",
+        label: isNamed(label) ? label : "network",
         term,
       };
     case "deduce":

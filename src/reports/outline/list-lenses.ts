@@ -12,7 +12,7 @@ const LENS_TITLES: ReadonlyMap<string, string> = new Map([
   ["symbolic/native", "Symbolic, Assay's verifier"],
   ["symbolic/scyther", "Symbolic, Scyther"],
   ["ban/native", "BAN logic"],
-  ["ban/native", "BAN logic"],
+  ["games/native", "Games"],
 ]);
 
 /** The lenses of findings, in the order in which they first occur. */

@@ -93,6 +93,20 @@ export function outlineVerdict(finding: Pick<Finding, "verdict" | "engine">): Ve
         facts: verdict.missing.map((set) => ({ name: "would do", value: set.join(" and ") })),
         notes: verdict.notes,
       };
+    case "estimated":
+      return {
+        ...common,
+        tone: verdict.distinguished ? "bad" : "good",
+        mark: verdict.distinguished ? "✗" : "~",
+        facts: [
+          { name: "definition", value: verdict.definition },
+          { name: "plays", value: `${verdict.won} of ${verdict.plays} won, ${verdict.method}` },
+          { name: "seed", value: verdict.seed },
+          ...verdict.forfeits.map(({ rule, count, first }) => ({ name: rule, value: `${count} plays lost; ${first}` })),
+        ],
+        notes: verdict.notCovered.map((sentence) => `Not covered: ${sentence}`),
+        assumptions: verdict.assumptions,
+      };
     default:
       return verdict satisfies never;
   }

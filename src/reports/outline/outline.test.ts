@@ -37,7 +37,7 @@ describe("layOutChart", () => {
     expect(rows).toEqual([
       { kind: "message", from: 0, to: 1, label: "M1", term: "a" },
       { kind: "deduction", lane: 1, label: "decrypt", term: "b" },
-      { kind: "message", from: 1, to: 2, label: "from the network", term: "c" },
+      { kind: "message", from: 1, to: 2, label: "network", term: "c" },
       { kind: "message", from: 1, to: 2, label: "M1", term: "a" },
       { kind: "claim", lane: 2, label: "R1", term: "b" },
     ]);

@@ -1,0 +1,170 @@
+import { describe, expect, it } from "vitest";
+import { aenc, data, hash, key, mac, nonce, pk, protocol, sdec, senc, sgk, shk, sign, text } from "../../index.ts";
+import { describe as describeProtocol } from "../../protocol/dsl/describe.ts";
+import { readBuilder } from "../../protocol/dsl/protocol.ts";
+import { printAscii } from "../print/ascii.ts";
+import { idealise, type Idealised } from "./idealise.ts";
+
+function idealiseBuilder(builder: object): Idealised {
+  const recorded = readBuilder(builder);
+  const described = recorded && describeProtocol(recorded);
+  if (described?.description === undefined) throw new Error(JSON.stringify(described?.diagnostics));
+  return idealise(described.description);
+}
+
+function messagesOf({ analysis }: Idealised): string[] {
+  return analysis.messages.map(({ id, from, to, formula }) => `${id} ${from}->${to} ${printAscii(formula)}`);
+}
+
+const two = () => protocol("two", { A: "one", B: "other", S: "server" });
+
+describe("the default idealisation", () => {
+  it("drops what is in clear, and messages of nothing else", () => {
+    const builder = two()
+      .knows("A", { Kas: shk("A", "S") })
+      .knows("S", { Kas: shk("A", "S") })
+      .public({ hello: text })
+      .fresh("A", { N: nonce, D: data })
+      .message("M1", "A", "B", ({ A, N, hello }) => ({ A, N, hello }))
+      .message("M2", "A", "S", ({ A, B, N, D, hello, Kas }) => ({ N, box: senc({ A, B, D, hello }, Kas) }));
+    expect(messagesOf(idealiseBuilder(builder))).toEqual(["M2 A->S {D}Kas from A"]);
+  });
+
+  it("has a construct for each kind of box, and keeps who made it when it is passed on", () => {
+    const builder = two()
+      .knows("A", { Kas: shk("A", "S"), sgkA: sgk("A") })
+      .knows("S", { Kas: shk("A", "S") })
+      .public({ pkB: pk("B") })
+      .fresh("A", { N: nonce, D: data })
+      .message("M1", "A", "B", ({ N, D, Kas, sgkA, pkB }) => ({
+        sealed: aenc({ N, D }, pkB),
+        tag: mac({ N, D }, Kas),
+        signed: sign({ h: hash({ N, D }) }, sgkA),
+      }))
+      .message("M2", "B", "S", ({ tag, signed }) => ({ tag, signed }));
+    const idealised = idealiseBuilder(builder);
+    expect(messagesOf(idealised)).toEqual([
+      "M1 A->B <D, N>Kas from A, {H(D, N)}vkA^-1, {D, N}pkB",
+      "M2 B->S <D, N>Kas from A, {H(D, N)}vkA^-1",
+    ]);
+    expect(idealised.analysis.symbols.get("vkA")).toMatchObject({ sort: "key", kind: "public", owner: "A" });
+    expect(idealised.analysis.symbols.get("Kas")).toMatchObject({ kind: "shared", holders: ["A", "S"] });
+    expect(idealised.analysis.symbols.get("N")).toMatchObject({ sort: "nonce", origin: "A" });
+  });
+
+  it("reads keys with the names beside them, and a key's use as belief in it", () => {
+    const builder = two()
+      .knows("A", { Kas: shk("A", "S") })
+      .knows("B", { Kbs: shk("B", "S") })
+      .knows("S", { Kas: shk("A", "S"), Kbs: shk("B", "S"), sgkS: sgk("S") })
+      .public({ pkB: pk("B") })
+      .fresh("S", { Kab: key })
+      .message("M1", "S", "A", ({ A, B, Kab, Kas, Kbs }) => senc({ B, Kab, ticket: senc({ Kab, A }, Kbs) }, Kas))
+      .message("M2", "A", "B", ({ ticket }) => ({ ticket }))
+      .fresh("B", { N: nonce })
+      .message("M3", "B", "A", ({ N, Kab }) => ({ use: senc({ N }, Kab) }))
+      .computes("A", ({ use, Kab }) => sdec(use, Kab))
+      .message("M4", "S", "A", ({ B, pkB, sgkS }) => sign({ B, pkB }, sgkS))
+      .message("M5", "S", "B", ({ pkB, sgkS }) => sign({ pkB }, sgkS));
+    expect(messagesOf(idealiseBuilder(builder))).toEqual([
+      "M1 S->A {{A <-Kab-> B}Kbs from S, A <-Kab-> B}Kas from S",
+      "M2 A->B {A <-Kab-> B}Kbs from S",
+      "M3 B->A {A <-Kab-> B, N}Kab from B",
+      "M4 S->A {pkB |-> B}vkS^-1",
+      "M5 S->B {pkB}vkS^-1",
+    ]);
+  });
+
+  it("tells two values of one name apart", () => {
+    const builder = two()
+      .knows("A", { K: shk("A", "B") })
+      .knows("B", { K: shk("A", "B") })
+      .fresh("A", { N: nonce })
+      .message("M1", "A", "B", ({ N, K }) => ({ c: senc({ M: N }, K) }))
+      .fresh("B", { N: nonce })
+      .message("M2", "B", "A", ({ N, K }) => ({ d: senc({ R: N }, K) }));
+    const idealised = idealiseBuilder(builder);
+    expect(messagesOf(idealised)).toEqual(["M1 A->B {N}K from A", "M2 B->A {N_B}K from B"]);
+    expect(idealised.analysis.symbols.get("N_B")).toMatchObject({ origin: "B" });
+  });
+});
+
+describe("what the author says a message means", () => {
+  const ticket = (means: string | Record<string, string>) =>
+    two()
+      .knows("A", { Kas: shk("A", "S") })
+      .knows("S", { Kas: shk("A", "S") })
+      .fresh("S", { Kab: key, N: nonce })
+      .message("M1", "S", "A", ({ B, Kab, N, Kas }) => senc({ B, Kab, N }, Kas), { means })
+      .message("M2", "A", "S", ({ A, N }) => ({ A, N }));
+
+  it("takes the place of the default, part by part or as a whole", () => {
+    const parts = idealiseBuilder(ticket({ Kab: "A <-Kab-> B, #(A <-Kab-> B)", B: "B bel N" }));
+    expect(messagesOf(parts)).toEqual(["M1 S->A {B bel N, #(A <-Kab-> B), A <-Kab-> B, N}Kas from S"]);
+    const whole = idealiseBuilder(ticket("{N, A <-Kab-> B}Kas from S"));
+    expect(messagesOf(whole)).toEqual(["M1 S->A {A <-Kab-> B, N}Kas from S"]);
+    expect([...parts.warnings, ...whole.warnings]).toEqual([]);
+  });
+
+  it("holds wherever the ciphertext is passed on", () => {
+    const builder = two()
+      .knows("S", { Kbs: shk("B", "S") })
+      .knows("B", { Kbs: shk("B", "S") })
+      .fresh("S", { N: nonce })
+      .message("M1", "S", "A", ({ N, Kbs }) => ({ pass: senc({ N }, Kbs) }), { means: "{#(N)}Kbs from S" })
+      .message("M2", "A", "B", ({ pass }) => ({ pass }));
+    expect(messagesOf(idealiseBuilder(builder))).toEqual(["M1 S->A {#(N)}Kbs from S", "M2 A->B {#(N)}Kbs from S"]);
+  });
+
+  it.each([
+    ["{N, A <-Kab-> S}Kas from S", []],
+    ["{N, A said N}Kas from S", []],
+    ["<N, A <-Kab-> B>Kas from S", []],
+  ] as const)("is backed by the message: %s", (means, expected) => {
+    expect(idealiseBuilder(ticket(means)).warnings.map(({ code }) => code)).toEqual(expected);
+  });
+
+  it("is reported where the message has no such name or ciphertext, or another made it", () => {
+    const builder = two()
+      .knows("A", { Kas: shk("A", "S") })
+      .knows("S", { Kas: shk("A", "S") })
+      .fresh("S", { Kab: key, N: nonce })
+      .public({ pkB: pk("B") })
+      .message("M1", "S", "A", ({ Kab, Kas }) => senc({ Kab }, Kas), {
+        means: "{A <-Kab-> B, N}Kas from A, {N}pkB",
+      })
+      .message("M2", "S", "A", ({ N }) => ({ N }), { means: { Kba: "N" } });
+    const { warnings, lints } = idealiseBuilder(builder);
+    expect(warnings.map(({ code, message }) => `${code} ${message}`)).toEqual([
+      "BN302 M1 is said to have {N}pkB, but nothing in it is made with pkB.",
+      "BN302 {A <-Kab-> B, N}Kas from A in M1 is said to come from A, but S made it.",
+      "BN301 {A <-Kab-> B, N}Kas from A in M1 speaks of B, which is not in that part of the message.",
+      "BN301 {A <-Kab-> B, N}Kas from A in M1 speaks of N, which is not in that part of the message.",
+      "BN301 M2 has no Kba that could mean anything.",
+    ]);
+    expect(lints.every(({ kind }) => kind === "unbacked")).toBe(true);
+  });
+
+  it("is reported where it cannot be read, with assumptions, goals and the profile", () => {
+    const builder = ticket("{N, A <-Kab-> }Kas").ban({
+      profile: "BAN+Q",
+      assumptions: { k1: "A bel A <-N-> B", k2: "B said N" },
+      goals: { g1: "A bel Nn" },
+    });
+    const { mistakes } = idealiseBuilder(builder);
+    expect(mistakes.map(({ code, offset, text: said }) => `${code} ${offset} ${said}`)).toEqual([
+      "BN101 14 {N, A <-Kab-> }Kas",
+      "BN105 0 BAN+Q",
+      "BN103 10 A bel A <-N-> B",
+      "BN104 0 B said N",
+      "BN102 6 A bel Nn",
+    ]);
+  });
+
+  it("is reported where a name is given twice", () => {
+    const goals = { g1: "A sees N" };
+    const { mistakes, analysis } = idealiseBuilder(ticket({}).ban({ goals }).ban({ goals, profile: "BAN+C" }));
+    expect(mistakes.map(({ code, message }) => `${code} ${message}`)).toEqual(["BN305 The name g1 is given twice."]);
+    expect(analysis.profile.name).toBe("BAN+C");
+  });
+});

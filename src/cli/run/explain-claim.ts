@@ -1,0 +1,25 @@
+/** What `assay explain <protocol> <claim>` does: judges the claim, and tells the finding in full. */
+import { assess } from "../../assess/assess.ts";
+import { loadConfig } from "../../assess/config.ts";
+import { decideExit, EXIT, type ExitStatus } from "../../assess/exit-status.ts";
+import { DEFAULT_OPTIONS } from "../../assess/options.ts";
+import { resolveSources } from "../../assess/resolve-sources.ts";
+import { renderFindings } from "../../reports/text/render-finding.ts";
+import { withEnvironment } from "../environment.ts";
+import { findForEngine } from "../installed-scyther.ts";
+import { watchMemory } from "../process-memory.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** Runs the command. That a finding is told is success, whatever it says. */
+export async function runExplainClaim(what: string, claim: string, terminal: Terminal): Promise<ExitStatus> {
+  const config = loadConfig();
+  const memory = watchMemory(config.maxMemory);
+  const options = { ...DEFAULT_OPTIONS, ...config.bounds, engine: config.engine, only: [claim] };
+  const scyther = await findForEngine(options.engine, config);
+  const assessment = await withEnvironment(terminal, "shown", (environment) =>
+    assess(resolveSources([what], config.protocols), options, { ...environment, memory, scyther }),
+  );
+  if (assessment.findings.length > 0) terminal.print(renderFindings(assessment));
+  const status = decideExit(assessment);
+  return status === EXIT.differs || status === EXIT.inconclusive ? EXIT.expected : status;
+}

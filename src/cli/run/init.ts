@@ -1,0 +1,50 @@
+/** What `assay init` does. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline/promises";
+import { CONFIG_FILE, loadConfig } from "../../assess/config.ts";
+import { diagnose } from "../../assess/diagnostics.ts";
+import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
+import { type Choices, checkChoices, DEFAULT_CHOICES, writeProtocol, writeRepository } from "../../assess/scaffold.ts";
+import { writeText } from "../../assess/write-text.ts";
+import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
+import { askChoices } from "../ask-choices.ts";
+import type { Terminal } from "../terminal.ts";
+import { readVersion } from "../version.ts";
+
+/** What the options of the command line come to. */
+export interface InitFlags {
+  readonly protocol?: string;
+  readonly roles?: readonly [string, string];
+  readonly ci?: Choices["ci"];
+}
+
+/** Runs the command. Nothing is written over, and nothing at all when the protocol is there already. */
+export async function runInit(folder: string, flags: InitFlags, terminal: Terminal): Promise<ExitStatus> {
+  const isAsked = Object.keys(flags).length === 0 && process.stdin.isTTY === true;
+  const choices = isAsked ? await ask() : { ...DEFAULT_CHOICES, ...flags };
+  checkChoices(choices);
+  const { protocols } = loadConfig(join(folder, CONFIG_FILE));
+  if (existsSync(join(folder, protocols, choices.protocol))) {
+    throw new DiagnosticError([diagnose("AS403", `${join(folder, protocols, choices.protocol)} is there already.`)]);
+  }
+  const own = writeProtocol(choices).map(({ name, text }) => ({ name: join(protocols, name), text }));
+  const around = writeRepository(choices, protocols, readVersion()).filter(
+    ({ name }) => !existsSync(join(folder, name)),
+  );
+  for (const { name, text } of [...around, ...own]) {
+    writeText(join(folder, name), text);
+    terminal.print(`${join(folder, name)}\n`);
+  }
+  terminal.note("Next: npx assay audit, which writes reports/; then make the protocol your own.\n");
+  return EXIT.expected;
+}
+
+async function ask(): Promise<Choices> {
+  const questions = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await askChoices((question) => questions.question(question));
+  } finally {
+    questions.close();
+  }
+}

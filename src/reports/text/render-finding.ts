@@ -1,0 +1,97 @@
+/** Findings told in full, for a terminal: the verdict and its grounds, the steps, the chart, where every term comes from. */
+import { sanitise } from "../../diagnostic/sanitise.ts";
+import type { Assessment, Finding, Trace } from "../../verdict/verdict.ts";
+import { nameClaim } from "../../verdict/words.ts";
+import { findOrigin, type Origin } from "../outline/find-origins.ts";
+import { tellTrace } from "../outline/group-attacks.ts";
+import { keyOfLens, listLenses } from "../outline/list-lenses.ts";
+import { outlineVerdict } from "../outline/outline-verdict.ts";
+import { describeExpectation, weighFindings } from "../outline/weigh-findings.ts";
+import { drawChart } from "./draw-chart.ts";
+
+/** Tells every finding of an assessment; ends in a line feed. */
+export function renderFindings({ findings }: Assessment): string {
+  const titles = new Map(listLenses(findings).map(({ key, title }) => [key, title]));
+  const blocks = weighFindings(findings).map((weighed) => {
+    const { finding } = weighed;
+    const { word, extent, facts, notes, assumptions, approximations, evidence, witness } = outlineVerdict(finding);
+    const { protocol, role, label, place, verdict } = finding;
+    const expectation = describeExpectation(weighed);
+    const lines = [
+      `${protocol}: ${role} ${nameClaim(finding)} (${label}): ${word}, ${extent}`,
+      ...(place === undefined ? [] : [`  stated at ${place.file}:${place.line}:${place.column}`]),
+      `  found by ${titles.get(keyOfLens(finding)) ?? keyOfLens(finding)}`,
+      ...facts.map(({ name, value }) => `  ${name}: ${value}`),
+      ...(expectation === undefined ? [] : [`  ${expectation}`]),
+      ...notes.map((note) => `  ${note}`),
+    ].map(sanitise);
+    return [
+      lines,
+      ...(verdict.is === "attack" ? tellSteps("What happens", finding, verdict.trace) : []),
+      ...(witness === undefined ? [] : tellSteps("A way to this point", finding, witness)),
+      ...(verdict.is === "derived" ? [tellProof(verdict.proof.steps)] : []),
+      ...list("Not confirmed, as the engine shows it", evidence),
+      ...list("What the model leaves out", approximations),
+      ...list("What is taken for granted", assumptions),
+    ]
+      .map((block) => block.join("\n"))
+      .join("\n\n");
+  });
+  return `${blocks.join("\n\n\n")}\n`;
+}
+
+function tellSteps(title: string, finding: Finding, trace: Trace): string[][] {
+  const told = tellTrace(trace, nameClaim(finding));
+  const sentences = told.map(({ sentence }, i) => `${String(i + 1).padStart(4)}. ${sanitise(sentence)}`);
+  const steps = told.map(({ step }) => step);
+  return [
+    [`${title}:`, ...sentences],
+    ["The same as a chart; every message goes through the intruder:", ...drawChart(steps)],
+    ...tellOrigins(trace),
+  ];
+}
+
+/** How the intruder has each message that it hands over, and what it works out besides. */
+function tellOrigins({ steps }: Trace): string[][] {
+  const told = new Set<string>();
+  const trees = steps.flatMap(({ kind, term }, i) => {
+    if (kind !== "recv" && kind !== "deduce") return [];
+    // A deduction that a later message needs is told with that message.
+    const needed = kind === "deduce" && steps.slice(i).some(({ from = [] }) => from.includes(term));
+    const handed = kind === "deduce" && steps.slice(i).some((step) => step.kind === "recv" && step.term === term);
+    if (needed || handed || told.has(term)) return [];
+    told.add(term);
+    const origin = findOrigin(steps, term, kind === "deduce" ? i + 1 : i);
+    return origin.from.length === 0 ? [] : drawOrigin(origin, 1);
+  });
+  return trees.length === 0 ? [] : [["Where the intruder has it from:", ...trees]];
+}
+
+function drawOrigin(origin: Origin, depth: number): readonly string[] {
+  const line = `${"  ".repeat(depth)}${sanitise(origin.term)}  ${sanitise(nameOrigin(origin))}`;
+  return [line, ...origin.from.flatMap((premise) => drawOrigin(premise, depth + 1))];
+}
+
+function nameOrigin({ how }: Origin): string {
+  switch (how.kind) {
+    case "heard":
+      return `heard in step ${how.step + 1}, ${how.label}`;
+    case "deduced":
+      return `by ${how.label} in step ${how.step + 1}`;
+    case "plain":
+      return "known, chosen, or a part of what was heard";
+    default:
+      return how satisfies never;
+  }
+}
+
+function tellProof(steps: readonly { readonly id: number; readonly formula: string; readonly by: string }[]): string[] {
+  return [
+    "The derivation:",
+    ...steps.map(({ id, formula, by }) => `${String(id).padStart(4)}. ${sanitise(formula)}  ${sanitise(by)}`),
+  ];
+}
+
+function list(title: string, sentences: readonly string[]): string[][] {
+  return sentences.length === 0 ? [] : [[`${title}:`, ...sentences.map((sentence) => `  - ${sanitise(sentence)}`)]];
+}
