@@ -123,6 +123,7 @@ function contradict({ model, claim, shown, isReached }: Case, engine: string, op
     case "inconclusive":
     case "derived":
     case "underivable":
+    case "estimated":
       return [];
     default:
       return verdict satisfies never;

@@ -18,6 +18,7 @@ import { address } from "../../src/crypto/pre/recipient.ts";
 import { drawElement, maskOf, recoverOwnerKey, rekey, type ReKey } from "../../src/crypto/pre/scheme.ts";
 import { type Randomness, seededRandomness } from "../../src/crypto/randomness.ts";
 import { drawScalar } from "../../src/crypto/scalar.ts";
+import { loadBackend } from "../../src/crypto/suite.ts";
 import { NAMES } from "../../src/reference/live/system.ts";
 import type { VariantName } from "../../src/reference/live/variants.ts";
 import { asBytes, type Value } from "../../src/reference/wire/value.ts";
@@ -38,21 +39,22 @@ export type Replacement = (typeof REPLACEMENTS)[number];
 
 /** Plays one of them against a variant. */
 export async function replaceKey(replacement: Replacement, variant: VariantName, seed: string): Promise<Outcome> {
-  const stage = await setStage({ variant, seed });
   const randomness = seededRandomness(`${seed} adversary`);
+  const onStage = (): Promise<Stage> => setStage({ variant, seed });
+  const backend = await loadBackend("mcl");
   switch (replacement) {
     case "as g^z":
-      return plantPowerOfG(stage, randomness);
+      return plantPowerOfG(await onStage(), randomness);
     case "as a forged W":
-      return forgeW(variant, stage, randomness);
+      return forgeW(variant, backend, randomness);
     case "by an outsider":
-      return plantOutsider(stage, randomness);
+      return plantOutsider(await onStage(), randomness);
     case "by hospital B":
-      return plantByAuthority(stage, randomness);
+      return plantByAuthority(await onStage(), randomness);
     case "through Q":
-      return substituteQ(variant, stage, randomness);
+      return substituteQ(variant, backend, randomness);
     case "as infinity":
-      return plantInfinity(variant, stage, randomness);
+      return plantInfinity(variant, backend, randomness);
     default:
       return replacement satisfies never;
   }
@@ -96,10 +98,10 @@ async function plantPowerOfG(stage: Stage, randomness: Randomness): Promise<Outc
 }
 
 /** The paper publishes no W, so there is nothing to check; the hardened variant checks e(W,h2) = e(g1,P). */
-function forgeW(variant: VariantName, { backend, system }: Stage, randomness: Randomness): Outcome {
+function forgeW(variant: VariantName, backend: Backend, randomness: Randomness): Outcome {
   if (variant === "literal") return succeed("no W is asked for: P = g^z is taken as it is");
   const { g1, g2 } = backend;
-  const authority = system.authorities.HB.publicKey;
+  const authority = setUp(backend, randomness).publicKey;
   const z = drawScalar(randomness);
   const honest = makeDelegateeKey(backend, authority, g1.generator, randomness).publicKey.w;
   const candidates = [g1.multiply(g1.generator, z), honest, g1.multiply(g1.generator, drawScalar(randomness))];
@@ -141,8 +143,8 @@ async function plantByAuthority(stage: Stage, randomness: Randomness): Promise<O
 }
 
 /** The owner grants to (Q, P); the paper takes Q out of the request. */
-function substituteQ(variant: VariantName, { backend, system }: Stage, randomness: Randomness): Outcome {
-  const authority = system.authorities.HB;
+function substituteQ(variant: VariantName, backend: Backend, randomness: Randomness): Outcome {
+  const authority = setUp(backend, randomness);
   const eve = { name: "eve@hospital-b" };
   const key = makeDelegateeKey(backend, authority.publicKey, extractKey(backend, authority, eve), randomness);
   const sent = hashIdentity(backend, eve);
@@ -155,7 +157,7 @@ function substituteQ(variant: VariantName, { backend, system }: Stage, randomnes
 }
 
 /** P = infinity. Both variants decode what they receive, and no decoder takes it; the scheme as written would. */
-function plantInfinity(variant: VariantName, { backend }: Stage, randomness: Randomness): Outcome {
+function plantInfinity(variant: VariantName, backend: Backend, randomness: Randomness): Outcome {
   const { g1, g2, gt } = backend;
   if (variant === "hardened") {
     const decoded = g2.decode(g2.encode(g2.infinity));

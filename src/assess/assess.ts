@@ -223,7 +223,7 @@ function openJudges(loaded: LoadedSource, options: AssessOptions, environment: E
 }
 
 function describeOptions(options: AssessOptions): AssessmentOptions {
-  const { engine, maxRuns, maxStates, match, claims, injective, only } = options;
+  const { engine, maxRuns, maxStates, match, claims, injective, ban, only } = options;
   return {
     engine,
     maxRuns,
@@ -231,6 +231,7 @@ function describeOptions(options: AssessOptions): AssessmentOptions {
     ...(match === undefined ? {} : { match }),
     claims,
     ...(injective === undefined ? {} : { injective }),
+    ...(ban === undefined ? {} : { ban }),
     only,
   };
 }

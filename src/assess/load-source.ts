@@ -78,7 +78,7 @@ async function loadDescription(
   const { description, model: own, warnings } = await loadProtocol(source.path);
   const matched = options.match === undefined ? own : { ...own, match: options.match };
   const model = options.claims === "standard" ? applyAutoClaims(matched) : matched;
-  const expectations = 
+  const expectations =
     options.claims === "standard" ? undefined : findExpectations(source, options.expectations, model, description);
   const theories = description.theories.map(({ name }) => name);
   const inputs = [source.path, join(folderOf(source), EXPECTED_FILE)].flatMap(nameInput);
@@ -140,7 +140,11 @@ export function findExpectations(
   const goals = [...new Set((ban?.goals ?? []).map(({ name }) => name))];
   if (text !== undefined) return readExpectations(path, text, listClaims(model), goals);
   if (need === "optional") return undefined;
-  return { byLabel: new Map(), byGoal: new Map(), diagnostics: [diagnose("AS208", `${source.source} has no ${EXPECTED_FILE}.`)] };
+  return {
+    byLabel: new Map(),
+    byGoal: new Map(),
+    diagnostics: [diagnose("AS208", `${source.source} has no ${EXPECTED_FILE}.`)],
+  };
 }
 
 /** Reads a model and what it includes; an include that is no readable text is reported as what it is. */

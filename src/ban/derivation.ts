@@ -47,7 +47,7 @@ export class Deriver {
 }
 
 /** The premises as text, for the checker. */
-export function writeTheory({ assumptions, messages, sorts }: Premises): Theory {
+function writeTheory({ assumptions, messages, sorts }: Premises): Theory {
   return {
     assumptions: assumptions.map(({ id, formula }) => ({ id, formula: printSexpr(formula) })),
     messages: messages.map(({ id, to, formula }) => ({ id, to, formula: printSexpr(formula) })),

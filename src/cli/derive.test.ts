@@ -166,7 +166,10 @@ describe("assay derive", () => {
     expect((await run("derive", write(sealed), "--goal", "g1")).status).toBe(0);
     const text = readFileSync(CORPUS, "utf8").replace("(enc Kas (tuple Na Nc) A)", "(enc Kas (tuple Na Nc))");
     const corpus = await run("derive", "--corpus", join(makeFolder({ c: text }), "c"), "--strict");
-    expect([corpus.status, corpus.noted.includes("error BN106: {Na, Nc}Kas does not say who made it.")]).toEqual([2, true]);
+    expect([corpus.status, corpus.noted.includes("error BN106: {Na, Nc}Kas does not say who made it.")]).toEqual([
+      2,
+      true,
+    ]);
     expect((await run("derive", "--corpus", CORPUS, "--strict")).status).toBe(0);
   });
 

@@ -20,6 +20,15 @@ export function parseSeconds(text: string): number {
   return number;
 }
 
+/** A number between 0 and 1, neither of them. */
+export function parseShare(text: string): number {
+  const number = Number(text);
+  if (!/^\d*\.?\d+$/.test(text) || !(number > 0 && number < 1)) {
+    throw new InvalidArgumentError("It should be a number between 0 and 1.");
+  }
+  return number;
+}
+
 /** One of the three ways to match. */
 export function parseMatch(text: string): 0 | 1 | 2 {
   switch (text) {

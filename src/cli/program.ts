@@ -16,6 +16,7 @@ import { addDerive } from "./commands/derive.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addGenerate } from "./commands/generate.ts";
+import { addPlay } from "./commands/play.ts";
 import { addReport } from "./commands/report.ts";
 import { addInit } from "./commands/init.ts";
 import { addLaws } from "./commands/laws.ts";
@@ -23,6 +24,7 @@ import { addOverhead } from "./commands/overhead.ts";
 import { addLive } from "./commands/live.ts";
 import { addShow } from "./commands/show.ts";
 import { addVerify } from "./commands/verify.ts";
+import { addWorker } from "./commands/worker.ts";
 import { addWatch } from "./commands/watch.ts";
 import type { Terminal } from "./terminal.ts";
 import { readVersion } from "./version.ts";
@@ -77,6 +79,8 @@ function buildProgram(terminal: Terminal, finish: (work: Promise<ExitStatus>) =>
     addLaws,
     addOverhead,
     addLive,
+    addPlay,
+    addWorker,
     addDoctor,
   ])
     add(program, finish, terminal);

@@ -78,7 +78,7 @@ describe("assay verify", () => {
     ]);
     expect(assessment.errors).toMatchObject([{ source: "models/bad.spdl", code: "SP104", line: 2 }]);
     expect(assessment.subjects).toHaveLength(2);
-    expect(Object.keys(assessment.timings)).toEqual(["milliseconds", "claims", "machine"]);
+    expect(Object.keys(assessment.timings)).toEqual(["milliseconds", "timeoutSeconds", "claims", "machine"]);
     expect(status).toBe(2);
   });
 

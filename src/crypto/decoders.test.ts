@@ -130,7 +130,7 @@ describe.each(SIZES)("%s", (name, length) => {
         expect(one).toEqual(other);
         if (one?.kind === "decoded") expect(one.value).toEqual(changed);
       }),
-      { numRuns: night ? 100_000 : 25 },
+      { numRuns: night ? 100_000 : Number(process.env["FC_NUM_RUNS"] ?? 25) },
     );
   });
 });

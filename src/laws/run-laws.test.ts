@@ -7,7 +7,7 @@ import { deriveLaws } from "./derive-laws.ts";
 import { renderLaw, renderLawsJson, renderSummary } from "./render-laws.ts";
 import { type LawOptions, type LawResult, runLaws, runLawsOf } from "./run-laws.ts";
 
-const OPTIONS: LawOptions = { draws: 2, backend: "mcl", seed: "test" };
+const OPTIONS: LawOptions = { draws: 1, backend: "mcl", seed: "test" };
 
 async function load(name: string): Promise<AnyImplementation> {
   const { implement } = await (theoryOf(name).implementation ?? expect.fail("no implementation"))();
@@ -24,10 +24,11 @@ type Operation = (randomness: RandomSource, ...args: unknown[]) => unknown;
 async function findBroken(
   name: string,
   change: (implementation: AnyImplementation) => Partial<AnyImplementation>,
+  draws = 1,
 ): Promise<readonly string[]> {
   const implementation = await load(name);
   const changed = { ...implementation, ...change(implementation) };
-  return [...runLawsOf(theoryOf(name).data, changed, OPTIONS)].flatMap((step) =>
+  return [...runLawsOf(theoryOf(name).data, changed, { ...OPTIONS, draws })].flatMap((step) =>
     step.kind === "result" && step.result.verdict.is === "broken" ? [step.result.law] : [],
   );
 }
@@ -83,7 +84,7 @@ describe("a mutated implementation", () => {
         return honest(randomness, delegator, delegatee, mask);
       };
     });
-    expect(await findBroken("pre", first)).toEqual(expect.arrayContaining(["maskOf", "collusion"]));
+    expect(await findBroken("pre", first, 2)).toEqual(expect.arrayContaining(["maskOf", "collusion"]));
   });
 
   it("of collusion, which yields something else: a weakness that is not there", async () => {

@@ -203,6 +203,8 @@ export interface AssessmentOptions {
   readonly match?: 0 | 1 | 2;
   readonly claims: "own" | "standard";
   readonly injective?: "added";
+  /** The goals of BAN logic were judged as well. */
+  readonly ban?: "added";
   /** Empty: all claims. */
   readonly only: readonly string[];
 }

@@ -52,7 +52,9 @@ export function nameExtent(verdict: Verdict): string {
  * `advantage 0.982 to 1 at 99 %, 600 of 600 plays won: attack`, or `below 0.062 at 99 % for this adversary, 4,000 plays`.
  * Bounds are rounded away from what they bound.
  */
-export function describeAdvantage(verdict: Pick<Estimated, "advantage" | "confidence" | "plays" | "won" | "distinguished">): string {
+export function describeAdvantage(
+  verdict: Pick<Estimated, "advantage" | "confidence" | "plays" | "won" | "distinguished">,
+): string {
   const [low, high] = verdict.advantage;
   const { plays, won } = verdict;
   const down = String(Math.floor(low * 1000) / 1000);
@@ -61,7 +63,7 @@ export function describeAdvantage(verdict: Pick<Estimated, "advantage" | "confid
   const played = `${plays.toLocaleString("en-US")} plays`;
   return verdict.distinguished
     ? `advantage ${down} to ${up} ${at}, ${won.toLocaleString("en-US")} of ${played} won: attack`
-    : `below ${up} ${at} for this adversary, ${played}`;
+    : `${high === 0 ? "none" : `below ${up}`} ${at} for this adversary, ${played}`;
 }
 
 function nameProgress({ why, reached }: Extract<Verdict, { is: "inconclusive" }>): string {

@@ -38,7 +38,7 @@ export function ownerOf(statement: Formula): string | undefined {
 }
 
 /** What one principal has to start from. */
-export function listLeavesFor(principal: string, { assumptions, messages }: Premises): Leaf[] {
+function listLeavesFor(principal: string, { assumptions, messages }: Premises): Leaf[] {
   return [
     ...assumptions
       .filter(({ formula }) => ownerOf(formula) === principal)

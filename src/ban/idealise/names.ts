@@ -104,12 +104,12 @@ export class Names {
 }
 
 /** True for a secret decryption or signing key. */
-export function isPrivateHalf(term: Term): boolean {
+function isPrivateHalf(term: Term): boolean {
   return term.kind === "application" && PUBLIC_HALF[term.op] !== undefined;
 }
 
 /** The other half's term; a public half is its own. */
-export function toPublicHalf(term: Term): Term {
+function toPublicHalf(term: Term): Term {
   if (term.kind !== "application") return term;
   const op = PUBLIC_HALF[term.op];
   return op === undefined ? term : { ...term, op, key: term.key.replace(term.op, op) };

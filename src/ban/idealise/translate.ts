@@ -34,7 +34,7 @@ export function translateMessage(parts: readonly ConcretePart[], translation: Tr
 }
 
 /** One box; what was said of it in an earlier message still holds. */
-export function translateBox(box: ConcreteBox, translation: Translation): Formula {
+function translateBox(box: ConcreteBox, translation: Translation): Formula {
   const known = translation.meanings.get(box.id);
   if (known !== undefined) return known;
   const { names, makers, stands } = translation;

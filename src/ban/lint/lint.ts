@@ -4,18 +4,18 @@ import type { Symbols } from "../formula/sorts.ts";
 import type { Premises } from "../derive/prove.ts";
 import type { Profile } from "../profile.ts";
 
-export const LINT_KINDS = [
-  "sender-honesty",
-  "no-originator",
-  "originator-without-key",
-  "nothing-fresh",
-  "foreign-freshness",
-  "unbacked",
-  "unasserted-jurisdiction",
-  "idle",
-] as const;
-export type LintKind = (typeof LINT_KINDS)[number];
+/** What a lint is about; docs/ban.md explains each. */
+export type LintKind =
+  | "sender-honesty"
+  | "no-originator"
+  | "originator-without-key"
+  | "nothing-fresh"
+  | "foreign-freshness"
+  | "unbacked"
+  | "unasserted-jurisdiction"
+  | "idle";
 
+/** One warning. */
 export interface Lint {
   readonly kind: LintKind;
   /** The message or assumption that it is about. */

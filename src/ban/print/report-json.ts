@@ -4,11 +4,6 @@ import { printAscii } from "./ascii.ts";
 import { printSexpr } from "./sexpr.ts";
 import { nameOrigin } from "./words.ts";
 
-/** The report; ends in a line feed. */
-export function renderBanJson(analysis: Analysis, result: BanResult): string {
-  return `${JSON.stringify(writeBanJson(analysis, result), undefined, 2)}\n`;
-}
-
 /** The report as data. */
 export function writeBanJson(analysis: Analysis, { goals, lints }: BanResult): Readonly<Record<string, unknown>> {
   return {

@@ -25,12 +25,12 @@ export function nameStep(step: ProofStep): string {
 }
 
 /** A missing set, each hypothesis with its kind. */
-export function nameHypotheses(set: readonly Hypothesis[], print: PrintFormula): string {
+function nameHypotheses(set: readonly Hypothesis[], print: PrintFormula): string {
   return set.map(({ formula, kind }) => `${print(formula)} (${kind})`).join(" and ");
 }
 
 /** What a change of a message would do. */
-export function nameRepair({ message, box, add }: Repair, print: PrintFormula): string {
+function nameRepair({ message, box, add }: Repair, print: PrintFormula): string {
   return `add ${add} to ${print(box)} in message ${message}`;
 }
 

@@ -26,6 +26,7 @@ const MARKS: Readonly<Record<Verdict["is"], { mark: string; style: keyof typeof 
   inconclusive: { mark: ".", style: "yellow" },
   derived: { mark: "+", style: "green" },
   underivable: { mark: "-", style: "yellow" },
+  estimated: { mark: "~", style: "yellow" },
 };
 
 /** Renders the assessment as text; ends in a line feed. */

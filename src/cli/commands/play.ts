@@ -1,0 +1,45 @@
+/** `assay play`: the security experiments of a protocol, played. */
+import { type Command, Option } from "commander";
+import type { ExitStatus } from "../../assess/exit-status.ts";
+import { parseCount, parseSeconds, parseShare } from "../parse-options.ts";
+import type { PlayFlags } from "../run/play.ts";
+import type { Terminal } from "../terminal.ts";
+
+const EXAMPLES = `
+Examples:
+  assay play phr-sharing --game collusion              600 plays of every adversary that ships for the game
+  assay play phr-sharing --game ind-prid-cpa --adversary games/phr-sharing/mine.ts
+  assay play phr-sharing --game asa-surveillance --detect 0.1      as many plays as the test needs
+  assay play phr-sharing --queue redis://127.0.0.1:6379            handed to assay worker, on any number of machines
+
+What a result says, and what it does not: docs/games.md.
+Exit status: 1 an adversary has an advantage, 2 wrong input or usage, 130 interrupted, 0 otherwise.
+`;
+
+/** Adds the command to the program. */
+export function addPlay(program: Command, finish: (work: Promise<ExitStatus>) => Promise<void>, terminal: Terminal) {
+  program
+    .command("play")
+    .description("play the security experiments of a protocol against adversaries")
+    .argument("<protocol>", "the name of a protocol, or its protocol.ts")
+    .option("--game <name>", "one game, or all whose names begin with this word and a colon (default: all)")
+    .option("--adversary <name>", "one that ships, by name, or a file.ts that exports one (default: all that ship)")
+    .option("--confidence <share>", "of every interval (default: 0.99)", parseShare)
+    .addOption(
+      new Option("--plays <number>", "how often each is played (default: 600)")
+        .argParser(parseCount)
+        .conflicts("detect"),
+    )
+    .option("--detect <advantage>", "play until an advantage of this size is found or excluded", parseShare)
+    .option("--seed <text>", "where all randomness comes from", "1")
+    .option("--workers <number>", "threads to play on (default: one for each processor)", parseCount)
+    .option("--time-limit <seconds>", "for one play; one that takes longer is lost (default: 60)", parseSeconds)
+    .option("--queue <url>", "hand the plays to workers through this Redis")
+    .option("--resume", "go on with what an earlier invocation has done")
+    .addOption(new Option("--format <format>", "how to print the result").choices(["text", "json"]).default("text"))
+    .option("--quiet", "no progress")
+    .addHelpText("after", EXAMPLES)
+    .action((protocol: string, flags: PlayFlags) =>
+      finish(import("../run/play.ts").then(({ runPlay }) => runPlay(protocol, flags, terminal))),
+    );
+}

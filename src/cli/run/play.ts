@@ -1,0 +1,106 @@
+/** What `assay play` does. */
+import { availableParallelism } from "node:os";
+import { loadConfig } from "../../assess/config.ts";
+import { diagnose } from "../../assess/diagnostics.ts";
+import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
+import { runCampaign } from "../../assess/games/campaign.ts";
+import { type Campaign, chooseCampaigns } from "../../assess/games/choose-campaigns.ts";
+import { openKeep } from "../../assess/games/keep.ts";
+import { openPool, type Runner } from "../../assess/games/pool.ts";
+import { openQueue } from "../../assess/games/queue.ts";
+import { loadProtocol } from "../../assess/load-protocol.ts";
+import { resolveSources } from "../../assess/resolve-sources.ts";
+import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
+import { sanitise } from "../../diagnostic/sanitise.ts";
+import { toVerdict } from "../../games/campaign/verdict.ts";
+import { type PlayedGame, renderGame, renderGamesJson, renderGamesSummary } from "../../games/campaign/render.ts";
+import { followPlays } from "../follow-plays.ts";
+import { awaitInterruption } from "../interruption.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** What the options of the command line come to. */
+export interface PlayFlags {
+  readonly game?: string;
+  readonly adversary?: string;
+  readonly confidence?: number;
+  readonly plays?: number;
+  readonly detect?: number;
+  readonly seed: string;
+  readonly workers?: number;
+  readonly timeLimit?: number;
+  readonly queue?: string;
+  readonly resume?: true;
+  readonly format: "text" | "json";
+  readonly quiet?: true;
+}
+
+const PLAYS = 600;
+const CONFIDENCE = 0.99;
+const TIME_LIMIT_SECONDS = 60;
+
+/** Runs the command. Throws DiagnosticError for what a person can mend. */
+export async function runPlay(protocol: string, flags: PlayFlags, terminal: Terminal): Promise<ExitStatus> {
+  const campaigns = await choose(protocol, flags);
+  const interruption = awaitInterruption(terminal);
+  const note = (text: string): void => {
+    if (flags.quiet !== true) terminal.note(`${sanitise(text)}\n`);
+  };
+  const runner: Runner =
+    flags.queue === undefined ? openPool(flags.workers ?? availableParallelism()) : await openQueue(flags.queue, note);
+  const played: PlayedGame[] = [];
+  interruption.arm();
+  try {
+    for (const campaign of campaigns) {
+      if (interruption.signal.aborted) break;
+      const one = await playOne(campaign, runner, flags, interruption.signal, terminal);
+      if (one === undefined) break;
+      if (flags.format === "text") terminal.print(renderGame(one, played.at(-1)));
+      played.push(one);
+    }
+  } finally {
+    interruption.disarm();
+    await runner.close();
+  }
+  terminal.print(flags.format === "json" ? renderGamesJson(played) : renderGamesSummary(played));
+  if (interruption.signal.aborted) return EXIT.interrupted;
+  return played.some(({ verdict }) => verdict.distinguished) ? EXIT.differs : EXIT.expected;
+}
+
+async function playOne(
+  { plan, game, file }: Campaign,
+  runner: Runner,
+  flags: PlayFlags,
+  signal: AbortSignal,
+  terminal: Terminal,
+): Promise<PlayedGame | undefined> {
+  const keep = openKeep(plan, flags.resume === true ? "resume" : "anew");
+  const mode = flags.quiet === true ? "quiet" : "shown";
+  const listen = followPlays(terminal, mode, () => performance.now(), `${game.name} ${plan.adversary.name}`);
+  const outcome = await runCampaign(plan, game.goal, { runner, file, keep, listen, signal });
+  listen.end();
+  if (outcome.tally.plays === 0) return undefined;
+  return { plan, title: game.title, verdict: toVerdict(plan, game, outcome) };
+}
+
+async function choose(protocol: string, flags: PlayFlags): Promise<readonly Campaign[]> {
+  const resolution = resolveSources([protocol], loadConfig().protocols);
+  const diagnostics = resolution.diagnostics.map(({ diagnostic }) => diagnostic);
+  if (diagnostics.length > 0) throw new DiagnosticError(diagnostics);
+  const [source] = resolution.sources;
+  if (source?.kind !== "description" || resolution.sources.length > 1) {
+    const help = "Name a protocol, or its protocol.ts.";
+    throw new DiagnosticError([diagnose("AS101", "Games are played on one description at a time.", { help })]);
+  }
+  const { description } = await loadProtocol(source.path);
+  return chooseCampaigns(description, {
+    game: flags.game,
+    adversary: flags.adversary,
+    seed: flags.seed,
+    length:
+      flags.detect === undefined
+        ? { kind: "plays", plays: flags.plays ?? PLAYS }
+        : { kind: "detect", advantage: flags.detect },
+    confidence: flags.confidence ?? CONFIDENCE,
+    timeLimitSeconds: flags.timeLimit ?? TIME_LIMIT_SECONDS,
+  });
+}

@@ -1,0 +1,34 @@
+/** What `assay worker` does. */
+import { availableParallelism } from "node:os";
+import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
+import { serveQueue } from "../../assess/games/queue-worker.ts";
+import { sanitise } from "../../diagnostic/sanitise.ts";
+import { count } from "../../verdict/words.ts";
+import { awaitInterruption } from "../interruption.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** What the options of the command line come to. */
+export interface WorkerFlags {
+  readonly queue: string;
+  readonly workers?: number;
+  readonly adversary: readonly string[];
+}
+
+/** Runs the command, until it is interrupted. Throws DiagnosticError for what a person can mend. */
+export async function runWorker({ queue, workers, adversary }: WorkerFlags, terminal: Terminal): Promise<ExitStatus> {
+  const interruption = awaitInterruption(terminal);
+  const options = { url: queue, workers: workers ?? availableParallelism(), files: adversary };
+  interruption.arm();
+  try {
+    terminal.note("Playing what comes; Ctrl-C stops.\n");
+    const { pieces, plays } = await serveQueue(
+      options,
+      (text) => terminal.note(`${sanitise(text)}\n`),
+      interruption.signal,
+    );
+    terminal.print(`${count(plays, "play")} in ${count(pieces, "piece")}.\n`);
+    return EXIT.interrupted;
+  } finally {
+    interruption.disarm();
+  }
+}
