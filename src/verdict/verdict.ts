@@ -110,15 +110,62 @@ export interface Derivation {
   readonly steps: readonly DerivationStep[];
 }
 
-/** One step of a proof. */
-export interface DerivationStep {
-  readonly id: number;
+/** A formula of BAN logic. */
+export interface FormulaText {
+  /** As people type it. */
   readonly formula: string;
-  /** The formula in the symbols of the paper. */
+  /** In the symbols of the paper. */
   readonly symbols?: string;
+  /** In LaTeX's mathematics, with the macros that the LaTeX of `assay derive` defines. */
+  readonly tex?: string;
+}
+
+/** One step of a proof. */
+export interface DerivationStep extends FormulaText {
+  readonly id: number;
   readonly by: string;
   /** The steps that it comes from; none: an assumption or a message. */
   readonly from?: readonly number[];
+}
+
+/** What the derivations of one protocol start from: its assumptions, and its messages as the logic reads them. */
+export interface BanBasis {
+  readonly source: string;
+  readonly protocol: string;
+  readonly profile: string;
+  readonly assumptions: readonly NamedFormula[];
+  readonly messages: readonly NamedFormula[];
+}
+
+/** A formula and the name that proofs have for it. */
+export interface NamedFormula extends FormulaText {
+  readonly id: string;
+}
+
+/** What the reference implementation's re-encryption costs, as far as it is the same on every machine. */
+export interface Overheads {
+  /** What is measured, in one sentence. */
+  readonly what: string;
+  /** Sizes of schemes by the elements that a paper counts, in bytes. */
+  readonly comparison: {
+    readonly note: string;
+    readonly columns: readonly string[];
+    readonly rows: readonly {
+      readonly scheme: string;
+      /** In the order of the columns. */
+      readonly bytes: readonly number[];
+      readonly total: number;
+      readonly printedTotal: number;
+    }[];
+  };
+  /** Real bytes of everything that is stored or sent. */
+  readonly sizes: readonly { readonly what: string; readonly bytes: number; readonly uncompressed: number }[];
+  readonly total: { readonly bytes: number; readonly uncompressed: number };
+  /** How many of each primitive an algorithm uses, counted while it runs. */
+  readonly algorithms: readonly {
+    readonly algorithm: string;
+    readonly operations: Readonly<Record<string, number>>;
+  }[];
 }
 
 /** Who judged: the embedded verifier, or the installed Scyther. */
@@ -205,6 +252,8 @@ export interface AssessmentOptions {
   readonly injective?: "added";
   /** The goals of BAN logic were judged as well. */
   readonly ban?: "added";
+  /** The games that `expected.yaml` names were played as well, so many plays each. */
+  readonly plays?: number;
   /** Empty: all claims. */
   readonly only: readonly string[];
 }
@@ -223,6 +272,10 @@ export interface Assessment {
   readonly shard?: Shard;
   readonly subjects: readonly Subject[];
   readonly findings: readonly Finding[];
+  /** Where goals of BAN logic were judged: what they were derived from. */
+  readonly ban?: readonly BanBasis[];
+  /** Where a protocol re-encrypts: sizes and operations; what was measured of it is in the timings. */
+  readonly overheads?: Overheads;
   /** Only where several engines judged: the claims on which they contradict each other. */
   readonly disagreements?: readonly Disagreement[];
   /** True: stopped before every claim was examined; what is missing from `findings` was not looked at. */

@@ -38,6 +38,12 @@ export async function connectQueue(url: string, note: (text: string) => void): P
   throw new DiagnosticError([diagnose("AS124", `No Redis answers at ${withoutSecret(url)}.`)]);
 }
 
+/** Closes a connection that is no longer needed: that it is gone is no news then. */
+export function closeConnection(redis: Redis): void {
+  redis.removeAllListeners("close");
+  redis.disconnect();
+}
+
 async function answers(redis: Redis): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<false>((resolve) => {

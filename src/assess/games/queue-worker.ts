@@ -9,7 +9,7 @@ import { asNumber, asRecord, asText, type CampaignPlan, readPlan } from "../../g
 import { hashAdversary } from "./load-adversary.ts";
 import { openPool, type Piece } from "./pool.ts";
 import type { QueuedPiece } from "./queue.ts";
-import { connectQueue, QUEUE_NAME } from "./queue-connection.ts";
+import { closeConnection, connectQueue, QUEUE_NAME } from "./queue-connection.ts";
 
 /** What a worker plays with. */
 export interface WorkerOptions {
@@ -52,7 +52,7 @@ export async function serveQueue(
     signal.addEventListener("abort", () => resolve(), { once: true });
   });
   await Promise.race([worker.close(true), new Promise((resolve) => setTimeout(resolve, LOCK / 4))]);
-  connection.disconnect();
+  closeConnection(connection);
   await pool.close();
   return { pieces, plays };
 }

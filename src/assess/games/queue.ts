@@ -9,7 +9,7 @@ import { Queue } from "bullmq";
 import { type BatchResult, readBatch } from "../../games/campaign/batch.ts";
 import { writePlan } from "../../games/campaign/plan.ts";
 import type { Piece, Runner } from "./pool.ts";
-import { connectQueue, QUEUE_NAME } from "./queue-connection.ts";
+import { closeConnection, connectQueue, QUEUE_NAME } from "./queue-connection.ts";
 
 /** A piece as it stands in the queue. */
 export interface QueuedPiece {
@@ -53,7 +53,7 @@ export async function openQueue(url: string, note: (text: string) => void): Prom
     },
     async close() {
       await queue.close();
-      connection.disconnect();
+      closeConnection(connection);
     },
   };
 }

@@ -146,7 +146,8 @@ const box = fc.oneof(
   fc.tuple(body, value, who).map(([inside, by, from]) => comb(inside, by, from)),
 );
 const message = fc.array(fc.oneof(box, value), { minLength: 1, maxLength: 2 }).map(tuple);
-const nested = fc.tuple(key, message, who).map(([by, inside, from]) => enc(by, inside, from));
+const mixed = fc.tuple(body, box).map(tuple);
+const nested = fc.tuple(key, fc.oneof(message, mixed), who).map(([by, inside, from]) => enc(by, inside, from));
 const about = (what: Formula) => fc.constantFrom(fresh(what), attitude("controls", atom("B"), what));
 const K = atom("V");
 const schema = fc
@@ -160,7 +161,7 @@ const belief = fc.oneof(
   one,
   fc.tuple(who, body).map(([by, what]) => attitude("controls", by, what)),
   fc.tuple(who, body).map(([by, what]) => believes(by, what)),
-  fc.tuple(who, fc.oneof(body, box)).map(([by, what]) => attitude("said", by, what)),
+  fc.tuple(who, fc.oneof(body, mixed)).map(([by, what]) => attitude("said", by, what)),
   body.map(fresh),
   schema,
 );
@@ -197,7 +198,7 @@ describe("the prover", () => {
           expect(goals.filter(differs).map(({ id }) => id)).toEqual([]);
         }
       }),
-      { numRuns: Number(process.env["FC_NUM_RUNS"] ?? 60) },
+      { numRuns: Number(process.env["FC_NUM_RUNS"] ?? 100) },
     );
   });
 });

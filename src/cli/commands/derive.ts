@@ -30,6 +30,12 @@ export function addDerive(program: Command, finish: (work: Promise<ExitStatus>) 
     .option("--strict", "every ciphertext under a shared key must say who made it")
     .addHelpText("after", EXAMPLES)
     .action((words: string[], flags: DeriveFlags) =>
-      finish(import("../run/derive.ts").then(({ runDerive }) => runDerive(words, flags, terminal))),
+      finish(
+        flags.corpus === undefined
+          ? import("../run/derive.ts").then(({ runDerive }) => runDerive(words, flags, terminal))
+          : import("../run/derive-corpus.ts").then(({ runCorpus }) =>
+              runCorpus(words, flags, flags.corpus ?? "", terminal),
+            ),
+      ),
     );
 }

@@ -11,7 +11,7 @@ import { type Parts, split } from "../substitution/device.ts";
 import { PARTS } from "../substitution/exfiltration.ts";
 import { type FirewallName, passFirewall } from "../substitution/firewalls.ts";
 import { PLAN } from "../substitution/plan-codec.ts";
-import { startSubverted, type SubversionPlan } from "../substitution/subversion.ts";
+import { checkFit, startSubverted, type SubversionPlan } from "../substitution/subversion.ts";
 import { makeEncryptionDevice } from "../substitution/device.ts";
 import { makeUser } from "../substitution/user.ts";
 
@@ -49,6 +49,7 @@ export function makeFirewallSecurityGame(
           key: referee.give("key", BYTES, key),
           challenge: referee.oracle("challenge", [PLAN, ELEMENT, ELEMENT], PARTS, (plan, m0, m1) => {
             if (challenged) throw new Forfeit("forbidden-query", "There is one challenge.");
+            checkFit(plan, "enc");
             challenged = true;
             const device = makeEncryptionDevice(table, surroundings, coin === 0 ? m0 : m1);
             const { output } = startSubverted(plan, backend, device, key, randomness)();

@@ -14,7 +14,7 @@ import type { Game, Round, Table } from "../play/game.ts";
 import type { Algorithm, Parts } from "./device.ts";
 import { type FirewallName, type Observer, observe, passFirewall } from "./firewalls.ts";
 import { PLAN } from "./plan-codec.ts";
-import { type Emit, startHonest, startSubverted, type SubversionPlan } from "./subversion.ts";
+import { checkFit, type Emit, startHonest, startSubverted, type SubversionPlan } from "./subversion.ts";
 import { makeUser } from "./user.ts";
 
 /** What the maker of a subverted device has. */
@@ -94,6 +94,7 @@ function openExfiltration(table: Table, { algorithm, firewall, observer }: Setti
     key: referee.give("key", BYTES, key),
     subvert: referee.oracle("subvert", [PLAN], NOTHING, (plan) => {
       if (emit !== undefined) throw new Forfeit("forbidden-query", "The device is running.");
+      checkFit(plan, algorithm);
       // The adversary is right when it says 1 of a subverted device.
       emit = coin === 1 ? startSubverted(plan, backend, device, key, randomness) : startHonest(device, randomness);
     }),

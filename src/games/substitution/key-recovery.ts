@@ -13,7 +13,7 @@ import type { Algorithm, Parts } from "./device.ts";
 import { PARTS } from "./exfiltration.ts";
 import { split } from "./device.ts";
 import { PLAN } from "./plan-codec.ts";
-import { type Emit, startSubverted, type SubversionPlan } from "./subversion.ts";
+import { checkFit, type Emit, startSubverted, type SubversionPlan } from "./subversion.ts";
 import { makeUser } from "./user.ts";
 
 /** What the maker of a subverted device has. */
@@ -55,6 +55,7 @@ export function makeKeyRecoveryGame(algorithm: Algorithm, outputs: number): Game
           outputs,
           subvert: referee.oracle("subvert", [PLAN], NOTHING, (plan) => {
             if (emit !== undefined) throw new Forfeit("forbidden-query", "The device is running.");
+            checkFit(plan, algorithm);
             emit = startSubverted(plan, backend, device, key, randomness);
           }),
           next: referee.oracle("next", [], PARTS, () => {

@@ -62,7 +62,6 @@ export function startSubverted(
   key: Uint8Array,
   randomness: Randomness,
 ): Emit {
-  checkFit(plan, device.algorithm);
   let count = 0;
   const honest = startHonest(device, randomness);
   switch (plan.kind) {
@@ -113,8 +112,8 @@ export function startSubverted(
   }
 }
 
-/** A plan for another algorithm would wait for ever for what it looks for. */
-function checkFit(plan: SubversionPlan, algorithm: Algorithm): void {
+/** Forfeits for a plan that is of another algorithm: such a device would wait for ever for what it looks for. */
+export function checkFit(plan: SubversionPlan, algorithm: Algorithm): void {
   const fits = {
     rejection: () => plan.kind === "rejection" && partsOf(algorithm).includes(plan.part),
     "keyed-coins": () => true,

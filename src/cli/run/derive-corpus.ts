@@ -1,0 +1,40 @@
+/** What `assay derive --corpus` does; it loads nothing of what protocols need. */
+import { loadCorpus } from "../../assess/ban/read-corpus.ts";
+import { diagnose } from "../../assess/diagnostics.ts";
+import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
+import { judgeCorpus } from "../../ban/corpus/judge-corpus.ts";
+import { printAscii } from "../../ban/print/ascii.ts";
+import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
+import { sanitise } from "../../diagnostic/sanitise.ts";
+import { count } from "../../verdict/words.ts";
+import type { Terminal } from "../terminal.ts";
+import type { DeriveFlags } from "./derive.ts";
+
+/** One line for each goal in each scenario and each rule test, then a total. */
+export function runCorpus(words: readonly string[], flags: DeriveFlags, path: string, terminal: Terminal): ExitStatus {
+  if (words.length > 0 || flags.goal.length > 0 || flags.format !== "text") {
+    const help = "Write assay derive --corpus <file>, or name protocols without it.";
+    throw new DiagnosticError([diagnose("AS101", "A corpus is judged as a whole, and as text.", { help })]);
+  }
+  const corpus = loadCorpus(path, flags.strict === true ? "required" : "optional");
+  let judged = 0;
+  let different = 0;
+  for (const { group, goal, formula, expected, derived } of judgeCorpus(corpus)) {
+    judged += 1;
+    if (derived !== expected) different += 1;
+    const word = derived ? "derived" : "underivable";
+    const mark = derived === expected ? "ok  " : "DIFF";
+    const note = derived === expected ? "" : `  expected: ${expected ? "derived" : "underivable"}`;
+    terminal.print(`${mark} ${sanitise(`${group} ${goal}  ${word.padEnd(11)}  ${printAscii(formula)}${note}`)}\n`);
+  }
+  const scenarios = corpus.protocols.reduce((sum, one) => sum + one.scenarios.length, 0);
+  const parts = [
+    count(corpus.protocols.length, "protocol"),
+    count(scenarios, "scenario"),
+    count(judged - corpus.ruleTests.length, "goal"),
+    count(corpus.ruleTests.length, "rule test"),
+  ];
+  const outcome = different === 0 ? "all as expected" : `${different} not as expected`;
+  terminal.print(`${parts.join(", ")}: ${outcome}; every proof was checked.\n`);
+  return different === 0 ? EXIT.expected : EXIT.differs;
+}

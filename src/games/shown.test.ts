@@ -1,0 +1,114 @@
+/** What the games show of the paper's scheme, of its firewall and of the formats that repair it; fewer plays than nightly. */
+import { describe, expect, it } from "vitest";
+import { boundAdvantage } from "./estimate/advantage.ts";
+import { findBout, makeArena, playMany, tally } from "./example.ts";
+import { TARGETS } from "./scheme/scheme.ts";
+
+const PLAYS = process.env["ASSAY_NIGHTLY"] === "1" ? 600 : 8;
+
+const arena = await makeArena();
+const proven = await makeArena(TARGETS.proven);
+
+/** The advantage of one adversary, at 99 %. */
+function estimate(game: string, adversary: string, where = arena): { low: number; high: number } {
+  const bout = findBout(game, adversary);
+  return boundAdvantage(bout.game.goal, tally(playMany(bout.game, bout.adversary, where, PLAYS)), 0.99);
+}
+
+describe("on the paper's scheme", () => {
+  it.each([
+    ["collusion", "dividing"],
+    ["clc-ind-cpa-1", "key-replacement"],
+    ["clc-ind-cpa-1", "own-point"],
+    ["aggregate-bls", "rogue-key"],
+    ["asa-surveillance:enc", "rejection-c1-4"],
+    ["asa-surveillance:enc", "keyed-coins"],
+    ["asa-surveillance:rekey", "few-masks"],
+    ["asa-surveillance:keygen", "keyed-coins"],
+    ["asa-surveillance:box", "rejection-nonce-4"],
+    ["asa-key-recovery:rekey:1", "keyed-coins"],
+    ["asa-key-recovery:rekey:1", "few-masks"],
+    ["asa-key-recovery:keygen:1", "keyed-coins"],
+    ["asa-key-recovery:box:2", "telling-nonce"],
+    ["firewall-security:none", "keyed-coins"],
+    ["asa-detection:enc:rejection-c1-1", "timing"],
+    ["asa-detection:keygen:keyed-coins", "collision"],
+  ])("%s is won by %s", (game, adversary) => {
+    expect(estimate(game, adversary).low).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ["ind-prid-cpa", "repeated-coins"],
+    ["ind-prid-cpa", "small-coins"],
+    ["ind-prid-cpa", "small-masks"],
+    ["ind-prid-cpa", "similar-name"],
+    ["ind-hra", "mask-of-another"],
+    ["clc-ind-cpa-2", "planting"],
+    ["euf-cma", "other-reader"],
+    ["record-binding", "relabelling"],
+    ["asa-key-recovery:box:1", "telling-nonce"],
+    ["asa-detection:keygen:keyed-coins", "timing"],
+  ])("%s is not distinguished by %s", (game, adversary) => {
+    expect(estimate(game, adversary).low).toBe(0);
+  });
+});
+
+describe("where a delegatee's key is proven", () => {
+  it.each([
+    ["clc-ind-cpa-1", "key-replacement"],
+    ["clc-ind-cpa-1", "own-point"],
+    ["clc-ind-cpa-1", "own-secret-value"],
+    ["clc-ind-cpa-1", "infinite-key"],
+    ["aggregate-bls", "rogue-key"],
+  ])("%s is not won by %s", (game, adversary) => {
+    expect(estimate(game, adversary, proven).low).toBe(0);
+  });
+
+  it("collusion is won all the same", () => {
+    expect(estimate("collusion", "dividing", proven).low).toBeGreaterThan(0);
+  });
+});
+
+describe("behind the paper's firewall", () => {
+  it.each([
+    ["enc:rerandomising:outsider", "rejection-c1-4"],
+    ["enc:rerandomising:outsider", "keyed-coins"],
+    ["enc:rerandomising:outsider", "negated-element"],
+    ["rekey:rerandomising:outsider", "rejection-rk2-1"],
+    ["rekey:rerandomising:outsider", "keyed-coins"],
+    ["keygen:key-generation:outsider", "keyed-coins"],
+  ])("%s stops %s", (setting, adversary) => {
+    expect(estimate(`firewall-leak:${setting}`, adversary).low).toBe(0);
+  });
+
+  it.each(["rejection-rk1-1", "few-masks"])("%s gets through: rk1 and X are not touched", (adversary) => {
+    expect(estimate("firewall-leak:rekey:rerandomising:outsider", adversary).low).toBeGreaterThan(0);
+  });
+
+  it("messages stay secret although Enc is subverted, and everything still opens", () => {
+    expect(estimate("firewall-security:rerandomising", "keyed-coins").low).toBe(0);
+    expect(estimate("firewall-functionality", "same-name").low).toBe(0);
+  });
+});
+
+describe("behind a second mask and a group-valued mask", () => {
+  it.each([
+    ["rekey:second-mask:outsider", "rejection-rk1-1"],
+    ["rekey:second-mask:outsider", "few-masks"],
+    ["group-rekey:group-mask:outsider", "rejection-rk1-1"],
+    ["group-rekey:group-mask:delegatee", "few-masks-seen"],
+  ])("%s stops %s", (setting, adversary) => {
+    expect(estimate(`firewall-leak:${setting}`, adversary).low).toBe(0);
+  });
+
+  it("the delegatee still reads X behind a second mask", () => {
+    expect(estimate("firewall-leak:rekey:second-mask:delegatee", "few-masks-seen").low).toBeGreaterThan(0);
+  });
+
+  it("lists the channels that remain", () => {
+    const { game } = findBout("firewall-leak:rekey:second-mask:outsider", "guessing");
+    const listed = game.notCovered.join(" ");
+    for (const channel of ["nonce of an AEAD", "key of a record", "Lengths", "timing"])
+      expect(listed).toContain(channel);
+  });
+});
