@@ -3,7 +3,12 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  resolve: { alias: { assay: fileURLToPath(new URL("./src/index.ts", import.meta.url)) } },
+  resolve: {
+    alias: {
+      "assay/games": fileURLToPath(new URL("./src/games/index.ts", import.meta.url)),
+      assay: fileURLToPath(new URL("./src/index.ts", import.meta.url)),
+    },
+  },
   test: {
     include: ["src/**/*.test.ts", "protocol/**/*.test.ts", "fuzz/**/*.test.ts", "games/**/*.test.ts"],
     setupFiles: ["fast-check.config.ts"],

@@ -12,6 +12,7 @@ import { findDisagreements } from "../verdict/disagreement.ts";
 import type {
   Assessment,
   AssessmentOptions,
+  BanBasis,
   Engine,
   Finding,
   SourceError,
@@ -27,6 +28,7 @@ import { compareVerdict, nameClaim } from "./expectations.ts";
 import { explainError } from "./explain-error.ts";
 import { type LoadedSource, type LoadProtocol, loadSource } from "./load-source.ts";
 import type { AssessOptions, EngineChoice } from "./options.ts";
+import type { MeasuredOverheads } from "./overheads.ts";
 import type { Resolution, Source } from "./resolve-sources.ts";
 import { cacheJudges, type Judges } from "./judges.ts";
 import { keyVerdicts, type ResultCache } from "./result-cache.ts";
@@ -99,12 +101,17 @@ export async function assess(
   const findings: Finding[] = [];
   const claimTimes: Record<string, unknown>[] = [];
   const total = chosen.reduce((sum, { claims }) => sum + claims.length * engines.length, 0);
-  const goals = new Map<string, readonly Finding[]>();
+  const beside = new Map<string, readonly Finding[]>();
+  const bases: BanBasis[] = [];
   for (const one of chosen) {
     await judgeAll(one, options, environment, { findings, claimTimes, total, report });
-    if (options.ban === undefined || environment.signal.aborted) continue;
-    goals.set(one.source.source, judgeGoals(one, findings, report));
+    if (environment.signal.aborted) break;
+    const goals = options.ban === undefined ? undefined : judgeGoals(one, findings, report);
+    if (goals !== undefined) bases.push(goals.basis);
+    const games = await playGames(one, options, environment, report);
+    beside.set(one.source.source, [...(goals?.findings ?? []), ...games]);
   }
+  const measured = await measureCosts(chosen, options, environment);
   return {
     schema: "assay/assessment-1",
     tool: { name: "assay", version: environment.version },
@@ -112,19 +119,51 @@ export async function assess(
     subjects: chosen.flatMap(({ subjects, claims }) => subjects.filter((subject) => isTouched(subject, claims))),
     findings: chosen.flatMap(({ source: { source } }) => [
       ...findings.filter((finding) => finding.source === source),
-      ...(goals.get(source) ?? []),
+      ...(beside.get(source) ?? []),
     ]),
+    ...(bases.length > 0 ? { ban: bases } : {}),
+    ...(measured === undefined ? {} : { overheads: measured.overheads }),
     ...(engines.length > 1 ? { disagreements: findDisagreements(findings) } : {}),
-    ...(findings.length < total && environment.signal.aborted ? { interrupted: true } : {}),
+    ...(isCutShort(findings.length < total, options, environment) ? { interrupted: true } : {}),
     timings: {
       milliseconds: environment.now() - began,
       timeoutSeconds: options.timeoutSeconds,
       claims: claimTimes,
+      ...(measured === undefined ? {} : { overheads: measured.times }),
       machine: environment.machine,
     },
     errors,
     warnings,
   };
+}
+
+/** Claims are missing, or what comes after them may be. */
+function isCutShort(isMissing: boolean, options: AssessOptions, { signal }: Environment): boolean {
+  return signal.aborted && (isMissing || options.ban !== undefined || options.plays !== undefined);
+}
+
+/** The games are loaded when there is one to play: they need the whole of the reference implementation. */
+async function playGames(
+  loaded: LoadedSource,
+  { plays, only }: AssessOptions,
+  { cache, signal, pause }: Environment,
+  report: Collected["report"],
+): Promise<readonly Finding[]> {
+  const isAsked = plays !== undefined && only.length === 0 && (loaded.expectations?.games ?? []).length > 0;
+  if (!isAsked) return [];
+  const { judgeGames } = await import("./games/judge-games.ts");
+  return judgeGames(loaded, plays, { cache, signal, pause, report });
+}
+
+async function measureCosts(
+  loaded: readonly LoadedSource[],
+  { overheads }: AssessOptions,
+  { signal, now }: Environment,
+): Promise<MeasuredOverheads | undefined> {
+  const isAsked = overheads !== undefined && !signal.aborted;
+  if (!isAsked || !loaded.some(({ subjects }) => subjects.some(({ theories }) => theories.includes("pre")))) return;
+  const { measureOverheads } = await import("./overheads.ts");
+  return measureOverheads(now);
 }
 
 async function loadAll(
@@ -223,7 +262,7 @@ function openJudges(loaded: LoadedSource, options: AssessOptions, environment: E
 }
 
 function describeOptions(options: AssessOptions): AssessmentOptions {
-  const { engine, maxRuns, maxStates, match, claims, injective, ban, only } = options;
+  const { engine, maxRuns, maxStates, match, claims, injective, ban, plays, only } = options;
   return {
     engine,
     maxRuns,
@@ -232,6 +271,7 @@ function describeOptions(options: AssessOptions): AssessmentOptions {
     claims,
     ...(injective === undefined ? {} : { injective }),
     ...(ban === undefined ? {} : { ban }),
+    ...(plays === undefined ? {} : { plays }),
     only,
   };
 }

@@ -18,11 +18,16 @@ export interface Config {
   readonly engine: EngineChoice;
   /** Where the installed Scyther is; undefined: nobody said. */
   readonly scyther: string | undefined;
+  /** How often an audit plays each game that `expected.yaml` names. */
+  readonly plays: number;
   readonly bounds: Pick<AssessOptions, "timeoutSeconds" | "maxRuns" | "maxStates">;
 }
 
 /** The name of the file. */
 export const CONFIG_FILE = "assay.config.yaml";
+
+/** Enough for an adversary that always wins to be told from one that guesses. */
+const DEFAULT_PLAYS = 50;
 
 /** Reads the configuration of the working folder. Throws DiagnosticError (AS301, AS302) for a wrong one. */
 export function loadConfig(path: string = CONFIG_FILE): Config {
@@ -33,6 +38,7 @@ export function loadConfig(path: string = CONFIG_FILE): Config {
     maxMemory: undefined,
     engine: DEFAULT_OPTIONS.engine,
     scyther: undefined,
+    plays: DEFAULT_PLAYS,
     bounds: { timeoutSeconds, maxRuns, maxStates },
   };
   const text = readTextIfPresent(path);
@@ -52,6 +58,7 @@ function readConfig(root: Section, defaults: Config): Config {
   const maxMemory = root.readCount("max-memory") ?? defaults.maxMemory;
   const engine = root.readWord("engine", ENGINE_CHOICES) ?? defaults.engine;
   const scyther = root.readText("scyther") ?? defaults.scyther;
+  const plays = root.readCount("plays") ?? defaults.plays;
   root.rejectOthers();
-  return { protocols, reports, maxMemory, engine, scyther, bounds: { timeoutSeconds, maxRuns, maxStates } };
+  return { protocols, reports, maxMemory, engine, scyther, plays, bounds: { timeoutSeconds, maxRuns, maxStates } };
 }

@@ -9,6 +9,7 @@ import type { Expectation, Verdict } from "../verdict/verdict.ts";
 import type { ListedClaim } from "../verifier/claims/listing.ts";
 import { readGoalExpectations } from "./ban/read-goal-expectations.ts";
 import { diagnose } from "./diagnostics.ts";
+import { type ExpectedGame, readGameExpectations } from "./games/read-game-expectations.ts";
 import { type Section, YamlFile } from "./read-yaml.ts";
 import { suggestNearest } from "./suggest.ts";
 
@@ -25,6 +26,7 @@ export interface Expectations {
   readonly byLabel: ReadonlyMap<string, Expected>;
   /** Of goals of BAN logic, by their names. */
   readonly byGoal: ReadonlyMap<string, Expected>;
+  readonly games: readonly ExpectedGame[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -58,9 +60,10 @@ export function readExpectations(
     if (expected !== undefined) byLabel.set(label, expected);
   }
   const byGoal = readGoalExpectations(file, goals);
+  const games = readGameExpectations(file);
   file.root?.rejectOthers();
   if (file.root !== undefined) file.diagnostics.push(...findUnexpected(file, claims, named));
-  return { byLabel, byGoal, diagnostics: file.diagnostics };
+  return { byLabel, byGoal, games, diagnostics: file.diagnostics };
 }
 
 function readEntry(file: YamlFile, section: Section): Expected | undefined {

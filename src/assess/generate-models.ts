@@ -13,6 +13,7 @@ import type { SourceDiagnostic } from "./assess.ts";
 import { generateDerivations } from "./ban/generate-derivations.ts";
 import { diagnose } from "./diagnostics.ts";
 import { explainError } from "./explain-error.ts";
+import { generateGames } from "./games/generate-games.ts";
 import type { LoadProtocol } from "./load-source.ts";
 import { readTextIfPresent } from "./read-text.ts";
 import { listProtocols, resolveSources, type Source } from "./resolve-sources.ts";
@@ -38,11 +39,13 @@ export interface GenerationFolders {
   readonly models: string;
   /** Undefined: no derivations. */
   readonly derivations?: string;
+  /** Undefined: no games. */
+  readonly games?: string;
 }
 
-/** Generates the model and the derivations of every protocol; `compare` only looks. */
+/** Generates the model, the derivations and the games of every protocol; `compare` only looks. */
 export async function generateModels(
-  { protocols, models, derivations }: GenerationFolders,
+  { protocols, models, derivations, games }: GenerationFolders,
   mode: "write" | "compare",
   loadProtocol: LoadProtocol,
 ): Promise<Generation> {
@@ -59,6 +62,7 @@ export async function generateModels(
       const { description, model } = await loadProtocol(source.path);
       const generated = [generateModel(source, models, model)];
       if (derivations !== undefined) generated.push(...generateDerivations(description, derivations));
+      if (games !== undefined) generated.push(...generateGames(description, games));
       for (const { path, text } of generated) {
         if (files.has(path)) {
           throw new DiagnosticError([diagnose("AS402", `${source.path} has the name of another protocol.`)]);
@@ -73,6 +77,7 @@ export async function generateModels(
   const present = [
     ...listFiles(models, /\.spdl$/),
     ...(derivations === undefined ? [] : listFiles(derivations, /\.(md|json|tex)$/)),
+    ...(games === undefined ? [] : names.flatMap((name) => listFiles(join(games, name), /\.game\.(test\.)?ts$/))),
   ];
   const orphans = diagnostics.length > 0 ? [] : present.filter((path) => !files.has(path));
   const orphaned = orphans.map((path): GeneratedFile => ({ path, state: "orphaned" }));

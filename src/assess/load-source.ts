@@ -135,7 +135,7 @@ export function findExpectations(
     text = readTextIfPresent(path);
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
-    return { byLabel: new Map(), byGoal: new Map(), diagnostics: error.diagnostics };
+    return { byLabel: new Map(), byGoal: new Map(), games: [], diagnostics: error.diagnostics };
   }
   const goals = [...new Set((ban?.goals ?? []).map(({ name }) => name))];
   if (text !== undefined) return readExpectations(path, text, listClaims(model), goals);
@@ -143,6 +143,7 @@ export function findExpectations(
   return {
     byLabel: new Map(),
     byGoal: new Map(),
+    games: [],
     diagnostics: [diagnose("AS208", `${source.source} has no ${EXPECTED_FILE}.`)],
   };
 }

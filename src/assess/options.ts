@@ -18,6 +18,10 @@ export interface AssessOptions {
   readonly injective?: "added" | undefined;
   /** `added`: the goals of BAN logic are judged as well, beside the claims. */
   readonly ban?: "added" | undefined;
+  /** The games that `expected.yaml` names are played so often each; none: they are not played. */
+  readonly plays?: number | undefined;
+  /** `added`: what re-encryption costs is measured as well, where a protocol uses it. */
+  readonly overheads?: "added" | undefined;
   /** Only claims whose role, kind, name or label is one of these; empty: all. */
   readonly only: readonly string[];
   /** `required`: a protocol without its `expected.yaml` is an error. */

@@ -31,12 +31,16 @@ export function mergeAssessments(
   if (sorted.length < shard.of) throw reject(explainGap(shard.of + 1, sorted.length + 1, shard.of));
   const all = sorted.map(({ assessment }) => assessment);
   const findings = all.flatMap((one) => one.findings);
+  const bases = all.flatMap(({ ban = [] }) => ban);
+  const measured = all.find(({ overheads }) => overheads !== undefined)?.overheads;
   return {
     schema: "assay/assessment-1",
     tool,
     ...(options === undefined ? {} : { options }),
     subjects: all.flatMap((one) => one.subjects),
     findings,
+    ...(bases.length > 0 ? { ban: bases } : {}),
+    ...(measured === undefined ? {} : { overheads: measured }),
     ...(all.some((one) => one.disagreements !== undefined) ? { disagreements: findDisagreements(findings) } : {}),
     ...(all.some((one) => one.interrupted === true) ? { interrupted: true } : {}),
     timings: { shards: all.map(({ timings }) => timings) },

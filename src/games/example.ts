@@ -6,7 +6,7 @@ import { BIT, COUNT } from "./play/codec.ts";
 import { tossCoin } from "./play/coin.ts";
 import type { Adversary, Game } from "./play/game.ts";
 import { type Arena, type PlayResult, playOnce, seedPlay } from "./play/play.ts";
-import { type Target, TARGETS } from "./scheme/scheme.ts";
+import { TARGETS } from "./scheme/scheme.ts";
 
 /** One of two numbers, behind a pad that is used once. */
 export interface PadView {
@@ -44,8 +44,8 @@ export const PARITY: Adversary<PadView, 0 | 1> = {
 };
 
 /** An arena on the faster curve. */
-export async function makeArena(target: Target = TARGETS["as-registered"]): Promise<Arena> {
-  return { backend: await loadBackend("mcl"), target };
+export async function makeArena(): Promise<Arena> {
+  return { backend: await loadBackend("mcl"), target: TARGETS["as-registered"] };
 }
 
 /** A game that ships, and one of its adversaries. */

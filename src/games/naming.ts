@@ -19,7 +19,10 @@ export interface Cast {
 /** The cast of a protocol; what nobody does is done by the first role. */
 export function castRoles(description: Description): Cast {
   const first = description.roles[0]?.name ?? "A";
-  const find = (...operations: readonly string[]): string => findRole(description, operations) ?? first;
+  const find = (...operations: readonly string[]): string => {
+    const roles = operations.map((operation) => findRole(description, operation));
+    return roles.find((role) => role !== undefined) ?? first;
+  };
   return { delegator: find("pre.rekey", "sign"), delegatee: find("pre.open", "pre.mask"), relay: find("pre.reenc") };
 }
 
@@ -49,26 +52,26 @@ export function chooseRole(game: string, { delegator, delegatee }: Cast): string
   return game.startsWith("clc-") || game.endsWith(":delegatee") ? delegatee : delegator;
 }
 
-function findRole(description: Description, operations: readonly string[]): string | undefined {
+function findRole(description: Description, operation: string): string | undefined {
   for (const step of description.steps) {
-    if (step.kind === "computes" && step.bindings.some(([, term]) => applies(term, operations))) return step.role;
-    if (step.kind === "message" && applies(step.payload, operations)) return step.from;
+    if (step.kind === "computes" && step.bindings.some(([, term]) => applies(term, operation))) return step.role;
+    if (step.kind === "message" && applies(step.payload, operation)) return step.from;
   }
   return undefined;
 }
 
-function applies(expression: Expression, operations: readonly string[]): boolean {
+function applies(expression: Expression, operation: string): boolean {
   switch (expression.is) {
     case "name":
     case "agent":
     case "key":
       return false;
     case "record":
-      return expression.fields.some(([, value]) => applies(value, operations));
+      return expression.fields.some(([, value]) => applies(value, operation));
     case "field":
-      return applies(expression.of, operations);
+      return applies(expression.of, operation);
     case "apply":
-      return operations.includes(expression.op) || expression.args.some((argument) => applies(argument, operations));
+      return expression.op === operation || expression.args.some((argument) => applies(argument, operation));
     default:
       return expression satisfies never;
   }

@@ -4,10 +4,11 @@ import { boundAdvantage } from "./estimate/advantage.ts";
 import { findBout, makeArena, playMany, tally } from "./example.ts";
 import { TARGETS } from "./scheme/scheme.ts";
 
-const PLAYS = process.env["ASSAY_NIGHTLY"] === "1" ? 600 : 8;
+const NIGHTLY = process.env["ASSAY_NIGHTLY"] === "1";
+const PLAYS = NIGHTLY ? 600 : 8;
 
 const arena = await makeArena();
-const proven = await makeArena(TARGETS.proven);
+const proven = { ...arena, target: TARGETS.proven };
 
 /** The advantage of one adversary, at 99 %. */
 function estimate(game: string, adversary: string, where = arena): { low: number; high: number } {
@@ -81,9 +82,12 @@ describe("behind the paper's firewall", () => {
     expect(estimate(`firewall-leak:${setting}`, adversary).low).toBe(0);
   });
 
-  it.each(["rejection-rk1-1", "few-masks"])("%s gets through: rk1 and X are not touched", (adversary) => {
-    expect(estimate("firewall-leak:rekey:rerandomising:outsider", adversary).low).toBeGreaterThan(0);
-  });
+  it.each(NIGHTLY ? ["rejection-rk1-1", "few-masks"] : ["few-masks"])(
+    "%s gets through: rk1 and X are not touched",
+    (adversary) => {
+      expect(estimate("firewall-leak:rekey:rerandomising:outsider", adversary).low).toBeGreaterThan(0);
+    },
+  );
 
   it("messages stay secret although Enc is subverted, and everything still opens", () => {
     expect(estimate("firewall-security:rerandomising", "keyed-coins").low).toBe(0);

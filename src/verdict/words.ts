@@ -48,6 +48,11 @@ export function nameExtent(verdict: Verdict): string {
   }
 }
 
+/** The bounds of an interval with three digits, rounded away from what they bound. */
+export function roundInterval([low, high]: Estimated["advantage"]): readonly [low: string, high: string] {
+  return [String(Math.floor(low * 1000) / 1000), String(Math.ceil(high * 1000) / 1000)];
+}
+
 /**
  * `advantage 0.982 to 1 at 99 %, 600 of 600 plays won: attack`, or `below 0.062 at 99 % for this adversary, 4,000 plays`.
  * Bounds are rounded away from what they bound.
@@ -55,15 +60,13 @@ export function nameExtent(verdict: Verdict): string {
 export function describeAdvantage(
   verdict: Pick<Estimated, "advantage" | "confidence" | "plays" | "won" | "distinguished">,
 ): string {
-  const [low, high] = verdict.advantage;
   const { plays, won } = verdict;
-  const down = String(Math.floor(low * 1000) / 1000);
-  const up = String(Math.ceil(high * 1000) / 1000);
+  const [down, up] = roundInterval(verdict.advantage);
   const at = `at ${Number((verdict.confidence * 100).toFixed(4))} %`;
   const played = `${plays.toLocaleString("en-US")} plays`;
   return verdict.distinguished
     ? `advantage ${down} to ${up} ${at}, ${won.toLocaleString("en-US")} of ${played} won: attack`
-    : `${high === 0 ? "none" : `below ${up}`} ${at} for this adversary, ${played}`;
+    : `${up === "0" ? "none" : `below ${up}`} ${at} for this adversary, ${played}`;
 }
 
 function nameProgress({ why, reached }: Extract<Verdict, { is: "inconclusive" }>): string {

@@ -1,34 +1,44 @@
 /** The goals of BAN logic as findings beside the symbolic ones of the same source. */
 import { analyse, type BanResult, type JudgedGoal } from "../../ban/analyse.ts";
 import { readSexpr } from "../../ban/formula/read-sexpr.ts";
+import type { Formula } from "../../ban/formula/formula.ts";
+import type { Symbols } from "../../ban/formula/sorts.ts";
 import { printAscii } from "../../ban/print/ascii.ts";
+import { printLatex } from "../../ban/print/latex.ts";
 import { printUnicode } from "../../ban/print/unicode.ts";
 import { explainUnderivable, nameOrigin, nameStep } from "../../ban/print/words.ts";
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
-import type { Finding, Verdict } from "../../verdict/verdict.ts";
+import type { BanBasis, Finding, FormulaText, Verdict } from "../../verdict/verdict.ts";
 import { compareVerdict } from "../expectations.ts";
 import { explainError } from "../explain-error.ts";
 import type { LoadedSource } from "../load-source.ts";
 import { contrastLenses } from "./contrast.ts";
 import { loadAnalysis } from "./load-analysis.ts";
 
-/** One finding for each goal; `symbolic` are all findings so far. None where the source has no goals. */
+/** The goals of one source, judged, and what they were derived from; undefined where it has none. */
+export interface JudgedGoals {
+  readonly findings: readonly Finding[];
+  readonly basis: BanBasis;
+}
+
+/** One finding for each goal; `symbolic` are all findings so far. Undefined where the source has no goals. */
 export function judgeGoals(
   { source: { source }, description, expectations }: LoadedSource,
   symbolic: readonly Finding[],
   report: (source: string, diagnostic: Diagnostic) => void,
-): Finding[] {
-  if (description === undefined) return [];
+): JudgedGoals | undefined {
+  if (description === undefined) return undefined;
   try {
     const loaded = loadAnalysis(description);
-    if (loaded === undefined) return [];
+    if (loaded === undefined) return undefined;
     for (const warning of loaded.warnings) report(source, warning);
     const found = analyse(loaded.analysis);
     const result: BanResult = { ...found, lints: [...loaded.lints, ...found.lints] };
     const own = symbolic.filter((finding) => finding.source === source);
     const contrasts = new Map(contrastLenses(loaded.analysis, result, own).map((one) => [one.goal, one.sentences]));
-    return result.goals.map((goal) => {
-      const verdict = writeVerdict(goal, contrasts.get(goal.id) ?? []);
+    const { symbols, profile, assumptions, messages } = loaded.analysis;
+    const findings = result.goals.map((goal): Finding => {
+      const verdict = writeVerdict(goal, contrasts.get(goal.id) ?? [], symbols);
       const expected = expectations?.byGoal.get(goal.id);
       return {
         source,
@@ -44,13 +54,29 @@ export function judgeGoals(
         ...(description.ban === undefined ? {} : { place: description.ban.place }),
       };
     });
+    const write = ({ id, formula }: { readonly id: string; readonly formula: Formula }) => ({
+      id,
+      ...writeFormula(formula, symbols),
+    });
+    const basis: BanBasis = {
+      source,
+      protocol: description.name,
+      profile: profile.name,
+      assumptions: assumptions.map(write),
+      messages: messages.map(write),
+    };
+    return { findings, basis };
   } catch (error) {
     for (const diagnostic of explainError(error)) report(source, diagnostic);
-    return [];
+    return undefined;
   }
 }
 
-function writeVerdict({ outcome }: JudgedGoal, notes: readonly string[]): Verdict {
+function writeFormula(formula: Formula, symbols: Symbols): FormulaText {
+  return { formula: printAscii(formula), symbols: printUnicode(formula), tex: printLatex(formula, symbols) };
+}
+
+function writeVerdict({ outcome }: JudgedGoal, notes: readonly string[], symbols: Symbols): Verdict {
   if (outcome.is === "underivable") {
     const missing = outcome.missing.map((set) => set.map(({ formula, kind }) => `${printAscii(formula)} (${kind})`));
     return { is: "underivable", missing, notes: explainUnderivable(outcome, printAscii) };
@@ -65,8 +91,7 @@ function writeVerdict({ outcome }: JudgedGoal, notes: readonly string[]): Verdic
         const from = "premises" in step ? { from: step.premises } : {};
         return {
           id: step.id,
-          formula: printAscii(formula),
-          symbols: printUnicode(formula),
+          ...writeFormula(formula, symbols),
           by: nameStep(step),
           ...from,
         };

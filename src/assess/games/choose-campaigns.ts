@@ -68,7 +68,7 @@ export function chooseCampaigns(description: Description, choice: GameChoice): r
 }
 
 /** A protocol whose name ends in -hardened asks for a proof with a delegatee's key, as its parties do. */
-function chooseTarget(protocol: string): CampaignPlan["target"] {
+export function chooseTarget(protocol: string): CampaignPlan["target"] {
   return protocol.endsWith("-hardened") ? "proven" : "as-registered";
 }
 

@@ -59,7 +59,7 @@ export async function runAudit(flags: AuditFlags, terminal: Terminal): Promise<E
   return status;
 }
 
-function chooseOptions(flags: AuditFlags, { bounds, engine }: Config): AssessOptions {
+function chooseOptions(flags: AuditFlags, { bounds, engine, plays }: Config): AssessOptions {
   return {
     ...DEFAULT_OPTIONS,
     ...bounds,
@@ -67,6 +67,8 @@ function chooseOptions(flags: AuditFlags, { bounds, engine }: Config): AssessOpt
     injective: flags.injective === true ? "added" : undefined,
     expectations: "required",
     ban: "added",
+    plays,
+    overheads: "added",
     engine: flags.engine ?? engine,
   };
 }

@@ -2,6 +2,7 @@
 import { DERIVATION_FOLDER } from "../../assess/ban/generate-derivations.ts";
 import { loadConfig } from "../../assess/config.ts";
 import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
+import { GAME_FOLDER } from "../../assess/games/generate-games.ts";
 import { type GeneratedFile, generateModels, MODEL_FOLDER } from "../../assess/generate-models.ts";
 import { renderDiagnostic } from "../../diagnostic/render.ts";
 import { withEnvironment } from "../environment.ts";
@@ -18,7 +19,7 @@ const WORDS: Readonly<Record<GeneratedFile["state"], Readonly<Record<"write" | "
 export async function runGenerate(mode: "write" | "compare", terminal: Terminal): Promise<ExitStatus> {
   const { files, diagnostics } = await withEnvironment(terminal, "quiet", ({ loadProtocol }) =>
     generateModels(
-      { protocols: loadConfig().protocols, models: MODEL_FOLDER, derivations: DERIVATION_FOLDER },
+      { protocols: loadConfig().protocols, models: MODEL_FOLDER, derivations: DERIVATION_FOLDER, games: GAME_FOLDER },
       mode,
       loadProtocol,
     ),

@@ -2,6 +2,7 @@
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { loadBackend } from "../../crypto/suite.ts";
 import { type AnyAdversary, type AnyGame, listBouts } from "../bouts.ts";
+import { renameOracles } from "../play/play-named.ts";
 import { playOnce, type PlayResult, seedPlay } from "../play/play.ts";
 import { TARGETS } from "../scheme/scheme.ts";
 import type { PlayRecord } from "./batch.ts";
@@ -40,8 +41,4 @@ export async function openPlayer(plan: CampaignPlan): Promise<Player> {
 export function recordPlay({ result, digest, forfeit }: PlayResult): PlayRecord {
   const text = bytesToHex(digest.subarray(0, 16));
   return forfeit === undefined ? { result, digest: text } : { result, digest: text, forfeit };
-}
-
-function renameOracles(view: object, names: CampaignPlan["names"]): object {
-  return Object.fromEntries(Object.entries(view).map(([name, value]) => [names[name] ?? name, value as unknown]));
 }

@@ -23,8 +23,13 @@ export function listCasts(
 ): readonly (readonly Played[])[] {
   const told = listPreceding(scene, claimant.role, after);
   const roles = [...new Set([claimant.role, ...told.flatMap(({ from, to }) => [from, to])])];
-  const choices = roles.map((role) => (role === claimant.role ? [claimant] : played.filter((run) => run.role === role)));
-  const casts = choices.reduce<Played[][]>((all, next) => all.flatMap((some) => next.map((run) => [...some, run])), [[]]);
+  const choices = roles.map((role) =>
+    role === claimant.role ? [claimant] : played.filter((run) => run.role === role),
+  );
+  const casts = choices.reduce<Played[][]>(
+    (all, next) => all.flatMap((some) => next.map((run) => [...some, run])),
+    [[]],
+  );
   return casts.filter((cast) => told.every((communication) => tookPlace(scene, communication, cast, order)));
 }
 
@@ -39,7 +44,10 @@ function listPreceding({ stage }: Scene, role: string, after: number): readonly 
       found.set(step.label, { label: step.label, from: step.from, to: name });
       const sent = stage.system.plan.roles.get(step.from)?.steps ?? [];
       const sending = sent.filter(({ kind }) => kind === "send" || kind === "recv");
-      visit(step.from, sending.findIndex((other) => other.kind === "send" && other.label === step.label));
+      visit(
+        step.from,
+        sending.findIndex((other) => other.kind === "send" && other.label === step.label),
+      );
     }
   };
   visit(role, after);

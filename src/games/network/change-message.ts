@@ -35,7 +35,8 @@ export function findPart(intended: Term, value: Value, wanted: Term): Value | un
 export function replacePart(intended: Term, value: Value, wanted: Term, by: Value): Value {
   if (identify(intended) === identify(wanted)) return by;
   const fields = fieldsOf(intended);
-  if (fields !== undefined) return fields.map(([, field], i) => replacePart(field, asList(value)[i] as Value, wanted, by));
+  if (fields !== undefined)
+    return fields.map(([, field], i) => replacePart(field, asList(value)[i] as Value, wanted, by));
   if (intended.kind !== "application" || intended.op !== "sign") return value;
   const body = intended.args[0] as Term;
   const [message, signature] = asList(value) as readonly [Value, Value];

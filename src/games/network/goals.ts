@@ -40,7 +40,10 @@ export function listGoals(description: Description, model: Model): readonly Goal
   const roles = description.roles.map(({ name }) => name);
   const pending = unfoldClaims(description);
   const claims = scriptsOf(model).flatMap((script) => {
-    const written = inPlace(pending.filter(({ role }) => role === script.role), script);
+    const written = inPlace(
+      pending.filter(({ role }) => role === script.role),
+      script,
+    );
     return listClaims(script, model).flatMap((claim, i) => describeClaim(claim, written[i], roles));
   });
   const promises = PROMISES.flatMap((promise) =>
@@ -73,9 +76,15 @@ function scriptsOf(model: Model): readonly RoleScript[] {
   return model.protocols.flatMap(({ roles }) => roles);
 }
 
-/** The sends and receives before an event. */
+/** The messages before an event; a time that the network chooses is a receive of the script, and no message. */
 function countMessages(script: RoleScript, at: number): number {
-  return script.events.slice(0, at).filter(({ kind }) => kind === "send" || kind === "recv").length;
+  return labelsOf({ ...script, events: script.events.slice(0, at) }).length;
+}
+
+function labelsOf({ events }: RoleScript): readonly string[] {
+  return events.flatMap((event) =>
+    (event.kind === "send" || event.kind === "recv") && event.paired ? [event.label] : [],
+  );
 }
 
 function listClaims(script: RoleScript, model: Model): readonly ScriptClaim[] {
@@ -95,14 +104,18 @@ function findSignal(model: Model, partner: string | undefined, signal: string | 
 
 /** The claims of a role as they were written, in the order in which its script makes them. */
 function inPlace(written: readonly PendingClaim[], script: RoleScript): readonly PendingClaim[] {
-  const labels = script.events.flatMap((event) => (event.kind === "send" || event.kind === "recv" ? [event.label] : []));
+  const labels = labelsOf(script);
   const placeOf = ({ claim }: PendingClaim): number =>
     claim.after === undefined ? labels.length : labels.lastIndexOf(claim.after) + 1;
   const claims = written.filter(({ claim }) => claim.claim !== "reachable");
   return [...claims].sort((a, b) => placeOf(a) - placeOf(b));
 }
 
-function describeClaim(claim: ScriptClaim, written: PendingClaim | undefined, roles: readonly string[]): readonly Goal[] {
+function describeClaim(
+  claim: ScriptClaim,
+  written: PendingClaim | undefined,
+  roles: readonly string[],
+): readonly Goal[] {
   const { role, kind, label, on, after, partner, signalled } = claim;
   if (kind === "Reachable") return [];
   const words = [role, kind, ...(on === "-" ? [] : [on])].join(" ");
@@ -114,5 +127,7 @@ function describeClaim(claim: ScriptClaim, written: PendingClaim | undefined, ro
     ...(signalled === undefined ? {} : { signalled }),
   };
   if (partner !== undefined || (kind !== "Alive" && kind !== "Weakagree")) return [goal];
-  return roles.filter((other) => other !== role).map((other) => ({ ...goal, name: `${words} ${other}`, partner: other }));
+  return roles
+    .filter((other) => other !== role)
+    .map((other) => ({ ...goal, name: `${words} ${other}`, partner: other }));
 }

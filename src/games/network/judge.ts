@@ -34,7 +34,8 @@ export async function findBroken(scene: Scene, goals: readonly Goal[]): Promise<
   }
   const broken: string[] = [];
   for (const goal of goals) {
-    const isBroken = goal.is === "claim" ? await isClaimBroken(scene, goal, played) : isPromiseBroken(scene, goal, played);
+    const isBroken =
+      goal.is === "claim" ? await isClaimBroken(scene, goal, played) : isPromiseBroken(scene, goal, played);
     if (isBroken) broken.push(goal.name);
   }
   return broken;
@@ -149,29 +150,38 @@ function isPromiseBroken(scene: Scene, goal: Extract<Goal, { is: "promise" }>, p
   const { made, taken } = listAtoms(scene, goal.role);
   switch (goal.promise) {
     case "takes-nothing-twice":
-      return repeats(own, taken.filter((term) => kindOf(term) === "Nonce"));
+      return repeats(
+        own,
+        taken.filter((term) => kindOf(term) === "Nonce"),
+      );
     case "draws-nothing-twice":
-      return repeats(own, made.filter((term) => ["Nonce", "Id", "Scalar"].includes(kindOf(term))));
-    case "takes-nothing-late": {
-      const { most, ahead } = scene.stage.subject.variant.policy.freshness;
-      const isLate = (one: Played): boolean =>
-        taken.some((term) => {
-          const at = kindOf(term) === "Time" ? Number(one.run.holding.valueOf(term) ?? Number.NaN) : Number.NaN;
-          return !one.events.some((event) => event.kind === "accepted" && isTimely(event.at - at, most, ahead));
-        });
-      return own.some((one) => hasTimes(one, taken) && isLate(one));
-    }
+      return repeats(
+        own,
+        made.filter((term) => ["Nonce", "Id", "Scalar"].includes(kindOf(term))),
+      );
+    case "takes-nothing-late":
+      return own.some((one) => takesLate(scene, one, taken));
     default:
       return goal.promise satisfies never;
   }
 }
 
-function isTimely(age: number, most: number, ahead: number): boolean {
-  return Number.isNaN(age) || (age <= most && -age <= ahead);
-}
-
-function hasTimes({ run }: Played, taken: readonly Term[]): boolean {
-  return taken.some((term) => kindOf(term) === "Time" && run.holding.valueOf(term) !== undefined);
+/** A time counts when the message lands that brings it first. */
+function takesLate({ stage }: Scene, { role, run, events }: Played, taken: readonly Term[]): boolean {
+  const { most, ahead } = stage.subject.variant.policy.freshness;
+  const times = new Set(taken.filter((term) => kindOf(term) === "Time").map(({ key }) => key));
+  for (const step of stage.system.plan.roles.get(role)?.steps ?? []) {
+    if (step.kind !== "recv") continue;
+    const landed = events.find((event) => event.kind === "accepted" && event.label === step.label);
+    for (const part of subterms(step.intended)) {
+      if (!times.delete(part.key) || landed === undefined) continue;
+      const value = run.holding.valueOf(part);
+      if (typeof value !== "number") continue;
+      const age = landed.at - value;
+      if (age > most || -age > ahead) return true;
+    }
+  }
+  return false;
 }
 
 /** True when two runs hold the same value for one of the terms. */
@@ -183,7 +193,10 @@ function repeats(runs: readonly Played[], terms: readonly Term[]): boolean {
 }
 
 /** The atoms that a role makes, and those that it takes out of messages of others. */
-function listAtoms({ stage }: Scene, role: string): { readonly made: readonly Term[]; readonly taken: readonly Term[] } {
+function listAtoms(
+  { stage }: Scene,
+  role: string,
+): { readonly made: readonly Term[]; readonly taken: readonly Term[] } {
   const steps = stage.system.plan.roles.get(role)?.steps ?? [];
   const made = steps.flatMap((step) => (step.kind === "fresh" || step.kind === "timestamp" ? [step.intended] : []));
   const own = new Set(made.map(({ key }) => key));

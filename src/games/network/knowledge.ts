@@ -105,7 +105,8 @@ export class Knowledge {
       const key = [name, ...chosen.map(({ value }) => bytesToHex(encodeCanonical(value)))].join(" ");
       if (this.tried.has(key) || this.tried.size >= MOST_TRIED) continue;
       this.tried.add(key);
-      const [box] = chosen as readonly [Part];
+      const [box] = chosen;
+      if (box === undefined) continue;
       // Owners need not fit: the keys of others are tried as well, and what comes out is what would be there.
       const bound = match(patterns[0] as Term, box.intended);
       const all = match(apply("", ...patterns), apply("", ...chosen.map(({ intended }) => intended)));
@@ -135,7 +136,7 @@ export class Knowledge {
   private async compute(name: string, chosen: readonly Part[], box: Application): Promise<Value | undefined> {
     const { operations, plan, exploit } = this.computing;
     const values = chosen.map(({ value }) => value);
-    const [first, second] = values as readonly [Value, Value];
+    const [first = "", second = ""] = values;
     if (name === "message") return undefined;
     const records = this.partsOf("Id").map(({ value }) => value);
     if (name.startsWith("!")) return exploit(name.slice(1), values, records);

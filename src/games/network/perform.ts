@@ -1,5 +1,5 @@
 /** Takes one action in a scene; says in words what happened, or that there was nothing to do. */
-import { encodeDelegateePoints, encodeProvenKey } from "../../crypto/pre/codec.ts";
+import { encodeProvenKey } from "../../crypto/pre/codec.ts";
 import { hashIdentity } from "../../crypto/pre/identity.ts";
 import { drawScalar } from "../../crypto/scalar.ts";
 import { subterms, type Term } from "../../term/term.ts";
@@ -14,7 +14,6 @@ import { isSameValue, type Value } from "../../reference/wire/value.ts";
 import { type Action, Choices } from "./action.ts";
 import { findPart, listParts, namePart, replacePart } from "./change-message.ts";
 import { forge, type Forging } from "./forge.ts";
-import { kindOf } from "./knowledge.ts";
 import { nameRandomness } from "./remember.ts";
 import type { Scene, Seen } from "./scene.ts";
 import { EVE } from "./stage.ts";
@@ -75,7 +74,10 @@ async function start(scene: Scene, number: number, eve: number): Promise<boolean
   if (played !== undefined) partners.set(played, EVE);
   const reply = await scene.start(role);
   if (played !== undefined && honest !== undefined) partners.set(played, honest);
-  scene.lines.push({ text: `${role} begins a run${played === undefined ? "" : ` with Eve as ${played}`}`, reply: reply.is });
+  scene.lines.push({
+    text: `${role} begins a run${played === undefined ? "" : ` with Eve as ${played}`}`,
+    reply: reply.is,
+  });
   return reply.is === "accepted";
 }
 
@@ -128,7 +130,7 @@ async function edit(scene: Scene, action: Extract<Action, { do: "edit" }>): Prom
   const parts = listParts(read.intended);
   const part = parts[action.part % Math.max(1, parts.length)];
   if (part === undefined) return false;
-  const by = await forge(makeForging(scene, message.envelope.transfer, new Choices(action.choices), 0), part);
+  const by = await forge(makeForging(scene, new Choices(action.choices), 0), part);
   if (by === undefined) return false;
   return land(scene, message, replacePart(read.intended, read.value, part, by), { changed: namePart(part) });
 }
@@ -187,7 +189,7 @@ async function inject(scene: Scene, action: Extract<Action, { do: "inject" }>): 
   if (planned === undefined || (action.as > 0 && !scene.hasEve)) return false;
   const choices = new Choices(action.choices);
   const transfer = chooseTransfer(scene, choices);
-  const forging = makeForging(scene, transfer, choices, action.as);
+  const forging = makeForging(scene, choices, action.as);
   const value = await forge(forging, planned.intended);
   const [from, to] = [forging.cast.get(planned.from), forging.cast.get(planned.to)];
   if (value === undefined || from === undefined || to === undefined || !scene.parties.has(to)) return false;
@@ -202,19 +204,18 @@ async function inject(scene: Scene, action: Extract<Action, { do: "inject" }>): 
 }
 
 /** A transfer that was seen, the latest first, or a new one. */
-function chooseTransfer({ seen, stage, invent }: Scene, choices: Choices): Uint8Array {
+function chooseTransfer(scene: Scene, choices: Choices): Uint8Array {
   const known: Uint8Array[] = [];
-  for (const { envelope } of [...seen].reverse()) {
+  for (const { envelope } of [...scene.seen].reverse()) {
     if (!known.some((each) => isSameValue(each, envelope.transfer))) known.push(envelope.transfer);
   }
   const choice = known[choices.below(known.length + 1)];
-  return choice ?? nameRandomness(stage.seed, `transfer ${invent.length}`).bytes(TRANSFER_BYTES);
+  return choice ?? nameRandomness(scene.stage.seed, `transfer ${scene.invent()}`).bytes(TRANSFER_BYTES);
 }
 
-/** Eve plays one role, counted from one; 0: none. */
-function makeForging(scene: Scene, _transfer: Uint8Array, choices: Choices, as: number): Forging {
+/** Who is said to play what: `as` has a bit for every role that Eve plays, the first role's lowest. */
+function makeForging(scene: Scene, choices: Choices, as: number): Forging {
   const cast = new Map<string, string>(ROLES.map((role) => [role, NAMES[role]]));
-  // One bit for every role, the data user's first: Eve may play several.
   for (const [i, role] of ROLES.entries()) if (((as >> i) & 1) === 1) cast.set(role, EVE);
   const { stage, knowledge, hasEve } = scene;
   return { stage, knowledge, choices, cast, hasEve, invent: () => scene.invent(), made: new Map() };
@@ -242,7 +243,11 @@ function listSecretKeys({ stage }: Scene): readonly Extract<Term, { kind: "appli
   for (const { intended } of stage.system.plan.messages) {
     for (const part of subterms(intended)) {
       if (part.kind !== "application" || halves[part.op] === undefined) continue;
-      const key = { ...part, op: halves[part.op] as string, key: `${halves[part.op]}${part.key.slice(part.op.length)}` };
+      const key = {
+        ...part,
+        op: halves[part.op] as string,
+        key: `${halves[part.op]}${part.key.slice(part.op.length)}`,
+      };
       found.set(key.key, key);
     }
   }
@@ -269,7 +274,6 @@ async function replaceKey(scene: Scene): Promise<boolean> {
   for (const key of listSecretKeys(scene)) {
     if (readKey(key).role === "DU" && key.op === "sk") scene.knowledge.learn(key, g1.encode(g1.multiply(q, z)));
   }
-  encodeDelegateePoints(backend, { q, p });
   scene.lines.push({ text: "the intruder registers a key of its own as DU's" });
   return true;
 }
@@ -282,9 +286,4 @@ function tell(scene: Scene, { label, from, to }: Envelope, how: string, reply: R
 /** An agent by its role; Eve by her name. */
 function nameAgent(agent: string): string {
   return ROLES.find((role) => NAMES[role] === agent) ?? (agent === EVE ? "Eve" : agent);
-}
-
-/** True for values of a kind that atoms are drawn of. */
-export function isDrawn(intended: Term): boolean {
-  return ["Nonce", "Id", "Scalar"].includes(kindOf(intended));
 }

@@ -35,7 +35,7 @@ function renderBounds({ options, interrupted }: Assessment, subjects: readonly S
     html`<li>Searched with ${bounds.join(", or ")}; what ends before its bound is judged for any number of runs, and says so.</li>`,
   ];
   if (options !== undefined) {
-    const { maxStates, match, claims, injective, engine, only } = options;
+    const { maxStates, match, claims, injective, engine, ban, plays, only } = options;
     items.push(html`<li>At most ${maxStates.toLocaleString("en")} states for each claim.</li>`);
     items.push(html`<li>Judged by ${nameEngines(engine)}.</li>`);
     if (match !== undefined)
@@ -44,6 +44,11 @@ function renderBounds({ options, interrupted }: Assessment, subjects: readonly S
       items.push(html`<li>The standard claims were judged in place of the protocol's own.</li>`);
     if (injective !== undefined)
       items.push(html`<li>Synchronisation and agreement were judged injectively as well.</li>`);
+    if (ban !== undefined) items.push(html`<li>Goals of BAN logic were derived where a protocol states them.</li>`);
+    if (plays !== undefined)
+      items.push(
+        html`<li>Games that a protocol's <code>expected.yaml</code> names were played ${plays} times each; others were not.</li>`,
+      );
     if (only.length > 0) items.push(html`<li>Only some claims were judged: ${only.join(", ")}.</li>`);
   }
   if (interrupted === true)
@@ -76,6 +81,10 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ["vacuous", "the claim can never be reached, so it says nothing"],
   ["inconclusive", "nothing was found out: neither an attack nor its absence"],
   ["derived", "BAN logic has an argument for the goal, as good as its assumptions; it is no proof of security"],
+  [
+    "estimated",
+    "an adversary played a game so many times; its advantage lies in the interval with the confidence, and nothing is said of others",
+  ],
   ["underivable", "BAN logic has no argument for the goal from these assumptions; it is no attack"],
 ]);
 

@@ -10,10 +10,11 @@ import { renderDerivation } from "./render-derivation.ts";
 import { renderPlayer } from "./render-attack.ts";
 import { renderExpectation } from "./render-matrix.ts";
 
-/** The ids of a finding's section and of the section of its attack. */
+/** The ids of a finding's section, of the section of its attack, and of that of its game. */
 export interface ClaimPlaces {
   readonly idOf: (finding: Finding) => string;
   readonly attackOf: (finding: Finding) => string | undefined;
+  readonly gameOf: (finding: Finding) => string;
 }
 
 /** One section for each finding. */
@@ -45,7 +46,7 @@ ${renderDetail(finding, id, places)}
 }
 
 /** What only a page can show of a verdict: steps, and whatever else a lens draws. */
-function renderDetail(finding: Finding, id: string, { attackOf }: ClaimPlaces): Content {
+function renderDetail(finding: Finding, id: string, { attackOf, gameOf }: ClaimPlaces): Content {
   const verdict: Verdict = finding.verdict;
   switch (verdict.is) {
     case "attack":
@@ -60,8 +61,9 @@ function renderDetail(finding: Finding, id: string, { attackOf }: ClaimPlaces): 
     case "vacuous":
     case "inconclusive":
     case "underivable":
-    case "estimated":
       return undefined;
+    case "estimated":
+      return html`<p><a href="#${gameOf(finding)}">The game, with all who played it</a></p>`;
     default:
       return verdict satisfies never;
   }

@@ -5,6 +5,7 @@
  */
 import type { Derivation, DerivationStep } from "../../verdict/verdict.ts";
 import { type Content, html, type Markup } from "./markup.ts";
+import { typesetFormula } from "./typeset-formula.ts";
 
 /** Beyond so many steps a list is easier to read than a tree, and no depth of others fills the stack. */
 const MOST_STEPS = 300;
@@ -21,26 +22,19 @@ export function renderDerivation({ steps }: Derivation): Markup {
 
 function renderStep(step: DerivationStep, known: ReadonlyMap<number, DerivationStep>, shown: Set<number>): Markup {
   if (shown.has(step.id))
-    return html`<li>${renderFormula(step)} <span class="soft">step ${step.id}, as shown before</span></li>`;
+    return html`<li>${typesetFormula(step)} <span class="soft">step ${step.id}, as shown before</span></li>`;
   shown.add(step.id);
   // Steps come from earlier ones; anything else, in a file of others, is not followed.
   const premises = (step.from ?? []).flatMap((id) => {
     const premise = id < step.id ? known.get(id) : undefined;
     return premise === undefined ? [] : [premise];
   });
-  const line = html`${renderFormula(step)} <span class="soft">step ${step.id}, ${step.by}</span>`;
+  const line = html`${typesetFormula(step)} <span class="soft">step ${step.id}, ${step.by}</span>`;
   if (premises.length === 0) return html`<li>${line}</li>`;
   const below: Content = premises.map((premise) => renderStep(premise, known, shown));
   return html`<li><details open><summary>${line}</summary><ul>${below}</ul></details></li>`;
 }
 
 function renderList(steps: readonly DerivationStep[]): Markup {
-  return html`<ol>${steps.map((step) => html`<li value="${step.id}">${renderFormula(step)} <span class="soft">${step.by}</span></li>`)}</ol>`;
-}
-
-/** In the paper's symbols where there are any, which a screen reader gets in words. */
-function renderFormula({ formula, symbols }: DerivationStep): Markup {
-  return symbols === undefined
-    ? html`<code class="formula">${formula}</code>`
-    : html`<span class="formula" aria-hidden="true">${symbols}</span><span class="unseen">${formula}</span>`;
+  return html`<ol>${steps.map((step) => html`<li value="${step.id}">${typesetFormula(step)} <span class="soft">${step.by}</span></li>`)}</ol>`;
 }

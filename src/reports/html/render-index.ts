@@ -6,6 +6,7 @@ import { outlineVerdict } from "../outline/outline-verdict.ts";
 import { weighFindings } from "../outline/weigh-findings.ts";
 import { html, type Markup } from "./markup.ts";
 import { renderBasis } from "./render-basis.ts";
+import { renderOverheads } from "./render-overheads.ts";
 import { renderProblems } from "./render-protocol.ts";
 
 /** A protocol, its findings and its page. */
@@ -32,6 +33,7 @@ export function renderIndex(assessment: Assessment, listed: readonly Listed[]): 
 <thead><tr><th scope="col">Protocol</th><th scope="col">Theories</th>${words.map((word) => html`<th scope="col">${word}</th>`)}<th scope="col">Outcome</th></tr></thead>
 <tbody>${rows}</tbody></table></div>
 </section>
+${renderOverheads(assessment.overheads)}
 ${renderProblems("Errors", assessment.errors)}
 ${renderProblems("Warnings", assessment.warnings)}`;
 }

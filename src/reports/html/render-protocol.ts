@@ -3,11 +3,14 @@ import { summarise } from "../../verdict/summary.ts";
 import type { Assessment, Finding, SourceError, Subject } from "../../verdict/verdict.ts";
 import { count } from "../../verdict/words.ts";
 import { groupAttacks } from "../outline/group-attacks.ts";
+import { groupGames } from "../outline/group-games.ts";
 import { weighFindings } from "../outline/weigh-findings.ts";
 import { html, type Markup } from "./markup.ts";
 import { renderAttack } from "./render-attack.ts";
+import { renderBanBasis } from "./render-ban-basis.ts";
 import { renderBasis } from "./render-basis.ts";
 import { type ClaimPlaces, renderClaims } from "./render-claims.ts";
+import { renderGames } from "./render-games.ts";
 import { renderMatrix } from "./render-matrix.ts";
 
 /** The body of a protocol's page; the assessment is of this protocol alone. */
@@ -15,13 +18,17 @@ export function renderProtocol(assessment: Assessment, subject: Subject): Markup
   const { findings } = assessment;
   const weighed = weighFindings(findings);
   const groups = groupAttacks(findings);
+  const games = groupGames(findings);
   const places: ClaimPlaces = {
     idOf: (finding) => `claim-${findings.indexOf(finding) + 1}`,
     attackOf: (finding) => findAttack(finding, groups),
+    gameOf: (finding) =>
+      `game-${games.findIndex(({ played }) => played.some((one) => one.weighed.finding === finding)) + 1}`,
   };
   const attacks = groups.map((group, i) => renderAttack(group, `attack-${i + 1}`, places.idOf));
   return html`${renderSubject(subject)}
 ${renderBasis(assessment, [subject], findings)}
+${renderBanBasis(assessment.ban ?? [])}
 <section aria-labelledby="verdicts">
 <h2 id="verdicts">Verdicts</h2>
 <p><strong>${summarise(assessment)}</strong></p>
@@ -29,6 +36,7 @@ ${renderMatrix(weighed, places.idOf)}
 </section>
 ${renderDisagreements(assessment)}
 ${attacks.length === 0 ? undefined : html`<section aria-labelledby="attacks"><h2 id="attacks">Attacks</h2>${attacks}</section>`}
+${renderGames(games, places.idOf, (group) => `game-${games.indexOf(group) + 1}`)}
 <section aria-labelledby="claims"><h2 id="claims">Claim by claim</h2>${renderClaims(weighed, places)}</section>
 ${renderProblems("Errors", assessment.errors)}
 ${renderProblems("Warnings", assessment.warnings)}`;

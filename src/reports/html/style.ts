@@ -53,8 +53,16 @@ dl.facts dt { color: var(--soft); } dl.facts dd { margin: 0; min-width: 0; }
 .playing .step.later text { fill: var(--line); font-weight: 400; } .playing .step.later .tip { fill: var(--line); }
 .playing .step.later .arrow, .playing .step.later .box { stroke: var(--line); } .playing .narration li.later { color: var(--soft); }
 .playing .knowledge li.later { display: none; } .playing .knowledge li.now { font-weight: 600; }
+.plot { display: block; max-width: 100%; height: auto; } .plot text { fill: var(--ink); font: 13px system-ui, sans-serif; }
+.plot .tick { fill: var(--soft); } .plot .grid { stroke: var(--line); stroke-dasharray: 2 4; } .plot .axis { stroke: var(--soft); stroke-width: 1.5; }
+.interval line { stroke: currentColor; stroke-width: 2; } .interval rect { stroke: currentColor; stroke-width: 1.5; fill: var(--page); }
+.interval.bad rect { fill: currentColor; } .segment { stroke: var(--ink); stroke-width: 0.75; } .part-0 { fill: var(--accent); }
+.part-1 { fill: var(--mark); } .part-2 { fill: var(--good); } .part-3 { fill: var(--soft); }
+td.number { text-align: right; font-variant-numeric: tabular-nums; } dl.formulas dt { text-align: right; }
 .tree ul { padding-left: 1.4rem; border-left: 1px solid var(--line); list-style: none; } .tree > ul { padding-left: 0; border: 0; }
 .tree li { padding: 0.15rem 0; } .formula { font-family: "STIX Two Math", "Cambria Math", "DejaVu Serif", serif; font-size: 1.05em; }
+math { font-family: "STIX Two Math", "Cambria Math", "Latin Modern Math", "DejaVu Math TeX Gyre", math; }
+.formulas dd, .tree li { overflow-x: auto; overflow-y: hidden; }
 [hidden] { display: none !important; }
 @media print { .controls, .filter, .skip { display: none; } body { max-width: none; } .knowledge { max-height: none; }
   .playing .step.later text, .playing .step.later .tip { fill: var(--ink); } .playing .step.later .arrow { stroke: var(--ink); }

@@ -1,13 +1,14 @@
 /**
- * The assessment for a terminal: a table for each protocol, the attacks told below, and what the verdicts rest on.
+ * The assessment for a terminal: a table for each protocol, every attack told below once, and what the verdicts rest on.
  *
  * `holds` never stands without its scope, and colour never carries anything that the words do not say.
  */
 import { sanitise } from "../../diagnostic/sanitise.ts";
-import { listAttacked, listSettling } from "../../verdict/agreement.ts";
+import { listSettling } from "../../verdict/agreement.ts";
 import { collectApproximations, collectSentences, summarise } from "../../verdict/summary.ts";
 import type { Assessment, Finding, Subject, Verdict } from "../../verdict/verdict.ts";
 import { count, explainInconclusive, nameClaim, nameFindingExtent, nameScope } from "../../verdict/words.ts";
+import { type AttackGroup, groupAttacks } from "../outline/group-attacks.ts";
 
 export interface TextOptions {
   readonly colour: "none" | "ansi";
@@ -39,7 +40,7 @@ export function renderText(assessment: Assessment, { colour, attacks }: TextOpti
     const left = collectApproximations(findings);
     return [
       renderTable(subject, findings, paint),
-      ...(attacks === "told" ? listAttacked(findings).flatMap((finding) => tellAttack(finding, paint)) : []),
+      ...(attacks === "told" ? groupAttacks(findings).flatMap((group) => tellAttack(group, paint)) : []),
       ...(attacks === "told" ? findings.flatMap((finding) => showEvidence(finding, paint)) : []),
       ...renderSentences("What the model leaves out:", left.own),
       ...renderSentences("What the model for Scyther leaves out:", left.scyther),
@@ -91,14 +92,16 @@ function describeNote(finding: Finding, settling: ReadonlySet<Finding>, paint: P
   return notes.join("; ");
 }
 
-function tellAttack(finding: Finding, paint: Paint): string[] {
-  const { verdict } = finding;
-  if (verdict.is !== "attack") return [];
-  const title = `${finding.role} ${nameClaim(finding)}`;
+/** Attacks that differ in nothing but the claim are told once, with a last sentence for each. */
+function tellAttack({ findings, steps }: AttackGroup, paint: Paint): string[] {
+  const names = findings.map((finding) => sanitise(`${finding.role} ${nameClaim(finding)} (${finding.label})`));
+  const [first = "", ...others] = names;
+  const also = others.length === 0 ? [] : [`  It violates ${others.join(", ")} as well.`];
   return [
     "",
-    paint("bold", `  Attack on ${sanitise(title)} (${sanitise(finding.label)}):`),
-    ...verdict.trace.narration.map((sentence, i) => `  ${String(i + 1).padStart(3)}. ${sanitise(sentence)}`),
+    paint("bold", `  Attack on ${first}:`),
+    ...also,
+    ...steps.map(({ sentence }, i) => `  ${String(i + 1).padStart(3)}. ${sanitise(sentence)}`),
   ];
 }
 

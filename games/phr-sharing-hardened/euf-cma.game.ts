@@ -1,0 +1,39 @@
+/**
+ * Unforgeability of signatures, in phr-sharing-hardened: DO delegates to DU through RC.
+ *
+ * EUF-CMA of Goldwasser, Micali and Rivest (1988), on grants with four fields. Generated from protocol/phr-sharing-hardened/protocol.ts by assay generate; adversaries
+ * go in files beside this one: assay play phr-sharing-hardened --game euf-cma --adversary <file>
+ */
+import { type Forgery, type Grant, type PlayResult, SIGNATURE_GAME, type Tools, playNamed } from "assay/games";
+
+/** What an adversary can ask. */
+
+export interface Game extends Tools {
+  readonly vkDO: Uint8Array;
+  /** The signature of any grant. */
+  readonly signByDO: (grant: Grant) => Uint8Array;
+}
+
+/** What plays: from what it can ask to its answer. */
+
+export type Adversary = (game: Game) => Forgery;
+
+/** What the challenger's oracles are called here. */
+
+const NAMES = {
+  verificationKey: "vkDO",
+  sign: "signByDO",
+};
+
+/** Plays once, from a seed; the challenger loses no play to an adversary that breaks the rules. */
+
+export function play(adversary: Adversary, seed: string): Promise<PlayResult> {
+  return playNamed(SIGNATURE_GAME, adversary, NAMES, "proven", seed);
+}
+
+/** An adversary to start from: it knows nothing yet. */
+
+export const stub: Adversary = (game) => {
+  const grant = { owner: "alice", reader: "bob", record: "7", nonce: "1" };
+  return { grant, signature: game.randomness.bytes(64) };
+};

@@ -1,0 +1,105 @@
+/**
+ * The games that `expected.yaml` names, as findings: each adversary is played a fixed number of times.
+ *
+ * Plays go on this thread, one after the other, without a limit of time: the adversaries are those that ship, and what
+ * an audit writes depends on the number of plays alone.
+ */
+import { createHash } from "node:crypto";
+import { openPlayer, recordPlay } from "../../games/campaign/player.ts";
+import { Count } from "../../games/campaign/outcome.ts";
+import { type CampaignPlan, writePlan } from "../../games/campaign/plan.ts";
+import { toVerdict } from "../../games/campaign/verdict.ts";
+import { type Diagnostic, DiagnosticError } from "../../diagnostic/diagnostic.ts";
+import type { Estimated, Finding } from "../../verdict/verdict.ts";
+import type { Conditions } from "../drive.ts";
+import { explainError } from "../explain-error.ts";
+import type { LoadedSource } from "../load-source.ts";
+import type { ResultCache } from "../result-cache.ts";
+import { chooseCampaigns } from "./choose-campaigns.ts";
+import type { ExpectedGame } from "./read-game-expectations.ts";
+
+/** The seed of every audit: the same plays whoever asks. */
+const SEED = "audit";
+const CONFIDENCE = 0.99;
+/** As long as a plan may say. */
+const NO_LIMIT_SECONDS = 1e6;
+
+/** What playing needs from outside. */
+export interface GameConditions extends Pick<Conditions, "signal" | "pause"> {
+  readonly cache?: ResultCache | undefined;
+  readonly report: (source: string, diagnostic: Diagnostic) => void;
+}
+
+/** One finding for each game of each adversary that is expected; fewer when it is stopped. */
+export async function judgeGames(
+  { source: { source }, description, expectations }: LoadedSource,
+  plays: number,
+  conditions: GameConditions,
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  if (description === undefined) return findings;
+  for (const expected of expectations?.games ?? []) {
+    if (conditions.signal.aborted) return findings;
+    try {
+      const [campaign] = chooseCampaigns(description, {
+        game: expected.game,
+        adversary: expected.adversary,
+        seed: SEED,
+        length: { kind: "plays", plays },
+        confidence: CONFIDENCE,
+        timeLimitSeconds: NO_LIMIT_SECONDS,
+      });
+      if (campaign === undefined || campaign.plan.adversary.kind === "file") continue;
+      const verdict = await recall(campaign.plan, conditions);
+      if (verdict !== undefined) findings.push(makeFinding(source, campaign.plan, expected, verdict));
+    } catch (error) {
+      for (const diagnostic of explainError(placeError(error, expected))) conditions.report(source, diagnostic);
+    }
+  }
+  return findings;
+}
+
+function makeFinding(source: string, plan: CampaignPlan, expected: ExpectedGame, verdict: Estimated): Finding {
+  const { advantage, why, place } = expected;
+  return {
+    source,
+    protocol: plan.protocol,
+    role: "adversary",
+    claim: plan.game,
+    label: `${plan.game}/${plan.adversary.name}`,
+    on: plan.adversary.name,
+    lens: "games",
+    engine: "native",
+    verdict,
+    expected: { verdict: "estimated", advantage, why, met: verdict.distinguished === (advantage === "some") },
+    place,
+  };
+}
+
+/** From the cache, or played now; undefined where it was stopped. */
+async function recall(plan: CampaignPlan, { cache, signal, pause }: GameConditions): Promise<Estimated | undefined> {
+  const key =
+    cache &&
+    createHash("sha256")
+      .update(`${cache.build}\n${writePlan(plan)}`)
+      .digest("hex");
+  const known = key === undefined ? undefined : cache?.find(key)?.[0]?.verdict;
+  if (known?.is === "estimated") return known;
+  const player = await openPlayer(plan);
+  const count = new Count(plan, player.game.goal);
+  for (let index = 0; index < count.limit; index++) {
+    await pause();
+    if (signal.aborted) return undefined;
+    count.take({ from: index, plays: [recordPlay(player.play(index))] });
+  }
+  const verdict = toVerdict(plan, player.game, count.conclude());
+  const named = { protocol: plan.protocol, role: "adversary", label: plan.game, engine: "native" } as const;
+  if (key !== undefined) cache?.keep(key, [{ ...named, verdict }]);
+  return verdict;
+}
+
+/** A game that there is not is a mistake in the file that names it. */
+function placeError(error: unknown, { place }: ExpectedGame): unknown {
+  if (!(error instanceof DiagnosticError)) return error;
+  return new DiagnosticError(error.diagnostics.map((diagnostic) => ({ ...diagnostic, place })));
+}

@@ -1,0 +1,128 @@
+/** The actions as commands of fast-check's model-based tests: what is drawn, how often, and when it makes sense. */
+import fc from "fast-check";
+import type { Action } from "./action.ts";
+import type { Goal } from "./goals.ts";
+import { findBroken } from "./judge.ts";
+import { perform } from "./perform.ts";
+import type { Scene } from "./scene.ts";
+
+/** What the commands know of a scene without looking into it. */
+export interface NetworkModel {
+  underWay: number;
+  held: number;
+  seen: number;
+  hasEve: boolean;
+  /** What was done so far. */
+  readonly taken: Action[];
+}
+
+/** The system under test, with what it is tested for. */
+export interface Tested {
+  readonly scene: Scene;
+  /** Read before every check: what was found is no longer looked for. */
+  readonly goals: () => readonly Goal[];
+}
+
+/** Thrown by a command that broke a goal. */
+export class Broken extends Error {
+  override readonly name = "Broken";
+  readonly goals: readonly string[];
+  readonly taken: readonly Action[];
+
+  constructor(goals: readonly string[], taken: readonly Action[]) {
+    super(goals.join(", "));
+    this.goals = goals;
+    this.taken = taken;
+  }
+}
+
+export class NetworkCommand implements fc.AsyncCommand<NetworkModel, Tested> {
+  readonly action: Action;
+
+  constructor(action: Action) {
+    this.action = action;
+  }
+
+  check({ underWay, held, seen, hasEve }: Readonly<NetworkModel>): boolean {
+    switch (this.action.do) {
+      case "deliver":
+      case "drop":
+      case "hold":
+        return underWay > 0;
+      case "reorder":
+        return underWay > 1;
+      case "release":
+        return held > 0;
+      case "replay":
+      case "edit":
+        return seen > 0;
+      case "splice":
+        return seen > 1;
+      case "corrupt":
+        return !hasEve;
+      case "inject":
+        return this.action.as === 0 || hasEve;
+      case "start":
+      case "replace-key":
+      case "advance":
+        return true;
+      default:
+        return this.action satisfies never;
+    }
+  }
+
+  async run(model: NetworkModel, { scene, goals }: Tested): Promise<void> {
+    const acted = await perform(scene, this.action);
+    model.underWay = scene.pending.length;
+    model.held = scene.held.length;
+    model.seen = scene.seen.length;
+    model.hasEve = scene.hasEve;
+    if (!acted) return;
+    model.taken.push(this.action);
+    const broken = await findBroken(scene, goals());
+    if (broken.length > 0) throw new Broken(broken, [...model.taken]);
+  }
+
+  toString(): string {
+    return JSON.stringify(this.action);
+  }
+}
+
+const small = fc.nat({ max: 5 });
+const choices = fc.array(fc.nat({ max: 7 }), { maxLength: 12 });
+
+/** How often each action is drawn, and with which numbers. */
+const DRAWN: readonly (readonly [weight: number, action: fc.Arbitrary<Action>])[] = [
+  [5, fc.record({ do: fc.constant("start" as const), role: fc.nat({ max: 1 }), with: favourZero(3) })],
+  [7, fc.record({ do: fc.constant("deliver" as const), count: fc.nat({ max: 5 }) })],
+  [1, fc.record({ do: fc.constant("reorder" as const), flight: small })],
+  [1, fc.record({ do: fc.constant("drop" as const), flight: small })],
+  [1, fc.record({ do: fc.constant("hold" as const), flight: small })],
+  [1, fc.record({ do: fc.constant("release" as const), flight: small })],
+  [2, fc.record({ do: fc.constant("replay" as const), message: small })],
+  [3, fc.record({ do: fc.constant("edit" as const), message: small, part: fc.nat({ max: 15 }), choices })],
+  [4, fc.record({ do: fc.constant("splice" as const), message: small, part: favourZero(15), other: small })],
+  [6, fc.record({ do: fc.constant("inject" as const), message: fc.nat({ max: 4 }), as: favourZero(15), choices })],
+  [2, fc.constant({ do: "corrupt" as const })],
+  [1, fc.record({ do: fc.constant("advance" as const), seconds: fc.constantFrom(10, 200, 400) })],
+];
+
+/** Zero half of the time. */
+function favourZero(max: number): fc.Arbitrary<number> {
+  return fc.oneof(fc.constant(0), fc.nat({ max }));
+}
+
+/** Sequences of commands. `power` adds what an intruder can do only where keys are registered without proof. */
+export function drawCommands(
+  power: "network" | "network and directory",
+  mostCommands: number,
+): fc.Arbitrary<Iterable<fc.AsyncCommand<NetworkModel, Tested>>> {
+  const drawn: fc.Arbitrary<NetworkCommand>[] = DRAWN.flatMap(([weight, action]) =>
+    Array.from({ length: weight }, () => action.map((each) => new NetworkCommand(each))),
+  );
+  const replace = fc.constant<Action>({ do: "replace-key" }).map((each) => new NetworkCommand(each));
+  return fc.commands(power === "network" ? drawn : [...drawn, replace, replace], {
+    maxCommands: mostCommands,
+    size: "max",
+  });
+}
