@@ -1,31 +1,31 @@
 /**
- * Indistinguishability for the delegatee, against its hospital, in phr-sharing-hardened: DO delegates to DU through RC.
+ * Indistinguishability for the delegatee, against its hospital, in phr-sharing-hardened: DO delegates to DU through
+ * RC.
  *
- * IND-CPA of certificateless encryption, type II, of Al-Riyami and Paterson (2003). Generated from protocol/phr-sharing-hardened/protocol.ts by assay generate; adversaries
- * go in files beside this one: assay play phr-sharing-hardened --game clc-ind-cpa-2 --adversary <file>
+ * IND-CPA of certificateless encryption, type II, of Al-Riyami and Paterson (2003). Generated from
+ * protocol/phr-sharing-hardened/protocol.ts by assay generate; adversaries of your own go in files beside this one,
+ * and play with assay play phr-sharing-hardened --game clc-ind-cpa-2 --adversary <file>.
  */
 import {
   type Ciphertext,
   type DelegateeSecrets,
+  drawMessages,
   type G1,
   type G2,
   type GT,
   HOSPITAL_GAME,
   type KeyAnswer,
+  playNamed,
   type PlayResult,
   type Scalar,
   type Tools,
-  drawMessages,
-  playNamed,
   tossCoin,
 } from "assay/games";
 
 /** Who can be DU in a play. */
-
 export type DU = "DU 1" | "DU 2" | "DU 3";
 
 /** What an adversary can ask. */
-
 export interface Game extends Tools {
   /** h2, of the delegatees' hospital. */
   readonly authorityOfDU: G2;
@@ -46,24 +46,20 @@ export interface Game extends Tools {
 }
 
 /** What is left to ask when `Target` is challenged: not what would open the challenge. */
-
 export interface Challenged<Target extends DU> extends Omit<Game, "challenge" | "keyOfDU" | "replacePkDU"> {
   /** Both secrets. Never the target's, nor those of a user whose key was replaced. */
   readonly keyOfDU: (name: Exclude<DU, Target>) => DelegateeSecrets;
 }
 
 /** The same game once `Target` is challenged, as the types see it; the challenger enforces it in any case. */
-
 export function goOn<Target extends DU>(game: Game, _target: Target): Challenged<Target> {
   return game;
 }
 
 /** What plays: from what it can ask to its answer. */
-
 export type Adversary = (game: Game) => 0 | 1;
 
 /** What the challenger's oracles are called here. */
-
 const NAMES = {
   h2: "authorityOfDU",
   publishedKey: "pkDU",
@@ -74,14 +70,12 @@ const NAMES = {
   masterSecret: "masterSecretOfDU",
 };
 
-/** Plays once, from a seed; the challenger loses no play to an adversary that breaks the rules. */
-
+/** Plays once, from a seed; an adversary that breaks a rule forfeits the play. */
 export function play(adversary: Adversary, seed: string): Promise<PlayResult> {
   return playNamed(HOSPITAL_GAME, adversary, NAMES, "proven", seed);
 }
 
 /** An adversary to start from: it knows nothing yet. */
-
 export const stub: Adversary = (game) => {
   const [m0, m1] = drawMessages(game);
   game.challenge("DU 1", m0, m1);

@@ -1,34 +1,32 @@
 /**
  * Indistinguishability for the delegator, in phr-sharing-hardened: DO delegates to DU through RC.
  *
- * IND-PrID-CPA of Green and Ateniese (2007), with delegatees of a certificateless system. Generated from protocol/phr-sharing-hardened/protocol.ts by assay generate; adversaries
- * go in files beside this one: assay play phr-sharing-hardened --game ind-prid-cpa --adversary <file>
+ * IND-PrID-CPA of Green and Ateniese (2007), with delegatees of a certificateless system. Generated from
+ * protocol/phr-sharing-hardened/protocol.ts by assay generate; adversaries of your own go in files beside this one,
+ * and play with assay play phr-sharing-hardened --game ind-prid-cpa --adversary <file>.
  */
 import {
-  DELEGATOR_GAME,
   type DelegateeSecrets,
+  DELEGATOR_GAME,
+  drawMessages,
   type G1,
   type G2,
   type GT,
   type NumberedCiphertext,
+  playNamed,
   type PlayResult,
   type ReKey,
   type Tools,
-  drawMessages,
-  playNamed,
   tossCoin,
 } from "assay/games";
 
 /** Who can be DO in a play. */
-
 export type DO = "DO 1" | "DO 2" | "DO 3";
 
 /** Who can be DU in a play. */
-
 export type DU = "DU 1" | "DU 2" | "DU 3";
 
 /** What an adversary can ask. */
-
 export interface Game extends Tools {
   /** h1, of the owners' hospital. */
   readonly authorityOfDO: G2;
@@ -49,24 +47,20 @@ export interface Game extends Tools {
 }
 
 /** What is left to ask when `Target` is challenged: not what would open the challenge. */
-
 export interface Challenged<Target extends DO> extends Omit<Game, "challenge" | "keyOfDO"> {
   /** An owner's private key. Never the target's. */
   readonly keyOfDO: (owner: Exclude<DO, Target>) => G1;
 }
 
 /** The same game once `Target` is challenged, as the types see it; the challenger enforces it in any case. */
-
 export function goOn<Target extends DO>(game: Game, _target: Target): Challenged<Target> {
   return game;
 }
 
 /** What plays: from what it can ask to its answer. */
-
 export type Adversary = (game: Game) => 0 | 1;
 
 /** What the challenger's oracles are called here. */
-
 const NAMES = {
   h1: "authorityOfDO",
   h2: "authorityOfDU",
@@ -77,14 +71,12 @@ const NAMES = {
   encrypt: "encryptByDO",
 };
 
-/** Plays once, from a seed; the challenger loses no play to an adversary that breaks the rules. */
-
+/** Plays once, from a seed; an adversary that breaks a rule forfeits the play. */
 export function play(adversary: Adversary, seed: string): Promise<PlayResult> {
   return playNamed(DELEGATOR_GAME, adversary, NAMES, "proven", seed);
 }
 
 /** An adversary to start from: it knows nothing yet. */
-
 export const stub: Adversary = (game) => {
   const [m0, m1] = drawMessages(game);
   game.challenge("DO 1", m0, m1);

@@ -1,30 +1,29 @@
 /**
  * Indistinguishability for the delegatee, against who plants keys, in phr-sharing: DO delegates to DU through RC.
  *
- * IND-CPA of certificateless encryption, type I, of Al-Riyami and Paterson (2003). Generated from protocol/phr-sharing/protocol.ts by assay generate; adversaries
- * go in files beside this one: assay play phr-sharing --game clc-ind-cpa-1 --adversary <file>
+ * IND-CPA of certificateless encryption, type I, of Al-Riyami and Paterson (2003). Generated from
+ * protocol/phr-sharing/protocol.ts by assay generate; adversaries of your own go in files beside this one, and play
+ * with assay play phr-sharing --game clc-ind-cpa-1 --adversary <file>.
  */
 import {
   type Ciphertext,
   type DelegateeSecrets,
+  drawMessages,
   type G1,
   type G2,
   type GT,
   type KeyAnswer,
   OUTSIDER_GAME,
+  playNamed,
   type PlayResult,
   type Tools,
-  drawMessages,
-  playNamed,
   tossCoin,
 } from "assay/games";
 
 /** Who can be DU in a play. */
-
 export type DU = "DU 1" | "DU 2" | "DU 3";
 
 /** What an adversary can ask. */
-
 export interface Game extends Tools {
   /** h2, of the delegatees' hospital. */
   readonly authorityOfDU: G2;
@@ -43,24 +42,20 @@ export interface Game extends Tools {
 }
 
 /** What is left to ask when `Target` is challenged: not what would open the challenge. */
-
 export interface Challenged<Target extends DU> extends Omit<Game, "challenge" | "keyOfDU"> {
   /** Both secrets. Never the target's, nor those of a user whose key was replaced. */
   readonly keyOfDU: (name: Exclude<DU, Target>) => DelegateeSecrets;
 }
 
 /** The same game once `Target` is challenged, as the types see it; the challenger enforces it in any case. */
-
 export function goOn<Target extends DU>(game: Game, _target: Target): Challenged<Target> {
   return game;
 }
 
 /** What plays: from what it can ask to its answer. */
-
 export type Adversary = (game: Game) => 0 | 1;
 
 /** What the challenger's oracles are called here. */
-
 const NAMES = {
   h2: "authorityOfDU",
   publishedKey: "pkDU",
@@ -70,14 +65,12 @@ const NAMES = {
   encrypt: "encryptByDO",
 };
 
-/** Plays once, from a seed; the challenger loses no play to an adversary that breaks the rules. */
-
+/** Plays once, from a seed; an adversary that breaks a rule forfeits the play. */
 export function play(adversary: Adversary, seed: string): Promise<PlayResult> {
   return playNamed(OUTSIDER_GAME, adversary, NAMES, "as-registered", seed);
 }
 
 /** An adversary to start from: it knows nothing yet. */
-
 export const stub: Adversary = (game) => {
   const [m0, m1] = drawMessages(game);
   game.challenge("DU 1", m0, m1);

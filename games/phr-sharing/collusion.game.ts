@@ -1,22 +1,22 @@
 /**
  * Collusion safety, in phr-sharing: DO delegates to DU through RC.
  *
- * Master secret security of Ateniese, Fu, Green and Hohenberger (2006). Generated from protocol/phr-sharing/protocol.ts by assay generate; adversaries
- * go in files beside this one: assay play phr-sharing --game collusion --adversary <file>
+ * Master secret security of Ateniese, Fu, Green and Hohenberger (2006). Generated from
+ * protocol/phr-sharing/protocol.ts by assay generate; adversaries of your own go in files beside this one, and play
+ * with assay play phr-sharing --game collusion --adversary <file>.
  */
 import {
   COLLUSION_GAME,
   type DelegateeSecrets,
   type G1,
   type G2,
+  playNamed,
   type PlayResult,
   type ReKey,
   type Tools,
-  playNamed,
 } from "assay/games";
 
 /** What an adversary can ask. */
-
 export interface Game extends Tools {
   readonly authorityOfDO: G2;
   readonly authorityOfDU: G2;
@@ -29,11 +29,9 @@ export interface Game extends Tools {
 }
 
 /** What plays: from what it can ask to its answer. */
-
 export type Adversary = (game: Game) => G1;
 
 /** What the challenger's oracles are called here. */
-
 const NAMES = {
   h1: "authorityOfDO",
   h2: "authorityOfDU",
@@ -42,14 +40,12 @@ const NAMES = {
   extract: "keyOfDO",
 };
 
-/** Plays once, from a seed; the challenger loses no play to an adversary that breaks the rules. */
-
+/** Plays once, from a seed; an adversary that breaks a rule forfeits the play. */
 export function play(adversary: Adversary, seed: string): Promise<PlayResult> {
   return playNamed(COLLUSION_GAME, adversary, NAMES, "as-registered", seed);
 }
 
 /** An adversary to start from: it knows nothing yet. */
-
 export const stub: Adversary = (game) => {
   const { curve, scheme, randomness } = game;
   return scheme.hashMask(curve, scheme.drawElement(curve, randomness));

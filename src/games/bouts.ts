@@ -45,6 +45,8 @@ const REENCRYPTION: readonly Bout[] = [
   makeBout(HONEST_REENCRYPTION_GAME, HONEST_REENCRYPTION_ADVERSARIES),
   makeBout(COLLUSION_GAME, COLLUSION_ADVERSARIES),
   makeBout(RECORD_GAME, RECORD_ADVERSARIES),
+  // The chains that the messages are entered on sign blocks together.
+  makeBout(AGGREGATE_GAME, AGGREGATE_ADVERSARIES),
   ...ALGORITHMS.map((algorithm) => makeExfiltration({ algorithm, firewall: "none", observer: "outsider" })),
   ...listFirewalled().map(makeExfiltration),
   makeBout(FUNCTIONALITY_GAME, FUNCTIONALITY_ADVERSARIES),
@@ -55,16 +57,11 @@ const REENCRYPTION: readonly Bout[] = [
 ];
 
 /** What is played on every protocol that signs. */
-const SIGNATURES: readonly Bout[] = [
-  makeBout(SIGNATURE_GAME, SIGNATURE_ADVERSARIES),
-  makeBout(AGGREGATE_GAME, AGGREGATE_ADVERSARIES),
-];
+const SIGNATURES: readonly Bout[] = [makeBout(SIGNATURE_GAME, SIGNATURE_ADVERSARIES)];
 
 /** The games that a protocol calls for, by the theories that it uses. */
 export function listBouts(theories: readonly string[]): readonly Bout[] {
-  const bouts = [...(theories.includes("pre") ? REENCRYPTION : []), ...(theories.includes("sign") ? SIGNATURES : [])];
-  // A grant is signed, and a chain's signatures are aggregated, whatever the description says about keys.
-  return theories.includes("pre") && !theories.includes("sign") ? [...bouts, ...SIGNATURES.slice(1)] : bouts;
+  return [...(theories.includes("pre") ? REENCRYPTION : []), ...(theories.includes("sign") ? SIGNATURES : [])];
 }
 
 function makeBout<View extends object, Answer>(

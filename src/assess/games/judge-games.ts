@@ -6,6 +6,7 @@
  */
 import { createHash } from "node:crypto";
 import { openPlayer, recordPlay } from "../../games/campaign/player.ts";
+import { correctForMany } from "../../games/campaign/correct.ts";
 import { Count } from "../../games/campaign/outcome.ts";
 import { type CampaignPlan, writePlan } from "../../games/campaign/plan.ts";
 import { toVerdict } from "../../games/campaign/verdict.ts";
@@ -36,10 +37,10 @@ export async function judgeGames(
   plays: number,
   conditions: GameConditions,
 ): Promise<Finding[]> {
-  const findings: Finding[] = [];
-  if (description === undefined) return findings;
+  const played: { plan: CampaignPlan; expected: ExpectedGame; verdict: Estimated }[] = [];
+  if (description === undefined) return [];
   for (const expected of expectations?.games ?? []) {
-    if (conditions.signal.aborted) return findings;
+    if (conditions.signal.aborted) break;
     try {
       const [campaign] = chooseCampaigns(description, {
         game: expected.game,
@@ -51,12 +52,13 @@ export async function judgeGames(
       });
       if (campaign === undefined || campaign.plan.adversary.kind === "file") continue;
       const verdict = await recall(campaign.plan, conditions);
-      if (verdict !== undefined) findings.push(makeFinding(source, campaign.plan, expected, verdict));
+      if (verdict !== undefined) played.push({ plan: campaign.plan, expected, verdict });
     } catch (error) {
       for (const diagnostic of explainError(placeError(error, expected))) conditions.report(source, diagnostic);
     }
   }
-  return findings;
+  const verdicts = correctForMany(played.map(({ verdict }) => verdict));
+  return played.map(({ plan, expected, verdict }, i) => makeFinding(source, plan, expected, verdicts[i] ?? verdict));
 }
 
 function makeFinding(source: string, plan: CampaignPlan, expected: ExpectedGame, verdict: Estimated): Finding {

@@ -12,6 +12,7 @@ import { loadProtocol } from "../../assess/load-protocol.ts";
 import { resolveSources } from "../../assess/resolve-sources.ts";
 import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
 import { sanitise } from "../../diagnostic/sanitise.ts";
+import { correctForMany } from "../../games/campaign/correct.ts";
 import { toVerdict } from "../../games/campaign/verdict.ts";
 import { type PlayedGame, renderGame, renderGamesJson, renderGamesSummary } from "../../games/campaign/render.ts";
 import { followPlays } from "../follow-plays.ts";
@@ -61,9 +62,11 @@ export async function runPlay(protocol: string, flags: PlayFlags, terminal: Term
     interruption.disarm();
     await runner.close();
   }
-  terminal.print(flags.format === "json" ? renderGamesJson(played) : renderGamesSummary(played));
+  const corrected = correctForMany(played.map(({ verdict }) => verdict));
+  const results = played.map((one, i): PlayedGame => ({ ...one, verdict: corrected[i] ?? one.verdict }));
+  terminal.print(flags.format === "json" ? renderGamesJson(results) : renderGamesSummary(results, played));
   if (interruption.signal.aborted) return EXIT.interrupted;
-  return played.some(({ verdict }) => verdict.distinguished) ? EXIT.differs : EXIT.expected;
+  return results.some(({ verdict }) => verdict.distinguished) ? EXIT.differs : EXIT.expected;
 }
 
 async function playOne(

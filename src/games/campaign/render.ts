@@ -34,12 +34,14 @@ export function renderGame({ plan, title, verdict }: PlayedGame, previous: Playe
   return lines.map((line) => `${sanitise(line)}\n`).join("");
 }
 
-/** What all of them come to; ends in a line feed. */
-export function renderGamesSummary(played: readonly PlayedGame[]): string {
+/** What all of them come to, corrected for their number; ends in a line feed. */
+export function renderGamesSummary(played: readonly PlayedGame[], alone: readonly PlayedGame[]): string {
   const games = new Set(played.map(({ plan }) => plan.game)).size;
   const attacks = played.filter(({ verdict }) => verdict.distinguished).length;
   const adversaries = count(played.length, "adversary", "adversaries");
-  return `\n${count(games, "game")}, ${adversaries}: ${attacks} with an advantage. A bound is for its adversary alone.\n`;
+  const fewer = alone.filter(({ verdict }) => verdict.distinguished).length - attacks;
+  const lost = fewer === 0 ? "" : ` Of so many games, ${fewer} would be said to have one by chance.`;
+  return `\n${count(games, "game")}, ${adversaries}: ${attacks} with an advantage.${lost} A bound is for its adversary alone.\n`;
 }
 
 /** The machine form: the same plan gives the same bytes, whoever played it. */

@@ -21,6 +21,7 @@ export interface GameFile {
 
 /** People of a kind that a play has; their names are free, these are what the types know. */
 const PEOPLE = 3;
+const WIDEST_COMMENT = 112;
 
 /** The text of the file. */
 export function writeGame(project: Project, game: GameFile): string {
@@ -29,14 +30,12 @@ export function writeGame(project: Project, game: GameFile): string {
   const file = project.createSourceFile(`${protocol}/${blueprint.game}.ts`, "", { overwrite: true });
   const imported = collectImports(oracles, blueprint);
   file.addStatements([
-    [
-      "/**",
-      ` * ${blueprint.title}, in ${protocol}: ${cast.delegator} delegates to ${cast.delegatee} through ${cast.relay}.`,
-      " *",
-      ` * ${definition} Generated from ${description} by assay generate; adversaries`,
-      ` * go in files beside this one: assay play ${protocol} --game ${blueprint.game} --adversary <file>`,
-      " */",
-    ].join("\n"),
+    writeComment([
+      `${blueprint.title}, in ${protocol}: ${describeCast(blueprint, cast)}.`,
+      "",
+      `${definition} Generated from ${description} by assay generate; adversaries of your own go in files beside this ` +
+        `one, and play with assay play ${protocol} --game ${blueprint.game} --adversary <file>.`,
+    ]),
   ]);
   file.addImportDeclaration({ moduleSpecifier: "assay/games", namedImports: [...imported] });
   const people = [...new Set(Object.values(blueprint.people))];
@@ -86,7 +85,7 @@ export function writeGame(project: Project, game: GameFile): string {
   file.addFunction({
     name: "play",
     isExported: true,
-    docs: ["Plays once, from a seed; the challenger loses no play to an adversary that breaks the rules."],
+    docs: ["Plays once, from a seed; an adversary that breaks a rule forfeits the play."],
     parameters: [
       { name: "adversary", type: "Adversary" },
       { name: "seed", type: "string" },
@@ -157,6 +156,24 @@ function writeStub(lines: readonly string[]): string {
   return `(game) => {\n${lines.map((line) => `  ${line}`).join("\n")}\n}`;
 }
 
+function describeCast({ needs }: Blueprint, { delegator, delegatee, relay }: Cast): string {
+  return needs === "pre" ? `${delegator} delegates to ${delegatee} through ${relay}` : `${delegator} signs`;
+}
+
+/** A comment of paragraphs, broken into lines. */
+function writeComment(paragraphs: readonly string[]): string {
+  const lines = paragraphs.flatMap((paragraph) => {
+    const broken = [""];
+    for (const word of paragraph.split(" ")) {
+      const last = broken.at(-1) ?? "";
+      if (last.length + word.length > WIDEST_COMMENT) broken.push(word);
+      else broken[broken.length - 1] = last === "" ? word : `${last} ${word}`;
+    }
+    return broken;
+  });
+  return ["/**", ...lines.map((line) => ` * ${line}`.trimEnd()), " */"].join("\n");
+}
+
 /** What the file uses of "assay/games". */
 function collectImports(oracles: readonly OracleDeclaration[], { constant, answer, stub, closes: _ }: Blueprint) {
   const used = oracles.flatMap(({ parameters = [], type }) => [type, ...parameters.map((each) => each.type)]);
@@ -172,16 +189,16 @@ function collectImports(oracles: readonly OracleDeclaration[], { constant, answe
 }
 
 function byName(a: string, b: string): number {
-  const plain = (name: string): string => name.replace("type ", "");
+  const plain = (name: string): string => name.replace("type ", "").toLowerCase();
   return plain(a) < plain(b) ? -1 : 1;
 }
 
 /** One empty line between declarations, and long imports one name a line. */
 function tidy(text: string): string {
   const spaced = text
-    .replace(/\n{3,}/g, "\n\n")
     .replace(/\n(export|const|\/\*\*)/g, "\n\n$1")
-    .replace(/\n{3,}/g, "\n\n");
+    .replace(/\n{3,}/g, "\n\n")
+    .replace(/\*\/\n\n/g, "*/\n");
   return spaced.replace(/^import \{ (.*) \} from "assay\/games";$/m, (line: string, names: string) =>
     line.length <= 120 ? line : `import {\n  ${names.split(", ").join(",\n  ")},\n} from "assay/games";`,
   );

@@ -22,6 +22,8 @@ import { asBytes, asList, type Value } from "../../reference/wire/value.ts";
 export interface Part {
   readonly intended: Term;
   readonly value: Value;
+  /** For blindings: how the part ended that it came out of; those that the intruder invented fit nothing of others. */
+  readonly fits?: string;
 }
 
 /** What computing on bytes takes. */
@@ -34,7 +36,7 @@ export interface Computing {
 }
 
 /** More computations than this in one sequence, and the intruder leaves it at that. */
-const MOST_TRIED = 600;
+const MOST_TRIED = 300;
 const NOTHING = { bytes: (length: number) => new Uint8Array(length) };
 
 /** The kind of a part: its operation with the family of a key, or its sort. */
@@ -66,13 +68,13 @@ export class Knowledge {
   }
 
   /** Takes a part, and the parts of it that need no key. */
-  learn(intended: Term, value: Value): void {
+  learn(intended: Term, value: Value, fits?: string): void {
     for (const [i, [, field]] of (fieldsOf(intended) ?? []).entries()) this.learn(field, asList(value)[i] as Value);
     if (fieldsOf(intended) !== undefined) return;
     const bytes = bytesToHex(encodeCanonical(value));
     const key = `${kindOf(intended)} ${bytes}`;
     if (this.parts.has(key)) return;
-    this.parts.set(key, { intended, value });
+    this.parts.set(key, { intended, value, ...(fits === undefined ? {} : { fits }) });
     this.values.add(bytes);
     if (intended.kind !== "application" || intended.op !== "sign") return;
     const [body] = intended.args as readonly [Term];
@@ -89,8 +91,9 @@ export class Knowledge {
     return [...this.parts.values()].filter(({ intended }) => kindOf(intended) === kind);
   }
 
-  /** Computes everything that the rules give, until nothing is new. */
+  /** Computes everything that the rules give, until nothing is new. Without a secret key nothing opens. */
   async deduce(): Promise<void> {
+    if (![...this.parts.values()].some(({ intended }) => intended.kind === "application" && intended.op === "sk")) return;
     for (let before = -1; before !== this.parts.size; ) {
       before = this.parts.size;
       for (const { left, right } of this.computing.plan.world.rewrites) {
@@ -102,17 +105,16 @@ export class Knowledge {
 
   private async useRule(name: string, patterns: readonly Term[], right: Term): Promise<void> {
     for (const chosen of this.choose(patterns)) {
-      const key = [name, ...chosen.map(({ value }) => bytesToHex(encodeCanonical(value)))].join(" ");
-      if (this.tried.has(key) || this.tried.size >= MOST_TRIED) continue;
-      this.tried.add(key);
       const [box] = chosen;
-      if (box === undefined) continue;
+      const key = [name, ...chosen.map(keyOf)].join(" ");
+      if (box === undefined || !canFit(patterns, chosen) || this.tried.has(key) || this.tried.size >= MOST_TRIED) continue;
+      this.tried.add(key);
       // Owners need not fit: the keys of others are tried as well, and what comes out is what would be there.
       const bound = match(patterns[0] as Term, box.intended);
       const all = match(apply("", ...patterns), apply("", ...chosen.map(({ intended }) => intended)));
       const yielded = substitute(right, all ?? bound ?? new Map());
       const value = await this.compute(name, chosen, box.intended as Application);
-      if (value !== undefined) this.learn(yielded, value);
+      if (value !== undefined) this.learn(yielded, value, kindOf(yielded) === "Scalar" ? endOf(box) : undefined);
     }
   }
 
@@ -143,8 +145,7 @@ export class Knowledge {
     try {
       if (name !== "adec") return await operations.apply(name, values, NOTHING);
       const key = chosen[1]?.intended as Application;
-      const [body, publicKey] = box.args as readonly [Term, Application];
-      if (readKey(key).family !== readKey(publicKey).family) return undefined;
+      const [body] = box.args as readonly [Term];
       const context = describeContext(plan.protocol, box);
       const opened = operations.unseal(readKey(key).family, second, asBytes(first), context);
       return opened === undefined ? undefined : decodeValue(body, opened, "box");
@@ -153,4 +154,28 @@ export class Knowledge {
       throw error;
     }
   }
+}
+
+function keyOf({ value }: Part): string {
+  return bytesToHex(encodeCanonical(value));
+}
+
+/** The last bytes of a part: those in which a re-encryption key and what it made carry the same masked blinding. */
+function endOf({ value }: Part): string {
+  const [bytes] = typeof value === "object" && !(value instanceof Uint8Array) ? value : [value];
+  return bytes instanceof Uint8Array ? bytesToHex(bytes.subarray(-96)) : "";
+}
+
+/** Keys must be of the family of the box, and a blinding of the box that it came out of, or of one that ends alike. */
+function canFit(patterns: readonly Term[], chosen: readonly Part[]): boolean {
+  const [box] = chosen;
+  const bound = box === undefined ? undefined : match(patterns[0] as Term, box.intended);
+  if (box === undefined || bound === undefined) return false;
+  return chosen.slice(1).every(({ intended, fits }, i) => {
+    if (kindOf(intended) === "Scalar") return fits === endOf(box);
+    const pattern = patterns[i + 1];
+    if (pattern?.kind !== "application" || intended.kind !== "application" || intended.op !== "sk") return true;
+    const family = substitute(pattern.args[0] as Term, bound);
+    return family.kind === "name" && family.name === readKey(intended).family;
+  });
 }

@@ -55,6 +55,8 @@ function listPlainer(action: Action): readonly Action[] {
 
 function listShorter(choices: readonly number[]): readonly (readonly number[])[] {
   if (choices.length === 0) return [];
-  const zeroed = choices.flatMap((choice, i) => (choice === 0 ? [] : [choices.map((each, at) => (at === i ? 0 : each))]));
+  const zeroed = choices.flatMap((choice, i) =>
+    choice === 0 ? [] : [choices.map((each, at) => (at === i ? 0 : each))],
+  );
   return [[], choices.slice(0, Math.floor(choices.length / 2)), choices.slice(0, -1), ...zeroed];
 }

@@ -25,9 +25,11 @@ export function nameRandomness(seed: Uint8Array, name: string): NamedRandomness 
 /** More than this, and what was remembered is forgotten. */
 const MOST = 20_000;
 
-class Memory {
+/** Answers by what they are the answers to. */
+export class Memory {
   private readonly known = new Map<string, unknown>();
 
+  /** The answer, computed unless it is known. */
   recall<T>(what: readonly unknown[], compute: () => T): T {
     const key = bytesToHex(sha256(encodeCanonical(what.map((each) => each ?? null))));
     if (this.known.has(key)) return this.known.get(key) as T;

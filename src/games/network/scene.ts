@@ -62,7 +62,8 @@ export class Scene {
       .filter(({ name }) => description.weaknesses.includes(name));
     this.knowledge = new Knowledge({
       ...{ plan, operations: stage.operations, weaknesses },
-      exploit: (weakness, given, records) => exploit(stage, weakness, given, records),
+      exploit: (weakness, given, records) =>
+        stage.memory.recall([weakness, given, records], () => exploit(stage, weakness, given, records)),
     });
     this.network = new Network({
       intruder: {

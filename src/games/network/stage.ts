@@ -23,7 +23,7 @@ import { planProtocol } from "../../reference/roles/plan.ts";
 import { createMemoryBlocks, createRecordStore, type RecordStore } from "../../reference/storage/block-store.ts";
 import { type Goal, listGoals } from "./goals.ts";
 import type { Mutant } from "./mutants.ts";
-import { nameRandomness, rememberKeys, rememberOperations } from "./remember.ts";
+import { Memory, nameRandomness, rememberKeys, rememberOperations } from "./remember.ts";
 
 /** The dishonest party. */
 export const EVE = "eve@hospital-b";
@@ -62,6 +62,8 @@ export interface Stage {
   readonly means: { readonly [Role in RoleName]: Means };
   /** Whom a role chooses for its partners; read whenever a run begins. */
   readonly partners: { readonly [Role in RoleName]: Map<string, string> };
+  /** What a sequence computed beside operations. */
+  readonly memory: Memory;
   /** How often the directory changed. */
   readonly directoryState: { count: number };
 }
@@ -103,6 +105,7 @@ export async function setStage(subject: Subject, options: StageOptions): Promise
     Object.fromEntries(ROLES.map((role) => [role, found.get(role) as T])) as { [Role in RoleName]: T };
   return {
     ...{ subject, options, backend, system, clock, records, seed, eve, operations, directoryState },
+    memory: new Memory(),
     goals: listGoals(description, model),
     means: byRole(means),
     partners: byRole(partners),

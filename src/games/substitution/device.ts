@@ -5,9 +5,9 @@
  * which is all that trying many coins costs. Outputs leave as bytes, and `split` says which bytes are which part.
  */
 import type { Backend, G1, GT } from "../../crypto/backend.ts";
-import { cut, join } from "../../crypto/bytes.ts";
+import { cut } from "../../crypto/bytes.ts";
 import { expectDecoded } from "../../crypto/decoded.ts";
-import { decodeGroupReKey, drawGroupMask, encodeGroupReKey } from "../../crypto/firewall/group-mask.ts";
+import { drawGroupMask, encodeGroupReKey } from "../../crypto/firewall/group-mask.ts";
 import { ELEMENT_BYTES, encodeCiphertext, encodeReKey } from "../../crypto/pre/codec.ts";
 import type { DelegateeKey } from "../../crypto/pre/keys.ts";
 import type { Recipient } from "../../crypto/pre/recipient.ts";

@@ -14,13 +14,15 @@ export interface PageParts {
   readonly title: string;
   /** Above the heading: the way back. */
   readonly navigation?: Content;
+  /** Sections worth going to: their ids and names, as links below the heading. */
+  readonly contents: readonly (readonly [id: string, name: string])[];
   readonly body: Content;
   /** Who made the page. */
   readonly tool: { readonly name: string; readonly version: string };
 }
 
 /** Renders a whole page; ends in a line feed. */
-export function renderPage({ title, navigation, body, tool }: PageParts, digest: Digest): string {
+export function renderPage({ title, navigation, contents, body, tool }: PageParts, digest: Digest): string {
   const policy = [
     "default-src 'none'",
     `style-src 'sha256-${digest(STYLE, "base64")}'`,
@@ -47,6 +49,7 @@ export function renderPage({ title, navigation, body, tool }: PageParts, digest:
 ${navigation === undefined ? undefined : html`<nav aria-label="Pages">${navigation}</nav>`}
 <h1>${title}</h1>
 <p class="soft">Made by ${tool.name} ${tool.version}. This page is complete in itself and sends no request.</p>
+<nav class="contents" aria-label="On this page">${contents.map(([id, name]) => html`<a href="#${id}">${name}</a> `)}</nav>
 </header>
 <main id="content">
 ${body}

@@ -1,4 +1,4 @@
-/** Amounts as SVG bars in segments, drawn when the page is made: a row for each, with its total and a legend. */
+/** Amounts as SVG bars in segments, drawn when the page is made: a row for each, and a legend. */
 import { wrapText } from "../outline/wrap-text.ts";
 import { html, type Markup } from "./markup.ts";
 
@@ -6,17 +6,19 @@ import { html, type Markup } from "./markup.ts";
 export interface Bar {
   readonly label: string;
   readonly amounts: readonly number[];
+  /** What stands at its end. */
+  readonly note: string;
 }
 
 const LABEL_WIDTH = 270;
 const PLOT_WIDTH = 460;
-const TOTAL_WIDTH = 80;
+const NOTE_WIDTH = 120;
 const ROW_HEIGHT = 26;
 const LEGEND_HEIGHT = 30;
 
 /** Draws bars; `legend` names the segments. The table beside it says the same in numbers. */
 export function plotBars(bars: readonly Bar[], legend: readonly string[], title: string): Markup {
-  const width = LABEL_WIDTH + PLOT_WIDTH + TOTAL_WIDTH;
+  const width = LABEL_WIDTH + PLOT_WIDTH + NOTE_WIDTH;
   const height = LEGEND_HEIGHT + bars.length * ROW_HEIGHT + 6;
   const most = Math.max(1, ...bars.map(({ amounts }) => sum(amounts)));
   const room = (width - LABEL_WIDTH) / Math.max(1, legend.length);
@@ -31,7 +33,7 @@ ${bars.map((bar, i) => drawBar(bar, LEGEND_HEIGHT + i * ROW_HEIGHT, PLOT_WIDTH /
 </svg>`;
 }
 
-function drawBar({ label, amounts }: Bar, top: number, scale: number): Markup {
+function drawBar({ label, amounts, note }: Bar, top: number, scale: number): Markup {
   let left = LABEL_WIDTH;
   const segments = amounts.map((amount, i) => {
     const wide = round(amount * scale);
@@ -40,7 +42,7 @@ function drawBar({ label, amounts }: Bar, top: number, scale: number): Markup {
     return amount === 0 ? undefined : segment;
   });
   const middle = top + ROW_HEIGHT / 2 + 3;
-  return html`<text x="${LABEL_WIDTH - 10}" y="${middle}" text-anchor="end">${wrapText(label, 36, 1)[0]}</text>${segments}<text x="${round(left) + 8}" y="${middle}">${sum(amounts).toLocaleString("en-US")}</text>
+  return html`<text x="${LABEL_WIDTH - 10}" y="${middle}" text-anchor="end">${wrapText(label, 36, 1)[0]}</text>${segments}<text x="${round(left) + 8}" y="${middle}">${note}</text>
 `;
 }
 

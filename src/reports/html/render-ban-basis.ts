@@ -10,8 +10,8 @@ export function renderBanBasis(bases: readonly BanBasis[]): Markup | undefined {
   const { profile, assumptions, messages } = basis;
   return html`<section aria-labelledby="ban">
 <h2 id="ban">What BAN logic starts from</h2>
-<p>Rules of the profile <code>${profile}</code>. A goal that is derived is as good as these assumptions; nothing here is checked
-against the messages' contents or an intruder.</p>
+<p>Rules of the profile <code>${profile}</code>. A goal that is derived is as good as these assumptions: whether they
+are so, the logic does not ask.</p>
 <h3>Assumptions</h3>
 ${listFormulas(assumptions, "None.")}
 <h3>Messages, as the logic reads them</h3>

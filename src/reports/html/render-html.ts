@@ -3,11 +3,11 @@
  *
  * Equal results give equal pages: no time is in them.
  */
-import type { Assessment } from "../../verdict/verdict.ts";
+import type { Assessment, Finding } from "../../verdict/verdict.ts";
 import type { Digest } from "../digest.ts";
 import { html } from "./markup.ts";
 import { INDEX_PAGE, namePages } from "./name-pages.ts";
-import { renderPage } from "./page.ts";
+import { type PageParts, renderPage } from "./page.ts";
 import { type Listed, renderIndex } from "./render-index.ts";
 import { renderProtocol } from "./render-protocol.ts";
 
@@ -28,14 +28,45 @@ export function renderHtml(assessment: Assessment, digest: Digest): readonly Pag
       page: names[i] ?? INDEX_PAGE,
     }),
   );
-  const index = renderPage({ title: "Assessment of protocols", body: renderIndex(assessment, listed), tool }, digest);
+  const title = "Assessment of protocols";
+  const contents = listContents([
+    ["basis", "What the verdicts rest on"],
+    ["protocols", `Protocols (${subjects.length})`],
+    [assessment.overheads !== undefined && "overheads", "Overheads"],
+    [assessment.errors.length > 0 && "errors", "Errors"],
+    [assessment.warnings.length > 0 && "warnings", "Warnings"],
+  ]);
+  const index = renderPage({ title, contents, body: renderIndex(assessment, listed), tool }, digest);
   const pages = listed.map(({ subject, page }) => {
     const title = subject.source === subject.protocol ? subject.protocol : `${subject.protocol} (${subject.source})`;
     const navigation = html`<a href="${INDEX_PAGE}">All protocols</a>`;
-    const body = renderProtocol(narrow(assessment, subject), subject);
-    return { name: page, text: renderPage({ title, navigation, body, tool }, digest) };
+    const own = narrow(assessment, subject);
+    const body = renderProtocol(own, subject);
+    return { name: page, text: renderPage({ title, navigation, contents: listSections(own), body, tool }, digest) };
   });
   return [{ name: INDEX_PAGE, text: index }, ...pages];
+}
+
+/** The sections of a protocol's page that there are. */
+function listSections({ findings, ban = [], errors, warnings }: Assessment): PageParts["contents"] {
+  const having = (is: Finding["verdict"]["is"]): number => findings.filter(({ verdict }) => verdict.is === is).length;
+  return listContents([
+    ["subject", "What was analysed"],
+    ["basis", "What the verdicts rest on"],
+    [ban.length > 0 && "ban", "What BAN logic starts from"],
+    ["verdicts", "Verdicts"],
+    [having("attack") > 0 && "attacks", "Attacks"],
+    [having("estimated") > 0 && "games", "Games"],
+    ["claims", "Claim by claim"],
+    [errors.length > 0 && "errors", "Errors"],
+    [warnings.length > 0 && "warnings", "Warnings"],
+  ]);
+}
+
+function listContents(
+  all: readonly (readonly [id: string | false | undefined, name: string])[],
+): PageParts["contents"] {
+  return all.flatMap(([id, name]) => (typeof id === "string" ? [[id, name] as const] : []));
 }
 
 /** The assessment, as far as it is of one protocol. */

@@ -35,13 +35,14 @@ function renderRow(row: readonly Weighed[], lenses: readonly string[], linkTo: (
   const [first] = row;
   if (first === undefined) return undefined;
   const { finding } = first;
+  const label = finding.lens === "symbolic" ? html` <code class="soft">${finding.label}</code>` : undefined;
   const verdicts = row.map(({ finding: { verdict } }) => verdict.is).join(" ");
   const outcomes = row.map(({ outcome }) => outcome).join(" ");
   const cells = lenses.map((lens) => {
     const own = row.filter((one) => keyOfLens(one.finding) === lens);
-    return html`<td>${own.length === 0 ? html`<span class="soft">not judged</span>` : own.map((one) => renderVerdict(one.finding, linkTo))}</td>`;
+    return html`<td>${own.length === 0 ? html`<span class="soft" aria-hidden="true">–</span><span class="unseen">not judged</span>` : own.map((one) => renderVerdict(one.finding, linkTo))}</td>`;
   });
-  return html`<tr data-verdicts="${verdicts}" data-outcomes="${outcomes}"><td>${finding.role}</td><th scope="row">${nameClaim(finding)} <code class="soft">${finding.label}</code></th>${cells}<td>${row.map(renderExpectation)}</td></tr>
+  return html`<tr data-verdicts="${verdicts}" data-outcomes="${outcomes}"><td>${finding.role}</td><th scope="row">${nameClaim(finding)}${label}</th>${cells}<td>${row.map(renderExpectation)}</td></tr>
 `;
 }
 

@@ -15,10 +15,12 @@ export function renderOverheads(overheads: Overheads | undefined): Markup | unde
   const savings = sizes.map(({ what: label, bytes, uncompressed }) => ({
     label,
     amounts: [bytes, uncompressed - bytes],
+    note: bytes === uncompressed ? `${bytes}` : `${bytes}, or ${uncompressed}`,
   }));
   const operations = algorithms.map(({ algorithm, operations: counts }) => ({
     label: algorithm,
     amounts: countByKind(counts),
+    note: countByKind(counts).join(", "),
   }));
   return html`<section aria-labelledby="overheads"><h2 id="overheads">Overheads of the reference implementation</h2>
 <p>${what} Times are not shown, as they differ from run to run: those of this audit are in <code>timings.overheads</code> of
@@ -52,7 +54,7 @@ function renderOperations({ algorithms }: Overheads): Markup {
 }
 
 function renderComparison({ comparison: { note, columns, rows } }: Overheads): Markup {
-  const bars = rows.map(({ scheme, total }) => ({ label: scheme, amounts: [total] }));
+  const bars = rows.map(({ scheme, total }) => ({ label: scheme, amounts: [total], note: String(total) }));
   const body = rows.map(
     ({ scheme, bytes, total, printedTotal }) =>
       html`<tr><th scope="row">${scheme}</th>${[...bytes, total, printedTotal].map((each) => html`<td class="number">${each}</td>`)}</tr>`,

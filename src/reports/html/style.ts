@@ -17,6 +17,7 @@ summary:focus-visible, [tabindex]:focus-visible { outline: 3px solid var(--accen
 code, pre, .term { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: 0.92em; }
 pre { overflow-x: auto; padding: 0.75rem; background: var(--panel); border: 1px solid var(--line); white-space: pre-wrap; }
 .soft { color: var(--soft); } .hash { overflow-wrap: anywhere; }
+.contents { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; margin: 0.6rem 0; padding: 0.5rem 0.75rem; background: var(--panel); border: 1px solid var(--line); }
 .skip { position: absolute; left: -100rem; } .skip:focus { left: 1rem; top: 0.5rem; background: var(--page); padding: 0.5rem; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .scroll { overflow-x: auto; }
@@ -50,7 +51,7 @@ dl.facts dt { color: var(--soft); } dl.facts dd { margin: 0; min-width: 0; }
 .chart .box { fill: var(--page); stroke: var(--soft); } .chart .box.claim { stroke: var(--bad); stroke-width: 2; }
 .chart .label { font-weight: 600; } .chart .back { fill: transparent; }
 .playing .step.now .back, .playing li.now { background: var(--mark); fill: var(--mark); }
-.playing .step.later text { fill: var(--line); font-weight: 400; } .playing .step.later .tip { fill: var(--line); }
+.playing .step.later text { fill: var(--soft); font-weight: 400; } .playing .step.later .tip { fill: var(--line); }
 .playing .step.later .arrow, .playing .step.later .box { stroke: var(--line); } .playing .narration li.later { color: var(--soft); }
 .playing .knowledge li.later { display: none; } .playing .knowledge li.now { font-weight: 600; }
 .plot { display: block; max-width: 100%; height: auto; } .plot text { fill: var(--ink); font: 13px system-ui, sans-serif; }
@@ -58,13 +59,14 @@ dl.facts dt { color: var(--soft); } dl.facts dd { margin: 0; min-width: 0; }
 .interval line { stroke: currentColor; stroke-width: 2; } .interval rect { stroke: currentColor; stroke-width: 1.5; fill: var(--page); }
 .interval.bad rect { fill: currentColor; } .segment { stroke: var(--ink); stroke-width: 0.75; } .part-0 { fill: var(--accent); }
 .part-1 { fill: var(--mark); } .part-2 { fill: var(--good); } .part-3 { fill: var(--soft); }
-td.number { text-align: right; font-variant-numeric: tabular-nums; } dl.formulas dt { text-align: right; }
+#matrix td:last-child { min-width: 18rem; } td.number { text-align: right; font-variant-numeric: tabular-nums; } dl.formulas dt { text-align: right; }
 .tree ul { padding-left: 1.4rem; border-left: 1px solid var(--line); list-style: none; } .tree > ul { padding-left: 0; border: 0; }
 .tree li { padding: 0.15rem 0; } .formula { font-family: "STIX Two Math", "Cambria Math", "DejaVu Serif", serif; font-size: 1.05em; }
 math { font-family: "STIX Two Math", "Cambria Math", "Latin Modern Math", "DejaVu Math TeX Gyre", math; }
 .formulas dd, .tree li { overflow-x: auto; overflow-y: hidden; }
 [hidden] { display: none !important; }
-@media print { .controls, .filter, .skip { display: none; } body { max-width: none; } .knowledge { max-height: none; }
+@media print { .contents, .controls, .filter, .contents { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; margin: 0.6rem 0; padding: 0.5rem 0.75rem; background: var(--panel); border: 1px solid var(--line); }
+.skip { display: none; } body { max-width: none; } .knowledge { max-height: none; }
   .playing .step.later text, .playing .step.later .tip { fill: var(--ink); } .playing .step.later .arrow { stroke: var(--ink); }
   .playing .knowledge li.later { display: list-item; } tr, li, .step { break-inside: avoid; } }
 `;

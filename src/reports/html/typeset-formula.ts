@@ -16,9 +16,11 @@ const MACROS: Readonly<Record<string, string>> = {
   "\\said": "\\mathrel{|\\sim}",
   "\\controls": "\\mathrel{|\\Rightarrow}",
   "\\fresh": "\\sharp(#1)",
-  "\\shk": "#1\\mathrel{\\overset{#2}{\\leftrightarrow}}#3",
-  "\\pubk": "\\mathrel{\\overset{#1}{\\mapsto}}#2",
-  "\\secr": "#1\\mathrel{\\overset{#2}{\\rightleftharpoons}}#3",
+  "\\shk": "#1\\overset{#2}{\\longleftrightarrow}#3",
+  "\\pubk": "\\overset{#1}{\\longmapsto}#2",
+  "\\secr": "#1\\overset{#2}{\\rightleftharpoons}#3",
+  // What it becomes otherwise is an operator without a sign, with the space of one.
+  "\\allowbreak": "",
   "\\enc": "\\{#1\\}_{#2}",
   "\\comb": "\\langle #1\\rangle_{#2}",
 };

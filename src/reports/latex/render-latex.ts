@@ -7,6 +7,7 @@
 import { collectApproximations, collectSentences, summarise } from "../../verdict/summary.ts";
 import type { Assessment } from "../../verdict/verdict.ts";
 import { groupAttacks } from "../outline/group-attacks.ts";
+import { type GameGroup, groupGames } from "../outline/group-games.ts";
 import { escapeComment, escapeLatex } from "./escape-latex.ts";
 import { renderFigure } from "./render-figure.ts";
 import { renderTable } from "./render-table.ts";
@@ -30,6 +31,7 @@ export function renderLatex(assessment: Assessment): string {
       ...listSentences("What the verdicts take for granted", collectSentences(own, "assumptions")),
       ...listSentences("What the model leaves out", left.own),
       ...listSentences("What the model for Scyther leaves out", left.scyther),
+      ...listSentences("Games", groupGames(own).map(describeGame)),
       renderTable(subject, own, id),
       ...groupAttacks(own).map((group, j) => renderFigure(group, `${id}-${j + 1}`)),
     );
@@ -41,6 +43,13 @@ export function renderLatex(assessment: Assessment): string {
     ),
   );
   return `${blocks.join("\n\n")}\n`;
+}
+
+/** What was played: the results are rows of the table. */
+function describeGame({ game, definition, notCovered, played }: GameGroup): string {
+  const seeds = [...new Set(played.map(({ verdict }) => verdict.seed))].join(", ");
+  const left = notCovered.length === 0 ? "" : ` Not covered: ${notCovered.join(" ")}`;
+  return `${game}: ${definition} Seed ${seeds}.${left}`;
 }
 
 function listSentences(title: string, sentences: readonly string[]): readonly string[] {

@@ -7,8 +7,16 @@
 import { listSettling } from "../../verdict/agreement.ts";
 import { collectApproximations, collectSentences, summarise } from "../../verdict/summary.ts";
 import type { Assessment, Finding, SourceError, Subject } from "../../verdict/verdict.ts";
-import { count, explainInconclusive, nameClaim, nameFindingExtent, nameScope } from "../../verdict/words.ts";
+import {
+  count,
+  describeAdvantage,
+  explainInconclusive,
+  nameClaim,
+  nameFindingExtent,
+  nameScope,
+} from "../../verdict/words.ts";
 import { type AttackGroup, groupAttacks } from "../outline/group-attacks.ts";
+import { type GameGroup, groupGames } from "../outline/group-games.ts";
 import { codeSpan, escapeMarkdown } from "./escape-markdown.ts";
 
 /** What the summary of a job may have on GitHub, with some room for what others write to it. */
@@ -62,6 +70,7 @@ function renderSubject(subject: Subject, findings: readonly Finding[], detail: D
     renderTable(findings),
     ...groupAttacks(findings).flatMap(tellAttack),
     ...findings.flatMap(showEvidence),
+    ...groupGames(findings).flatMap(tellGame),
     ...renderSentences("What the model leaves out", left.own),
     ...renderSentences("What the model for Scyther leaves out", left.scyther),
     ...renderSentences("What the verdicts take for granted", collectSentences(findings, "assumptions")),
@@ -104,6 +113,22 @@ function tellAttack({ findings, steps }: AttackGroup): string[] {
   const also = others.length === 0 ? [] : [`It violates ${others.map(name).join(", ")} as well.`];
   const sentences = steps.map(({ sentence }, i) => `${i + 1}. ${escapeMarkdown(sentence)}`);
   return [`### Attack on ${name(first)}`, ...also, sentences.join("\n")];
+}
+
+/** What was played, what it rests on, and with which plays; the results are rows of the table. */
+function tellGame({ game, definition, assumptions, notCovered, played }: GameGroup): string[] {
+  const results = played.map(({ verdict }) => {
+    const { adversary, seed, method, forfeits } = verdict;
+    const lost = forfeits.map(({ rule, count: times }) => `, ${times} lost by ${rule}`).join("");
+    return `- ${codeSpan(adversary)}: ${escapeMarkdown(`${describeAdvantage(verdict)}; seed ${seed}, ${method}${lost}`)}`;
+  });
+  return [
+    `### Game ${codeSpan(game)}`,
+    escapeMarkdown(definition),
+    results.join("\n"),
+    ...renderSentences("Taken for granted", assumptions),
+    ...renderSentences("Not covered", notCovered),
+  ];
 }
 
 /** What an engine showed and the replay did not confirm. */

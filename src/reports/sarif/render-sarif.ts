@@ -4,7 +4,15 @@
  * A known attack is a result that is accepted, with the reason from `expected.yaml`; what holds as expected is none. No
  * time is in it, and a finding keeps its fingerprint when lines move.
  */
-import type { Assessment, Disagreement, Finding, SourceError, Trace, TraceStep } from "../../verdict/verdict.ts";
+import type {
+  Assessment,
+  Disagreement,
+  Estimated,
+  Finding,
+  SourceError,
+  Trace,
+  TraceStep,
+} from "../../verdict/verdict.ts";
 import { nameClaim } from "../../verdict/words.ts";
 import type { Digest } from "../digest.ts";
 import { outlineVerdict } from "../outline/outline-verdict.ts";
@@ -93,8 +101,16 @@ function tellFinding(weighed: Weighed, ruleIndex: number, fingerprint: Fingerpri
     ...(accepted
       ? { suppressions: [{ kind: "external", status: "accepted", justification: expected.why } as const] }
       : {}),
-    properties: { protocol, role, claim, label, on, lens, engine, verdict: verdict.is, outcome },
+    properties: {
+      ...{ protocol, role, claim, label, on, lens, engine, verdict: verdict.is, outcome },
+      ...(verdict.is === "estimated" ? describeGame(verdict) : {}),
+    },
   };
+}
+
+/** What somebody needs to play it again, and to judge the number. */
+function describeGame({ advantage, confidence, plays, won, seed, adversary, definition }: Estimated) {
+  return { advantage, confidence, plays, won, seed, adversary, definition };
 }
 
 function chooseLevel({ finding, outcome }: Weighed): Level {

@@ -35,7 +35,10 @@ export function listRules(findings: readonly Finding[], contradictions: number):
   const rules = new Map<string, ReportingDescriptor>();
   for (const finding of findings) {
     const kind = nameKind(finding);
-    const sentence = CLAIM_SENTENCES[kind] ?? `The claim ${kind} is met.`;
+    const sentence =
+      finding.lens === "games"
+        ? `No adversary that played has an advantage in the game ${kind}.`
+        : (CLAIM_SENTENCES[kind] ?? `The claim ${kind} is met.`);
     rules.set(nameRule(finding), describeRule(nameRule(finding), kind, sentence));
   }
   if (contradictions > 0) {
