@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { makeFolder, SMALL_EXPECTATIONS, SMALL_PROTOCOL } from "../assess/example.ts";
 import type { Assessment } from "../verdict/verdict.ts";
-import { runAssay, startAssay } from "./example.ts";
+import { runHere, startAssay } from "./example.ts";
 
 /** Two protocols that differ in their names alone. */
 function makeProject(): string {
@@ -25,7 +25,7 @@ function readLasting(path: string): Omit<Assessment, "timings"> {
 describe("assay audit", () => {
   it("writes reports that --check accepts, until a source or a report is another", async () => {
     const folder = makeProject();
-    const written = await runAssay(folder, "audit", "--quiet", "--no-cache");
+    const written = await runHere(folder, "audit", "--quiet", "--no-cache");
     expect(written.status).toBe(0);
     expect(existsSync(join(folder, ".cache"))).toBe(false);
     const names = readdirSync(join(folder, "reports")).sort();
@@ -38,29 +38,27 @@ describe("assay audit", () => {
 
     writeFileSync(join(folder, "reports/report.md"), "edited\n");
     rmSync(join(folder, "protocol/second"), { recursive: true });
-    const drifted = await runAssay(folder, "audit", "--check", "--quiet");
+    const drifted = await runHere(folder, "audit", "--check", "--quiet");
     expect(drifted.stdout).toContain("reports/report.md is not that of the sources\n");
     expect(drifted.stdout).toContain("reports/second.html is of a protocol that is gone\n");
     expect(drifted.stdout).not.toContain("reports/first.html");
     expect(drifted.status).toBe(1);
     expect(readFileSync(join(folder, "reports/report.md"), "utf8")).toBe("edited\n");
 
-    expect((await runAssay(folder, "audit", "--quiet")).status).toBe(0);
+    expect((await runHere(folder, "audit", "--quiet")).status).toBe(0);
     expect(readdirSync(join(folder, "reports"))).not.toContain("second.html");
-    const same = await runAssay(folder, "audit", "--check", "--quiet");
+    const same = await runHere(folder, "audit", "--check", "--quiet");
     expect(same.stdout).toContain("reports/ is that of the sources.\n");
     expect(same.status).toBe(0);
   });
 
   it("is the same in parts, merged", async () => {
     const folder = makeProject();
-    await Promise.all(
-      ["1/2", "2/2"].map((part) => runAssay(folder, "audit", "--quiet", "--no-cache", "--shard", part)),
-    );
+    for (const part of ["1/2", "2/2"]) await runHere(folder, "audit", "--quiet", "--no-cache", "--shard", part);
     const parts = ["assessment-1-of-2.json", "assessment-2-of-2.json"].map((name) => `reports/${name}`);
-    const merged = await runAssay(folder, "report", "--merge", ...parts, "--format", "json", "--out", "merged.json");
+    const merged = await runHere(folder, "report", "--merge", ...parts, "--format", "json", "--out", "merged.json");
     expect(merged.status).toBe(0);
-    const whole = await runAssay(folder, "audit", "--quiet", "--format", "json");
+    const whole = await runHere(folder, "audit", "--quiet", "--format", "json");
     expect(whole.stdout).toBe(readFileSync(join(folder, "reports/assessment.json"), "utf8"));
     expect(readLasting(join(folder, "merged.json"))).toEqual(readLasting(join(folder, "reports/assessment.json")));
   });
@@ -72,7 +70,7 @@ describe("assay audit", () => {
     await Promise.all([killed, running.ended]);
     const left = existsSync(join(folder, "reports")) ? readdirSync(join(folder, "reports")) : [];
     for (const name of left.filter((one) => one.endsWith(".json"))) readLasting(join(folder, "reports", name));
-    const { stdout, status } = await runAssay(folder, "audit", "--format", "json", "--quiet");
+    const { stdout, status } = await runHere(folder, "audit", "--format", "json", "--quiet");
     expect(status).toBe(0);
     const { timings } = JSON.parse(stdout) as { timings: { claims: { source: string; recalled?: boolean }[] } };
     expect(timings.claims.filter(({ source }) => source === "first").map(({ recalled }) => recalled)).toEqual(

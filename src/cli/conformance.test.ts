@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { LEAKY_MODEL, makeFolder, SOUND_MODEL } from "../assess/example.ts";
 import type { Conformance } from "../verdict/conformance.ts";
-import { runAssay } from "./example.ts";
+import { runHere } from "./example.ts";
 
 const LEAKY = { protocol: "leaky", role: "A", label: "Secret_A1", verdict: "Fail", status: "exactly 1 attack" };
 const SOUND = { protocol: "sound", role: "A", label: "Secret_A1", verdict: "Ok", status: "proof of correctness" };
@@ -35,7 +35,7 @@ const LIBRARY = {
 describe("assay conformance", () => {
   it("prints the table and a line for each model, and ends with 0", async () => {
     const words = ["conformance", "lib/models", "--verdicts", "lib/scyther-verdicts.json"];
-    const { stdout, stderr, status } = await runAssay(makeFolder(LIBRARY), ...words);
+    const { stdout, stderr, status } = await runHere(makeFolder(LIBRARY), ...words);
     expect(stdout).toMatch(/^Secret +2 +0 +0$/m);
     expect(stdout).toContain("\n2 claims: 2 agree.\n");
     expect(stderr).toMatch(/^a\/leaky\.spdl: 1 agree, \d+\.\d\d s\nsound\.spdl: 1 agree, \d+\.\d\d s\n$/);
@@ -46,7 +46,7 @@ describe("assay conformance", () => {
     const folder = makeFolder(LIBRARY);
     const files = ["--verdicts", "slow.json", "--verdicts", "lib/scyther-verdicts.json"];
     const words = ["conformance", "lib/models", ...files, "--format", "json", "--out", "out/result.json", "--quiet"];
-    const { stdout, stderr, status } = await runAssay(folder, ...words);
+    const { stdout, stderr, status } = await runHere(folder, ...words);
     expect(readFileSync(join(folder, "out/result.json"), "utf8")).toBe(stdout);
     const result = JSON.parse(stdout) as Conformance;
     expect(result.totals).toMatchObject({ models: 2, claims: 2, agree: 2, silent: 0 });
@@ -56,10 +56,10 @@ describe("assay conformance", () => {
   it("ends with 1 at a contradiction, unless it is explained", async () => {
     const folder = makeFolder(LIBRARY);
     const words = ["conformance", "lib/models", "--verdicts", "wrong.json", "--filter", "leaky", "--quiet"];
-    const plain = await runAssay(folder, ...words);
+    const plain = await runHere(folder, ...words);
     expect(plain.stdout).toContain("Contradictions:\n  a/leaky.spdl  leaky,A Secret A1: attack, ");
     expect(plain.status).toBe(1);
-    const explained = await runAssay(folder, ...words, "--explained", "explained.yaml");
+    const explained = await runHere(folder, ...words, "--explained", "explained.yaml");
     expect(explained.stdout).toContain("recorded: Ok, proof of correctness  (known)\n");
     expect(explained.status).toBe(0);
   });
@@ -77,7 +77,7 @@ describe("assay conformance", () => {
       "AS112: This process has no 9999999 MiB",
     ],
   ])("%j is refused: %s", async (words, complaint) => {
-    const { stdout, stderr, status } = await runAssay(makeFolder(LIBRARY), ...words);
+    const { stdout, stderr, status } = await runHere(makeFolder(LIBRARY), ...words);
     expect(stderr).toContain(complaint);
     expect([stdout, status]).toEqual(["", 2]);
   });

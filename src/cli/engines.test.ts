@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { LEAKY_MODEL, makeFolder, SMALL_EXPECTATIONS, SMALL_PROTOCOL, SOUND_MODEL } from "../assess/example.ts";
 import { makeStub, pathOfModel } from "../scyther/installed/example.ts";
 import type { Assessment } from "../verdict/verdict.ts";
-import { runAssay, startAssay } from "./example.ts";
+import { runHere, startAssay } from "./example.ts";
 
 const kept = { path: process.env["PATH"], scyther: process.env["ASSAY_SCYTHER"] };
 
@@ -26,7 +26,7 @@ function makeProject(behaviour: string, files: Readonly<Record<string, string>>)
 describe("assay verify --engine", () => {
   it.each(["scyther", "both"])("%s says what to do where there is none", async (engine) => {
     const folder = makeFolder({ "sound.spdl": SOUND_MODEL });
-    const { stdout, stderr, status } = await runAssay(folder, "verify", "sound.spdl", "--engine", engine);
+    const { stdout, stderr, status } = await runHere(folder, "verify", "sound.spdl", "--engine", engine);
     expect(status).toBe(2);
     expect(stdout).toBe("");
     expect(stderr).toMatch(/AS601.*not installed[^]*ASSAY_SCYTHER=<path>[^]*assay doctor/);
@@ -34,16 +34,16 @@ describe("assay verify --engine", () => {
 
   it("refuses a program that is not Scyther, and another word", async () => {
     const folder = makeProject("other-program", { "sound.spdl": SOUND_MODEL });
-    const { stderr, status } = await runAssay(folder, "verify", "sound.spdl", "--engine", "scyther");
+    const { stderr, status } = await runHere(folder, "verify", "sound.spdl", "--engine", "scyther");
     expect(stderr).toMatch(/AS602.*named by assay\.config\.yaml, but it does not say its version/);
     expect(status).toBe(2);
-    expect((await runAssay(folder, "verify", "sound.spdl", "--engine", "cyther")).status).toBe(2);
+    expect((await runHere(folder, "verify", "sound.spdl", "--engine", "cyther")).status).toBe(2);
   });
 
   it("both: has two findings for each claim, and no word of disagreement where there is none", async () => {
     const folder = makeProject("recorded", {});
     const words = ["verify", pathOfModel("e01-nspk.spdl"), "--engine", "both", "--claim", "Secret", "--quiet"];
-    const { stdout, status } = await runAssay(folder, ...words, "--format", "json");
+    const { stdout, status } = await runHere(folder, ...words, "--format", "json");
     const { findings, disagreements } = JSON.parse(stdout) as Assessment;
     expect(findings.map(({ engine, verdict }) => `${engine} ${verdict.is}`)).toEqual([
       ...["native holds", "scyther holds", "native holds", "scyther holds"],
@@ -51,7 +51,7 @@ describe("assay verify --engine", () => {
     ]);
     expect(disagreements).toEqual([]);
     expect(status).toBe(1);
-    const text = (await runAssay(folder, ...words)).stdout;
+    const text = (await runHere(folder, ...words)).stdout;
     expect(text).toMatch(/\+ holds {3}unbounded, by Scyther/);
     // The two claims fall to one attack, which is told once for both.
     expect(text.match(/Attack on/g)).toHaveLength(1);
@@ -62,7 +62,7 @@ describe("assay verify --engine", () => {
   it("both: ends with 1 and shows both sides where the engines contradict each other", async () => {
     const folder = makeProject("honest", { "leaky.spdl": LEAKY_MODEL });
     const words = ["verify", "leaky.spdl", "--engine", "both", "--claim", "A1", "--quiet"];
-    const { stdout, status } = await runAssay(folder, ...words);
+    const { stdout, status } = await runHere(folder, ...words);
     expect(status).toBe(1);
     expect(stdout).toContain("The engines contradict each other:");
     expect(stdout).toContain(
@@ -70,14 +70,14 @@ describe("assay verify --engine", () => {
     );
     expect(stdout).toContain("Attack on A secret n (A1):");
     const sound = makeProject("honest", { "sound.spdl": SOUND_MODEL });
-    const { status: agreed } = await runAssay(sound, "verify", "sound.spdl", "--engine", "both", "--claim", "A1");
+    const { status: agreed } = await runHere(sound, "verify", "sound.spdl", "--engine", "both", "--claim", "A1");
     expect(agreed).toBe(0);
   });
 
   it("scyther: says that an attack was not confirmed, and ends with 3", async () => {
     const folder = makeProject("forging", {});
     const words = ["verify", pathOfModel("e01-nspk.spdl"), "--engine", "scyther", "--claim", "b2", "--quiet"];
-    const { stdout, status } = await runAssay(folder, ...words);
+    const { stdout, status } = await runHere(folder, ...words);
     expect(stdout).toContain("the engine shows what cannot be executed");
     expect(stdout).toContain("Not confirmed, as scyther shows it, on B secret nb (b2):");
     expect(status).toBe(3);
@@ -96,18 +96,18 @@ describe("assay verify --engine", () => {
 
   it("warns of another version, once", async () => {
     const folder = makeProject("old", { "sound.spdl": SOUND_MODEL });
-    const { stderr, status } = await runAssay(folder, "verify", "sound.spdl", "--engine", "scyther", "--claim", "A1");
+    const { stderr, status } = await runHere(folder, "verify", "sound.spdl", "--engine", "scyther", "--claim", "A1");
     expect(stderr.match(/AS603/g)).toHaveLength(1);
     expect(status).toBe(0);
   });
 
   it("reports a crash as an error of each claim, and a refusal once", async () => {
     const crashing = makeProject("crashing", { "sound.spdl": SOUND_MODEL });
-    const crash = await runAssay(crashing, "verify", "sound.spdl", "--engine", "scyther");
+    const crash = await runHere(crashing, "verify", "sound.spdl", "--engine", "scyther");
     expect(crash.stderr).toContain("AS605");
     expect(crash.status).toBe(2);
     const refusing = makeProject("refusing", { "sound.spdl": SOUND_MODEL });
-    const refusal = await runAssay(refusing, "verify", "sound.spdl", "--engine", "scyther");
+    const refusal = await runHere(refusing, "verify", "sound.spdl", "--engine", "scyther");
     expect(refusal.stderr.match(/AS604/g)).toHaveLength(1);
     expect(refusal.status).toBe(2);
   });
@@ -117,20 +117,20 @@ describe("assay audit --engine both", () => {
   it("asks Scyther about what descriptions generate, and is red where it contradicts", async () => {
     const files = { "protocol/small/protocol.ts": SMALL_PROTOCOL, "protocol/small/expected.yaml": SMALL_EXPECTATIONS };
     const folder = makeProject("honest", files);
-    const { stdout, status } = await runAssay(folder, "audit", "--engine", "both", "--quiet");
+    const { stdout, status } = await runHere(folder, "audit", "--engine", "both", "--quiet");
     expect(stdout).toContain("The engines contradict each other:");
     expect(stdout).toContain("small: R secret N");
     expect(status).toBe(1);
-    expect((await runAssay(folder, "audit", "--quiet")).status).toBe(0);
+    expect((await runHere(folder, "audit", "--quiet")).status).toBe(0);
   });
 
   it("follows assay.config.yaml", async () => {
     const config = `scyther: ${makeStub("honest")}\nengine: scyther\n`;
     const folder = makeFolder({ "sound.spdl": SOUND_MODEL, "assay.config.yaml": config });
-    const { stdout } = await runAssay(folder, "verify", "sound.spdl", "--claim", "A1", "--quiet");
+    const { stdout } = await runHere(folder, "verify", "sound.spdl", "--claim", "A1", "--quiet");
     expect(stdout).toContain("unbounded, by Scyther");
     const wrong = makeFolder({ "sound.spdl": SOUND_MODEL, "assay.config.yaml": "engine: scythe\n" });
-    const { stderr, status } = await runAssay(wrong, "verify", "sound.spdl");
+    const { stderr, status } = await runHere(wrong, "verify", "sound.spdl");
     expect(stderr).toContain("Did you mean scyther?");
     expect(status).toBe(2);
   });
@@ -138,24 +138,24 @@ describe("assay audit --engine both", () => {
 
 describe("assay doctor", () => {
   it("says what is found, and ends with 0", async () => {
-    const { stdout, status } = await runAssay(makeProject("honest", {}), "doctor");
+    const { stdout, status } = await runHere(makeProject("honest", {}), "doctor");
     expect(stdout).toMatch(/Scyther {2}1\.3\.0-5-gac49bec {2}\/.*honest, from assay\.config\.yaml/);
     expect(stdout).toContain(`Node.js  ${process.versions.node}`);
     expect(status).toBe(0);
   });
 
   it("says what is not found, and ends with 0", async () => {
-    const { stdout, status } = await runAssay(makeFolder({}), "doctor");
+    const { stdout, status } = await runHere(makeFolder({}), "doctor");
     expect(stdout).toMatch(/Scyther {2}Scyther is not installed[^]*ASSAY_SCYTHER=<path>/);
     expect(status).toBe(0);
   });
 
   it("has a form for machines", async () => {
-    const { stdout } = await runAssay(makeProject("old", {}), "doctor", "--format", "json");
+    const { stdout } = await runHere(makeProject("old", {}), "doctor", "--format", "json");
     const { schema, scyther } = JSON.parse(stdout) as { schema: string; scyther: Record<string, unknown> };
     expect(schema).toBe("assay/doctor-1");
     expect(scyther).toMatchObject({ found: true, from: "assay.config.yaml", compared: false });
-    const none = await runAssay(makeFolder({}), "doctor", "--format", "json");
+    const none = await runHere(makeFolder({}), "doctor", "--format", "json");
     expect(JSON.parse(none.stdout)).toMatchObject({ scyther: { found: false } });
   });
 });

@@ -1,6 +1,10 @@
-/** The real command, run in a folder of its own, for tests: what it prints, where, and how it ends. */
+/**
+ * The real command, run in a folder of its own, for tests: what it prints, where, and how it ends. In this process where
+ * nothing of the process itself is tested, as starting another one takes longer than most commands.
+ */
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { runCommand } from "./program.ts";
 
 const BIN = fileURLToPath(new URL("../../bin/assay.mjs", import.meta.url));
 
@@ -58,4 +62,27 @@ export function startAssay(folder: string, words: readonly string[]): Running {
 /** Runs `assay` in a folder to its end. */
 export function runAssay(folder: string, ...words: string[]): Promise<Ended> {
   return startAssay(folder, words).ended;
+}
+
+/** Runs `assay` in a folder to its end, in this process; nothing else of it may depend on the working folder meanwhile. */
+export async function runHere(folder: string, ...words: string[]): Promise<Ended> {
+  let [stdout, stderr] = ["", ""];
+  const home = process.cwd();
+  process.chdir(folder);
+  try {
+    const status = await runCommand(words, {
+      print: (text) => {
+        stdout += text;
+      },
+      note: (text) => {
+        stderr += text;
+      },
+      resultColour: "none",
+      noteColour: "none",
+      liveColumns: undefined,
+    });
+    return { stdout, stderr, status };
+  } finally {
+    process.chdir(home);
+  }
 }

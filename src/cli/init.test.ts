@@ -3,25 +3,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { makeFolder } from "../assess/example.ts";
 import { askChoices } from "./ask-choices.ts";
-import { runAssay } from "./example.ts";
-import { runCommand } from "./program.ts";
+import { runHere } from "./example.ts";
 
-async function init(...words: string[]) {
-  let stdout = "";
-  let stderr = "";
-  const status = await runCommand(["init", ...words], {
-    print: (text) => {
-      stdout += text;
-    },
-    note: (text) => {
-      stderr += text;
-    },
-    resultColour: "none",
-    noteColour: "none",
-    liveColumns: undefined,
-  });
-  return { stdout, stderr, status };
-}
+const init = (...words: string[]) => runHere(process.cwd(), "init", ...words);
 
 describe("assay init", () => {
   it("writes a repository that passes its own audit, and adds protocols to it", async () => {
@@ -32,7 +16,7 @@ describe("assay init", () => {
     expect(readFileSync(join(folder, ".gitignore"), "utf8")).toBe("mine\n");
     expect(existsSync(join(folder, ".github/workflows/verify.yml"))).toBe(true);
     expect((await init(folder, "--protocol", "another")).status).toBe(0);
-    const audit = await runAssay(folder, "audit", "--quiet");
+    const audit = await runHere(folder, "audit", "--quiet");
     expect(audit.stderr).toBe("");
     expect(audit.stdout).toContain("10 claims: 8 hold (8 for any number of runs), 2 attacks. All as expected.\n");
     expect(audit.status).toBe(0);

@@ -4,24 +4,9 @@ import { describe, expect, it } from "vitest";
 import { makeFolder } from "../assess/example.ts";
 import { renderJson } from "../reports/json/render-json.ts";
 import { makeAssessment } from "../verdict/example.ts";
-import { runCommand } from "./program.ts";
+import { runHere } from "./example.ts";
 
-async function run(...words: string[]) {
-  let stdout = "";
-  let stderr = "";
-  const status = await runCommand(words, {
-    print: (text) => {
-      stdout += text;
-    },
-    note: (text) => {
-      stderr += text;
-    },
-    resultColour: "none",
-    noteColour: "none",
-    liveColumns: undefined,
-  });
-  return { stdout, stderr, status };
-}
+const run = (...words: string[]) => runHere(process.cwd(), ...words);
 
 describe("assay report", () => {
   it("renders a stored assessment in every format", async () => {

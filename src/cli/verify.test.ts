@@ -6,7 +6,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { LEAKY_MODEL, makeFolder, SMALL_EXPECTATIONS, SMALL_PROTOCOL, SOUND_MODEL } from "../assess/example.ts";
 import type { Assessment } from "../verdict/verdict.ts";
-import { runAssay, startAssay } from "./example.ts";
+import { runAssay, runHere, startAssay } from "./example.ts";
 
 const schema = JSON.parse(
   readFileSync(new URL("../verdict/assessment.schema.json", import.meta.url), "utf8"),
@@ -37,7 +37,7 @@ protocol endless(A,B) {
 describe("assay verify", () => {
   it("judges a model, tells the attack, and ends with 1", async () => {
     const folder = makeFolder({ "leaky.spdl": LEAKY_MODEL });
-    const { stdout, stderr, status } = await runAssay(folder, "verify", "leaky.spdl");
+    const { stdout, stderr, status } = await runHere(folder, "verify", "leaky.spdl");
     expect(stdout).toContain("leaky.spdl  leaky  2 roles, 1 message, 3 claims    bound 5 runs\n");
     expect(stdout).toMatch(/^ {2}A {2}secret n {3}x attack {2}\d+ steps$/m);
     expect(stdout).toMatch(/^ {2}A {2}reachable {2}\+ holds {3}unbounded$/m);
@@ -54,7 +54,7 @@ describe("assay verify", () => {
       "protocol/small/protocol.ts": SMALL_PROTOCOL,
       "protocol/small/expected.yaml": SMALL_EXPECTATIONS,
     });
-    const { stdout, stderr, status } = await runAssay(folder, "verify", "small", "--quiet");
+    const { stdout, stderr, status } = await runHere(folder, "verify", "small", "--quiet");
     expect(stderr).toBe("");
     expect(stdout).toMatch(/R {2}secret N {3}x attack {2}\d+ steps +expected: Anyone can make an M1 for R\./);
     expect(stdout).toContain("All as expected.");
@@ -85,7 +85,7 @@ describe("assay verify", () => {
   it("ends with 3 when the time is up, and says how to go on", async () => {
     const folder = makeFolder({ "endless.spdl": ENDLESS_MODEL });
     const words = ["verify", "endless.spdl", "--unbounded", "--timeout", "0.01", "--claim", "A Secret x"];
-    const { stdout, status } = await runAssay(folder, ...words);
+    const { stdout, status } = await runHere(folder, ...words);
     expect(stdout).toMatch(
       /A {2}secret x {2}\. inconclusive {2}\d+ runs? done {2}the time was up; raise it with --timeout/,
     );
@@ -95,8 +95,8 @@ describe("assay verify", () => {
   it("takes its bounds from the words, then from assay.config.yaml", async () => {
     const folder = makeFolder({ "endless.spdl": ENDLESS_MODEL, "assay.config.yaml": "max-runs: 2\n" });
     const [configured, told] = [
-      await runAssay(folder, "verify", "endless.spdl", "--claim", "A1"),
-      await runAssay(folder, "verify", "endless.spdl", "--claim", "A1", "--max-runs", "3"),
+      await runHere(folder, "verify", "endless.spdl", "--claim", "A1"),
+      await runHere(folder, "verify", "endless.spdl", "--claim", "A1", "--max-runs", "3"),
     ];
     expect(configured.stdout).toContain("bound 2 runs");
     expect(configured.stdout).toMatch(/\+ holds {2}up to 2 runs/);
@@ -135,7 +135,7 @@ describe("assay verify", () => {
   it("judges the standard claims on request, and other ways to match", async () => {
     const folder = makeFolder({ "sound.spdl": SOUND_MODEL });
     const words = ["verify", join("sound.spdl"), "--auto-claims", "--match", "2", "--format", "json", "--quiet"];
-    const { stdout } = await runAssay(folder, ...words);
+    const { stdout } = await runHere(folder, ...words);
     const { findings } = JSON.parse(stdout) as Assessment;
     expect(findings.filter(({ role }) => role === "B").map(({ claim }) => claim)).toEqual([
       "Secret",
@@ -153,13 +153,13 @@ describe("assay verify", () => {
       role B { var n: Nonce; recv_1(A,B,{A,B,n}sk(A)); claim_s(B,Nisynch); claim_c(B,Commit,A,n); }
     }`;
     const folder = makeFolder({ "grant.spdl": text });
-    const { stdout, status } = await runAssay(folder, "verify", "grant.spdl", "--injective", "--quiet");
+    const { stdout, status } = await runHere(folder, "verify", "grant.spdl", "--injective", "--quiet");
     expect(stdout).toMatch(/^ {2}B {2}ni-synch +\+ holds +unbounded$/m);
     expect(stdout).toMatch(/^ {2}B {2}injective-synch +x attack +5 steps$/m);
     expect(stdout).toMatch(/^ {2}B {2}injective-agree .*x attack +5 steps$/m);
     expect(stdout).toContain("receives the same 1 once more");
     expect(status).toBe(1);
-    const without = await runAssay(folder, "verify", "grant.spdl", "--quiet");
+    const without = await runHere(folder, "verify", "grant.spdl", "--quiet");
     expect(without.stdout).not.toContain("injective");
     expect(without.status).toBe(0);
   });

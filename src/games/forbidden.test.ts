@@ -69,7 +69,12 @@ describe("ind-prid-cpa forbids", () => {
       const [m0, m1] = drawMessages(view);
       view.challenge("t", m0, m1);
       view.challenge("u", m0, m1);
-      return view.curve.gt.equals(view.scheme.decrypt(view.curve, view.challenge("u", m0, m1).ciphertext, view.extract("u")), m0) ? 0 : 1; // biome-ignore format: one step
+      return view.curve.gt.equals(
+        view.scheme.decrypt(view.curve, view.challenge("u", m0, m1).ciphertext, view.extract("u")),
+        m0,
+      )
+        ? 0
+        : 1;
     };
     expectForbidden(DELEGATOR_GAME, play, /one challenge/);
   });

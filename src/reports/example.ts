@@ -121,3 +121,50 @@ export function makeGoals(text: string): readonly Finding[] {
     }),
   ];
 }
+
+/** An adversary that played a game of two: with an advantage, or with none to be seen. */
+export function makePlayed(adversary: string, distinguished: boolean): Finding {
+  return makeFinding({
+    role: "adversary",
+    claim: "telling",
+    label: `telling/${adversary}`,
+    on: adversary,
+    lens: "games",
+    verdict: {
+      is: "estimated",
+      advantage: distinguished ? [0.7989, 1] : [0, 0.4042],
+      confidence: 0.99,
+      goal: "distinguish",
+      plays: 50,
+      won: distinguished ? 50 : 24,
+      forfeits: [],
+      method: "fixed",
+      seed: "audit",
+      adversary,
+      distinguished,
+      definition: "A game that tests play.",
+      assumptions: ["Coins are fair."],
+      notCovered: ["A clock."],
+      digest: "0".repeat(64),
+    },
+  });
+}
+
+/** What is measured of an implementation and assumed of a protocol, beside findings. */
+export function makeMeasured(): Required<Pick<Assessment, "ban" | "overheads">> {
+  const assumed = { id: "k1", formula: "A bel A <-K-> B", tex: "A \\believes \\shk{A}{K}{B}" };
+  return {
+    ban: [{ source: "example", protocol: "example", profile: "BAN", assumptions: [assumed], messages: [] }],
+    overheads: {
+      what: "A scheme.",
+      comparison: {
+        note: "By elements.",
+        columns: ["CT"],
+        rows: [{ scheme: "s", bytes: [1], total: 1, printedTotal: 1 }],
+      },
+      sizes: [{ what: "CT", bytes: 384, uncompressed: 672 }],
+      total: { bytes: 384, uncompressed: 672 },
+      algorithms: [{ algorithm: "Enc", operations: { pairing: 1, "GT power": 2 } }],
+    },
+  };
+}

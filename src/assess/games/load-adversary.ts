@@ -8,6 +8,7 @@ import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import { createJiti } from "jiti";
 import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
+import * as games from "../../games/index.ts";
 import type { FilePlay } from "../../games/campaign/player.ts";
 import { describeError } from "../../games/play/referee.ts";
 import { diagnose } from "../diagnostics.ts";
@@ -17,7 +18,13 @@ import { readText } from "../read-text.ts";
 export async function loadAdversary(file: string): Promise<FilePlay> {
   readText(file);
   const path = resolve(file);
-  const jiti = createJiti(path, { fsCache: false, moduleCache: false, interopDefault: false, tryNative: false });
+  const jiti = createJiti(path, {
+    virtualModules: { "assay/games": games },
+    fsCache: false,
+    moduleCache: false,
+    interopDefault: false,
+    tryNative: false,
+  });
   const exported = await jiti.import<Record<string, unknown>>(path).catch((error: unknown) => {
     throw new DiagnosticError([diagnose("AS122", `${file} cannot be loaded: ${describeError(error)}`)]);
   });

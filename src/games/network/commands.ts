@@ -91,6 +91,9 @@ export class NetworkCommand implements fc.AsyncCommand<NetworkModel, Tested> {
 const small = fc.nat({ max: 5 });
 const choices = fc.array(fc.nat({ max: 7 }), { maxLength: 12 });
 
+/** Eve in the first role's place, in others', in several: a bit for each. */
+const PLAYED_BY_EVE = fc.oneof(fc.constantFrom(0, 0, 0, 1, 1), fc.nat({ max: 15 }));
+
 /** How often each action is drawn, and with which numbers. */
 const DRAWN: readonly (readonly [weight: number, action: fc.Arbitrary<Action>])[] = [
   [5, fc.record({ do: fc.constant("start" as const), role: fc.nat({ max: 1 }), with: favourZero(3) })],
@@ -99,10 +102,10 @@ const DRAWN: readonly (readonly [weight: number, action: fc.Arbitrary<Action>])[
   [1, fc.record({ do: fc.constant("drop" as const), flight: small })],
   [1, fc.record({ do: fc.constant("hold" as const), flight: small })],
   [1, fc.record({ do: fc.constant("release" as const), flight: small })],
-  [2, fc.record({ do: fc.constant("replay" as const), message: small })],
-  [3, fc.record({ do: fc.constant("edit" as const), message: small, part: fc.nat({ max: 15 }), choices })],
-  [4, fc.record({ do: fc.constant("splice" as const), message: small, part: favourZero(15), other: small })],
-  [6, fc.record({ do: fc.constant("inject" as const), message: fc.nat({ max: 4 }), as: favourZero(15), choices })],
+  [2, fc.record({ do: fc.constant("replay" as const), message: favourZero(5) })],
+  [3, fc.record({ do: fc.constant("edit" as const), message: favourZero(5), part: fc.nat({ max: 15 }), choices })],
+  [4, fc.record({ do: fc.constant("splice" as const), message: favourZero(5), part: favourZero(15), other: small })],
+  [6, fc.record({ do: fc.constant("inject" as const), message: fc.nat({ max: 4 }), as: PLAYED_BY_EVE, choices })],
   [2, fc.constant({ do: "corrupt" as const })],
   [1, fc.record({ do: fc.constant("advance" as const), seconds: fc.constantFrom(10, 200, 400) })],
 ];
@@ -125,4 +128,30 @@ export function drawCommands(
     maxCommands: mostCommands,
     size: "max",
   });
+}
+
+/** What goes on before the intruder acts: nothing, or honest runs that have come some way. */
+export function drawPrologue(): fc.Arbitrary<readonly Action[]> {
+  const begun = fc.record({ owners: fc.nat({ max: 2 }), users: fc.nat({ max: 2 }), landed: fc.nat({ max: 9 }) });
+  return fc.oneof(
+    fc.constant([]),
+    begun.map(({ owners, users, landed }): readonly Action[] => [
+      ...Array.from({ length: owners }, (): Action => ({ do: "start", role: 1, with: 0 })),
+      ...Array.from({ length: users }, (): Action => ({ do: "start", role: 0, with: 0 })),
+      ...(landed === 0 ? [] : [{ do: "deliver", count: landed - 1 } as const]),
+    ]),
+  );
+}
+
+/** A scene in which the prologue is over, with what the commands know of it. */
+export async function openScene(
+  scene: Scene,
+  prologue: readonly Action[],
+  goals: Tested["goals"],
+): Promise<{ model: NetworkModel; real: Tested }> {
+  const taken: Action[] = [];
+  for (const action of prologue) if (await perform(scene, action)) taken.push(action);
+  const { pending, held, seen, hasEve } = scene;
+  const model = { underWay: pending.length, held: held.length, seen: seen.length, hasEve, taken };
+  return { model, real: { scene, goals } };
 }

@@ -1,7 +1,7 @@
 /**
  * Messages that the intruder makes: by the description's terms, out of what it knows, what it invents and what it can compute.
  *
- * Nothing is made that the intruder could not make: a signature needs its key, a re-encryption key needs an owner's. Where
+ * Nothing is made that the intruder could not make: a signature that holds needs its key, a re-encryption key that fits needs an owner's. Where
  * a part cannot be made it is one that was overheard, and where there is none the message is not made at all.
  */
 import { CID } from "multiformats/cid";
@@ -12,6 +12,7 @@ import { hashIdentity } from "../../crypto/pre/identity.ts";
 import { address } from "../../crypto/pre/recipient.ts";
 import { sealRecord } from "../../crypto/pre/record.ts";
 import { drawElement, encryptReencrypted } from "../../crypto/pre/scheme.ts";
+import { makeSigningKey } from "../../crypto/sign.ts";
 import { AGENT, type Application, type Name, PAIR, type Term } from "../../term/term.ts";
 import type { KeyOperation } from "../../theory/expression.ts";
 import { fieldsOf } from "../../theory/intended.ts";
@@ -137,7 +138,11 @@ async function secretKey(forging: Forging, key: Application): Promise<Value | un
   const { family, role } = readKey(key);
   const op = key.op as KeyOperation;
   if (hasEve && cast.get(role) === EVE) return stage.eve.secretKey({ op, family, owner: EVE });
-  if (op === "sgk") return undefined;
+  if (op === "sgk") {
+    // Whoever verifies a signature refuses one with a key of nobody; whoever does not is found out.
+    const made = makeSigningKey(nameRandomness(stage.seed, "a signing key of nobody"));
+    return [made.secret, made.publicKey];
+  }
   const known = knowledge.partsOf(`${op} ${family}`).map(({ value }) => value);
   const choice = choices.below(known.length + 1);
   if (choice > 0) return known[choice - 1];

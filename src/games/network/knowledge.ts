@@ -93,7 +93,8 @@ export class Knowledge {
 
   /** Computes everything that the rules give, until nothing is new. Without a secret key nothing opens. */
   async deduce(): Promise<void> {
-    if (![...this.parts.values()].some(({ intended }) => intended.kind === "application" && intended.op === "sk")) return;
+    if (![...this.parts.values()].some(({ intended }) => intended.kind === "application" && intended.op === "sk"))
+      return;
     for (let before = -1; before !== this.parts.size; ) {
       before = this.parts.size;
       for (const { left, right } of this.computing.plan.world.rewrites) {
@@ -107,7 +108,8 @@ export class Knowledge {
     for (const chosen of this.choose(patterns)) {
       const [box] = chosen;
       const key = [name, ...chosen.map(keyOf)].join(" ");
-      if (box === undefined || !canFit(patterns, chosen) || this.tried.has(key) || this.tried.size >= MOST_TRIED) continue;
+      if (box === undefined || !canFit(patterns, chosen) || this.tried.has(key) || this.tried.size >= MOST_TRIED)
+        continue;
       this.tried.add(key);
       // Owners need not fit: the keys of others are tried as well, and what comes out is what would be there.
       const bound = match(patterns[0] as Term, box.intended);

@@ -8,7 +8,7 @@ import fc from "fast-check";
 import type { BackendName } from "../../crypto/suite.ts";
 import type { Action } from "./action.ts";
 import { type Attack, describeAttack } from "./attack.ts";
-import { Broken, drawCommands, type NetworkModel, type Tested } from "./commands.ts";
+import { Broken, drawCommands, drawPrologue, openScene } from "./commands.ts";
 import type { Goal } from "./goals.ts";
 import { minimise } from "./minimise.ts";
 import type { Mutant } from "./mutants.ts";
@@ -102,25 +102,25 @@ async function searchOnce(stage: Stage, goals: readonly Goal[], round: Round): P
   let target: string | undefined;
   let taken: readonly Action[] = [];
   const open = (): readonly Goal[] => (target === undefined ? goals : goals.filter(({ name }) => name === target));
-  const property = fc.asyncProperty(drawCommands(round.power ?? "network", MOST_ACTIONS), async (commands) => {
-    if (target === undefined) {
-      if (round.clock() >= round.end) return;
-      sequences += 1;
-      if (sequences % 50 === 0) round.tell?.({ sequences: round.before + sequences });
-    }
-    const start = (): { model: NetworkModel; real: Tested } => ({
-      model: { underWay: 0, held: 0, seen: 0, hasEve: false, taken: [] },
-      real: { scene: new Scene(stage), goals: open },
-    });
-    try {
-      await fc.asyncModelRun(start, commands);
-    } catch (error) {
-      if (!(error instanceof Broken)) throw error;
-      target ??= error.goals[0];
-      taken = error.taken;
-      throw error;
-    }
-  });
+  const property = fc.asyncProperty(
+    drawPrologue(),
+    drawCommands(round.power ?? "network", MOST_ACTIONS),
+    async (prologue, commands) => {
+      if (target === undefined) {
+        if (round.clock() >= round.end) return;
+        sequences += 1;
+        if (sequences % 50 === 0) round.tell?.({ sequences: round.before + sequences });
+      }
+      try {
+        await fc.asyncModelRun(() => openScene(new Scene(stage), prologue, open), commands);
+      } catch (error) {
+        if (!(error instanceof Broken)) throw error;
+        target ??= error.goals[0];
+        taken = error.taken;
+        throw error;
+      }
+    },
+  );
   const details = await fc.check(property, {
     seed: seedOf(round.seed, round.round),
     numRuns: round.left,

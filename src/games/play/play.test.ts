@@ -19,7 +19,14 @@ describe("playOnce", () => {
   });
 
   it.each<[string, unknown, string, RegExp]>([
-    ["throws", () => { throw new Error("so\nthere"); }, "threw", /so there/], // biome-ignore format: one line each
+    [
+      "throws",
+      () => {
+        throw new Error("so\nthere");
+      },
+      "threw",
+      /so there/,
+    ],
     ["answers a text", () => "0", "wrong-answer", /0 or 1/],
     ["answers later", () => Promise.resolve(0), "wrong-answer", /0 or 1/],
     ["answers nothing", () => undefined, "wrong-answer", /0 or 1/],
@@ -47,7 +54,9 @@ describe("playOnce", () => {
   });
 
   it("has a limit of queries that the transcript does not exceed", () => {
-    const { exchanges } = playPad(({ challenge }: PadView) => { for (;;) challenge(0, 1); }); // biome-ignore format: short
+    const { exchanges } = playPad(({ challenge }: PadView) => {
+      for (;;) challenge(0, 1);
+    });
     expect(exchanges.length).toBe(QUERY_LIMIT);
   });
 
@@ -64,12 +73,25 @@ describe("playOnce", () => {
   });
 
   it("does not blame an adversary for a challenger that fails, nor lets it hide that", () => {
-    const broken = { ...PAD_GAME, open: () => ({ view: { challenge: () => 0 }, isWon: () => { throw new Error("bug"); } }) }; // biome-ignore format: short
+    const broken = {
+      ...PAD_GAME,
+      open: () => ({
+        view: { challenge: () => 0 },
+        isWon: () => {
+          throw new Error("bug");
+        },
+      }),
+    };
     expect(() => playOnce(broken, PARITY, arena, "seed")).toThrow(/winning condition: bug/);
   });
 
   it("leaves an adversary nothing to change for the next play", () => {
-    const meddling = { play: (view: PadView): 0 | 1 => { (view as { challenge: unknown }).challenge = () => 0; return 0; } }; // biome-ignore format: short
+    const meddling = {
+      play: (view: PadView): 0 | 1 => {
+        (view as { challenge: unknown }).challenge = () => 0;
+        return 0;
+      },
+    };
     const results = playMany(PAD_GAME, meddling, arena, 40).map(({ result }) => result);
     expect(new Set(results)).toEqual(new Set(["won", "lost"]));
   });

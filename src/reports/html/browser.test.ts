@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { assess } from "../../assess/assess.ts";
 import { loadProtocol } from "../../assess/load-protocol.ts";
@@ -49,9 +49,19 @@ describe.skipIf(!isThere)(`the pages in a browser (${name})`, () => {
     rmSync(folder, { recursive: true });
   });
 
+  /** Contexts by their options: another one takes as long as a test. */
+  const contexts = new Map<string, Promise<BrowserContext>>();
+
+  function openContext(options: BrowserContextOptions): Promise<BrowserContext> {
+    const key = JSON.stringify(options);
+    const known = contexts.get(key) ?? browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+    contexts.set(key, known);
+    return known;
+  }
+
   /** Opens a page; what it complains about, asks for or tries to say is collected. */
   async function open(file: string, options: BrowserContextOptions = {}) {
-    const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })).newPage();
+    const page = await (await openContext(options)).newPage();
     const noises: string[] = [];
     const home = pathToFileURL(join(folder, "")).href;
     page.on("console", (message) => noises.push(`console: ${message.text()}`));
@@ -64,7 +74,7 @@ describe.skipIf(!isThere)(`the pages in a browser (${name})`, () => {
       if (!request.url().startsWith(home)) noises.push(`request: ${request.url()}`);
     });
     await page.goto(pathToFileURL(join(folder, file)).href);
-    return { page, noises, close: () => page.context().close() };
+    return { page, noises, close: () => page.close() };
   }
 
   it("opens without a complaint or a request", async () => {

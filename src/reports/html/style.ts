@@ -17,7 +17,8 @@ summary:focus-visible, [tabindex]:focus-visible { outline: 3px solid var(--accen
 code, pre, .term { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: 0.92em; }
 pre { overflow-x: auto; padding: 0.75rem; background: var(--panel); border: 1px solid var(--line); white-space: pre-wrap; }
 .soft { color: var(--soft); } .hash { overflow-wrap: anywhere; }
-.contents { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; margin: 0.6rem 0; padding: 0.5rem 0.75rem; background: var(--panel); border: 1px solid var(--line); }
+.contents { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; margin: 0.6rem 0; padding: 0.5rem 0.75rem;
+  background: var(--panel); border: 1px solid var(--line); }
 .skip { position: absolute; left: -100rem; } .skip:focus { left: 1rem; top: 0.5rem; background: var(--page); padding: 0.5rem; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .scroll { overflow-x: auto; }
@@ -65,8 +66,7 @@ dl.facts dt { color: var(--soft); } dl.facts dd { margin: 0; min-width: 0; }
 math { font-family: "STIX Two Math", "Cambria Math", "Latin Modern Math", "DejaVu Math TeX Gyre", math; }
 .formulas dd, .tree li { overflow-x: auto; overflow-y: hidden; }
 [hidden] { display: none !important; }
-@media print { .contents, .controls, .filter, .contents { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; margin: 0.6rem 0; padding: 0.5rem 0.75rem; background: var(--panel); border: 1px solid var(--line); }
-.skip { display: none; } body { max-width: none; } .knowledge { max-height: none; }
+@media print { .contents, .controls, .filter, .skip { display: none; } body { max-width: none; } .knowledge { max-height: none; }
   .playing .step.later text, .playing .step.later .tip { fill: var(--ink); } .playing .step.later .arrow { stroke: var(--ink); }
   .playing .knowledge li.later { display: list-item; } tr, li, .step { break-inside: avoid; } }
 `;

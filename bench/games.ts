@@ -1,0 +1,72 @@
+// How fast games are played, on one thread and on two, and the curves of key recovery: `npm run bench:games`.
+//
+// The same campaign on both, threads loaded before the clock starts; the results must be the same bytes. With
+// --curve, key recovery as a function of the outputs that the adversary gets, 20 keys a point: a quarter of an hour.
+import { runCampaign } from "../src/assess/games/campaign.ts";
+import { KEEP_NOTHING } from "../src/assess/games/keep.ts";
+import { openPool, type Runner } from "../src/assess/games/pool.ts";
+import { listBouts } from "../src/games/bouts.ts";
+import type { Outcome } from "../src/games/campaign/outcome.ts";
+import type { CampaignPlan } from "../src/games/campaign/plan.ts";
+
+const PLAYS = 400;
+const KEYS = 20;
+
+function makePlan(game: string, adversary: string, plays: number): CampaignPlan {
+  return {
+    schema: "assay/campaign-1",
+    protocol: "phr-sharing",
+    theories: ["pre"],
+    target: "as-registered",
+    game,
+    adversary: { kind: "shipped", name: adversary },
+    names: {},
+    backend: "mcl",
+    seed: "bench",
+    length: { kind: "plays", plays },
+    confidence: 0.99,
+    timeLimitSeconds: 600,
+  };
+}
+
+function run(plan: CampaignPlan, runner: Runner): Promise<Outcome> {
+  const conditions = { runner, file: undefined, keep: KEEP_NOTHING, listen: () => undefined };
+  return runCampaign(plan, "search", { ...conditions, signal: new AbortController().signal });
+}
+
+async function measure(workers: number): Promise<{ rate: number; outcome: string }> {
+  const runner = openPool(workers);
+  try {
+    const plan = makePlan("collusion", "dividing", PLAYS);
+    await run({ ...plan, length: { kind: "plays", plays: 40 * workers } }, runner);
+    const began = performance.now();
+    const outcome = await run(plan, runner);
+    return { rate: (PLAYS * 1000) / (performance.now() - began), outcome: JSON.stringify(outcome) };
+  } finally {
+    await runner.close();
+  }
+}
+
+async function plotCurves(): Promise<void> {
+  const runner = openPool(2);
+  try {
+    for (const { game, adversaries } of listBouts(["pre"])) {
+      if (!game.name.startsWith("asa-key-recovery:")) continue;
+      for (const { name } of adversaries) {
+        const { tally, interval } = await run(makePlan(game.name, name, KEYS), runner);
+        const range = `${interval.low.toFixed(3)} to ${interval.high.toFixed(3)}`;
+        console.log(`${game.name.padEnd(32)} ${name.padEnd(30)} ${tally.won} of ${tally.plays} keys, ${range} at 99 %`);
+      }
+    }
+  } finally {
+    await runner.close();
+  }
+}
+
+const one = await measure(1);
+const two = await measure(2);
+console.log(`1 thread   ${one.rate.toFixed(1)} plays/s`);
+console.log(`2 threads  ${two.rate.toFixed(1)} plays/s, ${(two.rate / one.rate).toFixed(2)} times as many`);
+console.log(one.outcome === two.outcome ? "the same result" : "NOT THE SAME RESULT");
+if (one.outcome !== two.outcome) process.exitCode = 1;
+if (process.argv.includes("--curve")) await plotCurves();

@@ -1,0 +1,87 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
+import type { Finding } from "../../verdict/verdict.ts";
+import { makeFolder } from "../example.ts";
+import { loadProtocol } from "../load-protocol.ts";
+import { DEFAULT_OPTIONS } from "../options.ts";
+import { loadSource } from "../load-source.ts";
+import { openCache } from "../result-cache.ts";
+import { YamlFile } from "../read-yaml.ts";
+import { judgeGames } from "./judge-games.ts";
+import { type ExpectedGame, readGameExpectations } from "./read-game-expectations.ts";
+
+const place = { file: "expected.yaml", line: 3, column: 5 };
+const dividing: ExpectedGame = {
+  game: "collusion",
+  adversary: "dividing",
+  advantage: "some",
+  why: "It divides.",
+  place,
+};
+
+async function judge(
+  games: readonly ExpectedGame[],
+  cache?: ReturnType<typeof openCache>,
+  stopped = "no" as "no" | "yes",
+) {
+  const source = { source: "phr-sharing", kind: "description", path: "protocol/phr-sharing/protocol.ts" } as const;
+  const loaded = await loadSource(source, DEFAULT_OPTIONS, loadProtocol);
+  const expectations = { byLabel: new Map(), byGoal: new Map(), diagnostics: [], games };
+  const reported: Diagnostic[] = [];
+  const signal = stopped === "yes" ? AbortSignal.abort() : new AbortController().signal;
+  const report = (_: string, diagnostic: Diagnostic): void => void reported.push(diagnostic);
+  const conditions = { cache, signal, pause: () => Promise.resolve(), report };
+  const findings: readonly Finding[] = await judgeGames({ ...loaded, expectations }, 5, conditions);
+  return { findings, reported };
+}
+
+describe("judgeGames", () => {
+  it("plays what is expected, the same every time, and takes it from the cache", async () => {
+    const cache = openCache(join(makeFolder({}), "cache"), "build");
+    const { findings } = await judge([dividing], cache);
+    expect(findings).toMatchObject([
+      {
+        lens: "games",
+        label: "collusion/dividing",
+        verdict: { is: "estimated", plays: 5, won: 5, seed: "audit", distinguished: true },
+        expected: { verdict: "estimated", advantage: "some", met: true },
+        place,
+      },
+    ]);
+    expect((await judge([dividing])).findings).toEqual(findings);
+    expect((await judge([dividing], cache)).findings).toEqual(findings);
+  });
+
+  it("says that it is not as expected", async () => {
+    const { findings } = await judge([{ ...dividing, advantage: "none" }]);
+    expect(findings[0]?.expected?.met).toBe(false);
+  });
+
+  it("reports a game or an adversary that there is not, where it is named, and finds nothing once it is stopped", async () => {
+    const { findings, reported } = await judge([
+      { ...dividing, game: "colusion" },
+      { ...dividing, adversary: "divider" },
+    ]);
+    expect(findings).toEqual([]);
+    expect(reported.map(({ code, place: at }) => [code, at])).toEqual([
+      ["AS120", place],
+      ["AS121", place],
+    ]);
+    expect((await judge([dividing], undefined, "yes")).findings).toEqual([]);
+  });
+});
+
+describe("readGameExpectations", () => {
+  it.each([
+    ["{ game: g, why: w, advantage: some }", "AS202"],
+    ["{ game: g, adversary: a, advantage: none }", "AS206"],
+    ["{ game: g, adversary: a, why: w }", "AS202"],
+    ["{ game: g, adversary: a, why: w, advantage: much }", "AS202"],
+    ["{ game: g, adversary: a, why: w, advantage: some, plays: 3 }", "AS202"],
+  ])("rejects %s", (entry, code) => {
+    const file = new YamlFile("e.yaml", `games: [${entry}]\n`, { syntax: "AS201", content: "AS202" });
+    readGameExpectations(file);
+    expect(file.diagnostics.map((one) => one.code)).toEqual([code]);
+  });
+});

@@ -1,0 +1,77 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { runCommand } from "./program.ts";
+
+/** Runs a command in this process. */
+async function run(...words: readonly string[]): Promise<{ status: number; stdout: string; stderr: string }> {
+  let [stdout, stderr] = ["", ""];
+  const status = await runCommand(words, {
+    print: (text) => {
+      stdout += text;
+    },
+    note: (text) => {
+      stderr += text;
+    },
+    resultColour: "none",
+    noteColour: "none",
+    liveColumns: undefined,
+  });
+  return { status, stdout, stderr };
+}
+
+describe("assay play", () => {
+  it("plays an adversary in a file, under the protocol's names, and says what it came to", async () => {
+    const file = join(mkdtempSync(join(tmpdir(), "assay-play-")), "mine.ts");
+    writeFileSync(
+      file,
+      `export default (game) => {
+        const { secret } = game.keyOfDU("DU 1");
+        const rekey = game.rekeyDO("target", "DU 1");
+        const mask = game.scheme.recoverMask(game.curve, { c3: rekey.rk2, c4: rekey.rk3 }, secret);
+        return game.scheme.recoverOwnerKey(game.curve, rekey, mask);
+      };`,
+    );
+    const words = [
+      "play",
+      "phr-sharing",
+      "--game",
+      "collusion",
+      "--adversary",
+      file,
+      "--plays",
+      "12",
+      "--workers",
+      "1",
+    ];
+    const { status, stdout } = await run(...words);
+    expect(stdout).toContain("Collusion safety");
+    expect(stdout).toMatch(/x mine\.ts +advantage 0\.\d+ to 1 at 99 %, 12 of 12 plays won: attack/);
+    expect(status).toBe(1);
+    const again = await run(...words, "--format", "json", "--resume");
+    const { results } = JSON.parse(again.stdout) as { results: { verdict: { won: number; plays: number } }[] };
+    expect(results[0]?.verdict).toMatchObject({ is: "estimated", won: 12, plays: 12, distinguished: true });
+  });
+
+  it.each([
+    [["--game", "colusion"], "AS120", /Did you mean collusion/],
+    [["--game", "collusion", "--adversary", "dividng"], "AS121", /Did you mean dividing/],
+    [["--adversary", "/nowhere/mine.ts"], "AS102", /mine\.ts/],
+    [["--plays", "0"], "AS101", /whole number/],
+    [["--plays", "3", "--detect", "0.1"], "AS101", /conflict|cannot be used/],
+    [["--confidence", "1.5"], "AS101", /between 0 and 1/],
+    [["--queue", "localhost"], "AS124", /redis:/],
+  ])("says what is wrong with %j", async (words, code, said) => {
+    const { status, stderr } = await run("play", "phr-sharing", ...words);
+    expect({ status, stderr }).toMatchObject({ status: 2 });
+    expect(stderr).toContain(code);
+    expect(stderr).toMatch(said);
+  });
+
+  it("says so of a protocol that has no games", async () => {
+    const { status, stderr } = await run("play", "needham-schroeder");
+    expect(status).toBe(2);
+    expect(stderr).toContain("AS123");
+  });
+});
