@@ -47,11 +47,6 @@ export function nameOracles({ delegator, delegatee, relay }: Cast): Readonly<Rec
   };
 }
 
-/** Whom a game is about. */
-export function chooseRole(game: string, { delegator, delegatee }: Cast): string {
-  return game.startsWith("clc-") || game.endsWith(":delegatee") ? delegatee : delegator;
-}
-
 function findRole(description: Description, operation: string): string | undefined {
   for (const step of description.steps) {
     if (step.kind === "computes" && step.bindings.some(([, term]) => applies(term, operation))) return step.role;

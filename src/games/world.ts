@@ -3,7 +3,7 @@
  *
  * Names are the adversary's to choose, and the same name is the same user for the whole play.
  */
-import type { G1, G2 } from "../crypto/backend.ts";
+import type { G1 } from "../crypto/backend.ts";
 import type { DelegateePoints } from "../crypto/pre/codec.ts";
 import type { Authority, DelegateeKey } from "../crypto/pre/keys.ts";
 import { address, type Recipient } from "../crypto/pre/recipient.ts";
@@ -54,12 +54,6 @@ export function makeWorld({ backend, scheme, randomness }: Table): World {
   function toRecipient({ q, p }: DelegateePoints): Recipient {
     return address(backend, q, p);
   }
-}
-
-/** What hospitals publish. */
-export interface Parameters {
-  readonly h1: G2;
-  readonly h2: G2;
 }
 
 /** A function whose results are kept, by name. */

@@ -16,7 +16,7 @@ import { writeText } from "../write-text.ts";
 import type { Keep } from "./campaign.ts";
 
 /** Where campaigns are kept, seen from the working folder. */
-export const CAMPAIGN_FOLDER = join(".assay", "campaigns");
+const CAMPAIGN_FOLDER = join(".assay", "campaigns");
 
 /** `resume` goes on with what is there; `anew` forgets it. */
 export type KeepMode = "resume" | "anew";

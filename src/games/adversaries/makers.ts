@@ -68,7 +68,7 @@ const GUESSING: Maker = {
 };
 
 /** Listens to one part. */
-export function makeRejecting(part: string, bits: 1 | 2 | 4 | 8, state: "stateful" | "stateless"): Maker {
+function makeRejecting(part: string, bits: 1 | 2 | 4 | 8, state: "stateful" | "stateless"): Maker {
   const plan: SubversionPlan = { kind: "rejection", part, bits, state, payload: "zeros" };
   return {
     name: `rejection-${part}-${bits}${state === "stateless" ? "-stateless" : ""}`,

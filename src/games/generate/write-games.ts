@@ -8,7 +8,7 @@ import { readView } from "./read-view.ts";
 import { writeGame } from "./write-game.ts";
 
 /** What generated files end in: everything else in their folder is somebody's own. */
-export const GAME_ENDING = ".game.ts";
+const GAME_ENDING = ".game.ts";
 const TEST_FILE = "generated.game.test.ts";
 
 /** A generated file. */

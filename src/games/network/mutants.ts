@@ -87,8 +87,11 @@ export const NETWORK_MUTANTS: readonly Mutant[] = [
     policyOf: deciding("RC", { audit: "skipped" }),
   },
   {
-    ...plant("delivery-not-entered", "the user enters nothing on its chain"),
-    policyOf: deciding("DU", { audit: "skipped" }),
+    ...plant("unproved-passed-on", "the gateway asks for no proof, and the user's request is not entered"),
+    policyOf: (party, shared) => {
+      if (party === "gateway") return { ...shared, receipts: "assumed" };
+      return party === "DU" ? { ...shared, audit: "skipped" } : shared;
+    },
   },
 ];
 

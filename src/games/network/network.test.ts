@@ -9,6 +9,8 @@ import { type NetworkResult, searchNetwork, type SearchOptions } from "./search.
 import { setStage, type Stage, type Subject } from "./stage.ts";
 
 const FOLDER = new URL("../../../games/phr-sharing/network/", import.meta.url);
+/** Ten times what the attacks on the literal variant take, and more at night. */
+const HARDENED = process.env["ASSAY_NIGHTLY"] === undefined ? 40 : 40_000;
 const subjects = new Map<VariantName, Subject>();
 const stages = new Map<VariantName, Stage>();
 
@@ -57,8 +59,8 @@ describe("the search", () => {
   });
 
   it("finds nothing against the hardened variant", async () => {
-    const found = await search("hardened", { sequences: 100 });
-    expect(found).toMatchObject({ sequences: 100, attacks: [] });
+    const found = await search("hardened", { sequences: HARDENED });
+    expect(found).toMatchObject({ sequences: HARDENED, attacks: [] });
     expect(found.goals).toContain("DU InjectiveAgree DO on N1, record, hash(M)");
   });
 
@@ -72,12 +74,14 @@ describe("the search", () => {
 describe("the claims", () => {
   const SHARING: readonly Action[] = [begin("DO"), begin("DU"), { do: "deliver", count: 4 }];
 
-  it("hold in an honest sharing, but for those about roles that come later", async () => {
+  it("hold in an honest sharing", async () => {
     expect(await brokenBy("hardened", SHARING)).toEqual([]);
-    const broken = await brokenBy("literal", SHARING);
-    expect(broken.filter((goal) => !/Alive|Weakagree/.test(goal))).toEqual([]);
-    expect(broken).toContain("DO Alive RC");
-    expect(broken).not.toContain("DU Alive DO");
+    expect(await brokenBy("literal", SHARING)).toEqual([]);
+  });
+
+  it("are judged after every action, by what has happened until then", async () => {
+    const broken = await brokenBy("literal", [begin("DO"), begin("DU"), { do: "deliver", count: 1 }]);
+    expect(broken).toEqual(["DO Alive RC", "DO Weakagree RC"]);
   });
 
   it("know that a granted Eve computes the owner's key and opens its other records", async () => {

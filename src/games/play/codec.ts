@@ -16,9 +16,6 @@ export interface Codec<T> {
   decode(bytes: Uint8Array, backend: Backend): T;
 }
 
-/** The type that a codec is for. */
-export type Carried<C> = C extends Codec<infer T> ? T : never;
-
 /** A name or another short text. */
 export const TEXT: Codec<string> = {
   what: "a text of at most 200 characters",
@@ -88,16 +85,6 @@ export const ELEMENT: Codec<GT> = {
   encode: (value, { gt }) => gt.encodeRaw(value),
   decode: (bytes, { gt }) => expectDecoded(gt.decodeRaw(bytes)),
 };
-
-/** A value, or undefined where an oracle refuses what it was given. */
-export function optional<T>(codec: Codec<T>): Codec<T | undefined> {
-  return {
-    what: `${codec.what}, or nothing`,
-    encode: (value, backend) =>
-      value === undefined ? Uint8Array.of(0) : frame(Uint8Array.of(1), codec.encode(value, backend)),
-    decode: (bytes, backend) => (bytes.length === 1 ? undefined : codec.decode(bytes.subarray(9), backend)),
-  };
-}
 
 /** Several fields by name. */
 export function record<F extends Record<string, unknown>>(

@@ -37,7 +37,7 @@ export const PROVEN: AggregateScheme = makeAggregateScheme((backend, { key, poss
 );
 
 /** The scheme, with what it asks of a key. */
-export function makeAggregateScheme(isBelieved: (backend: Backend, signer: Signer) => boolean): AggregateScheme {
+function makeAggregateScheme(isBelieved: (backend: Backend, signer: Signer) => boolean): AggregateScheme {
   return {
     makeKey(backend, randomness) {
       const { g1, g2 } = backend;

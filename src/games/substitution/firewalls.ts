@@ -13,9 +13,7 @@ import type { Table } from "../play/game.ts";
 import { type Algorithm, type Parts, split, type Surroundings } from "./device.ts";
 
 /** What an output passes on its way out. */
-export const FIREWALLS = ["none", "rerandomising", "second-mask", "group-mask", "key-generation"] as const;
-/** The name of one. */
-export type FirewallName = (typeof FIREWALLS)[number];
+export type FirewallName = "none" | "rerandomising" | "second-mask" | "group-mask" | "key-generation";
 
 /** Who looks: somebody on the network, or the delegatee, who opens what is for it. */
 export type Observer = "outsider" | "delegatee";
