@@ -34,14 +34,27 @@ function run(plan: CampaignPlan, runner: Runner): Promise<Outcome> {
   return runCampaign(plan, "search", { ...conditions, signal: new AbortController().signal });
 }
 
-async function measure(workers: number): Promise<{ rate: number; outcome: string }> {
+/** What a number of threads came to; `busy` is how many processors they were given, which others' work lowers. */
+interface Measured {
+  readonly rate: number;
+  readonly milliseconds: number;
+  readonly busy: number;
+  readonly outcome: string;
+}
+
+async function measure(workers: number): Promise<Measured> {
   const runner = openPool(workers);
   try {
     const plan = makePlan("collusion", "dividing", PLAYS);
     await run({ ...plan, length: { kind: "plays", plays: 40 * workers } }, runner);
     const began = performance.now();
+    const before = process.cpuUsage();
     const outcome = await run(plan, runner);
-    return { rate: (PLAYS * 1000) / (performance.now() - began), outcome: JSON.stringify(outcome) };
+    const wall = performance.now() - began;
+    const { user, system } = process.cpuUsage(before);
+    const used = (user + system) / 1000;
+    const rate = (PLAYS * 1000) / wall;
+    return { rate, milliseconds: used / PLAYS, busy: used / wall, outcome: JSON.stringify(outcome) };
   } finally {
     await runner.close();
   }
@@ -65,8 +78,11 @@ async function plotCurves(): Promise<void> {
 
 const one = await measure(1);
 const two = await measure(2);
-console.log(`1 thread   ${one.rate.toFixed(1)} plays/s`);
-console.log(`2 threads  ${two.rate.toFixed(1)} plays/s, ${(two.rate / one.rate).toFixed(2)} times as many`);
+for (const [name, { rate, milliseconds, busy }] of [["1 thread ", one] as const, ["2 threads", two] as const]) {
+  const used = `${milliseconds.toFixed(1)} ms of processor time a play, ${busy.toFixed(2)} processors busy`;
+  console.log(`${name}  ${rate.toFixed(1)} plays/s, ${used}`);
+}
+console.log(`${(two.rate / one.rate).toFixed(2)} times as many on two threads`);
 console.log(one.outcome === two.outcome ? "the same result" : "NOT THE SAME RESULT");
 if (one.outcome !== two.outcome) process.exitCode = 1;
 if (process.argv.includes("--curve")) await plotCurves();

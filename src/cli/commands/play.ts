@@ -10,6 +10,7 @@ Examples:
   assay play phr-sharing --game collusion              600 plays of every adversary that ships for the game
   assay play phr-sharing --game ind-prid-cpa --adversary games/phr-sharing/mine.ts
   assay play phr-sharing --game asa-surveillance --detect 0.1      as many plays as the test needs
+  assay play phr-sharing --game network --time-limit 60            the network adversary, for so many seconds in all
   assay play phr-sharing --queue redis://127.0.0.1:6379            handed to assay worker, on any number of machines
 
 What a result says, and what it does not: docs/games.md.

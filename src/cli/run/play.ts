@@ -18,6 +18,7 @@ import { type PlayedGame, renderGame, renderGamesJson, renderGamesSummary } from
 import { followPlays } from "../follow-plays.ts";
 import { awaitInterruption } from "../interruption.ts";
 import type { Terminal } from "../terminal.ts";
+import { playNetwork } from "./play-network.ts";
 
 /** What the options of the command line come to. */
 export interface PlayFlags {
@@ -41,6 +42,7 @@ const TIME_LIMIT_SECONDS = 60;
 
 /** Runs the command. Throws DiagnosticError for what a person can mend. */
 export async function runPlay(protocol: string, flags: PlayFlags, terminal: Terminal): Promise<ExitStatus> {
+  if (flags.game === "network") return playNetwork(findProtocol(protocol), flags, terminal);
   const campaigns = await choose(protocol, flags);
   const interruption = awaitInterruption(terminal);
   const note = (text: string): void => {
@@ -85,7 +87,8 @@ async function playOne(
   return { plan, title: game.title, verdict: toVerdict(plan, game, outcome) };
 }
 
-async function choose(protocol: string, flags: PlayFlags): Promise<readonly Campaign[]> {
+/** The file of the one description that was named. */
+function findProtocol(protocol: string): string {
   const resolution = resolveSources([protocol], loadConfig().protocols);
   const diagnostics = resolution.diagnostics.map(({ diagnostic }) => diagnostic);
   if (diagnostics.length > 0) throw new DiagnosticError(diagnostics);
@@ -94,7 +97,11 @@ async function choose(protocol: string, flags: PlayFlags): Promise<readonly Camp
     const help = "Name a protocol, or its protocol.ts.";
     throw new DiagnosticError([diagnose("AS101", "Games are played on one description at a time.", { help })]);
   }
-  const { description } = await loadProtocol(source.path);
+  return source.path;
+}
+
+async function choose(protocol: string, flags: PlayFlags): Promise<readonly Campaign[]> {
+  const { description } = await loadProtocol(findProtocol(protocol));
   return chooseCampaigns(description, {
     game: flags.game,
     adversary: flags.adversary,

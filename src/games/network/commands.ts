@@ -132,10 +132,13 @@ export function drawCommands(
 
 /** What goes on before the intruder acts: nothing, or honest runs that have come some way. */
 export function drawPrologue(): fc.Arbitrary<readonly Action[]> {
-  const begun = fc.record({ owners: fc.nat({ max: 2 }), users: fc.nat({ max: 2 }), landed: fc.nat({ max: 9 }) });
+  const runs = fc.constantFrom(1, 1, 0, 2);
+  const landings = fc.constantFrom(4, 4, 5, 5, 0, 1, 2, 3, 8, 9);
+  const begun = fc.record({ hasEve: fc.boolean(), owners: runs, users: runs, landed: landings });
   return fc.oneof(
     fc.constant([]),
-    begun.map(({ owners, users, landed }): readonly Action[] => [
+    begun.map(({ hasEve, owners, users, landed }): readonly Action[] => [
+      ...(hasEve ? [{ do: "corrupt" } as const] : []),
       ...Array.from({ length: owners }, (): Action => ({ do: "start", role: 1, with: 0 })),
       ...Array.from({ length: users }, (): Action => ({ do: "start", role: 0, with: 0 })),
       ...(landed === 0 ? [] : [{ do: "deliver", count: landed - 1 } as const]),

@@ -22,11 +22,23 @@ async function leaveOut(actions: readonly Action[], breaks: Breaks): Promise<rea
   let least = actions;
   for (let size = Math.floor(least.length / 2); size >= 1; size = Math.floor(size / 2)) {
     for (let at = least.length - size; at >= 0; at--) {
-      const candidate = [...least.slice(0, at), ...least.slice(at + size)];
-      if (await breaks(candidate)) least = candidate;
+      const [before, behind] = [least.slice(0, at), least.slice(at + size)];
+      for (const moved of [0, 1, 2]) {
+        const candidate = [...before, ...behind.map((action) => lookBack(action, moved))];
+        if (!(await breaks(candidate))) continue;
+        least = candidate;
+        break;
+      }
     }
   }
   return least;
+}
+
+/** Messages are counted from the latest, so what is left out moves those that were seen before it. */
+function lookBack(action: Action, by: number): Action {
+  return "message" in action && action.do !== "inject"
+    ? { ...action, message: Math.max(0, action.message - by) }
+    : action;
 }
 
 async function simplify(actions: readonly Action[], breaks: Breaks): Promise<readonly Action[]> {

@@ -10,7 +10,7 @@ import { setStage, type Stage, type Subject } from "./stage.ts";
 
 const FOLDER = new URL("../../../games/phr-sharing/network/", import.meta.url);
 /** Ten times what the attacks on the literal variant take, and more at night. */
-const HARDENED = process.env["ASSAY_NIGHTLY"] === undefined ? 40 : 40_000;
+const HARDENED = process.env["ASSAY_NIGHTLY"] === undefined ? 40 : 20_000;
 const subjects = new Map<VariantName, Subject>();
 const stages = new Map<VariantName, Stage>();
 
@@ -28,7 +28,7 @@ function subjectOf(variant: VariantName): Subject {
 }
 
 function search(variant: VariantName, options: Partial<SearchOptions>): Promise<NetworkResult> {
-  return searchNetwork(subjectOf(variant), { seed: "1", clock: () => 0, ...options });
+  return searchNetwork(subjectOf(variant), { seed: "2", clock: () => 0, ...options });
 }
 
 async function brokenBy(variant: VariantName, actions: readonly Action[]): Promise<readonly string[]> {
@@ -50,7 +50,7 @@ describe("the search", () => {
     expect(found.attacks.map(({ breaks }) => breaks)).toEqual([goal]);
     const [attack] = found.attacks;
     expect(attack?.messages.map((line) => /makes (\S+)/.exec(line)?.[1]).filter(Boolean)).toEqual(made);
-    const stage = await setStage(subjectOf("literal"), { seed: "1", backend: "mcl" });
+    const stage = await setStage(subjectOf("literal"), { seed: "2", backend: "mcl" });
     const goals = stage.goals.filter(({ name }) => name === goal);
     for (const i of attack?.actions.keys() ?? []) {
       const without = attack?.actions.filter((_each, at) => at !== i) ?? [];

@@ -97,6 +97,11 @@ interface Found {
   readonly broken?: { readonly name: string; readonly taken: readonly Action[] };
 }
 
+/** Ends a round: everything after it would only be drawn and not played. */
+class OutOfTime extends Error {
+  override readonly name = "OutOfTime";
+}
+
 async function searchOnce(stage: Stage, goals: readonly Goal[], round: Round): Promise<Found> {
   let sequences = 0;
   let target: string | undefined;
@@ -107,7 +112,7 @@ async function searchOnce(stage: Stage, goals: readonly Goal[], round: Round): P
     drawCommands(round.power ?? "network", MOST_ACTIONS),
     async (prologue, commands) => {
       if (target === undefined) {
-        if (round.clock() >= round.end) return;
+        if (round.clock() >= round.end) throw new OutOfTime();
         sequences += 1;
         if (sequences % 50 === 0) round.tell?.({ sequences: round.before + sequences });
       }
@@ -129,7 +134,8 @@ async function searchOnce(stage: Stage, goals: readonly Goal[], round: Round): P
     ...(Number.isFinite(round.end) ? { interruptAfterTimeLimit: Math.max(1, round.end - round.clock()) } : {}),
   });
   if (target === undefined) {
-    if (details.failed && details.errorInstance !== null && !details.interrupted) throw details.errorInstance;
+    const { failed, interrupted, errorInstance } = details;
+    if (failed && !interrupted && !(errorInstance instanceof OutOfTime)) throw errorInstance;
     return { sequences };
   }
   return { sequences, broken: { name: target, taken } };

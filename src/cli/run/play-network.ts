@@ -1,0 +1,62 @@
+/** What `assay play --game network` does: the network adversary against the live system of a protocol. */
+import { performance } from "node:perf_hooks";
+import { diagnose } from "../../assess/diagnostics.ts";
+import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
+import { loadProtocol } from "../../assess/load-protocol.ts";
+import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
+import { printAttack } from "../../games/network/attack.ts";
+import { type NetworkResult, searchNetwork } from "../../games/network/search.ts";
+import { findVariant, VARIANTS } from "../../reference/live/variants.ts";
+import { awaitInterruption } from "../interruption.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** How long to search. */
+export interface NetworkFlags {
+  readonly seed: string;
+  /** Sequences. */
+  readonly plays?: number;
+  /** Seconds for the whole search. */
+  readonly timeLimit?: number;
+  readonly format: "text" | "json";
+  readonly quiet?: true;
+}
+
+const SECONDS = 60;
+
+/** Searches, prints every attack as it is found, and the goals that stood. Throws DiagnosticError. */
+export async function playNetwork(path: string, flags: NetworkFlags, terminal: Terminal): Promise<ExitStatus> {
+  const { description, model } = await loadProtocol(path);
+  const variant = VARIANTS.map(findVariant).find(({ suffix }) => description.name === `phr-sharing${suffix}`);
+  if (variant === undefined) {
+    const help = "The network adversary plays phr-sharing and phr-sharing-hardened.";
+    throw new DiagnosticError([diagnose("AS101", `There is no live system of ${description.name}.`, { help })]);
+  }
+  const interruption = awaitInterruption(terminal);
+  interruption.arm();
+  const result = await searchNetwork(
+    { description, model, variant },
+    {
+      seed: flags.seed,
+      milliseconds: (flags.timeLimit ?? SECONDS) * 1000,
+      ...(flags.plays === undefined ? {} : { sequences: flags.plays }),
+      clock: () => (interruption.signal.aborted ? Number.POSITIVE_INFINITY : performance.now()),
+      tell: ({ sequences, attack }) => {
+        if (flags.quiet !== true) terminal.note(`${sequences} sequences\n`);
+        if (attack !== undefined && flags.format === "text") terminal.print(printAttack(attack));
+      },
+    },
+  ).finally(() => interruption.disarm());
+  terminal.print(flags.format === "json" ? `${JSON.stringify(result, null, 2)}\n` : summarise(result));
+  if (interruption.signal.aborted) return EXIT.interrupted;
+  return result.attacks.length > 0 ? EXIT.differs : EXIT.expected;
+}
+
+function summarise({ sequences, goals, attacks, seed }: NetworkResult): string {
+  const stood = goals.filter((goal) => !attacks.some(({ breaks }) => breaks === goal));
+  return [
+    `${attacks.length} of ${goals.length} goals broken in ${sequences} sequences from seed ${seed}; not broken by these:`,
+    ...stood.map((goal) => `  . ${goal}`),
+  ]
+    .map((line) => `${line}\n`)
+    .join("");
+}
