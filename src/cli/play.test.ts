@@ -74,4 +74,19 @@ describe("assay play", () => {
     expect(status).toBe(2);
     expect(stderr).toContain("AS123");
   });
+
+  it("refuses for the network adversary what only a campaign has", async () => {
+    const { status, stderr } = await run(
+      "play",
+      "phr-sharing",
+      "--game",
+      "network",
+      "--workers",
+      "2",
+      "--detect",
+      "0.1",
+    );
+    expect(stderr).toContain("The network adversary has no --detect, --workers.");
+    expect(status).toBe(2);
+  });
 });

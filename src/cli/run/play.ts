@@ -40,9 +40,23 @@ const PLAYS = 600;
 const CONFIDENCE = 0.99;
 const TIME_LIMIT_SECONDS = 60;
 
+/** The network adversary is a search of its own: what only a campaign has is refused, not passed over. */
+function rejectForNetwork({ adversary, confidence, detect, workers, queue, resume }: PlayFlags): void {
+  const given = Object.entries({ adversary, confidence, detect, workers, queue, resume }).filter(
+    ([, value]) => value !== undefined,
+  );
+  if (given.length === 0) return;
+  const names = given.map(([name]) => `--${name}`).join(", ");
+  const help = "It takes --seed, --plays (sequences), --time-limit (for the whole search), --format and --quiet.";
+  throw new DiagnosticError([diagnose("AS101", `The network adversary has no ${names}.`, { help })]);
+}
+
 /** Runs the command. Throws DiagnosticError for what a person can mend. */
 export async function runPlay(protocol: string, flags: PlayFlags, terminal: Terminal): Promise<ExitStatus> {
-  if (flags.game === "network") return playNetwork(findProtocol(protocol), flags, terminal);
+  if (flags.game === "network") {
+    rejectForNetwork(flags);
+    return playNetwork(findProtocol(protocol), flags, terminal);
+  }
   const campaigns = await choose(protocol, flags);
   const interruption = awaitInterruption(terminal);
   const note = (text: string): void => {
