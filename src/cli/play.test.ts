@@ -2,24 +2,10 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { runCommand } from "./program.ts";
+import { type Ended, runHere } from "./example.ts";
 
-/** Runs a command in this process. */
-async function run(...words: readonly string[]): Promise<{ status: number; stdout: string; stderr: string }> {
-  let [stdout, stderr] = ["", ""];
-  const status = await runCommand(words, {
-    print: (text) => {
-      stdout += text;
-    },
-    note: (text) => {
-      stderr += text;
-    },
-    resultColour: "none",
-    noteColour: "none",
-    liveColumns: undefined,
-  });
-  return { status, stdout, stderr };
-}
+/** Runs a command in this process, where it is. */
+const run = (...words: string[]): Promise<Ended> => runHere(process.cwd(), ...words);
 
 describe("assay play", () => {
   it("plays an adversary in a file, under the protocol's names, and says what it came to", async () => {
