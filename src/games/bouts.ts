@@ -9,10 +9,18 @@ import { DELEGATOR_ADVERSARIES, HONEST_REENCRYPTION_ADVERSARIES } from "./advers
 import { DETECTORS } from "./adversaries/detectors.ts";
 import { FIREWALL_SECURITY_ADVERSARIES, FUNCTIONALITY_ADVERSARIES } from "./adversaries/firewall.ts";
 import { listMakers } from "./adversaries/makers.ts";
-import { COLLUSION_ADVERSARIES, RECORD_ADVERSARIES, SIGNATURE_ADVERSARIES } from "./adversaries/owners.ts";
+import {
+  COLLUSION_ADVERSARIES,
+  GROUP_MASK_ADVERSARIES,
+  PLANTING_ADVERSARIES,
+  RECORD_ADVERSARIES,
+  SECOND_MASK_ADVERSARIES,
+  SIGNATURE_ADVERSARIES,
+} from "./adversaries/owners.ts";
 import { listRecoverers } from "./adversaries/recoverers.ts";
 import { AGGREGATE_GAME } from "./aggregate/challenger.ts";
 import { COLLUSION_GAME } from "./collusion/challenger.ts";
+import { GROUP_MASK_COLLUSION, SECOND_MASK_COLLUSION, UNCERTIFIED_KEY_GAME } from "./collusion/firewalled.ts";
 import { HOSPITAL_GAME, OUTSIDER_GAME } from "./delegatee/challenger.ts";
 import { DELEGATOR_GAME, HONEST_REENCRYPTION_GAME } from "./delegator/challenger.ts";
 import { FUNCTIONALITY_GAME } from "./firewall/functionality.ts";
@@ -44,6 +52,9 @@ const REENCRYPTION: readonly Bout[] = [
   makeBout(HOSPITAL_GAME, HOSPITAL_ADVERSARIES),
   makeBout(HONEST_REENCRYPTION_GAME, HONEST_REENCRYPTION_ADVERSARIES),
   makeBout(COLLUSION_GAME, COLLUSION_ADVERSARIES),
+  makeBout(SECOND_MASK_COLLUSION, SECOND_MASK_ADVERSARIES),
+  makeBout(GROUP_MASK_COLLUSION, GROUP_MASK_ADVERSARIES),
+  makeBout(UNCERTIFIED_KEY_GAME, PLANTING_ADVERSARIES),
   makeBout(RECORD_GAME, RECORD_ADVERSARIES),
   // The chains that the messages are entered on sign blocks together.
   makeBout(AGGREGATE_GAME, AGGREGATE_ADVERSARIES),

@@ -21,6 +21,7 @@ import { SIGNATURE_GAME, type SignatureView } from "./signature/challenger.ts";
 import { type ExfiltrationView, makeExfiltrationGame } from "./substitution/exfiltration.ts";
 import { type KeyRecoveryView, makeKeyRecoveryGame } from "./substitution/key-recovery.ts";
 import type { GT } from "../crypto/backend.ts";
+import { type FirewallSecurityView, makeFirewallSecurityGame } from "./firewall/security.ts";
 
 const arena = await makeArena();
 const SURVEILLANCE = makeExfiltrationGame({ algorithm: "keygen", firewall: "none", observer: "outsider" });
@@ -154,12 +155,29 @@ describe("clc-ind-cpa forbids", () => {
       return 0 as const;
     };
     expectForbidden(OUTSIDER_GAME, replaced, /Nobody has/);
+    const late = (view: OutsiderView & Tools) => {
+      const [m0, m1] = drawMessages(view);
+      view.challenge("t", m0, m1);
+      return replaced(view);
+    };
+    expectForbidden(OUTSIDER_GAME, late, /Nobody has/);
     const twice = (view: OutsiderView & Tools) => {
       const [m0, m1] = drawMessages(view);
       view.challenge("t", m0, m1);
       return guess(view, view.scheme.decrypt(view.curve, view.challenge("u", m0, m1), view.privateKey("u").secret), m0);
     };
     expectForbidden(OUTSIDER_GAME, twice, /one challenge/);
+  });
+
+  it("not the target's partial key where a key was planted after the challenge, which changes nothing about it", () => {
+    const play = (view: OutsiderView & Tools): 0 | 1 => {
+      const [m0, m1] = drawMessages(view);
+      view.challenge("t", m0, m1);
+      view.replaceKey("t", view.publishedKey("v"));
+      view.partialKey("t");
+      return 0;
+    };
+    expect(playOnce(OUTSIDER_GAME, { play }, arena, "allowed").result).not.toBe("forfeited");
   });
 
   it("type II planting, also of what would be refused", () => {
@@ -206,7 +224,39 @@ describe("other games forbid", () => {
     };
     expectForbidden(SURVEILLANCE, twice, /running/);
     expectForbidden(SURVEILLANCE, early, /No subversion/);
-    expectForbidden(makeKeyRecoveryGame("keygen", 1), tooMany, /1 outputs/);
+    const recovery = makeKeyRecoveryGame("keygen", 1);
+    expectForbidden(recovery, tooMany, /1 outputs/);
+    const restarted = (view: KeyRecoveryView): Uint8Array => {
+      view.subvert(keyed);
+      view.subvert(keyed);
+      return view.next()["h"] ?? bytes;
+    };
+    expectForbidden(recovery, restarted, /running/);
+    expectForbidden(recovery, (view: KeyRecoveryView) => view.next()["h"] ?? bytes, /No subversion/);
+  });
+
+  it("firewall-security: a second challenge", () => {
+    const play = (view: FirewallSecurityView & Tools): 0 | 1 => {
+      const [m0, m1] = drawMessages(view);
+      const ask = () => view.challenge({ kind: "keyed-coins" }, m0, m1);
+      return ask() === ask() ? 0 : 1;
+    };
+    expectForbidden(makeFirewallSecurityGame("none"), play, /one challenge/);
+  });
+
+  it("going on after a forbidden query that was caught", () => {
+    let answered = 0;
+    const play = (view: CollusionView) => {
+      try {
+        view.extract(TARGET);
+      } catch {
+        view.rekey("other", "d");
+        answered += 1;
+      }
+      return view.extract("other");
+    };
+    expectForbidden(COLLUSION_GAME, play, /not given out/);
+    expect(answered).toBe(0);
   });
 
   it("substitution: a plan that the device has no part for is refused, not waited for", () => {

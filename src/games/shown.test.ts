@@ -109,6 +109,15 @@ describe("behind a second mask and a group-valued mask", () => {
     expect(estimate("firewall-leak:rekey:second-mask:delegatee", "few-masks-seen").low).toBeGreaterThan(0);
   });
 
+  it.each([
+    ["firewall-collusion:second-mask", "dividing"],
+    ["firewall-collusion:group-mask", "dividing"],
+    ["group-mask-uncertified", "own-secret-value"],
+  ])("%s is won by %s: no firewall helps against that", (game, adversary) => {
+    expect(estimate(game, adversary).low).toBeGreaterThan(0);
+    expect(estimate(game, "guessing").low).toBe(0);
+  });
+
   it("lists the channels that remain", () => {
     const { game } = findBout("firewall-leak:rekey:second-mask:outsider", "guessing");
     const listed = game.notCovered.join(" ");

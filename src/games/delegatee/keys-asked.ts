@@ -17,6 +17,8 @@ export class KeysAsked {
   private readonly whole = new Set<string>();
   private readonly replaced = new Set<string>();
   private target: string | undefined;
+  /** Whether the target's key was a planted one when the challenge was made for it. */
+  private isTargetReplaced = false;
 
   constructor(type: AdversaryType) {
     this.type = type;
@@ -46,13 +48,14 @@ export class KeysAsked {
 
   /** The planted key was taken. */
   replace(name: string): void {
-    // After the challenge, a planted key changes nothing about it.
-    if (this.target === undefined) this.replaced.add(name);
+    this.replaced.add(name);
   }
 
   /** The challenge is for this user. */
   challenge(name: string): void {
     this.target = name;
+    // What is planted after the challenge changes nothing about it.
+    this.isTargetReplaced = this.replaced.has(name);
     this.checkTarget();
   }
 
@@ -62,7 +65,7 @@ export class KeysAsked {
     if (this.whole.has(target)) {
       throw new Forfeit("forbidden-query", `The private key of ${target} opens the challenge.`);
     }
-    if (this.type === "I" && this.partial.has(target) && this.replaced.has(target)) {
+    if (this.type === "I" && this.isTargetReplaced && this.partial.has(target)) {
       throw new Forfeit(
         "forbidden-query",
         `With its own key for ${target} and the partial key, it has the private key.`,

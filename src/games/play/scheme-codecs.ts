@@ -1,6 +1,8 @@
 /** What crosses the line in games on the re-encryption scheme. */
 import type { G1, G2, GT, Scalar } from "../../crypto/backend.ts";
 import { expectDecoded } from "../../crypto/decoded.ts";
+import type { GroupReKey } from "../../crypto/firewall/group-mask.ts";
+import type { MaskLayer, TwiceMaskedReKey } from "../../crypto/firewall/second-mask.ts";
 import type { Ciphertext, Reencrypted, ReKey } from "../../crypto/pre/scheme.ts";
 import { decodeScalar, encodeScalar } from "../../crypto/scalar.ts";
 import { type Codec, ELEMENT, POINT_1, POINT_2, record } from "./codec.ts";
@@ -21,6 +23,21 @@ export const REKEY: Codec<ReKey> = record<{ rk1: G1; rk2: G2; rk3: GT }>("a re-e
   rk2: POINT_2,
   rk3: ELEMENT,
 });
+
+/** rk1 to rk3, and rk4, rk5 as `second`. */
+export const TWICE_MASKED_REKEY: Codec<TwiceMaskedReKey> = record<{ rk1: G1; rk2: G2; rk3: GT; second: MaskLayer }>(
+  "a re-encryption key with two masks",
+  {
+    ...{ rk1: POINT_1, rk2: POINT_2, rk3: ELEMENT },
+    second: record<{ ephemeral: G2; blinded: GT }>("a mask", { ephemeral: POINT_2, blinded: ELEMENT }),
+  },
+);
+
+/** rk1 to rk3, all in G1. */
+export const GROUP_REKEY: Codec<GroupReKey> = record<{ rk1: G1; rk2: G1; rk3: G1 }>(
+  "a re-encryption key with a point as mask",
+  { rk1: POINT_1, rk2: POINT_1, rk3: POINT_1 },
+);
 
 /** C1 to C4. */
 export const REENCRYPTED: Codec<Reencrypted> = record<{ c1: G2; c2: GT; c3: G2; c4: GT }>("a re-encrypted ciphertext", {
