@@ -1,6 +1,9 @@
 /** The actions as commands of fast-check's model-based tests: what is drawn, how often, and when it makes sense. */
 import fc from "fast-check";
+import { ROLES } from "../../reference/live/system.ts";
+import type { PlannedMessage } from "../../reference/roles/plan.ts";
 import type { Action } from "./action.ts";
+import type { Explored } from "./explored.ts";
 import type { Goal } from "./goals.ts";
 import { findBroken } from "./judge.ts";
 import { perform } from "./perform.ts";
@@ -21,6 +24,7 @@ export interface Tested {
   readonly scene: Scene;
   /** Read before every check: what was found is no longer looked for. */
   readonly goals: () => readonly Goal[];
+  readonly explored: Explored;
 }
 
 /** Thrown by a command that broke a goal. */
@@ -71,7 +75,7 @@ export class NetworkCommand implements fc.AsyncCommand<NetworkModel, Tested> {
     }
   }
 
-  async run(model: NetworkModel, { scene, goals }: Tested): Promise<void> {
+  async run(model: NetworkModel, { scene, goals, explored }: Tested): Promise<void> {
     const acted = await perform(scene, this.action);
     model.underWay = scene.pending.length;
     model.held = scene.held.length;
@@ -81,6 +85,7 @@ export class NetworkCommand implements fc.AsyncCommand<NetworkModel, Tested> {
     model.taken.push(this.action);
     const broken = await findBroken(scene, goals());
     if (broken.length > 0) throw new Broken(broken, [...model.taken]);
+    explored.note(scene, model.taken);
   }
 
   toString(): string {
@@ -89,10 +94,7 @@ export class NetworkCommand implements fc.AsyncCommand<NetworkModel, Tested> {
 }
 
 const small = fc.nat({ max: 5 });
-const choices = fc.array(fc.nat({ max: 7 }), { maxLength: 12 });
-
-/** Eve in the first role's place, in others', in several: a bit for each. */
-const PLAYED_BY_EVE = fc.oneof(fc.constantFrom(0, 0, 0, 1, 1), fc.nat({ max: 15 }));
+const choices = fc.array(favourZero(7), { maxLength: 12 });
 
 /** How often each action is drawn, and with which numbers. */
 const DRAWN: readonly (readonly [weight: number, action: fc.Arbitrary<Action>])[] = [
@@ -105,22 +107,47 @@ const DRAWN: readonly (readonly [weight: number, action: fc.Arbitrary<Action>])[
   [2, fc.record({ do: fc.constant("replay" as const), message: favourZero(5) })],
   [3, fc.record({ do: fc.constant("edit" as const), message: favourZero(5), part: fc.nat({ max: 15 }), choices })],
   [4, fc.record({ do: fc.constant("splice" as const), message: favourZero(5), part: favourZero(15), other: small })],
-  [6, fc.record({ do: fc.constant("inject" as const), message: fc.nat({ max: 4 }), as: PLAYED_BY_EVE, choices })],
   [2, fc.constant({ do: "corrupt" as const })],
   [1, fc.record({ do: fc.constant("advance" as const), seconds: fc.constantFrom(10, 200, 400) })],
 ];
+
+/** How often a message is made; what it can be made for depends on who sends and receives it. */
+const INJECTED = 6;
 
 /** Zero half of the time. */
 function favourZero(max: number): fc.Arbitrary<number> {
   return fc.oneof(fc.constant(0), fc.nat({ max }));
 }
 
+/**
+ * A message that the intruder makes: in nobody's place but the honest sender's, as Eve, or as Eve who plays another role
+ * too, or all but the receiver's.
+ */
+function drawInjection(messages: readonly PlannedMessage[]): fc.Arbitrary<Action> {
+  const bitOf = (role: string): number => 1 << ROLES.findIndex((each) => each === role);
+  return fc.oneof(
+    ...messages.map(({ from, to }, message) => {
+      const sender = bitOf(from);
+      const others = ROLES.filter((role) => role !== from && role !== to).map(bitOf);
+      const all = others.reduce((sum, bit) => sum + bit, sender);
+      const as = fc.oneof(
+        { weight: 4, arbitrary: fc.constant(0) },
+        { weight: 2, arbitrary: fc.constant(sender) },
+        { weight: 3, arbitrary: fc.constantFrom(...others.map((other) => sender + other), all) },
+      );
+      return fc.record({ do: fc.constant("inject" as const), message: fc.constant(message), as, choices });
+    }),
+  );
+}
+
 /** Sequences of commands. `power` adds what an intruder can do only where keys are registered without proof. */
 export function drawCommands(
   power: "network" | "network and directory",
+  messages: readonly PlannedMessage[],
   mostCommands: number,
 ): fc.Arbitrary<Iterable<fc.AsyncCommand<NetworkModel, Tested>>> {
-  const drawn: fc.Arbitrary<NetworkCommand>[] = DRAWN.flatMap(([weight, action]) =>
+  const injected = [INJECTED, drawInjection(messages)] as const;
+  const drawn: fc.Arbitrary<NetworkCommand>[] = [...DRAWN, injected].flatMap(([weight, action]) =>
     Array.from({ length: weight }, () => action.map((each) => new NetworkCommand(each))),
   );
   const replace = fc.constant<Action>({ do: "replace-key" }).map((each) => new NetworkCommand(each));
@@ -130,13 +157,16 @@ export function drawCommands(
   });
 }
 
-/** What goes on before the intruder acts: nothing, or honest runs that have come some way. */
-export function drawPrologue(): fc.Arbitrary<readonly Action[]> {
+/** What goes on before the intruder acts: nothing, honest runs that have come some way, or what led somewhere before. */
+export function drawPrologue(explored: Explored): fc.Arbitrary<readonly Action[]> {
   const runs = fc.constantFrom(1, 1, 0, 2);
   const landings = fc.constantFrom(4, 4, 5, 5, 0, 1, 2, 3, 8, 9);
   const begun = fc.record({ hasEve: fc.boolean(), owners: runs, users: runs, landed: landings });
+  const before = fc.nat({ max: 1_000_000 }).map((number) => explored.choose(number));
   return fc.oneof(
     fc.constant([]),
+    before,
+    before,
     begun.map(({ hasEve, owners, users, landed }): readonly Action[] => [
       ...(hasEve ? [{ do: "corrupt" } as const] : []),
       ...Array.from({ length: owners }, (): Action => ({ do: "start", role: 1, with: 0 })),
@@ -150,11 +180,11 @@ export function drawPrologue(): fc.Arbitrary<readonly Action[]> {
 export async function openScene(
   scene: Scene,
   prologue: readonly Action[],
-  goals: Tested["goals"],
+  { goals, explored }: Omit<Tested, "scene">,
 ): Promise<{ model: NetworkModel; real: Tested }> {
   const taken: Action[] = [];
   for (const action of prologue) if (await perform(scene, action)) taken.push(action);
   const { pending, held, seen, hasEve } = scene;
   const model = { underWay: pending.length, held: held.length, seen: seen.length, hasEve, taken };
-  return { model, real: { scene, goals } };
+  return { model, real: { scene, goals, explored } };
 }

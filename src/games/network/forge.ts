@@ -49,7 +49,7 @@ export async function forge(forging: Forging, intended: Term): Promise<Value | u
   const value = await make(forging, intended);
   if (value === undefined) return undefined;
   forging.made.set(key, value);
-  forging.knowledge.learn(intended, value);
+  forging.knowledge.learn(intended, value, { isOwn: true });
   return value;
 }
 
@@ -126,10 +126,21 @@ async function makeApplication(forging: Forging, intended: Application): Promise
 async function publicKey(forging: Forging, key: Application): Promise<Value | undefined> {
   const { family, role, index } = readKey(key);
   const owner = forging.cast.get(role);
-  const at = index === undefined ? undefined : await forge(forging, index);
+  const at = index === undefined ? undefined : await chooseIndex(forging, index);
   if (owner === undefined || (index !== undefined && at === undefined)) return undefined;
   const name = { op: key.op as KeyOperation, family, owner };
-  return forging.stage.means.DU.keys.publicKey(at === undefined ? name : { ...name, index: at });
+  return forging.stage.keys.publicKey(at === undefined ? name : { ...name, index: at });
+}
+
+/** What a key is bound to: one that was seen, as a key for anything else is nobody's. */
+async function chooseIndex(forging: Forging, index: Term): Promise<Value | undefined> {
+  const key = identify(index);
+  if (!forging.made.has(key) && index.kind === "name") {
+    const known = knownLike(forging, index);
+    const seen = known[forging.choices.below(known.length)];
+    if (seen !== undefined) forging.made.set(key, seen);
+  }
+  return forge(forging, index);
 }
 
 /** Eve's key where she plays the role; else one that was found out, or, where any will do, a made-up one. */

@@ -24,6 +24,8 @@ export interface Part {
   readonly value: Value;
   /** For blindings: how the part ended that it came out of; those that the intruder invented fit nothing of others. */
   readonly fits?: string;
+  /** True for what the intruder put together: taking it apart gives nothing that it did not have. */
+  readonly isOwn?: true;
 }
 
 /** What computing on bytes takes. */
@@ -68,13 +70,14 @@ export class Knowledge {
   }
 
   /** Takes a part, and the parts of it that need no key. */
-  learn(intended: Term, value: Value, fits?: string): void {
+  learn(intended: Term, value: Value, { fits, isOwn }: Pick<Part, "fits" | "isOwn"> = {}): void {
     for (const [i, [, field]] of (fieldsOf(intended) ?? []).entries()) this.learn(field, asList(value)[i] as Value);
     if (fieldsOf(intended) !== undefined) return;
     const bytes = bytesToHex(encodeCanonical(value));
     const key = `${kindOf(intended)} ${bytes}`;
     if (this.parts.has(key)) return;
-    this.parts.set(key, { intended, value, ...(fits === undefined ? {} : { fits }) });
+    const more = { ...(fits === undefined ? {} : { fits }), ...(isOwn === undefined ? {} : { isOwn }) };
+    this.parts.set(key, { intended, value, ...more });
     this.values.add(bytes);
     if (intended.kind !== "application" || intended.op !== "sign") return;
     const [body] = intended.args as readonly [Term];
@@ -89,6 +92,11 @@ export class Knowledge {
   /** The parts of a kind, in the order in which they were learnt. */
   partsOf(kind: string): readonly Part[] {
     return [...this.parts.values()].filter(({ intended }) => kindOf(intended) === kind);
+  }
+
+  /** The kinds of which a part is known. */
+  kinds(): readonly string[] {
+    return [...new Set([...this.parts.values()].map(({ intended }) => kindOf(intended)))].sort();
   }
 
   /** Computes everything that the rules give, until nothing is new. Without a secret key nothing opens. */
@@ -107,6 +115,7 @@ export class Knowledge {
   private async useRule(name: string, patterns: readonly Term[], right: Term): Promise<void> {
     for (const chosen of this.choose(patterns)) {
       const [box] = chosen;
+      if (box?.isOwn === true) continue;
       const key = [name, ...chosen.map(keyOf)].join(" ");
       if (box === undefined || !canFit(patterns, chosen) || this.tried.has(key) || this.tried.size >= MOST_TRIED)
         continue;
@@ -116,7 +125,8 @@ export class Knowledge {
       const all = match(apply("", ...patterns), apply("", ...chosen.map(({ intended }) => intended)));
       const yielded = substitute(right, all ?? bound ?? new Map());
       const value = await this.compute(name, chosen, box.intended as Application);
-      if (value !== undefined) this.learn(yielded, value, kindOf(yielded) === "Scalar" ? endOf(box) : undefined);
+      if (value === undefined) continue;
+      this.learn(yielded, value, kindOf(yielded) === "Scalar" ? { fits: endOf(box) } : {});
     }
   }
 

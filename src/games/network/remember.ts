@@ -6,6 +6,7 @@
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
+import type { Backend } from "../../crypto/backend.ts";
 import { frame, toBytes } from "../../crypto/bytes.ts";
 import { type Randomness, seededRandomness } from "../../crypto/randomness.ts";
 import type { Keys, Operations } from "../../reference/roles/operations.ts";
@@ -71,6 +72,23 @@ export function rememberOperations(honest: Operations, seed: Uint8Array): Operat
       const what = ["apply", op, ...args];
       return memory.recall([...what, nameOf(randomness)], () => honest.apply(op, args, derive(randomness, what)));
     },
+  };
+}
+
+/** The same curve, on which no pairing is computed twice and no bytes are checked twice. */
+export function rememberBackend(backend: Backend): Backend {
+  const { g1, g2, gt } = backend;
+  const pairings = new Memory();
+  const elements = new Memory();
+  const decoding = <T>(group: string, decode: (bytes: Uint8Array) => T): ((bytes: Uint8Array) => T) => {
+    return (bytes) => elements.recall([group, bytes], () => decode(bytes));
+  };
+  return {
+    ...backend,
+    g1: { ...g1, decode: decoding("g1", g1.decode) },
+    g2: { ...g2, decode: decoding("g2", g2.decode) },
+    gt: { ...gt, decode: decoding("gt", gt.decode) },
+    pair: (p, q) => pairings.recall([g1.encode(p), g2.encode(q)], () => backend.pair(p, q)),
   };
 }
 

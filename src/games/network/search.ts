@@ -9,6 +9,7 @@ import type { BackendName } from "../../crypto/suite.ts";
 import type { Action } from "./action.ts";
 import { type Attack, describeAttack } from "./attack.ts";
 import { Broken, drawCommands, drawPrologue, openScene } from "./commands.ts";
+import { Explored } from "./explored.ts";
 import type { Goal } from "./goals.ts";
 import { minimise } from "./minimise.ts";
 import type { Mutant } from "./mutants.ts";
@@ -63,12 +64,13 @@ export async function searchNetwork(subject: Subject, options: SearchOptions): P
   const goals = stage.goals.filter(options.wanted ?? (() => true));
   const end = options.clock() + milliseconds;
   const attacks: Attack[] = [];
+  const explored = new Explored();
   let sequences = 0;
   let open = goals;
   for (let round = 0; open.length > 0 && (until === "end" || attacks.length === 0); round++) {
     const left = Math.min(MOST_SEQUENCES, (options.sequences ?? MOST_SEQUENCES) - sequences);
     if (left <= 0 || options.clock() >= end) break;
-    const found = await searchOnce(stage, open, { ...options, end, round, left, before: sequences });
+    const found = await searchOnce(stage, open, { ...options, end, round, left, before: sequences, explored });
     sequences += found.sequences;
     if (found.broken === undefined) break;
     const { name, taken } = found.broken;
@@ -90,6 +92,7 @@ interface Round extends SearchOptions {
   readonly round: number;
   readonly left: number;
   readonly before: number;
+  readonly explored: Explored;
 }
 
 interface Found {
@@ -108,8 +111,8 @@ async function searchOnce(stage: Stage, goals: readonly Goal[], round: Round): P
   let taken: readonly Action[] = [];
   const open = (): readonly Goal[] => (target === undefined ? goals : goals.filter(({ name }) => name === target));
   const property = fc.asyncProperty(
-    drawPrologue(),
-    drawCommands(round.power ?? "network", MOST_ACTIONS),
+    drawPrologue(round.explored),
+    drawCommands(round.power ?? "network", stage.system.plan.messages, MOST_ACTIONS),
     async (prologue, commands) => {
       if (target === undefined) {
         if (round.clock() >= round.end) throw new OutOfTime();
@@ -117,7 +120,10 @@ async function searchOnce(stage: Stage, goals: readonly Goal[], round: Round): P
         if (sequences % 50 === 0) round.tell?.({ sequences: round.before + sequences });
       }
       try {
-        await fc.asyncModelRun(() => openScene(new Scene(stage), prologue, open), commands);
+        await fc.asyncModelRun(
+          () => openScene(new Scene(stage), prologue, { goals: open, explored: round.explored }),
+          commands,
+        );
       } catch (error) {
         if (!(error instanceof Broken)) throw error;
         target ??= error.goals[0];

@@ -18,12 +18,12 @@ import { type Enrolment, enrolNode, enrolOwner, enrolUser } from "../../referenc
 import type { RolePartyOptions } from "../../reference/parties/role-party.ts";
 import { bindOperations } from "../../reference/parties/scheme-operations.ts";
 import type { Means } from "../../reference/roles/holding.ts";
-import type { Operations } from "../../reference/roles/operations.ts";
+import type { Keys, Operations } from "../../reference/roles/operations.ts";
 import { planProtocol } from "../../reference/roles/plan.ts";
 import { createMemoryBlocks, createRecordStore, type RecordStore } from "../../reference/storage/block-store.ts";
 import { type Goal, listGoals } from "./goals.ts";
 import type { Mutant } from "./mutants.ts";
-import { Memory, nameRandomness, rememberKeys, rememberOperations } from "./remember.ts";
+import { Memory, nameRandomness, rememberBackend, rememberKeys, rememberOperations } from "./remember.ts";
 
 /** The dishonest party. */
 export const EVE = "eve@hospital-b";
@@ -60,6 +60,8 @@ export interface Stage {
   readonly operations: Operations;
   /** Every role as its honest party sees it: for whoever judges what its runs hold. */
   readonly means: { readonly [Role in RoleName]: Means };
+  /** Keys as the data user looks them up, with the mistake that it may have. */
+  readonly keys: Keys;
   /** Whom a role chooses for its partners; read whenever a run begins. */
   readonly partners: { readonly [Role in RoleName]: Map<string, string> };
   /** What a sequence computed beside operations. */
@@ -71,13 +73,14 @@ export interface Stage {
 /** Sets a stage. Throws Unsupported for a description with other roles. */
 export async function setStage(subject: Subject, options: StageOptions): Promise<Stage> {
   const { description, model, variant } = subject;
-  const backend = await loadBackend(options.backend);
+  const backend = rememberBackend(await loadBackend(options.backend));
   const seed = frame(toBytes("network adversary"), toBytes(options.seed));
   const clock = makeStepClock();
   clock.set(NOON);
   const records = createRecordStore(createMemoryBlocks());
   const directoryState = { count: 0 };
   const means = new Map<string, Means>();
+  const implemented = new Map<string, Keys>();
   const partners = new Map<string, Map<string, string>>();
   const prepare = (role: RoleName, honest: RolePartyOptions): RolePartyOptions => {
     const chosen = new Map(honest.partners);
@@ -85,7 +88,9 @@ export async function setStage(subject: Subject, options: StageOptions): Promise
     const remembered = remember(honest, seed, () => directoryState.count);
     means.set(role, remembered.means);
     const own = options.mutant?.adapt?.(role, prepareRuns(honest, seed)) ?? prepareRuns(honest, seed);
-    return { ...remember(own, seed, () => directoryState.count), partners: chosen };
+    const prepared = remember(own, seed, () => directoryState.count);
+    implemented.set(role, prepared.means.keys);
+    return { ...prepared, partners: chosen };
   };
   const { mutant } = options;
   const system = buildSystem({
@@ -108,6 +113,7 @@ export async function setStage(subject: Subject, options: StageOptions): Promise
     memory: new Memory(),
     goals: listGoals(description, model),
     means: byRole(means),
+    keys: byRole(implemented).DU,
     partners: byRole(partners),
   };
 }
