@@ -124,6 +124,7 @@ function contradict({ model, claim, shown, isReached }: Case, engine: string, op
     case "derived":
     case "underivable":
     case "estimated":
+    case "searched":
       return [];
     default:
       return verdict satisfies never;

@@ -27,7 +27,7 @@ import { type Conditions, driveSearch, type Search } from "./drive.ts";
 import { compareVerdict, nameClaim } from "./expectations.ts";
 import { explainError } from "./explain-error.ts";
 import { type LoadedSource, type LoadProtocol, loadSource } from "./load-source.ts";
-import type { AssessOptions, EngineChoice } from "./options.ts";
+import { type AssessOptions, DEFAULT_SEQUENCES, type EngineChoice } from "./options.ts";
 import type { MeasuredOverheads } from "./overheads.ts";
 import type { Resolution, Source } from "./resolve-sources.ts";
 import { cacheJudges, type Judges } from "./judges.ts";
@@ -145,14 +145,14 @@ function isCutShort(isMissing: boolean, options: AssessOptions, { signal }: Envi
 /** The games are loaded when there is one to play: they need the whole of the reference implementation. */
 async function playGames(
   loaded: LoadedSource,
-  { plays, only }: AssessOptions,
+  { plays, sequences = DEFAULT_SEQUENCES, only }: AssessOptions,
   { cache, signal, pause }: Environment,
   report: Collected["report"],
 ): Promise<readonly Finding[]> {
   const isAsked = plays !== undefined && only.length === 0 && (loaded.expectations?.games ?? []).length > 0;
   if (!isAsked) return [];
   const { judgeGames } = await import("./games/judge-games.ts");
-  return judgeGames(loaded, plays, { cache, signal, pause, report });
+  return judgeGames(loaded, { plays, sequences }, { cache, signal, pause, report });
 }
 
 async function measureCosts(
@@ -262,7 +262,7 @@ function openJudges(loaded: LoadedSource, options: AssessOptions, environment: E
 }
 
 function describeOptions(options: AssessOptions): AssessmentOptions {
-  const { engine, maxRuns, maxStates, match, claims, injective, ban, plays, only } = options;
+  const { engine, maxRuns, maxStates, match, claims, injective, ban, plays, sequences, only } = options;
   return {
     engine,
     maxRuns,
@@ -272,6 +272,7 @@ function describeOptions(options: AssessOptions): AssessmentOptions {
     ...(injective === undefined ? {} : { injective }),
     ...(ban === undefined ? {} : { ban }),
     ...(plays === undefined ? {} : { plays }),
+    ...(sequences === undefined ? {} : { sequences }),
     only,
   };
 }

@@ -27,10 +27,13 @@ describe("loadConfig", () => {
 
   it("takes what the file says", () => {
     const bounds = "timeout: 2.5\nmax-runs: unbounded\nmax-states: 7\nmax-memory: 900\n";
-    expect(load(`${bounds}protocols: p\nreports: r\nplays: 9\nengine: both\nscyther: /opt/scyther\n`)).toEqual({
+    expect(
+      load(`${bounds}protocols: p\nreports: r\nplays: 9\nsequences: 8\nengine: both\nscyther: /opt/scyther\n`),
+    ).toEqual({
       protocols: "p",
       reports: "r",
       plays: 9,
+      sequences: 8,
       maxMemory: 900,
       engine: "both",
       scyther: "/opt/scyther",

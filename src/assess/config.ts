@@ -4,7 +4,13 @@
  * The command line overrules it. It is read from the working folder only; where there is none, the defaults hold.
  */
 import { DiagnosticError } from "../diagnostic/diagnostic.ts";
-import { type AssessOptions, DEFAULT_OPTIONS, ENGINE_CHOICES, type EngineChoice } from "./options.ts";
+import {
+  type AssessOptions,
+  DEFAULT_OPTIONS,
+  DEFAULT_SEQUENCES,
+  ENGINE_CHOICES,
+  type EngineChoice,
+} from "./options.ts";
 import { readTextIfPresent } from "./read-text.ts";
 import { type Section, YamlFile } from "./read-yaml.ts";
 import { PROTOCOL_FOLDER } from "./resolve-sources.ts";
@@ -20,6 +26,8 @@ export interface Config {
   readonly scyther: string | undefined;
   /** How often an audit plays each game that `expected.yaml` names. */
   readonly plays: number;
+  /** How many sequences the network adversary plays in an audit. */
+  readonly sequences: number;
   readonly bounds: Pick<AssessOptions, "timeoutSeconds" | "maxRuns" | "maxStates">;
 }
 
@@ -39,6 +47,7 @@ export function loadConfig(path: string = CONFIG_FILE): Config {
     engine: DEFAULT_OPTIONS.engine,
     scyther: undefined,
     plays: DEFAULT_PLAYS,
+    sequences: DEFAULT_SEQUENCES,
     bounds: { timeoutSeconds, maxRuns, maxStates },
   };
   const text = readTextIfPresent(path);
@@ -59,6 +68,16 @@ function readConfig(root: Section, defaults: Config): Config {
   const engine = root.readWord("engine", ENGINE_CHOICES) ?? defaults.engine;
   const scyther = root.readText("scyther") ?? defaults.scyther;
   const plays = root.readCount("plays") ?? defaults.plays;
+  const sequences = root.readCount("sequences") ?? defaults.sequences;
   root.rejectOthers();
-  return { protocols, reports, maxMemory, engine, scyther, plays, bounds: { timeoutSeconds, maxRuns, maxStates } };
+  return {
+    protocols,
+    reports,
+    maxMemory,
+    engine,
+    scyther,
+    plays,
+    sequences,
+    bounds: { timeoutSeconds, maxRuns, maxStates },
+  };
 }

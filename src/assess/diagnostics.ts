@@ -79,6 +79,10 @@ export const ASSESS_DIAGNOSTICS = {
     "What is kept of a campaign cannot be read",
     "Remove the file and play without --resume; the campaign starts anew.",
   ),
+  AS126: error(
+    "The file is no stored attack on this protocol",
+    "Name a file that assay play --game network has written, and the protocol that it was written for.",
+  ),
 
   AS201: error("The file is not YAML", "See docs/cli.md for the format of expected.yaml."),
   AS202: error("A key or value that does not belong there", "See docs/cli.md for the format of expected.yaml."),

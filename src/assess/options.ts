@@ -20,6 +20,8 @@ export interface AssessOptions {
   readonly ban?: "added" | undefined;
   /** The games that `expected.yaml` names are played so often each; none: they are not played. */
   readonly plays?: number | undefined;
+  /** Where games are played and the network adversary is among them: so many sequences. */
+  readonly sequences?: number | undefined;
   /** `added`: what re-encryption costs is measured as well, where a protocol uses it. */
   readonly overheads?: "added" | undefined;
   /** Only claims whose role, kind, name or label is one of these; empty: all. */
@@ -29,6 +31,9 @@ export interface AssessOptions {
   /** `both`: every claim is judged twice, and what contradicts is reported. */
   readonly engine: EngineChoice;
 }
+
+/** About five seconds of the network adversary. */
+export const DEFAULT_SEQUENCES = 50;
 
 /** What holds where nothing else is said. */
 export const DEFAULT_OPTIONS: AssessOptions = {

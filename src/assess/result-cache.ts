@@ -75,6 +75,7 @@ export function keyVerdicts(
 /** False for what another try may end differently. */
 function isLasting(verdict: Verdict): boolean {
   if (verdict.is === "estimated") return verdict.method !== "stopped";
+  if (verdict.is === "searched") return verdict.method !== "stopped";
   return verdict.is !== "inconclusive" || !["timeout", "memory", "cancelled"].includes(verdict.why);
 }
 

@@ -52,6 +52,19 @@ describe("assay audit", () => {
     expect(same.status).toBe(0);
   });
 
+  it("plays more in its long form, and says so", async () => {
+    const folder = makeProject();
+    const played = async (...words: string[]): Promise<Assessment["options"]> => {
+      const { stdout } = await runHere(folder, "audit", "--quiet", "--format", "json", ...words);
+      return (JSON.parse(stdout) as Assessment).options;
+    };
+    expect(await played()).toMatchObject({ plays: 50, sequences: 50 });
+    expect(await played("--full")).toMatchObject({ plays: 600, sequences: 2000 });
+    writeFileSync(join(folder, "assay.config.yaml"), "plays: 1000\nsequences: 3\n");
+    expect(await played("--full")).toMatchObject({ plays: 1000, sequences: 2000 });
+    expect(await played()).toMatchObject({ plays: 1000, sequences: 3 });
+  });
+
   it("is the same in parts, merged", async () => {
     const folder = makeProject();
     for (const part of ["1/2", "2/2"]) await runHere(folder, "audit", "--quiet", "--no-cache", "--shard", part);

@@ -61,6 +61,38 @@ describe("assay play", () => {
     expect(stderr).toContain("AS123");
   });
 
+  it("plays a stored attack again, and stores what it finds", async () => {
+    const stored = "games/phr-sharing/network/impersonated-user.json";
+    const network = ["play", "phr-sharing", "--game", "network"];
+    const again = await run(...network, "--replay", stored);
+    expect(again).toMatchObject({ status: 1 });
+    expect(again.stdout).toContain("DO Alive DU: broken, as it was stored");
+    const folder = mkdtempSync(join(tmpdir(), "assay-attacks-"));
+    const { status, stdout } = await run(...network, "--plays", "12", "--seed", "audit", "--save", folder);
+    expect(status).toBe(1);
+    const [, path = ""] = /stored in (\S+)/.exec(stdout) ?? [];
+    const replayed = await run(...network, "--replay", path, "--format", "json");
+    expect(JSON.parse(replayed.stdout)).toMatchObject({ seed: "audit", broken: true, isSame: true });
+  });
+
+  it.each([
+    [["--game", "network", "--replay", "package.json"], "AS126", /schema/],
+    [["--game", "network", "--replay", "/nowhere.json"], "AS102", /nowhere/],
+    [["--game", "collusion", "--replay", "package.json"], "AS101", /--replay is for the network adversary/],
+  ])("says what is wrong with %j", async (words, code, said) => {
+    const { status, stderr } = await run("play", "phr-sharing", ...words);
+    expect(status).toBe(2);
+    expect(stderr).toContain(code);
+    expect(stderr).toMatch(said);
+  });
+
+  it("does not play one protocol's attack against another", async () => {
+    const stored = "games/phr-sharing/network/impersonated-user.json";
+    const { status, stderr } = await run("play", "phr-sharing-hardened", "--game", "network", "--replay", stored);
+    expect(status).toBe(2);
+    expect(stderr).toContain('It is an attack on "phr-sharing".');
+  });
+
   it("refuses for the network adversary what only a campaign has", async () => {
     const { status, stderr } = await run(
       "play",

@@ -150,6 +150,28 @@ export function makePlayed(adversary: string, distinguished: boolean): Finding {
   });
 }
 
+/** A search of the network that broke a goal, or none. */
+export function makeSearched(breaks: string | undefined): Finding {
+  return makeFinding({
+    role: "adversary",
+    claim: "network",
+    label: "network/searching",
+    on: "searching",
+    lens: "games",
+    verdict: {
+      is: "searched",
+      sequences: 50,
+      seed: "audit",
+      method: "fixed",
+      goals: ["B Alive A", ...(breaks === undefined ? [] : [breaks])],
+      attacks: breaks === undefined ? [] : [{ breaks, messages: ["the intruder makes M1 from A to B: accepted"] }],
+      contradictions: breaks === undefined ? [] : [breaks],
+      assumptions: ["Two agents."],
+      notCovered: ["A third agent."],
+    },
+  });
+}
+
 /** What is measured of an implementation and assumed of a protocol, beside findings. */
 export function makeMeasured(): Required<Pick<Assessment, "ban" | "overheads">> {
   const assumed = { id: "k1", formula: "A bel A <-K-> B", tex: "A \\believes \\shk{A}{K}{B}" };

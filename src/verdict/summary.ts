@@ -14,11 +14,19 @@ export function summarise({ findings: all, disagreements = [], errors, interrupt
   if (having("inconclusive") > 0) parts.push(`${having("inconclusive")} inconclusive`);
   const goals = having("derived") + having("underivable");
   const games = having("estimated");
-  const sentences = [`${count(findings.length - goals - games, "claim")}: ${parts.join(", ")}.`];
+  const searches = having("searched");
+  const sentences = [`${count(findings.length - goals - games - searches, "claim")}: ${parts.join(", ")}.`];
   if (goals > 0) sentences.push(`${count(goals, "goal")}: ${having("derived")} derived, ${having("underivable")} not.`);
   if (games > 0) {
     const attacks = findings.filter(({ verdict }) => verdict.is === "estimated" && verdict.distinguished).length;
     sentences.push(`${count(games, "adversary", "adversaries")} played: ${attacks} with an advantage.`);
+  }
+  if (searches > 0) {
+    const broken = findings.reduce(
+      (sum, { verdict }) => sum + (verdict.is === "searched" ? verdict.attacks.length : 0),
+      0,
+    );
+    sentences.push(`${count(searches, "network search", "network searches")}: ${count(broken, "goal")} broken.`);
   }
   sentences.push(summariseExpectations(findings));
   if (disagreements.length > 0) sentences.push(`The engines contradict each other on ${disagreements.length}.`);

@@ -77,7 +77,8 @@ export type Verdict =
       readonly missing: readonly (readonly string[])[];
       readonly notes: readonly string[];
     }
-  | Estimated;
+  | Estimated
+  | Searched;
 
 /** A game: where the advantage of one adversary lies. It says nothing of other adversaries. */
 export interface Estimated {
@@ -102,6 +103,31 @@ export interface Estimated {
   readonly notCovered: readonly string[];
   /** SHA-256 over the transcripts of all plays. */
   readonly digest: string;
+}
+
+/** The network adversary: which goals its sequences of actions broke. It says nothing of other sequences. */
+export interface Searched {
+  readonly is: "searched";
+  /** Sequences of actions that were played; those of making attacks smaller are not counted. */
+  readonly sequences: number;
+  readonly seed: string;
+  /** stopped: by a limit of time, or by somebody. */
+  readonly method: "fixed" | "stopped";
+  /** What was looked for. */
+  readonly goals: readonly string[];
+  /** The goals that were broken, in the order in which they were, each with the least sequence that was found. */
+  readonly attacks: readonly BrokenGoal[];
+  /** Broken goals that the expectations on claims, or a party's policy, say to hold. */
+  readonly contradictions: readonly string[];
+  readonly assumptions: readonly string[];
+  /** What the search does not try. */
+  readonly notCovered: readonly string[];
+}
+
+/** A goal with the attack on it, message by message. */
+export interface BrokenGoal {
+  readonly breaks: string;
+  readonly messages: readonly string[];
 }
 
 /** A proof in BAN logic: every step from earlier ones, the goal last. Formulas are as people type them. */
@@ -176,7 +202,7 @@ export interface Expectation {
   readonly verdict: Verdict["is"];
   /** Given: a verdict that holds only up to a bound is not what was expected. */
   readonly scope?: "unbounded";
-  /** estimated: whether the adversary should have an advantage. */
+  /** estimated: whether the adversary should have an advantage; searched: whether it should break anything. */
   readonly advantage?: "some" | "none";
   readonly why: string;
   readonly met: boolean;
@@ -254,6 +280,8 @@ export interface AssessmentOptions {
   readonly ban?: "added";
   /** The games that `expected.yaml` names were played as well, so many plays each. */
   readonly plays?: number;
+  /** So many sequences were played by the network adversary. */
+  readonly sequences?: number;
   /** Empty: all claims. */
   readonly only: readonly string[];
 }

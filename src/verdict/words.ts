@@ -1,5 +1,5 @@
 /** How people name what an assessment says: claims, verdicts and scopes in words, the same in every report. */
-import type { Bound, Estimated, Finding, Verdict } from "./verdict.ts";
+import type { Bound, Estimated, Finding, Searched, Verdict } from "./verdict.ts";
 
 const CLAIM_WORDS: Readonly<Record<string, string>> = {
   Secret: "secret",
@@ -43,6 +43,8 @@ export function nameExtent(verdict: Verdict): string {
       return verdict.missing.length === 0 ? "a message is missing" : `lacks ${verdict.missing[0]?.join(" and ")}`;
     case "estimated":
       return describeAdvantage(verdict);
+    case "searched":
+      return describeSearch(verdict);
     default:
       return verdict satisfies never;
   }
@@ -67,6 +69,16 @@ export function describeAdvantage(
   return verdict.distinguished
     ? `advantage ${down} to ${up} ${at}, ${won.toLocaleString("en-US")} of ${played} won: attack`
     : `${up === "0" ? "none" : `below ${up}`} ${at} for this adversary, ${played}`;
+}
+
+/** `26 of 50 goals broken in 100 sequences: attack`, or `none of 23 goals broken in 100 sequences`. */
+export function describeSearch({
+  sequences,
+  goals,
+  attacks,
+}: Pick<Searched, "sequences" | "goals" | "attacks">): string {
+  const played = `${count(goals.length, "goal")} broken in ${sequences.toLocaleString("en-US")} sequences`;
+  return attacks.length === 0 ? `none of ${played}` : `${attacks.length} of ${played}: attack`;
 }
 
 function nameProgress({ why, reached }: Extract<Verdict, { is: "inconclusive" }>): string {

@@ -62,6 +62,7 @@ export function wordAnswer(kind: string, verdict: Verdict): RecordedAnswer | und
     case "derived":
     case "underivable":
     case "estimated":
+    case "searched":
       return undefined;
     default:
       return verdict satisfies never;

@@ -52,6 +52,7 @@ function abridge(verdict: Verdict): BriefVerdict {
     case "derived":
     case "underivable":
     case "estimated":
+    case "searched":
       return { is: verdict.is };
     default:
       return verdict satisfies never;

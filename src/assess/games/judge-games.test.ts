@@ -8,9 +8,11 @@ import { DEFAULT_OPTIONS } from "../options.ts";
 import { loadSource } from "../load-source.ts";
 import { openCache } from "../result-cache.ts";
 import { YamlFile } from "../read-yaml.ts";
+import { listGoals } from "../../games/network/goals.ts";
 import { judgeGames } from "./judge-games.ts";
 import { type ExpectedGame, readGameExpectations } from "./read-game-expectations.ts";
 
+const literal = await loadProtocol("protocol/phr-sharing/protocol.ts");
 const place = { file: "expected.yaml", line: 3, column: 5 };
 const dividing: ExpectedGame = {
   game: "collusion",
@@ -20,19 +22,27 @@ const dividing: ExpectedGame = {
   place,
 };
 
+const searching: ExpectedGame = { ...dividing, game: "network", adversary: "searching", why: "It makes messages." };
+
 async function judge(
   games: readonly ExpectedGame[],
   cache?: ReturnType<typeof openCache>,
   stopped = "no" as "no" | "yes",
+  holding: readonly string[] = [],
 ) {
   const source = { source: "phr-sharing", kind: "description", path: "protocol/phr-sharing/protocol.ts" } as const;
   const loaded = await loadSource(source, DEFAULT_OPTIONS, loadProtocol);
-  const expectations = { byLabel: new Map(), byGoal: new Map(), diagnostics: [], games };
+  const byLabel = new Map(holding.map((label) => [label, { verdict: "holds", why: "It is." } as const]));
+  const expectations = { byLabel, byGoal: new Map(), diagnostics: [], games };
   const reported: Diagnostic[] = [];
   const signal = stopped === "yes" ? AbortSignal.abort() : new AbortController().signal;
   const report = (_: string, diagnostic: Diagnostic): void => void reported.push(diagnostic);
   const conditions = { cache, signal, pause: () => Promise.resolve(), report };
-  const findings: readonly Finding[] = await judgeGames({ ...loaded, expectations }, 5, conditions);
+  const findings: readonly Finding[] = await judgeGames(
+    { ...loaded, expectations },
+    { plays: 5, sequences: 12 },
+    conditions,
+  );
   return { findings, reported };
 }
 
@@ -69,6 +79,41 @@ describe("judgeGames", () => {
       ["AS121", place],
     ]);
     expect((await judge([dividing], undefined, "yes")).findings).toEqual([]);
+  });
+});
+
+describe("the network adversary in an audit", () => {
+  it("is bounded by sequences, says the same every time, and comes from the cache", async () => {
+    const cache = openCache(join(makeFolder({}), "cache"), "build");
+    const { findings } = await judge([searching], cache);
+    expect(findings).toMatchObject([
+      {
+        label: "network/searching",
+        verdict: { is: "searched", sequences: 12, seed: "audit", method: "fixed", contradictions: [] },
+        expected: { verdict: "searched", advantage: "some", met: true },
+      },
+    ]);
+    expect((await judge([searching])).findings).toEqual(findings);
+    expect((await judge([searching], cache)).findings).toEqual(findings);
+  });
+
+  it("contradicts the expectation that a claim holds which it breaks, and that it breaks nothing", async () => {
+    const { findings } = await judge([searching]);
+    const { verdict } = findings[0] as Finding;
+    const broken = verdict.is === "searched" ? verdict.attacks.map(({ breaks }) => breaks) : [];
+    const goal = listGoals(literal.description, literal.model).find(({ name }) => broken.includes(name));
+    const label = goal?.is === "claim" ? goal.label : "";
+    const { findings: contradicted } = await judge([searching], undefined, "no", [label]);
+    const contradictions = expect.arrayContaining([goal?.name]) as readonly string[];
+    expect(contradicted[0]).toMatchObject({ verdict: { contradictions }, expected: { met: false } });
+    const { findings: other } = await judge([{ ...searching, advantage: "none" }]);
+    expect(other[0]?.expected?.met).toBe(false);
+  });
+
+  it("has one adversary, and leaves nothing behind when it is stopped", async () => {
+    const { findings, reported } = await judge([{ ...searching, adversary: "guessing" }]);
+    expect({ findings, codes: reported.map(({ code }) => code) }).toEqual({ findings: [], codes: ["AS121"] });
+    expect((await judge([searching], undefined, "yes")).findings).toEqual([]);
   });
 });
 

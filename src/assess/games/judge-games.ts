@@ -1,5 +1,6 @@
 /**
- * The games that `expected.yaml` names, as findings: each adversary is played a fixed number of times.
+ * The games that `expected.yaml` names, as findings: each adversary is played a fixed number of times, and the network is
+ * searched with a fixed number of sequences.
  *
  * Plays go on this thread, one after the other, without a limit of time: the adversaries are those that ship, and what
  * an audit writes depends on the number of plays alone.
@@ -12,11 +13,10 @@ import { type CampaignPlan, writePlan } from "../../games/campaign/plan.ts";
 import { toVerdict } from "../../games/campaign/verdict.ts";
 import { type Diagnostic, DiagnosticError } from "../../diagnostic/diagnostic.ts";
 import type { Estimated, Finding } from "../../verdict/verdict.ts";
-import type { Conditions } from "../drive.ts";
 import { explainError } from "../explain-error.ts";
 import type { LoadedSource } from "../load-source.ts";
-import type { ResultCache } from "../result-cache.ts";
 import { chooseCampaigns } from "./choose-campaigns.ts";
+import { judgeNetwork, NETWORK, type NetworkConditions } from "./judge-network.ts";
 import type { ExpectedGame } from "./read-game-expectations.ts";
 
 /** The seed of every audit: the same plays whoever asks. */
@@ -26,22 +26,40 @@ const CONFIDENCE = 0.99;
 const NO_LIMIT_SECONDS = 1e6;
 
 /** What playing needs from outside. */
-export interface GameConditions extends Pick<Conditions, "signal" | "pause"> {
-  readonly cache?: ResultCache | undefined;
+export interface GameConditions extends NetworkConditions {
   readonly report: (source: string, diagnostic: Diagnostic) => void;
+}
+
+/** How much is played. */
+export interface GameBounds {
+  /** Of each game by each adversary. */
+  readonly plays: number;
+  /** Of the network adversary. */
+  readonly sequences: number;
 }
 
 /** One finding for each game of each adversary that is expected; fewer when it is stopped. */
 export async function judgeGames(
-  { source: { source }, description, expectations }: LoadedSource,
-  plays: number,
+  loaded: LoadedSource,
+  { plays, sequences }: GameBounds,
   conditions: GameConditions,
 ): Promise<Finding[]> {
+  const {
+    source: { source },
+    description,
+    expectations,
+  } = loaded;
+  const searched: Finding[] = [];
   const played: { plan: CampaignPlan; expected: ExpectedGame; verdict: Estimated }[] = [];
   if (description === undefined) return [];
   for (const expected of expectations?.games ?? []) {
     if (conditions.signal.aborted) break;
     try {
+      if (expected.game === NETWORK.game) {
+        const finding = await judgeNetwork(loaded, expected, sequences, conditions);
+        if (finding !== undefined) searched.push(finding);
+        continue;
+      }
       const [campaign] = chooseCampaigns(description, {
         game: expected.game,
         adversary: expected.adversary,
@@ -58,7 +76,10 @@ export async function judgeGames(
     }
   }
   const verdicts = correctForMany(played.map(({ verdict }) => verdict));
-  return played.map(({ plan, expected, verdict }, i) => makeFinding(source, plan, expected, verdicts[i] ?? verdict));
+  return [
+    ...played.map(({ plan, expected, verdict }, i) => makeFinding(source, plan, expected, verdicts[i] ?? verdict)),
+    ...searched,
+  ];
 }
 
 function makeFinding(source: string, plan: CampaignPlan, expected: ExpectedGame, verdict: Estimated): Finding {

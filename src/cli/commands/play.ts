@@ -11,10 +11,11 @@ Examples:
   assay play phr-sharing --game ind-prid-cpa --adversary games/phr-sharing/mine.ts
   assay play phr-sharing --game asa-surveillance --detect 0.1      as many plays as the test needs
   assay play phr-sharing --game network --time-limit 60            the network adversary, for so many seconds in all
+  assay play phr-sharing --game network --replay games/phr-sharing/network/impersonated-user.json
   assay play phr-sharing --queue redis://127.0.0.1:6379            handed to assay worker, on any number of machines
 
 What a result says, and what it does not: docs/games.md.
-Exit status: 1 an adversary has an advantage, 2 wrong input or usage, 130 interrupted, 0 otherwise.
+Exit status: 1 an adversary has an advantage or breaks a goal, 2 wrong input or usage, 130 interrupted, 0 otherwise.
 `;
 
 /** Adds the command to the program. */
@@ -36,6 +37,8 @@ export function addPlay(program: Command, finish: (work: Promise<ExitStatus>) =>
     .option("--workers <number>", "threads to play on (default: one for each processor)", parseCount)
     .option("--time-limit <seconds>", "for one play; one that takes longer is lost (default: 60)", parseSeconds)
     .option("--queue <url>", "hand the plays to workers through this Redis")
+    .option("--save <folder>", "network: where attacks are stored (default: .assay/attacks)")
+    .option("--replay <file>", "network: play a stored attack, instead of searching")
     .option("--resume", "go on with what an earlier invocation has done")
     .addOption(new Option("--format <format>", "how to print the result").choices(["text", "json"]).default("text"))
     .option("--quiet", "no progress")

@@ -27,12 +27,16 @@ export interface AuditFlags {
   readonly engine?: EngineChoice;
   readonly quiet?: true;
   readonly format: "text" | "json";
+  readonly full?: true;
   readonly check?: true;
   readonly shard?: Shard;
   readonly changed?: string;
   /** False: nothing that was found before is taken, and nothing is kept. */
   readonly cache: boolean;
 }
+
+/** The long form, where the configuration does not ask for more. */
+const FULL = { plays: 600, sequences: 2000 };
 
 /** Runs the command. */
 export async function runAudit(flags: AuditFlags, terminal: Terminal): Promise<ExitStatus> {
@@ -59,7 +63,7 @@ export async function runAudit(flags: AuditFlags, terminal: Terminal): Promise<E
   return status;
 }
 
-function chooseOptions(flags: AuditFlags, { bounds, engine, plays }: Config): AssessOptions {
+function chooseOptions(flags: AuditFlags, { bounds, engine, plays, sequences }: Config): AssessOptions {
   return {
     ...DEFAULT_OPTIONS,
     ...bounds,
@@ -67,7 +71,8 @@ function chooseOptions(flags: AuditFlags, { bounds, engine, plays }: Config): As
     injective: flags.injective === true ? "added" : undefined,
     expectations: "required",
     ban: "added",
-    plays,
+    plays: flags.full === true ? Math.max(FULL.plays, plays) : plays,
+    sequences: flags.full === true ? Math.max(FULL.sequences, sequences) : sequences,
     overheads: "added",
     engine: flags.engine ?? engine,
   };

@@ -4,9 +4,10 @@ import { diagnose } from "../../assess/diagnostics.ts";
 import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
 import { loadProtocol } from "../../assess/load-protocol.ts";
 import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
-import { printAttack } from "../../games/network/attack.ts";
+import { ATTACK_FOLDER, loadAttack, storeAttack } from "../../assess/games/attack-files.ts";
+import { type Attack, printAttack, replayAttack } from "../../games/network/attack.ts";
 import { type NetworkResult, searchNetwork } from "../../games/network/search.ts";
-import { findVariant, VARIANTS } from "../../reference/live/variants.ts";
+import { findSubject, type Subject } from "../../games/network/subject.ts";
 import { awaitInterruption } from "../interruption.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -17,6 +18,10 @@ export interface NetworkFlags {
   readonly plays?: number;
   /** Seconds for the whole search. */
   readonly timeLimit?: number;
+  /** Where attacks are stored. */
+  readonly save?: string;
+  /** A stored attack, to be played instead of a search. */
+  readonly replay?: string;
   readonly format: "text" | "json";
   readonly quiet?: true;
 }
@@ -26,29 +31,48 @@ const SECONDS = 60;
 /** Searches, prints every attack as it is found, and the goals that stood. Throws DiagnosticError. */
 export async function playNetwork(path: string, flags: NetworkFlags, terminal: Terminal): Promise<ExitStatus> {
   const { description, model } = await loadProtocol(path);
-  const variant = VARIANTS.map(findVariant).find(({ suffix }) => description.name === `phr-sharing${suffix}`);
-  if (variant === undefined) {
+  const subject = findSubject(description, model);
+  if (subject === undefined) {
     const help = "The network adversary plays phr-sharing and phr-sharing-hardened.";
     throw new DiagnosticError([diagnose("AS101", `There is no live system of ${description.name}.`, { help })]);
   }
+  if (flags.replay !== undefined) return replay(subject, loadAttack(flags.replay, description.name), flags, terminal);
+  const folder = flags.save ?? ATTACK_FOLDER;
   const interruption = awaitInterruption(terminal);
   interruption.arm();
-  const result = await searchNetwork(
-    { description, model, variant },
-    {
-      seed: flags.seed,
-      milliseconds: (flags.timeLimit ?? SECONDS) * 1000,
-      ...(flags.plays === undefined ? {} : { sequences: flags.plays }),
-      clock: () => (interruption.signal.aborted ? Number.POSITIVE_INFINITY : performance.now()),
-      tell: ({ sequences, attack }) => {
-        if (flags.quiet !== true) terminal.note(`${sequences} sequences\n`);
-        if (attack !== undefined && flags.format === "text") terminal.print(printAttack(attack));
-      },
+  const result = await searchNetwork(subject, {
+    seed: flags.seed,
+    milliseconds: (flags.timeLimit ?? SECONDS) * 1000,
+    ...(flags.plays === undefined ? {} : { sequences: flags.plays }),
+    clock: () => (interruption.signal.aborted ? Number.POSITIVE_INFINITY : performance.now()),
+    tell: ({ sequences, attack }) => {
+      if (flags.quiet !== true) terminal.note(`${sequences} sequences\n`);
+      if (attack === undefined) return;
+      const path = storeAttack(folder, attack);
+      if (flags.format === "text") terminal.print(`${printAttack(attack)}  stored in ${path}\n`);
     },
-  ).finally(() => interruption.disarm());
+  }).finally(() => interruption.disarm());
   terminal.print(flags.format === "json" ? `${JSON.stringify(result, null, 2)}\n` : summarise(result));
   if (interruption.signal.aborted) return EXIT.interrupted;
   return result.attacks.length > 0 ? EXIT.differs : EXIT.expected;
+}
+
+/** Plays a stored attack; status 1 where the goal is broken still. */
+async function replay(
+  subject: Subject,
+  attack: Attack,
+  { format }: NetworkFlags,
+  terminal: Terminal,
+): Promise<ExitStatus> {
+  const { broken, messages } = await replayAttack(subject, attack);
+  const isSame = JSON.stringify(messages) === JSON.stringify(attack.messages);
+  if (format === "json") {
+    terminal.print(`${JSON.stringify({ ...attack, messages, broken, isSame }, null, 2)}\n`);
+  } else {
+    const outcome = broken ? `broken, ${isSame ? "as it was stored" : "by other messages than were stored"}` : "holds";
+    terminal.print(`${printAttack({ ...attack, messages }, broken)}  ${attack.breaks}: ${outcome}\n`);
+  }
+  return broken ? EXIT.differs : EXIT.expected;
 }
 
 function summarise({ sequences, goals, attacks, seed }: NetworkResult): string {

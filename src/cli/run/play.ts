@@ -32,6 +32,8 @@ export interface PlayFlags {
   readonly timeLimit?: number;
   readonly queue?: string;
   readonly resume?: true;
+  readonly save?: string;
+  readonly replay?: string;
   readonly format: "text" | "json";
   readonly quiet?: true;
 }
@@ -47,8 +49,16 @@ function rejectForNetwork({ adversary, confidence, detect, workers, queue, resum
   );
   if (given.length === 0) return;
   const names = given.map(([name]) => `--${name}`).join(", ");
-  const help = "It takes --seed, --plays (sequences), --time-limit (for the whole search), --format and --quiet.";
+  const help =
+    "It takes --seed, --plays (sequences), --time-limit (for the whole search), --save, --replay, --format and --quiet.";
   throw new DiagnosticError([diagnose("AS101", `The network adversary has no ${names}.`, { help })]);
+}
+
+function rejectForCampaigns(flags: PlayFlags): void {
+  const given = (["save", "replay"] as const).filter((name) => flags[name] !== undefined);
+  if (given.length === 0) return;
+  const message = `--${given.join(" and --")} is for the network adversary.`;
+  throw new DiagnosticError([diagnose("AS101", message, { help: "Add --game network." })]);
 }
 
 /** Runs the command. Throws DiagnosticError for what a person can mend. */
@@ -57,6 +67,7 @@ export async function runPlay(protocol: string, flags: PlayFlags, terminal: Term
     rejectForNetwork(flags);
     return playNetwork(findProtocol(protocol), flags, terminal);
   }
+  rejectForCampaigns(flags);
   const campaigns = await choose(protocol, flags);
   const interruption = awaitInterruption(terminal);
   const note = (text: string): void => {

@@ -3,7 +3,8 @@ import type { BackendName } from "../../crypto/suite.ts";
 import { type Action, readAction } from "./action.ts";
 import { findMutant } from "./mutants.ts";
 import { playSequence, type Sequence } from "./play-sequence.ts";
-import { setStage, type Stage, type Subject } from "./stage.ts";
+import { setStage, type Stage } from "./stage.ts";
+import type { Subject } from "./subject.ts";
 
 /** A sequence of actions that breaks a goal. */
 export interface Attack {
@@ -35,9 +36,11 @@ export function describeAttack(stage: Stage, goal: string, { scene, taken }: Seq
   };
 }
 
-/** The attack as people read it. */
-export function printAttack({ breaks, messages }: Attack): string {
-  return [`x ${breaks}`, ...messages.map((line, i) => `  ${i + 1}. ${line}`)].map((line) => `${line}\n`).join("");
+/** The attack as people read it; one that fails is told with another mark. */
+export function printAttack({ breaks, messages }: Attack, isBroken = true): string {
+  return [`${isBroken ? "x" : "."} ${breaks}`, ...messages.map((line, i) => `  ${i + 1}. ${line}`)]
+    .map((line) => `${line}\n`)
+    .join("");
 }
 
 /** What was not right with a file. */

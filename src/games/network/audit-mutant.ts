@@ -11,7 +11,8 @@ import { planProtocol } from "../../reference/roles/plan.ts";
 import { createMemoryBlocks, createRecordStore } from "../../reference/storage/block-store.ts";
 import type { Fault } from "../../reference/chain/find-faults.ts";
 import type { Mutant } from "./mutants.ts";
-import { NOON, type Subject } from "./stage.ts";
+import { NOON } from "./stage.ts";
+import type { Subject } from "./subject.ts";
 
 /** The faults that the auditor names; without a mutant there are none. */
 export async function auditMutant(

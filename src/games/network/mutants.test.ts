@@ -4,7 +4,7 @@ import { findVariant } from "../../reference/live/variants.ts";
 import { auditMutant } from "./audit-mutant.ts";
 import { type Mutant, NETWORK_MUTANTS } from "./mutants.ts";
 import { searchNetwork } from "./search.ts";
-import type { Subject } from "./stage.ts";
+import type { Subject } from "./subject.ts";
 
 const isNight = process.env["ASSAY_NIGHTLY"] !== undefined;
 /** Found within a few sequences; the others are searched for at night. */

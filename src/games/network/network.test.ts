@@ -6,7 +6,8 @@ import type { Action } from "./action.ts";
 import { readAttack, replayAttack } from "./attack.ts";
 import { playSequence } from "./play-sequence.ts";
 import { type NetworkResult, searchNetwork, type SearchOptions } from "./search.ts";
-import { setStage, type Stage, type Subject } from "./stage.ts";
+import { setStage, type Stage } from "./stage.ts";
+import type { Subject } from "./subject.ts";
 
 const FOLDER = new URL("../../../games/phr-sharing/network/", import.meta.url);
 /** At night more than ten times what the attacks on the literal variant take in a minute. */

@@ -15,7 +15,8 @@ import { minimise } from "./minimise.ts";
 import type { Mutant } from "./mutants.ts";
 import { playSequence } from "./play-sequence.ts";
 import { Scene } from "./scene.ts";
-import { setStage, type Stage, type Subject } from "./stage.ts";
+import { setStage, type Stage } from "./stage.ts";
+import type { Subject } from "./subject.ts";
 
 /** How long to search, and for what. */
 export interface SearchOptions {
@@ -35,6 +36,8 @@ export interface SearchOptions {
   readonly power?: "network" | "network and directory";
   /** A clock for durations, milliseconds. */
   readonly clock: () => number;
+  /** Awaited before every sequence: lets others do their work. */
+  readonly pause?: () => Promise<void>;
   readonly tell?: (progress: { readonly sequences: number; readonly attack?: Attack }) => void;
 }
 
@@ -115,6 +118,7 @@ async function searchOnce(stage: Stage, goals: readonly Goal[], round: Round): P
     drawCommands(round.power ?? "network", stage.system.plan.messages, MOST_ACTIONS),
     async (prologue, commands) => {
       if (target === undefined) {
+        await round.pause?.();
         if (round.clock() >= round.end) throw new OutOfTime();
         sequences += 1;
         if (sequences % 50 === 0) round.tell?.({ sequences: round.before + sequences });

@@ -9,11 +9,8 @@ import type { Backend } from "../../crypto/backend.ts";
 import { frame, toBytes } from "../../crypto/bytes.ts";
 import type { BackendName } from "../../crypto/suite.ts";
 import { loadBackend } from "../../crypto/suite.ts";
-import type { Description } from "../../protocol/ir/description.ts";
-import type { Model } from "../../protocol/ir/script.ts";
 import { makeStepClock, type StepClock } from "../../reference/live/share.ts";
 import { buildSystem, drawFrom, NAMES, ROLES, type RoleName, type System } from "../../reference/live/system.ts";
-import type { Variant } from "../../reference/live/variants.ts";
 import { type Enrolment, enrolNode, enrolOwner, enrolUser } from "../../reference/parties/hospitals.ts";
 import type { RolePartyOptions } from "../../reference/parties/role-party.ts";
 import { bindOperations } from "../../reference/parties/scheme-operations.ts";
@@ -24,19 +21,13 @@ import { createMemoryBlocks, createRecordStore, type RecordStore } from "../../r
 import { type Goal, listGoals } from "./goals.ts";
 import type { Mutant } from "./mutants.ts";
 import { Memory, nameRandomness, rememberBackend, rememberKeys, rememberOperations } from "./remember.ts";
+import type { Subject } from "./subject.ts";
 
 /** The dishonest party. */
 export const EVE = "eve@hospital-b";
 
 /** When every sequence begins, milliseconds since 1970. */
 export const NOON = 1_750_000_000_000;
-
-/** What is attacked. */
-export interface Subject {
-  readonly description: Description;
-  readonly model: Model;
-  readonly variant: Variant;
-}
 
 /** How it is set up. */
 export interface StageOptions {

@@ -85,6 +85,10 @@ const WORDS: ReadonlyMap<string, string> = new Map([
     "estimated",
     "an adversary played a game so many times; its advantage lies in the interval with the confidence, and nothing is said of others",
   ],
+  [
+    "searched",
+    "the network adversary played so many sequences of actions against the implementation; what they did not break, others may",
+  ],
   ["underivable", "BAN logic has no argument for the goal from these assumptions; it is no attack"],
 ]);
 

@@ -64,6 +64,11 @@ function renderDetail(finding: Finding, id: string, { attackOf, gameOf }: ClaimP
       return undefined;
     case "estimated":
       return html`<p><a href="#${gameOf(finding)}">The game, with all who played it</a></p>`;
+    case "searched":
+      return verdict.attacks.map(
+        ({ breaks, messages }) =>
+          html`<details><summary>${breaks}</summary><ol>${messages.map((line) => html`<li>${line}</li>`)}</ol></details>`,
+      );
     default:
       return verdict satisfies never;
   }

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { makeAssessment } from "../../verdict/example.ts";
-import { digest, makeMeasured, makePlayed } from "../example.ts";
+import { isExpected } from "../../verdict/agreement.ts";
+import type { Finding } from "../../verdict/verdict.ts";
+import { digest, makeMeasured, makePlayed, makeSearched } from "../example.ts";
+import { renderLatex } from "../latex/render-latex.ts";
 import { renderMarkdown } from "../markdown/render-markdown.ts";
 import { renderSarif } from "../sarif/render-sarif.ts";
 import { renderHtml } from "./render-html.ts";
@@ -33,6 +36,32 @@ describe("games in reports", () => {
     };
     expect(runs[0]?.results.map(({ ruleId }) => ruleId)).toEqual(["games/telling"]);
     expect(runs[0]?.results[0]?.properties).toMatchObject({ won: 50, plays: 50, seed: "audit", adversary: "divider" });
+  });
+});
+
+describe("network searches in reports", () => {
+  const searched = makeAssessment([makeSearched("A takes-nothing <twice>")]);
+
+  it("are told with every attack, what stood, what is not covered, and what contradicts the expectations", () => {
+    const html = renderHtml(searched, digest)[1]?.text ?? "";
+    expect(html).toContain("<summary>A takes-nothing &#60;twice&#62;</summary>");
+    expect(html).toContain("Broken, and expected to hold: A takes-nothing &#60;twice&#62;");
+    for (const text of [html, renderMarkdown(searched), renderLatex(searched)]) {
+      expect(text).toContain("A third agent");
+      expect(text).toMatch(/1 of 2 goals broken in 50 sequences/);
+    }
+    expect(html).toContain("the intruder makes M1 from A to B: accepted");
+    expect(html).toContain("B Alive A");
+  });
+
+  it("are results where a goal was broken, and none where nothing was", () => {
+    const results = (finding: Finding) =>
+      (JSON.parse(renderSarif(makeAssessment([finding]), digest)) as { runs: { results: { properties: object }[] }[] })
+        .runs[0]?.results ?? [];
+    expect(results(makeSearched("x"))[0]?.properties).toMatchObject({ sequences: 50, broken: ["x"] });
+    expect(results(makeSearched(undefined))).toEqual([]);
+    expect(isExpected(makeSearched("x"))).toBe(false);
+    expect(isExpected(makeSearched(undefined))).toBe(true);
   });
 });
 

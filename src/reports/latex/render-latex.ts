@@ -5,7 +5,8 @@
  * It needs booktabs and tikz. No time is in it, so that equal results give equal files.
  */
 import { collectApproximations, collectSentences, summarise } from "../../verdict/summary.ts";
-import type { Assessment } from "../../verdict/verdict.ts";
+import type { Assessment, Finding } from "../../verdict/verdict.ts";
+import { describeSearch } from "../../verdict/words.ts";
 import { groupAttacks } from "../outline/group-attacks.ts";
 import { type GameGroup, groupGames } from "../outline/group-games.ts";
 import { escapeComment, escapeLatex } from "./escape-latex.ts";
@@ -32,6 +33,7 @@ export function renderLatex(assessment: Assessment): string {
       ...listSentences("What the model leaves out", left.own),
       ...listSentences("What the model for Scyther leaves out", left.scyther),
       ...listSentences("Games", groupGames(own).map(describeGame)),
+      ...listSentences("Network adversary", own.flatMap(describeNetwork)),
       renderTable(subject, own, id),
       ...groupAttacks(own).map((group, j) => renderFigure(group, `${id}-${j + 1}`)),
     );
@@ -50,6 +52,13 @@ function describeGame({ game, definition, notCovered, played }: GameGroup): stri
   const seeds = [...new Set(played.map(({ verdict }) => verdict.seed))].join(", ");
   const left = notCovered.length === 0 ? "" : ` Not covered: ${notCovered.join(" ")}`;
   return `${game}: ${definition} Seed ${seeds}.${left}`;
+}
+
+function describeNetwork({ verdict }: Finding): readonly string[] {
+  if (verdict.is !== "searched") return [];
+  const broken = verdict.attacks.map(({ breaks }) => breaks).join(", ");
+  const found = broken === "" ? "" : ` Broken: ${broken}.`;
+  return [`${describeSearch(verdict)}; seed ${verdict.seed}.${found} Not covered: ${verdict.notCovered.join(" ")}`];
 }
 
 function listSentences(title: string, sentences: readonly string[]): readonly string[] {

@@ -10,6 +10,7 @@ import type { Assessment, Finding, SourceError, Subject } from "../../verdict/ve
 import {
   count,
   describeAdvantage,
+  describeSearch,
   explainInconclusive,
   nameClaim,
   nameFindingExtent,
@@ -71,6 +72,7 @@ function renderSubject(subject: Subject, findings: readonly Finding[], detail: D
     ...groupAttacks(findings).flatMap(tellAttack),
     ...findings.flatMap(showEvidence),
     ...groupGames(findings).flatMap(tellGame),
+    ...findings.flatMap(tellSearch),
     ...renderSentences("What the model leaves out", left.own),
     ...renderSentences("What the model for Scyther leaves out", left.scyther),
     ...renderSentences("What the verdicts take for granted", collectSentences(findings, "assumptions")),
@@ -126,6 +128,21 @@ function tellGame({ game, definition, assumptions, notCovered, played }: GameGro
     `### Game ${codeSpan(game)}`,
     escapeMarkdown(definition),
     results.join("\n"),
+    ...renderSentences("Taken for granted", assumptions),
+    ...renderSentences("Not covered", notCovered),
+  ];
+}
+
+/** The attacks of the network adversary, and what it does not try. */
+function tellSearch({ verdict, protocol }: Finding): string[] {
+  if (verdict.is !== "searched") return [];
+  const { seed, method, attacks, assumptions, notCovered } = verdict;
+  return [
+    `### Network adversary against ${codeSpan(protocol)}`,
+    escapeMarkdown(`${describeSearch(verdict)}; seed ${seed}, ${method}.`),
+    ...attacks.map(({ breaks, messages }) =>
+      [`- ${escapeMarkdown(breaks)}`, ...messages.map((line, i) => `  ${i + 1}. ${escapeMarkdown(line)}`)].join("\n"),
+    ),
     ...renderSentences("Taken for granted", assumptions),
     ...renderSentences("Not covered", notCovered),
   ];

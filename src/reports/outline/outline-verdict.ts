@@ -2,7 +2,7 @@
  * What every format says of a verdict, in one place: a new kind of verdict is a new case here, and what only HTML shows
  * of it (a tree, a plot) one in `html/render-claims.ts`.
  */
-import type { Finding, Trace, Verdict } from "../../verdict/verdict.ts";
+import type { Finding, Searched, Trace, Verdict } from "../../verdict/verdict.ts";
 import { explainInconclusive, nameFindingExtent, nameScope } from "../../verdict/words.ts";
 
 /** How a verdict is coloured; the word beside it always says the same. */
@@ -107,7 +107,28 @@ export function outlineVerdict(finding: Pick<Finding, "verdict" | "engine">): Ve
         notes: verdict.notCovered.map((sentence) => `Not covered: ${sentence}`),
         assumptions: verdict.assumptions,
       };
+    case "searched":
+      return {
+        ...common,
+        tone: verdict.attacks.length > 0 ? "bad" : "good",
+        mark: verdict.attacks.length > 0 ? "✗" : "~",
+        facts: [
+          { name: "sequences", value: `${verdict.sequences}, ${verdict.method}` },
+          { name: "seed", value: verdict.seed },
+          { name: "broken", value: verdict.attacks.map(({ breaks }) => breaks).join(", ") || "nothing" },
+          { name: "not broken by these", value: listUnbroken(verdict).join(", ") || "nothing" },
+        ],
+        notes: [
+          ...verdict.contradictions.map((goal) => `Broken, and expected to hold: ${goal}`),
+          ...verdict.notCovered.map((sentence) => `Not covered: ${sentence}`),
+        ],
+        assumptions: verdict.assumptions,
+      };
     default:
       return verdict satisfies never;
   }
+}
+
+function listUnbroken({ goals, attacks }: Searched): readonly string[] {
+  return goals.filter((goal) => !attacks.some(({ breaks }) => breaks === goal));
 }

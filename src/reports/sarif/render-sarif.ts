@@ -9,6 +9,7 @@ import type {
   Disagreement,
   Estimated,
   Finding,
+  Searched,
   SourceError,
   Trace,
   TraceStep,
@@ -104,6 +105,7 @@ function tellFinding(weighed: Weighed, ruleIndex: number, fingerprint: Fingerpri
     properties: {
       ...{ protocol, role, claim, label, on, lens, engine, verdict: verdict.is, outcome },
       ...(verdict.is === "estimated" ? describeGame(verdict) : {}),
+      ...(verdict.is === "searched" ? describeSearch(verdict) : {}),
     },
   };
 }
@@ -111,6 +113,11 @@ function tellFinding(weighed: Weighed, ruleIndex: number, fingerprint: Fingerpri
 /** What somebody needs to play it again, and to judge the number. */
 function describeGame({ advantage, confidence, plays, won, seed, adversary, definition }: Estimated) {
   return { advantage, confidence, plays, won, seed, adversary, definition };
+}
+
+/** What somebody needs to search again, and what was found. */
+function describeSearch({ sequences, seed, attacks, contradictions }: Searched) {
+  return { sequences, seed, broken: attacks.map(({ breaks }) => breaks), contradictions };
 }
 
 function chooseLevel({ finding, outcome }: Weighed): Level {

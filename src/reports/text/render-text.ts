@@ -28,6 +28,7 @@ const MARKS: Readonly<Record<Verdict["is"], { mark: string; style: keyof typeof 
   derived: { mark: "+", style: "green" },
   underivable: { mark: "-", style: "yellow" },
   estimated: { mark: "~", style: "yellow" },
+  searched: { mark: "~", style: "yellow" },
 };
 
 /** Renders the assessment as text; ends in a line feed. */
