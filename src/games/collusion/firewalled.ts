@@ -9,7 +9,7 @@ import { drawGroupMask, type GroupReKey } from "../../crypto/firewall/group-mask
 import { decodeTwiceMasked, type TwiceMaskedReKey } from "../../crypto/firewall/second-mask.ts";
 import { encodeReKey } from "../../crypto/pre/codec.ts";
 import { type Codec, POINT_1, POINT_2, TEXT } from "../play/codec.ts";
-import type { Game, Table } from "../play/game.ts";
+import type { Game, Round, Table } from "../play/game.ts";
 import { DELEGATEE_SECRETS, type DelegateeSecrets, GROUP_REKEY, TWICE_MASKED_REKEY } from "../play/scheme-codecs.ts";
 import { makeWorld, type World } from "../world.ts";
 import { TARGET } from "./challenger.ts";
@@ -68,18 +68,10 @@ export const UNCERTIFIED_KEY_GAME: Game<PlantingView, G1> = {
   assumptions: [...ASSUMPTIONS, "The owner takes W for a delegatee's without a certificate."],
   notCovered: ["Keys with a certificate: firewall-collusion:group-mask asks for those."],
   answer: POINT_1,
-  open(table) {
-    const { backend, referee } = table;
-    const world = makeWorld(table);
-    return {
-      view: {
-        h1: referee.give("h1", POINT_2, world.hospitalA.publicKey),
-        h2: referee.give("h2", POINT_2, world.hospitalB.publicKey),
-        rekeyFor: referee.oracle("rekeyFor", [POINT_1], GROUP_REKEY, (w) => makeGroupReKey(table, world, w)),
-      },
-      isWon: (key) => backend.g1.equals(key, world.ownerKey(TARGET)),
-    };
-  },
+  open: (table) =>
+    openTarget(table, (world) => ({
+      rekeyFor: table.referee.oracle("rekeyFor", [POINT_1], GROUP_REKEY, (w) => makeGroupReKey(table, world, w)),
+    })),
 };
 
 function makeGame<Key>(
@@ -92,20 +84,24 @@ function makeGame<Key>(
     ...{ name, title, goal: "search", definition: DEFINITION, assumptions: ASSUMPTIONS },
     notCovered: ["A key that opens ciphertexts without being the target's key."],
     answer: POINT_1,
-    open(table) {
-      const { backend, referee } = table;
-      const world = makeWorld(table);
-      return {
-        view: {
-          h1: referee.give("h1", POINT_2, world.hospitalA.publicKey),
-          h2: referee.give("h2", POINT_2, world.hospitalB.publicKey),
-          rekey: referee.oracle("rekey", [TEXT], format, (delegatee) => makeKey(table, world, delegatee)),
-          corrupt: referee.oracle("corrupt", [TEXT], DELEGATEE_SECRETS, (delegatee) => world.delegatee(delegatee).key),
-        },
-        isWon: (key) => backend.g1.equals(key, world.ownerKey(TARGET)),
-      };
-    },
+    open: (table) =>
+      openTarget(table, (world) => ({
+        rekey: table.referee.oracle("rekey", [TEXT], format, (name) => makeKey(table, world, name)),
+        corrupt: table.referee.oracle("corrupt", [TEXT], DELEGATEE_SECRETS, (name) => world.delegatee(name).key),
+      })),
   };
+}
+
+/** Both public keys, the oracles, and the question for the target's key. */
+function openTarget<Oracles>(
+  table: Table,
+  offer: (world: World) => Oracles,
+): Round<Oracles & Pick<PlantingView, "h1" | "h2">, G1> {
+  const { backend, referee } = table;
+  const world = makeWorld(table);
+  const h1 = referee.give("h1", POINT_2, world.hospitalA.publicKey);
+  const h2 = referee.give("h2", POINT_2, world.hospitalB.publicKey);
+  return { view: { h1, h2, ...offer(world) }, isWon: (key) => backend.g1.equals(key, world.ownerKey(TARGET)) };
 }
 
 function makeGroupReKey({ backend, scheme, randomness }: Table, world: World, w: G1): GroupReKey {

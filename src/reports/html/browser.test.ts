@@ -11,7 +11,8 @@ import { DEFAULT_OPTIONS } from "../../assess/options.ts";
 import { resolveSources } from "../../assess/resolve-sources.ts";
 import { sanitise } from "../../diagnostic/sanitise.ts";
 import { Verifier } from "../../verifier/verify.ts";
-import { digest, HOSTILE, makeHostileAssessment } from "../example.ts";
+import { makeAssessment } from "../../verdict/example.ts";
+import { digest, HOSTILE, makeHostileAssessment, makeMeasured, makePlayed, makeSearched } from "../example.ts";
 import { renderHtml } from "./render-html.ts";
 
 const executablePath = process.env["ASSAY_CHROMIUM"] ?? "/usr/bin/chromium";
@@ -39,6 +40,14 @@ describe.skipIf(!isThere)(`the pages in a browser (${name})`, () => {
       }),
     ]);
     for (const { name: file, text } of renderHtml(analysed, digest)) writeFileSync(join(folder, file), text);
+    const games = makeAssessment([
+      makePlayed("guessing", false),
+      makePlayed("dividing", true),
+      makeSearched("A Alive B"),
+    ]);
+    renderHtml({ ...games, ...makeMeasured() }, digest).forEach(({ text }, i) => {
+      writeFileSync(join(folder, `games-${i}.html`), text);
+    });
     renderHtml(makeHostileAssessment(), digest).forEach(({ text }, i) => {
       writeFileSync(join(folder, `hostile-${i}.html`), text);
     });
@@ -172,6 +181,11 @@ describe.skipIf(!isThere)(`the pages in a browser (${name})`, () => {
     await page.locator("#claim-8 summary").click();
     await page.locator("#attack-1").getByRole("button", { name: "Next step" }).click();
     expect(await listViolations(page, axe, rules)).toEqual([]);
+    for (const file of ["games-0.html", "games-1.html"]) {
+      await page.goto(pathToFileURL(join(folder, file)).href);
+      for (const summary of await page.locator("summary").all()) await summary.click();
+      expect(await listViolations(page, axe, rules)).toEqual([]);
+    }
     await close();
   });
 
