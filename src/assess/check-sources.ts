@@ -1,6 +1,7 @@
 /** Loads sources for their diagnostics alone. */
 import { count } from "../verdict/words.ts";
 import type { SourceDiagnostic } from "./assess.ts";
+import { loadAnalysis } from "./ban/load-analysis.ts";
 import { explainError } from "./explain-error.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
 import { type LoadProtocol, loadSource } from "./load-source.ts";
@@ -14,16 +15,18 @@ export interface Checked {
   readonly exit: ExitStatus;
 }
 
-/** Loads every source, its expectations too, and collects what is wrong. */
+/** Loads every source, its expectations and the formulas of its BAN annotations too, and collects what is wrong. */
 export async function checkSources({ sources, diagnostics }: Resolution, loadProtocol: LoadProtocol): Promise<Checked> {
   const found: SourceDiagnostic[] = [...diagnostics];
   for (const source of sources) {
     const about = source.source;
     try {
-      const { warnings, expectations } = await loadSource(source, DEFAULT_OPTIONS, loadProtocol);
+      const { warnings, expectations, description } = await loadSource(source, DEFAULT_OPTIONS, loadProtocol);
       for (const diagnostic of [...warnings, ...(expectations?.diagnostics ?? [])]) {
         found.push({ source: about, diagnostic });
       }
+      const analysis = description === undefined ? undefined : loadAnalysis(description);
+      for (const diagnostic of analysis?.warnings ?? []) found.push({ source: about, diagnostic });
     } catch (error) {
       for (const diagnostic of explainError(error)) found.push({ source: about, diagnostic });
     }

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { truncateSync } from "node:fs";
+import { readFileSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { makeFolder, SMALL_EXPECTATIONS, SMALL_PROTOCOL, SOUND_MODEL } from "../assess/example.ts";
@@ -90,6 +90,13 @@ describe("assay check", () => {
     expect(stdout).toMatch(/^protocol\/small\/protocol\.ts:7:\d+: error CP\d{3}: /);
     expect(stdout).toContain("2 files, 1 error, 0 warnings.\n");
     expect(stderr).toBe("");
+    expect(status).toBe(2);
+  });
+
+  it("reads the formulas of BAN annotations too", async () => {
+    const nessett = readFileSync("protocol/nessett/protocol.ts", "utf8").replace("bel #(A", "bel #((A");
+    const { stdout, status } = await runAssay(makeFolder({ "protocol/n/protocol.ts": nessett }), "check", "n");
+    expect(stdout).toMatch(/^protocol\/n\/protocol\.ts:21:\d+: error BN101: /);
     expect(status).toBe(2);
   });
 
