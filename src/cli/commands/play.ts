@@ -28,14 +28,18 @@ export function addPlay(program: Command, finish: (work: Promise<ExitStatus>) =>
     .option("--adversary <name>", "one that ships, by name, or a file.ts that exports one (default: all that ship)")
     .option("--confidence <share>", "of every interval (default: 0.99)", parseShare)
     .addOption(
-      new Option("--plays <number>", "how often each is played (default: 600)")
+      new Option("--plays <number>", "how often each is played (default: 600); network: sequences, at the most")
         .argParser(parseCount)
         .conflicts("detect"),
     )
     .option("--detect <advantage>", "play until an advantage of this size is found or excluded", parseShare)
     .option("--seed <text>", "where all randomness comes from", "1")
     .option("--workers <number>", "threads to play on (default: one for each processor)", parseCount)
-    .option("--time-limit <seconds>", "for one play; one that takes longer is lost (default: 60)", parseSeconds)
+    .option(
+      "--time-limit <seconds>",
+      "for one play; one that takes longer is lost; network: for all (default: 60)",
+      parseSeconds,
+    )
     .option("--queue <url>", "hand the plays to workers through this Redis")
     .option("--save <folder>", "network: where attacks are stored (default: .assay/attacks)")
     .option("--replay <file>", "network: play a stored attack, instead of searching")

@@ -52,7 +52,11 @@ export async function playNetwork(path: string, flags: NetworkFlags, terminal: T
       if (flags.format === "text") terminal.print(`${printAttack(attack)}  stored in ${path}\n`);
     },
   }).finally(() => interruption.disarm());
-  terminal.print(flags.format === "json" ? `${JSON.stringify(result, null, 2)}\n` : summarise(result));
+  terminal.print(
+    flags.format === "json"
+      ? `${JSON.stringify({ schema: "assay/network-1", ...result }, null, 2)}\n`
+      : summarise(result),
+  );
   if (interruption.signal.aborted) return EXIT.interrupted;
   return result.attacks.length > 0 ? EXIT.differs : EXIT.expected;
 }

@@ -12,6 +12,11 @@ export interface Subject {
 
 /** The live system of a description; undefined where there is none. */
 export function findSubject(description: Description, model: Model): Subject | undefined {
-  const variant = VARIANTS.map(findVariant).find(({ suffix }) => description.name === `phr-sharing${suffix}`);
+  const variant = findLiveVariant(description.name);
   return variant === undefined ? undefined : { description, model, variant };
+}
+
+/** The variant of the live system that runs a protocol; undefined where none does. */
+export function findLiveVariant(protocol: string): Variant | undefined {
+  return VARIANTS.map(findVariant).find(({ suffix }) => protocol === `phr-sharing${suffix}`);
 }
