@@ -1,6 +1,7 @@
 /**
  * Two methods in turn: a search with one, two, three… runs, and, once it has not come to its end at little cost, a proof
- * for any number of runs.
+ * for any number of runs. Where that costs much as well, both go on side by side: what one of them settles soon is
+ * settled in twice that time, whichever it is.
  *
  * A bound at which nothing was cut off is a proof as well; the first violation found is one with the fewest runs.
  */
@@ -8,6 +9,7 @@ import type { Judgement } from "./claims/judgement.ts";
 import type { Core } from "./search/core.ts";
 import { type Exploration, explore, type Progress, type Signal, type Stop } from "./search/explore.ts";
 import { linearise } from "./search/linearise.ts";
+import type { Tired } from "./saturation/saturate.ts";
 import type { Outcome } from "./search/outcome.ts";
 import type { Pattern } from "./search/pattern.ts";
 
@@ -25,58 +27,108 @@ export interface Pursuit {
   /** The first bound on runs. */
   readonly fewest: number;
   /** A proof that nothing is to be found; undefined where there is no other method. */
-  readonly prove: (() => Generator<void, boolean, void>) | undefined;
+  readonly prove: (() => Generator<void | Tired, boolean, void>) | undefined;
 }
 
 /** Patterns to visit before the other method has its turn. */
 const EARLY_STATES = 12;
 
-/** Searches at growing bounds until something is found, nothing is left, or there is a proof. */
+/** Settles a claim: a short search, a proof as far as it goes by itself, then both in turns. */
 export function* deepen(
   pursuit: Pursuit,
   core: Core,
   bounds: SearchBounds,
 ): Generator<Progress, Outcome, Signal | undefined> {
+  const { prove, fewest } = pursuit;
+  if (prove === undefined) return yield* search(pursuit, core, bounds, fewest);
+  const few = { ...bounds, maxStates: Math.min(bounds.maxStates, EARLY_STATES) };
+  const early = yield* search(pursuit, core, few, fewest);
+  if (!isUndecided(early)) return early;
+  const reached: Progress = { states: few.maxStates, runs: early.is === "stopped" ? early.reached + 1 : fewest };
+  const proof = prove();
+  const isSearched = early.is !== "stopped" || bounds.maxStates === few.maxStates;
+  let attempted = yield* attempt(proof, reached);
+  // With nothing left to search, there is nobody to take turns with.
+  if (attempted === "tired" && isSearched) attempted = yield* attempt(proof, reached);
+  switch (attempted) {
+    case "proved":
+      return PROVED;
+    case "open":
+      return isSearched ? early : yield* search(pursuit, core, bounds, reached.runs);
+    case "tired":
+      return yield* takeTurns(search(pursuit, core, bounds, reached.runs), proof, reached);
+    default:
+      return early.is === "exhausted" ? early : { is: "stopped", why: attempted, reached: reached.runs - 1 };
+  }
+}
+
+const PROVED: Outcome = { is: "exhausted", scope: "unbounded", by: "saturation" };
+
+/** Nothing was found, and there may be something. */
+function isUndecided(outcome: Outcome): boolean {
+  if (outcome.is === "stopped") return outcome.why === "states";
+  return outcome.is === "exhausted" && outcome.scope !== "unbounded";
+}
+
+/** Slices of the search, of eight patterns each, before a tired proof has another turn: what is quick stays quick. */
+const PATIENCE = 250;
+
+/** Searches at growing bounds until something is found, or nothing is left. */
+function* search(
+  { start, judge }: Pursuit,
+  core: Core,
+  bounds: SearchBounds,
+  fewest: number,
+): Generator<Progress, Outcome, Signal | undefined> {
   const limit = bounds.maxRuns === "unbounded" ? Number.POSITIVE_INFINITY : bounds.maxRuns;
-  const judgement = pursuit.judge(core);
-  let { prove } = pursuit;
+  const judgement = judge(core);
   let states = 0;
-  for (let maxRuns = pursuit.fewest; maxRuns <= limit; ) {
-    const maxStates = prove === undefined ? bounds.maxStates : Math.min(bounds.maxStates, EARLY_STATES);
-    const budget = { maxRuns, maxStates, states };
+  for (let maxRuns = fewest; maxRuns <= limit; maxRuns++) {
+    const budget = { maxRuns, maxStates: bounds.maxStates, states };
     core.beginAnew(maxRuns);
-    const result: Exploration = yield* explore(pursuit.start(core), core, judgement, budget);
+    const result: Exploration = yield* explore(start(core), core, judgement, budget);
     states = budget.states;
-    const isUndecided = result.is === "stopped" ? result.why === "states" : result.is === "exhausted" && result.cut;
-    if (prove !== undefined && isUndecided && (result.is === "stopped" || maxRuns === limit)) {
-      const proved = yield* attempt(prove, { states, runs: maxRuns });
-      if (proved === "proved") return { is: "exhausted", scope: "unbounded", by: "saturation" };
-      if (proved !== "open") return { is: "stopped", why: proved, reached: maxRuns - 1 };
-      prove = undefined;
-      if (result.is === "stopped" && states < bounds.maxStates) {
-        states = 0;
-        continue;
-      }
-    }
     if (result.is === "stopped") return { is: "stopped", why: result.why, reached: maxRuns - 1 };
     const signal = yield { states, runs: maxRuns };
     if (result.is === "found") return { is: "found", trace: linearise(result.pattern, result.order, core) };
     if (!result.cut) return { is: "exhausted", scope: "unbounded", by: "refinement" };
     if (signal !== undefined && signal !== "go") return { is: "stopped", why: signal, reached: maxRuns };
-    maxRuns++;
   }
   return { is: "exhausted", scope: { runs: limit }, by: "refinement" };
 }
 
 /** Drives a proof in the search's stead. */
 function* attempt(
-  prove: () => Generator<void, boolean, void>,
+  proof: Generator<void | Tired, boolean, void>,
   progress: Progress,
-): Generator<Progress, "proved" | "open" | Stop, Signal | undefined> {
-  const proof = prove();
+): Generator<Progress, "proved" | "open" | Tired | Stop, Signal | undefined> {
   for (let step = proof.next(); ; step = proof.next()) {
     if (step.done === true) return step.value ? "proved" : "open";
+    if (step.value === "tired") return "tired";
     const signal = yield progress;
     if (signal !== undefined && signal !== "go") return signal;
+  }
+}
+
+/** The search for a while, then a slice of it and a step of the proof in turns, until one of them settles it. */
+function* takeTurns(
+  searching: Generator<Progress, Outcome, Signal | undefined>,
+  proof: Generator<void | Tired, boolean, void>,
+  begun: Progress,
+): Generator<Progress, Outcome, Signal | undefined> {
+  let progress = begun;
+  let isProving = true;
+  let signal: Signal | undefined;
+  for (let slices = 1; ; slices++, signal = yield progress) {
+    const searched = searching.next(signal);
+    if (searched.done === true) {
+      if (!isProving || !isUndecided(searched.value)) return searched.value;
+      return (yield* attempt(proof, progress)) === "proved" ? PROVED : searched.value;
+    }
+    progress = searched.value;
+    if (!isProving || slices < PATIENCE) continue;
+    const proved = proof.next();
+    if (proved.done === true && proved.value) return PROVED;
+    isProving = proved.done !== true;
   }
 }

@@ -8,7 +8,7 @@
 import type { Claimant, Clause } from "./clause.ts";
 import type { Node } from "./node.ts";
 import type { Resolution } from "./resolution.ts";
-import { type Effort, selectNeed, sizeOf, type Solved } from "./saturate.ts";
+import { type Effort, exceeds, selectNeed, sizeOf, type Solved } from "./saturate.ts";
 import { Subsumption } from "./subsume.ts";
 
 /** True when no goal is left that could be a violation, false when one may be; undefined when effort ran out. */
@@ -27,10 +27,9 @@ export function* settleGoals(
   for (let considered = 0; ; considered++) {
     const goal = stack.pop();
     if (goal === undefined) return true;
-    if (considered >= effort.clauses || sizeOf(goal) > effort.size) return undefined;
-    if (considered % 4 === 3) yield;
     attempts += seen.length * (1 + (sizeOf(goal) >> 5));
-    if (attempts >= effort.attempts) return undefined;
+    if (exceeds({ clauses: considered, attempts, size: sizeOf(goal) }, effort)) return undefined;
+    if (considered % 4 === 3) yield;
     if (isSettled(goal)) continue;
     if (seen.some((other) => subsumption.subsumes(other, goal))) continue;
     const at = selectNeed(goal);

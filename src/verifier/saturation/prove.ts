@@ -11,10 +11,13 @@ import { type Detail, type EncodedScript, Encoding } from "./encode.ts";
 import { settleGoals } from "./goal.ts";
 import { Granting } from "./granted.ts";
 import { makeNode, makeVariable, mapVariables, type Node } from "./node.ts";
-import { type Effort, saturate, type Solved } from "./saturate.ts";
+import { type Effort, type Efforts, saturate, type Solved, type Tired } from "./saturate.ts";
 import { TooManySorts } from "./vocabulary.ts";
 
-const EFFORT: Effort = { clauses: 6_000, size: 1_500, attempts: 2_000_000 };
+const EFFORTS: Efforts = {
+  first: { clauses: 6_000, size: 1_500, attempts: 2_000_000 },
+  most: { clauses: 30_000, size: 1_500, attempts: 40_000_000 },
+};
 
 /** True for claims that the intruder's knowledge alone does not decide. */
 function speaksOfRuns({ kind }: Claim): boolean {
@@ -23,7 +26,8 @@ function speaksOfRuns({ kind }: Claim): boolean {
 
 /** A saturation under way; `end` once it has come to one. */
 interface Solving {
-  readonly steps: Generator<void, Solved | undefined, void>;
+  readonly steps: Generator<void | Tired, Solved | undefined, void>;
+  isTired: boolean;
   end: { readonly solved: Solved | undefined } | undefined;
 }
 
@@ -36,16 +40,43 @@ export class Saturation {
     this.prepared = prepared;
   }
 
-  /** True when the claim at event `at` of the scripts is proved; false says nothing. */
-  *prove(scripts: readonly Script[], at: number, claim: Claim): Generator<void, boolean, void> {
+  /** True when the claim at event `at` of the scripts is proved; false says nothing. Says once that it is tired. */
+  *prove(scripts: readonly Script[], at: number, claim: Claim): Generator<void | Tired, boolean, void> {
     const encoding = this.encode();
     if (encoding === undefined) return false;
     // What is derived without the facts is derived with them: the second way only serves where the first did not end.
-    const detailed = yield* this.solve(encoding, "with runs");
-    const solved = detailed ?? (speaksOfRuns(claim) ? undefined : yield* this.solve(encoding, "knowledge only"));
-    if (solved === undefined) return false;
+    const details: readonly Detail[] = speaksOfRuns(claim) ? ["with runs"] : ["with runs", "knowledge only"];
+    for (const much of ["first", "most"] as const) {
+      let isOpen = false;
+      for (const detail of details) {
+        const solved = yield* this.solve(encoding, detail, much);
+        if (solved === undefined || solved === "tired") {
+          isOpen ||= solved === "tired";
+          continue;
+        }
+        const settled = yield* this.proveVariants(encoding, solved, scripts, at, claim, EFFORTS[much]);
+        if (settled !== undefined) return settled;
+        isOpen = true;
+        break;
+      }
+      if (!isOpen) return false;
+      if (much === "first") yield "tired";
+    }
+    return false;
+  }
+
+  /** Undefined when the effort did not suffice. */
+  private *proveVariants(
+    encoding: Encoding,
+    solved: Solved,
+    scripts: readonly Script[],
+    at: number,
+    claim: Claim,
+    effort: Effort,
+  ): Generator<void, boolean | undefined, void> {
     for (const script of scripts) {
-      if (!(yield* this.proveVariant(encoding, solved, script, at, claim))) return false;
+      const settled = yield* this.proveVariant(encoding, solved, script, at, claim, effort);
+      if (settled !== true) return settled;
     }
     return true;
   }
@@ -56,7 +87,8 @@ export class Saturation {
     script: Script,
     at: number,
     claim: Claim,
-  ): Generator<void, boolean, void> {
+    effort: Effort,
+  ): Generator<void, boolean | undefined, void> {
     const encoded = encoding.scripts.find((one) => one.script === script);
     if (encoded === undefined) return false;
     const { role } = script;
@@ -66,15 +98,8 @@ export class Saturation {
     const goal = this.pose(encoding, encoded, at, claim, claimant);
     if (goal === undefined) return true;
     const granting = new Granting(encoding, encoded, claim, at);
-    const settled = yield* settleGoals(
-      [goal],
-      solved,
-      claimant,
-      encoding.resolution,
-      (one) => granting.isSettled(one),
-      EFFORT,
-    );
-    return settled === true;
+    const isSettled = (one: Clause): boolean => granting.isSettled(one);
+    return yield* settleGoals([goal], solved, claimant, encoding.resolution, isSettled, effort);
   }
 
   /** The claimant's run at its claim; undefined when it can never be there. */
@@ -125,14 +150,23 @@ export class Saturation {
     return this.encoding === "unsupported" ? undefined : this.encoding;
   }
 
-  /** The solved clauses. Claims that are examined in turns drive the same saturation on, whichever has its turn. */
-  private *solve(encoding: Encoding, detail: Detail): Generator<void, Solved | undefined, void> {
-    const known = this.solving.get(detail);
-    const solving = known ?? { steps: saturate(encoding.list(detail), encoding.resolution, EFFORT), end: undefined };
+  /** The solved clauses; "tired" where they took the first effort and are not all. Claims that are examined in turns drive the same saturation on, whichever has its turn. */
+  private *solve(
+    encoding: Encoding,
+    detail: Detail,
+    much: keyof Efforts,
+  ): Generator<void, Solved | Tired | undefined, void> {
+    const solving = this.solving.get(detail) ?? {
+      steps: saturate(encoding.list(detail), encoding.resolution, EFFORTS),
+      isTired: false,
+      end: undefined,
+    };
     this.solving.set(detail, solving);
     while (solving.end === undefined) {
+      if (solving.isTired && much === "first") return "tired";
       const step = solving.steps.next();
       if (step.done === true) solving.end = { solved: step.value };
+      else if (step.value === "tired") solving.isTired = true;
       else yield;
     }
     return solving.end.solved;

@@ -10,6 +10,15 @@ import { isVariable, type Node } from "./node.ts";
 import type { Resolution, Shifted } from "./resolution.ts";
 import { Subsumption } from "./subsume.ts";
 
+/** Said once by a method that has done much and could do more: somebody else may have a turn. */
+export type Tired = "tired";
+
+/** How much may be done before a method is tired, and at the most. */
+export interface Efforts {
+  readonly first: Effort;
+  readonly most: Effort;
+}
+
 /** How much a saturation may do. */
 export interface Effort {
   /** Clauses to consider. */
@@ -18,6 +27,11 @@ export interface Effort {
   readonly attempts: number;
   /** Symbols of the largest clause. */
   readonly size: number;
+}
+
+/** True when more was done than is allowed. */
+export function exceeds(done: Effort, allowed: Effort): boolean {
+  return done.clauses >= allowed.clauses || done.attempts >= allowed.attempts || done.size > allowed.size;
 }
 
 /** The index of the need to resolve on; -1 when the clause is solved. */
@@ -95,31 +109,37 @@ export function sizeOf({ conclusion, needs, happened }: Clause): number {
   return size;
 }
 
-/** The solved clauses; undefined when the effort did not suffice. Yields now and then. */
+/** The solved clauses; undefined when the most effort did not suffice. Yields now and then, and once when it is tired. */
 export function* saturate(
   start: readonly Clause[],
   resolution: Resolution,
-  effort: Effort,
-): Generator<void, Solved | undefined, void> {
+  { first, most }: Efforts,
+): Generator<void | Tired, Solved | undefined, void> {
   const subsumption = new Subsumption(resolution.vocabulary, resolution.matcher);
   const queue = new Queue();
   const kept = new Map<number, Clause[]>();
   const open = new Set<Clause>();
   const solved = new Solved();
-  let tooLarge = false;
+  let largest = 0;
+  let isTired = false;
   let attempts = 0;
   const enqueue = (clause: Clause): void => {
     for (const part of resolution.split(clause)) {
       const size = sizeOf(part);
-      if (size > effort.size) tooLarge = true;
-      else queue.push(part, size);
+      largest = Math.max(largest, size);
+      queue.push(part, size);
     }
   };
   for (const clause of start) enqueue(clause);
   for (let considered = 0; ; considered++) {
     const clause = queue.pop();
     if (clause === undefined) return solved;
-    if (tooLarge || considered >= effort.clauses || attempts >= effort.attempts) return undefined;
+    const done: Effort = { clauses: considered, attempts, size: largest };
+    if (exceeds(done, most)) return undefined;
+    if (!isTired && exceeds(done, first)) {
+      isTired = true;
+      yield "tired";
+    }
     if (considered % 4 === 3) yield;
     const { symbol } = clause.conclusion;
     const rivals = kept.get(symbol) ?? [];
