@@ -63,8 +63,9 @@ describe("search and proof in turns", () => {
     expect(yields).toBeGreaterThan(0);
   });
 
-  it("let a proof come to its end when the search has come to its bound", () => {
-    expect(judge(() => makeProof([3, 40], true), 1).outcome).toEqual(PROVED);
+  it("are content with the bound that the search has come to, rather than wake a tired proof", () => {
+    const bounded = { is: "exhausted", scope: { runs: 2 }, by: "refinement" };
+    expect(judge(() => makeProof([3, 40], true), 1).outcome).toEqual(bounded);
   });
 
   it.each([2, 255])("end when they are told to, after %d slices", (until) => {

@@ -47,16 +47,16 @@ export function* deepen(
   const reached: Progress = { states: few.maxStates, runs: early.is === "stopped" ? early.reached + 1 : fewest };
   const proof = prove();
   const isSearched = early.is !== "stopped" || bounds.maxStates === few.maxStates;
-  let attempted = yield* attempt(proof, reached);
-  // With nothing left to search, there is nobody to take turns with.
-  if (attempted === "tired" && isSearched) attempted = yield* attempt(proof, reached);
+  const attempted = yield* attempt(proof, reached);
   switch (attempted) {
     case "proved":
       return PROVED;
     case "open":
-      return isSearched ? early : yield* search(pursuit, core, bounds, reached.runs);
-    case "tired":
-      return yield* takeTurns(search(pursuit, core, bounds, reached.runs), proof, reached);
+    case "tired": {
+      if (isSearched) return early;
+      const later = search(pursuit, core, bounds, reached.runs);
+      return yield* attempted === "open" ? later : takeTurns(later, proof);
+    }
     default:
       return early.is === "exhausted" ? early : { is: "stopped", why: attempted, reached: reached.runs - 1 };
   }
@@ -114,21 +114,17 @@ function* attempt(
 function* takeTurns(
   searching: Generator<Progress, Outcome, Signal | undefined>,
   proof: Generator<void | Tired, boolean, void>,
-  begun: Progress,
 ): Generator<Progress, Outcome, Signal | undefined> {
-  let progress = begun;
   let isProving = true;
   let signal: Signal | undefined;
-  for (let slices = 1; ; slices++, signal = yield progress) {
+  for (let slices = 1; ; slices++) {
     const searched = searching.next(signal);
-    if (searched.done === true) {
-      if (!isProving || !isUndecided(searched.value)) return searched.value;
-      return (yield* attempt(proof, progress)) === "proved" ? PROVED : searched.value;
+    if (searched.done === true) return searched.value;
+    if (isProving && slices >= PATIENCE) {
+      const proved = proof.next();
+      if (proved.done === true && proved.value) return PROVED;
+      isProving = proved.done !== true;
     }
-    progress = searched.value;
-    if (!isProving || slices < PATIENCE) continue;
-    const proved = proof.next();
-    if (proved.done === true && proved.value) return PROVED;
-    isProving = proved.done !== true;
+    signal = yield searched.value;
   }
 }
