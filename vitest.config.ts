@@ -15,5 +15,7 @@ export default defineConfig({
     testTimeout: process.env["FC_NUM_RUNS"] === undefined ? 120_000 : 3_600_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    // Files share what they import: loading it anew for each of them takes as long as the tests.
+    isolate: false,
   },
 });

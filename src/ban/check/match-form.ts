@@ -4,7 +4,7 @@
  * Matching is structural: no set reasoning happens here, only in the side conditions that name it.
  */
 import type { RuleForm, SideCondition } from "../rules/rule.ts";
-import { binderOf, componentsOf, join, keyOf, readTree, replaceNames, type Tree } from "./tree.ts";
+import { binderOf, componentsOf, instantiate, join, keyOf, readTree, type Tree } from "./tree.ts";
 
 /** What metavariables stand for; those of `further` premises are collected. */
 interface Bindings {
@@ -116,5 +116,6 @@ function isInstance(schema: Tree, result: Tree, { instance, sorts }: SideContext
     if (sort !== "msg" && sorts !== undefined && (typeof value !== "string" || sorts.get(value) !== sort)) return false;
     by.set(name, value);
   }
-  return keyOf(replaceNames(schema[2] as Tree, by)) === keyOf(result);
+  const replaced = instantiate(schema[2] as Tree, by);
+  return replaced !== undefined && keyOf(replaced) === keyOf(result);
 }

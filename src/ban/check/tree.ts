@@ -82,6 +82,23 @@ export function replaceNames(tree: Tree, by: ReadonlyMap<string, Tree>): Tree {
   return head === "tuple" ? join(parts) : [head as Tree, ...parts];
 }
 
+/**
+ * A formula in normal form with names replaced by others, in normal form: what is put below a quantifier may have
+ * quantifiers itself, and then that one has another number.
+ */
+export function instantiate(tree: Tree, by: ReadonlyMap<string, Tree>): Tree | undefined {
+  let count = 0;
+  const rename = (inside: Tree): Tree => {
+    if (typeof inside === "string") return inside;
+    const binder = binderOf(inside);
+    if (binder === undefined) return inside.map(rename);
+    const fresh = binder.map(([name, sort]) => [name, `?new.${count++}`, sort] as const);
+    const scope = replaceNames(inside[2] as Tree, new Map(fresh.map(([name, other]) => [name, other])));
+    return ["forall", fresh.map(([, other, sort]) => [other, sort]), rename(scope)];
+  };
+  return normalise(replaceNames(rename(tree), by));
+}
+
 /** The binder of a quantified formula in normal form: each variable with its sort. */
 export function binderOf(tree: Tree): readonly (readonly [name: string, sort: string])[] | undefined {
   if (typeof tree === "string" || tree[0] !== "forall") return undefined;

@@ -17,7 +17,9 @@ export function instantiate(
     if (formula.is !== "forall") return undefined;
     const values = layer.map((variable) => binding.get(variable.name) ?? findAny(closure, variable));
     if (!values.every((value) => value !== undefined)) return undefined;
-    formula = substitute(formula.body, new Map(layer.map(({ name }, i) => [name, values[i] as Formula])));
+    // Variables may have other names by now, where a value had theirs.
+    const { variables, body } = formula;
+    formula = substitute(body, new Map(variables.map(({ name }, i) => [name, values[i] as Formula])));
     fact = closure.note(closure.belief(formula), "ALL", [fact], ["S is an instance of F"], values);
   }
   return fact;

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Deriver, RejectedProof } from "../derivation.ts";
 import { anyFormula } from "../formula/arbitrary.ts";
-import { attitude, atom, believes } from "../formula/formula.ts";
+import { atom, attitude, believes, type Formula, forall, tuple } from "../formula/formula.ts";
 import { readAscii } from "../formula/read-ascii.ts";
 import { type Profile, readProfile } from "../profile.ts";
 import { writeProof } from "./fact.ts";
@@ -131,6 +131,17 @@ describe("the prover", () => {
   it("says what is wrong with the name of a profile", () => {
     expect(readProfile("BAM")).toMatchObject({ message: 'There is no profile "BAM".' });
     expect(readProfile("BAN+HAHS")).toMatchObject({ help: "Did you mean HASH?" });
+  });
+
+  it.each([
+    ["a value that has quantifiers itself", atom("Na"), (schema: Formula) => attitude("said", atom("A"), schema)],
+    ["names that are those of inner variables", tuple([atom("Na"), atom("V")]), () => tuple([atom("V"), atom("W")])],
+  ] as const)("puts below a quantifier %s", (_, body, makeGoal) => {
+    const schema = forall([{ name: "Na", sort: "msg" }], forall([{ name: "V", sort: "msg" }], body));
+    const assumptions = [{ id: "a", formula: believes(atom("A"), schema) }];
+    const deriver = new Deriver({ assumptions, messages: [], sorts: undefined }, profileOf("BAN"));
+    // The proof is checked: a rejection throws.
+    expect(deriver.derive(believes(atom("A"), makeGoal(schema)))).toBeDefined();
   });
 
   it("makes proofs that the checker accepts, from whatever is assumed and sent", () => {

@@ -250,13 +250,28 @@ export function substitute(formula: Formula, by: ReadonlyMap<string, Formula>): 
     case "hash":
       return hash(go(formula.body));
     case "forall": {
-      const bound = new Set(formula.variables.map(({ name }) => name));
+      const { variables, body } = formula;
+      const bound = new Set(variables.map(({ name }) => name));
       const inner = new Map([...by].filter(([name]) => !bound.has(name)));
-      return forall(formula.variables, substitute(formula.body, inner));
+      // A name that comes in is not the variable of that name.
+      const coming = new Set([...inner.values()].flatMap((value) => [...subformulas(value)].map(({ id }) => id)));
+      if (!variables.some(({ name }) => coming.has(name))) return forall(variables, substitute(body, inner));
+      const taken = new Set([...coming, ...[...subformulas(body)].map(({ id }) => id), ...bound]);
+      const renamed = variables.map((variable) => ({ ...variable, name: findFreeName(variable.name, taken) }));
+      const renaming = variables.map(({ name }, i) => [name, atom(renamed[i]?.name ?? name)] as const);
+      return forall(renamed, substitute(substitute(body, new Map(renaming)), inner));
     }
     default:
       return formula satisfies never;
   }
+}
+
+/** The name with as many primes as make it another one than those that are taken; takes it. */
+function findFreeName(name: string, taken: Set<string>): string {
+  let free = name;
+  while (taken.has(free)) free += "'";
+  taken.add(free);
+  return free;
 }
 
 function heightOf(formula: Formula): number {
