@@ -27,6 +27,7 @@ describe("on the paper's scheme", () => {
     ["asa-surveillance:rekey", "few-masks"],
     ["asa-surveillance:keygen", "keyed-coins"],
     ["asa-surveillance:box", "rejection-nonce-4"],
+    ["asa-surveillance:box", "rejection-nonce-8-stateless"],
     ["asa-key-recovery:rekey:1", "keyed-coins"],
     ["asa-key-recovery:rekey:1", "few-masks"],
     ["asa-key-recovery:keygen:1", "keyed-coins"],

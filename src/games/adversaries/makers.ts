@@ -19,6 +19,8 @@ type Maker = Adversary<ExfiltrationView, 0 | 1>;
 type View = ExfiltrationView & Tools;
 
 const RECOGNISED_BITS = 24;
+type Bits = 1 | 2 | 4 | 8;
+
 /** Masks that a device with few of them has. */
 export const FEW_MASKS = 4;
 
@@ -39,16 +41,23 @@ const CHANNELS: Readonly<Record<Algorithm, readonly string[]>> = {
   box: ["nonce"],
 };
 
+/** Bits for each output, with and without a memory of how many were told. */
+const REJECTED: Readonly<Record<Algorithm, readonly [stateful: readonly Bits[], stateless: readonly Bits[]]>> = {
+  enc: [[1, 4], [1]],
+  rekey: [[1], []],
+  "group-rekey": [[1], []],
+  keygen: [[1], []],
+  box: [
+    [1, 2, 4, 8],
+    [1, 2, 4, 8],
+  ],
+};
+
 /** The makers who play in a setting. */
 export function listMakers({ algorithm, observer }: Setting): readonly Maker[] {
   return [
     GUESSING,
-    ...CHANNELS[algorithm].flatMap((part) => [
-      makeRejecting(part, 1, "stateful"),
-      ...(algorithm === "enc" || algorithm === "box"
-        ? [makeRejecting(part, 4, "stateful"), makeRejecting(part, 1, "stateless")]
-        : []),
-    ]),
+    ...CHANNELS[algorithm].flatMap((part) => listRejecting(algorithm, part)),
     makeKeyed(algorithm),
     ...(algorithm === "enc" ? [NEGATING] : []),
     ...(algorithm === "rekey" && observer === "outsider" ? [FEW_MASKS_BY_KEY, MOVING] : []),
@@ -67,8 +76,17 @@ const GUESSING: Maker = {
   },
 };
 
+/** A nonce costs nothing to draw again; where each try costs a power in a group, fewer of them are shipped. */
+function listRejecting(algorithm: Algorithm, part: string): readonly Maker[] {
+  const [stateful, stateless] = REJECTED[algorithm];
+  return [
+    ...stateful.map((bits) => makeRejecting(part, bits, "stateful")),
+    ...stateless.map((bits) => makeRejecting(part, bits, "stateless")),
+  ];
+}
+
 /** Listens to one part. */
-function makeRejecting(part: string, bits: 1 | 2 | 4 | 8, state: "stateful" | "stateless"): Maker {
+function makeRejecting(part: string, bits: Bits, state: "stateful" | "stateless"): Maker {
   const plan: SubversionPlan = { kind: "rejection", part, bits, state, payload: "zeros" };
   return {
     name: `rejection-${part}-${bits}${state === "stateless" ? "-stateless" : ""}`,
