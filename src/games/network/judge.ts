@@ -150,10 +150,7 @@ function isPromiseBroken(scene: Scene, goal: Extract<Goal, { is: "promise" }>, p
   const { made, taken } = listAtoms(scene, goal.role);
   switch (goal.promise) {
     case "takes-nothing-twice":
-      return repeats(
-        own,
-        taken.filter((term) => kindOf(term) === "Nonce"),
-      );
+      return takesTwice(scene, goal.role, own, taken);
     case "draws-nothing-twice":
       return repeats(
         own,
@@ -164,6 +161,33 @@ function isPromiseBroken(scene: Scene, goal: Extract<Goal, { is: "promise" }>, p
     default:
       return goal.promise satisfies never;
   }
+}
+
+/** A nonce counts until the times that came with it are too old to be taken again: so long it is to be remembered. */
+function takesTwice({ stage }: Scene, role: string, runs: readonly Played[], taken: readonly Term[]): boolean {
+  const { most } = stage.subject.variant.policy.freshness;
+  const left = new Set(taken.map(({ key }) => key));
+  for (const step of stage.system.plan.roles.get(role)?.steps ?? []) {
+    if (step.kind !== "recv") continue;
+    const brought = [...subterms(step.intended)].filter(({ key }) => left.delete(key));
+    const times = brought.filter((part) => kindOf(part) === "Time");
+    for (const nonce of brought.filter((part) => kindOf(part) === "Nonce")) {
+      const landings = runs
+        .flatMap(({ run: { holding }, events }) => {
+          const landed = events.find((event) => event.kind === "accepted" && event.label === step.label);
+          const value = holding.valueOf(nonce);
+          if (landed === undefined || value === undefined) return [];
+          const known = times.map((time) => holding.valueOf(time)).filter((time) => typeof time === "number");
+          return [{ value, at: landed.at, until: Math.min(...known.map((time) => time + most)) }];
+        })
+        .sort((a, b) => a.at - b.at);
+      const isTwice = landings.some(({ value, at }, i) =>
+        landings.slice(0, i).some((before) => isSameValue(before.value, value) && at <= before.until),
+      );
+      if (isTwice) return true;
+    }
+  }
+  return false;
 }
 
 /** A time counts when the message lands that brings it first. */

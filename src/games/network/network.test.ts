@@ -86,6 +86,22 @@ describe("the claims", () => {
     expect(broken).toEqual(["DO Alive RC", "DO Weakagree RC"]);
   });
 
+  it("let a nonce be taken again with another time, once the time that came with it has passed", async () => {
+    const again = (seconds: number): readonly Action[] => [
+      begin("DO"),
+      begin("DU"),
+      { do: "deliver", count: 3 },
+      { do: "advance", seconds },
+      { do: "inject", message: 3, as: 0, choices: [0, 0, 0, 0, 0, 4] },
+    ];
+    const stage = stages.get("literal") as Stage;
+    const runs = async (seconds: number): Promise<number> =>
+      (await playSequence(stage, again(seconds), [])).scene.runsOf("RC").length;
+    expect(await runs(299)).toBe(2);
+    expect(await runs(200)).toBe(1);
+    expect(await brokenBy("literal", again(299))).not.toContain("RC takes-nothing-twice");
+  });
+
   it("know that a granted Eve computes the owner's key and opens its other records", async () => {
     const eve: Action = { do: "corrupt" };
     const attack = [eve, begin("DO"), make(1, 1), begin("DO"), begin("DU"), { do: "deliver", count: 9 }] as const;
