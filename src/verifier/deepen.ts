@@ -1,7 +1,6 @@
 /**
  * Two methods in turn: a search with one, two, three… runs, and, once it has not come to its end at little cost, a proof
- * for any number of runs. Where that costs much as well, both go on side by side: what one of them settles soon is
- * settled in twice that time, whichever it is.
+ * for any number of runs. Where that costs much as well, both go on side by side, and whichever settles it first counts.
  *
  * A bound at which nothing was cut off is a proof as well; the first violation found is one with the fewest runs.
  */

@@ -74,7 +74,7 @@ export function keyOf(tree: Tree): string {
 }
 
 /** The formula with names replaced at once, in normal form. Bound names are numbers, which nothing is replaced by. */
-export function replaceNames(tree: Tree, by: ReadonlyMap<string, Tree>): Tree {
+function replaceNames(tree: Tree, by: ReadonlyMap<string, Tree>): Tree {
   if (typeof tree === "string") return by.get(tree) ?? tree;
   if (tree[0] === "forall") return [tree[0], tree[1] as Tree, replaceNames(tree[2] as Tree, by)];
   const [head, ...args] = tree;
