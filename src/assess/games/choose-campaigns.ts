@@ -4,7 +4,7 @@ import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
 import { type AnyGame, type Bout, listBouts } from "../../games/bouts.ts";
 import type { AdversaryChoice, CampaignPlan } from "../../games/campaign/plan.ts";
 import { castRoles, nameOracles } from "../../games/naming.ts";
-import { findLiveVariant } from "../../games/network/subject.ts";
+import { findLiveVariant, NETWORK } from "../../games/network/subject.ts";
 import type { Description } from "../../protocol/ir/description.ts";
 import { diagnose } from "../diagnostics.ts";
 import { suggestNearest } from "../suggest.ts";
@@ -80,7 +80,7 @@ function chooseBouts(description: Description, bouts: readonly Bout[], wanted: s
   if (wanted === undefined) return bouts;
   const chosen = bouts.filter(({ game }) => game.name === wanted || game.name.startsWith(`${wanted}:`));
   if (chosen.length > 0) return chosen;
-  const live = findLiveVariant(description.name) === undefined ? [] : ["network"];
+  const live = findLiveVariant(description.name) === undefined ? [] : [NETWORK.game];
   const names = [...bouts.map(({ game }) => game.name), ...live];
   const nearest = suggestNearest(wanted, [...names, ...names.map((name) => name.split(":")[0] ?? name)]);
   throw new DiagnosticError([

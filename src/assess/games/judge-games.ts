@@ -11,16 +11,15 @@ import { correctForMany } from "../../games/campaign/correct.ts";
 import { Count } from "../../games/campaign/outcome.ts";
 import { type CampaignPlan, writePlan } from "../../games/campaign/plan.ts";
 import { toVerdict } from "../../games/campaign/verdict.ts";
+import { NETWORK } from "../../games/network/subject.ts";
 import { type Diagnostic, DiagnosticError } from "../../diagnostic/diagnostic.ts";
 import type { Estimated, Finding } from "../../verdict/verdict.ts";
 import { explainError } from "../explain-error.ts";
 import type { LoadedSource } from "../load-source.ts";
 import { chooseCampaigns } from "./choose-campaigns.ts";
-import { judgeNetwork, NETWORK, type NetworkConditions } from "./judge-network.ts";
+import { AUDIT_SEED, judgeNetwork, type NetworkConditions } from "./judge-network.ts";
 import type { ExpectedGame } from "./read-game-expectations.ts";
 
-/** The seed of every audit: the same plays whoever asks. */
-const SEED = "audit";
 const CONFIDENCE = 0.99;
 /** As long as a plan may say. */
 const NO_LIMIT_SECONDS = 1e6;
@@ -63,7 +62,7 @@ export async function judgeGames(
       const [campaign] = chooseCampaigns(description, {
         game: expected.game,
         adversary: expected.adversary,
-        seed: SEED,
+        seed: AUDIT_SEED,
         length: { kind: "plays", plays },
         confidence: CONFIDENCE,
         timeLimitSeconds: NO_LIMIT_SECONDS,

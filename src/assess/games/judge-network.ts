@@ -9,7 +9,7 @@ import { diagnose } from "../diagnostics.ts";
 import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
 import { listGoals } from "../../games/network/goals.ts";
 import { searchNetwork } from "../../games/network/search.ts";
-import { findSubject, type Subject } from "../../games/network/subject.ts";
+import { findSubject, NETWORK, type Subject } from "../../games/network/subject.ts";
 import { toSearched } from "../../games/network/verdict.ts";
 import type { Finding, Searched } from "../../verdict/verdict.ts";
 import type { Conditions } from "../drive.ts";
@@ -17,10 +17,8 @@ import type { LoadedSource } from "../load-source.ts";
 import type { ResultCache } from "../result-cache.ts";
 import type { ExpectedGame } from "./read-game-expectations.ts";
 
-/** The name of the game and of the adversary, in `expected.yaml` and on the command line. */
-export const NETWORK = { game: "network", adversary: "searching" } as const;
-
-const SEED = "audit";
+/** The seed of every audit: the same plays and sequences whoever asks. */
+export const AUDIT_SEED = "audit";
 
 /** What searching needs from outside. */
 export interface NetworkConditions extends Pick<Conditions, "signal" | "pause"> {
@@ -71,7 +69,7 @@ async function recall(
   const known = key === undefined ? undefined : cache?.find(key)?.[0]?.verdict;
   if (known?.is === "searched") return known;
   const clock = (): number => (signal.aborted ? Number.POSITIVE_INFINITY : 0);
-  const result = await searchNetwork(subject, { seed: SEED, sequences, clock, pause });
+  const result = await searchNetwork(subject, { seed: AUDIT_SEED, sequences, clock, pause });
   if (signal.aborted) return undefined;
   const verdict = toSearched(result, goals, "fixed", holds);
   const named = { protocol: description.name, role: "adversary", label: NETWORK.game, engine: "native" } as const;

@@ -15,6 +15,7 @@ import { sanitise } from "../../diagnostic/sanitise.ts";
 import { correctForMany } from "../../games/campaign/correct.ts";
 import { toVerdict } from "../../games/campaign/verdict.ts";
 import { type PlayedGame, renderGame, renderGamesJson, renderGamesSummary } from "../../games/campaign/render.ts";
+import { NETWORK } from "../../games/network/subject.ts";
 import { followPlays } from "../follow-plays.ts";
 import { awaitInterruption } from "../interruption.ts";
 import type { Terminal } from "../terminal.ts";
@@ -63,7 +64,7 @@ function rejectForCampaigns(flags: PlayFlags): void {
 
 /** Runs the command. Throws DiagnosticError for what a person can mend. */
 export async function runPlay(protocol: string, flags: PlayFlags, terminal: Terminal): Promise<ExitStatus> {
-  if (flags.game === "network") {
+  if (flags.game === NETWORK.game) {
     rejectForNetwork(flags);
     return playNetwork(findProtocol(protocol), flags, terminal);
   }

@@ -3,6 +3,9 @@ import type { Description } from "../../protocol/ir/description.ts";
 import type { Model } from "../../protocol/ir/script.ts";
 import { findVariant, type Variant, VARIANTS } from "../../reference/live/variants.ts";
 
+/** The name of the game and of the adversary, in `expected.yaml` and on the command line. */
+export const NETWORK = { game: "network", adversary: "searching" } as const;
+
 /** A description with the variant that lives. */
 export interface Subject {
   readonly description: Description;

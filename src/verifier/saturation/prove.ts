@@ -150,7 +150,10 @@ export class Saturation {
     return this.encoding === "unsupported" ? undefined : this.encoding;
   }
 
-  /** The solved clauses; "tired" where they took the first effort and are not all. Claims that are examined in turns drive the same saturation on, whichever has its turn. */
+  /**
+   * The solved clauses; "tired" where they took the first effort and are not all. Claims that are examined in turns drive
+   * the same saturation on, whichever has its turn.
+   */
   private *solve(
     encoding: Encoding,
     detail: Detail,
