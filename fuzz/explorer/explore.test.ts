@@ -49,6 +49,23 @@ describe("the exploration", () => {
     expect([...new Set(ofA.map(({ claim }) => claim.claim.kind))].sort()).toEqual(expected);
   });
 
+  it("agrees with what Scyther said of synchronisation over labels that start with !", () => {
+    const path = new URL("../../src/verifier/fixtures/labels.json", import.meta.url);
+    const recorded = JSON.parse(readFileSync(path, "utf8")) as { text: string; claims: string[][] }[];
+    for (const { text, claims } of recorded) {
+      const model = load(text);
+      const ofThree = model.protocols.some(({ roles }) => roles.some((role) => role.roles.length > 2));
+      const { found } = explore(model, { ...BOUNDS, runs: ofThree ? 3 : 2 });
+      const wrong = [...found.values()].filter(({ claim }) => claim.claim.kind !== "Reachable");
+      const attacked = claims.filter(
+        ([, , label = "", verdict]) => verdict === "Fail" && !label.startsWith("Reachable"),
+      );
+      expect(
+        wrong.map(({ claim }) => `${claim.protocol} ${claim.role} ${claim.claim.kind}_${claim.claim.label}`).sort(),
+      ).toEqual(attacked.map(([protocol, role, label]) => `${protocol} ${role} ${label}`).sort());
+    }
+  });
+
   it("comes to an end, and says that it left something out, where a pattern has too many instances to list", () => {
     const first = "f({B,n3}sk(B)),({B,n3}k(B,B),{c}k(B,B))";
     const model = load(`secret f: Function; const c: Nonce; const Alice,Bob: Agent; compromised k(Alice,Bob);

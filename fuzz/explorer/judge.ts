@@ -82,6 +82,8 @@ function company(run: Run): string {
 interface Communication {
   readonly send: { readonly role: string; readonly index: number };
   readonly recv: { readonly role: string; readonly index: number };
+  /** False for a label with `!`: a run of each of the two roles is enough. */
+  readonly compared: boolean;
 }
 
 /** The communications before an event of a role: its receives, and whatever comes before their sends. */
@@ -92,10 +94,10 @@ export function communicationsBefore(protocol: ProtocolScript, role: string, ind
     const { role: receiver, index: end } = next;
     const events = protocol.roles.find((script) => script.role === receiver)?.events ?? [];
     for (const [i, event] of events.slice(0, end).entries()) {
-      if (event.kind !== "recv" || !event.paired || found.has(event.label)) continue;
+      if (event.kind !== "recv" || found.has(event.label)) continue;
       const send = findSend(protocol, event.label);
       if (send === undefined) continue;
-      found.set(event.label, { send, recv: { role: receiver, index: i } });
+      found.set(event.label, { send, recv: { role: receiver, index: i }, compared: !event.label.startsWith("!") });
       todo.push(send);
     }
   }
@@ -122,10 +124,13 @@ function isAgreed(
   const candidates = roles.map((role) =>
     role === own.role.role
       ? [own]
-      : moment.runs.filter((run) => run.protocol.name === own.protocol.name && run.role.role === role),
+      : moment.runs.filter(
+          (run) => run.protocol.name === own.protocol.name && run.role.role === role && (moment.at[run.id] ?? 0) > 0,
+        ),
   );
   return combine(candidates).some((cast) =>
-    told.every(({ send, recv }) => {
+    told.every(({ send, recv, compared }) => {
+      if (!compared) return true;
       const sent = { run: cast[roles.indexOf(send.role)]?.id ?? -1, index: send.index };
       const received = { run: cast[roles.indexOf(recv.role)]?.id ?? -1, index: recv.index };
       return (

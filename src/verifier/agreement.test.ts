@@ -7,6 +7,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { nameClaim, readExplained } from "../assess/conformance/explained.ts";
 import { DiagnosticError } from "../diagnostic/diagnostic.ts";
+import type { Model } from "../protocol/ir/script.ts";
 import { loadSpdl } from "../scyther/load.ts";
 import { parseSwitches } from "../scyther/parse-switches.ts";
 import type { Verdict } from "../verdict/verdict.ts";
@@ -101,16 +102,21 @@ describe("recorded experiments", () => {
   }
 });
 
-interface RandomModel {
+/** A model, and what Scyther printed of it: protocol, role, label, verdict, status; with the claim type in some files. */
+interface RecordedModel {
   readonly model: string;
   readonly text: string;
   readonly claims: readonly (readonly [string, string, string, "Ok" | "Fail", string])[];
+  /** What Scyther says where it refuses the model. */
+  readonly refused?: string;
+}
+
+function readModels(name: string): readonly RecordedModel[] {
+  return JSON.parse(readFileSync(new URL(`fixtures/${name}.json`, import.meta.url), "utf8")) as RecordedModel[];
 }
 
 describe("recorded random protocols", () => {
-  const models: readonly RandomModel[] = JSON.parse(
-    readFileSync(new URL("fixtures/random.json", import.meta.url), "utf8"),
-  );
+  const models = readModels("random");
   // The whole set is for the nightly run; every sixth model keeps the everyday run short.
   const stride = process.env["ASSAY_NIGHTLY"] === undefined ? 6 : 1;
   const sample = models.filter((_, i) => i % stride === 0);
@@ -132,5 +138,44 @@ describe("recorded random protocols", () => {
     expect(contradictions).toEqual([]);
     const total = Object.values(tally).reduce((a, b) => a + b, 0);
     expect(tally.same + tally.stronger).toBeGreaterThan(0.999 * total);
+  });
+});
+
+/** Loads a model; undefined when it is refused. */
+function open(model: string, text: string): Model | undefined {
+  try {
+    return loadSpdl(model, () => ({ path: model, text })).model;
+  } catch (error) {
+    if (error instanceof DiagnosticError) return undefined;
+    throw error;
+  }
+}
+
+/** What differs from the record: refused or accepted by one only, claims that are missing, verdicts. */
+function listDifferences({ model, text, claims, refused }: RecordedModel): string[] {
+  const loaded = open(model, text);
+  if (loaded === undefined || refused !== undefined) {
+    return (loaded === undefined) === (refused !== undefined) ? [] : [`${model} refused: ${loaded === undefined}`];
+  }
+  const verifier = new Verifier(loaded);
+  const left = listClaims(loaded).filter(({ claim }) => claim.implicit !== true);
+  return claims.flatMap(([protocol, role, printed, verdict, status]) => {
+    const [type = "", label = ""] = printed.split("_");
+    const index = left.findIndex(
+      (one) => one.protocol === protocol && one.role === role && one.label === label && one.claim.kind === type,
+    );
+    const [target] = index < 0 ? [] : left.splice(index, 1);
+    if (target === undefined) return [`${model} ${protocol},${role} ${printed} is missing`];
+    const judged = runToEnd(verifier, target, { maxRuns: 5, maxStates: 20_000 });
+    const agreement = compare(type, verdict === "Ok", status, judged.verdict);
+    return agreement === "contradiction" || agreement === "undecided"
+      ? [`${model} ${protocol},${role} ${printed}: ${agreement}`]
+      : [];
+  });
+}
+
+describe.each(["labels"])("recorded models: %s", (name) => {
+  it("agree in what is accepted, in the names of the claims and in the verdicts", { timeout: 900_000 }, () => {
+    expect(readModels(name).flatMap(listDifferences)).toEqual([]);
   });
 });

@@ -88,7 +88,8 @@ export async function compareLibrary(
     environment.listen({ kind: "compared", model, milliseconds: seconds * 1000 });
     models.push(model);
     if (model.native === "rejected") continue;
-    times.push({ model: model.model, seconds, ...(other.outcome === "ran" ? { recordedSeconds: other.seconds } : {}) });
+    const recordedSeconds = other.outcome === "ran" ? other.seconds : undefined;
+    times.push({ model: model.model, seconds, ...(recordedSeconds === undefined ? {} : { recordedSeconds }) });
   }
   const claims = models.flatMap((model) => model.claims);
   const silent = claims.filter((claim) => claim.recorded === undefined);

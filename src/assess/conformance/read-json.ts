@@ -57,6 +57,16 @@ export class JsonReader {
     return 0;
   }
 
+  /** A number that is not negative; undefined where the key is missing. */
+  readNumberIfPresent(key: string): number | undefined {
+    return this.value[key] === undefined ? undefined : this.readNumber(key);
+  }
+
+  /** A whole number that is not negative, or null. */
+  readCountOrNull(key: string): number | null {
+    return this.value[key] === null ? null : this.readCount(key);
+  }
+
   /** A whole number that is not negative. */
   readCount(key: string): number {
     const value = this.readNumber(key);

@@ -92,6 +92,8 @@ describe("mergeRecorded", () => {
     ]) {
       expect(mergeRecorded(files).models.get("m.spdl")).toMatchObject({ outcome: "ran", seconds: 2 });
     }
+    expect(read({ exit: null, claims: [CLAIM] }).models.get("m.spdl")?.outcome).toBe("silent");
+    expect(read({ exit: 0, claims: [CLAIM], seconds: undefined }).models.get("m.spdl")?.outcome).toBe("ran");
     expect(mergeRecorded([partly, silent]).models.get("m.spdl")?.claims).toHaveLength(1);
   });
 

@@ -26,7 +26,8 @@ export interface RecordedModel {
   /** Switches of the run beyond those of the whole file. */
   readonly args: readonly string[];
   readonly outcome: "ran" | "rejected" | "silent";
-  readonly seconds: number;
+  /** Undefined: the time was not recorded. */
+  readonly seconds: number | undefined;
   readonly claims: readonly RecordedClaim[];
 }
 
@@ -36,7 +37,8 @@ export interface Recorded {
   readonly models: ReadonlyMap<string, RecordedModel>;
 }
 
-const RAN = 3;
+/** With `--no-exitcodes` a finished analysis ends with 0. */
+const RAN: readonly number[] = [3, 0];
 const REJECTED = 1;
 
 /** The name of a run: its model, and its switches where it has any. */
@@ -73,12 +75,12 @@ export function mergeRecorded(files: readonly Recorded[]): Recorded {
 }
 
 function readModel(entry: JsonReader): RecordedModel {
-  const exit = entry.readCount("exit");
+  const exit = entry.readCountOrNull("exit");
   return {
     model: entry.readText("model"),
     args: entry.readTexts("args"),
-    outcome: exit === RAN ? "ran" : exit === REJECTED ? "rejected" : "silent",
-    seconds: entry.readNumber("seconds"),
+    outcome: exit !== null && RAN.includes(exit) ? "ran" : exit === REJECTED ? "rejected" : "silent",
+    seconds: entry.readNumberIfPresent("seconds"),
     claims: entry.readList("claims").map(readClaim),
   };
 }

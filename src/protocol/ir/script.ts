@@ -46,7 +46,8 @@ export type ScriptEvent =
       readonly label: string;
       readonly from: Term;
       readonly to: Term;
-      readonly message: Term /** False: the label has no partner and never counts for synchronisation (`!` labels). */;
+      readonly message: Term;
+      /** False: what was sent and what was received under the label are not compared (`!` labels). */
       readonly paired: boolean;
       readonly place?: Place | undefined;
     }

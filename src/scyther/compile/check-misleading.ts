@@ -20,7 +20,7 @@ export function checkMisleading(world: World, protocol: ProtocolScript): void {
     for (const [at, event] of role.events.entries()) {
       if (event.kind !== "claim") continue;
       warnOfLooseData(world, protocol, role, event);
-      warnOfNothingBefore(world, role, event, at);
+      warnOfNothingBefore(world, protocol, role, event, at);
     }
   }
 }
@@ -77,9 +77,18 @@ function warnOfLooseData(world: World, protocol: ProtocolScript, role: RoleScrip
 }
 
 /** Agreement on the messages before a claim, where none was received. */
-function warnOfNothingBefore(world: World, role: RoleScript, { claim }: ClaimEvent, at: number): void {
+function warnOfNothingBefore(
+  world: World,
+  protocol: ProtocolScript,
+  role: RoleScript,
+  { claim }: ClaimEvent,
+  at: number,
+): void {
   if ((claim.kind !== "Niagree" && claim.kind !== "Nisynch") || claim.place === undefined) return;
-  if (role.events.slice(0, at).some((event) => event.kind === "recv" && event.paired)) return;
+  const sent = new Set(
+    protocol.roles.flatMap(({ events }) => events).flatMap((e) => (e.kind === "send" ? [e.label] : [])),
+  );
+  if (role.events.slice(0, at).some((event) => event.kind === "recv" && sent.has(event.label))) return;
   const message = `Role ${role.role} has received nothing before this ${claim.kind}, so it says nothing.`;
   report(world, "SP316", message, claim.place, { length: "claim".length });
 }

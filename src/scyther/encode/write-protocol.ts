@@ -42,7 +42,9 @@ export function writeProtocol(protocol: ProtocolScript, context: ProtocolContext
     const spdl = labels(event);
     if (!event.paired) return `!${spdl}`;
     if (!unanswered.has(spdl)) return spdl;
-    approximate(`The send and the recv of ${event.label} do not match for Scyther, so synchronisation ignores it.`);
+    approximate(
+      `The send and the recv of ${event.label} do not match for Scyther, so synchronisation does not compare them.`,
+    );
     return `!${spdl}`;
   };
   const roles = protocol.roles.map((role) => {

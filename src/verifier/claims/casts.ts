@@ -1,6 +1,6 @@
 /**
  * Casts of a synchronisation claim in a pattern: one run for each role that took part in what precedes the claim, such
- * that all those communications took place between them with equal contents.
+ * that all those communications whose contents count took place between them, with equal contents.
  *
  * Invariant: what is a cast in a pattern is one in all its refinements, with the same runs.
  * Source: Cremers, Mauw and de Vink, "Injective synchronisation" (TCS 2006).
@@ -9,7 +9,7 @@ import type { Bank } from "../search/bank.ts";
 import type { Order, Point } from "../search/order.ts";
 import { type Pattern, pointOf } from "../search/pattern.ts";
 import { type Run, termAt } from "../search/run.ts";
-import type { Communication } from "./precedence.ts";
+import { type Communication, selectCompared } from "./precedence.ts";
 
 /** Role name to the run that plays it. */
 export type Cast = ReadonlyMap<string, Run>;
@@ -35,7 +35,9 @@ export function* listCasts(
     for (const run of pattern.runs) {
       const { script } = run.layout;
       const isCandidate =
-        role === claiming.role ? run === claimant : script.protocol === protocol && script.role.role === role;
+        role === claiming.role
+          ? run === claimant
+          : run.height > 0 && script.protocol === protocol && script.role.role === role;
       if (!isCandidate) continue;
       cast.set(role, run);
       if (told.every((communication) => mayHaveTakenPlace(communication, cast, bank))) yield* extend(cast, at + 1);
@@ -52,7 +54,7 @@ export function rolesOf(told: readonly Communication[]): string[] {
 
 /** What could be turned round in a cast; none left means that it synchronises in every order. */
 export function listReversals(pattern: Pattern, cast: Cast, told: readonly Communication[]): Reversal[] {
-  return told.flatMap(({ sender, sendAt, receiver, recvAt }) => {
+  return selectCompared(told).flatMap(({ sender, sendAt, receiver, recvAt }) => {
     const sent = pointOf(pattern, cast.get(sender)?.id ?? 0, sendAt);
     const received = pointOf(pattern, cast.get(receiver)?.id ?? 0, recvAt);
     return pattern.order.precedes(sent, received) ? [] : [[received, sent] as const];
@@ -79,7 +81,8 @@ export function orderFurther(order: Order, edges: readonly Reversal[]): Order | 
 
 /** False when both parties are cast and the communication did not take place between them. */
 function mayHaveTakenPlace(communication: Communication, cast: Cast, bank: Bank): boolean {
-  const { sendAt, recvAt } = communication;
+  const { sendAt, recvAt, compared } = communication;
+  if (!compared) return true;
   const sender = cast.get(communication.sender);
   const receiver = cast.get(communication.receiver);
   if (sender !== undefined && sender.height <= sendAt) return false;

@@ -2,7 +2,8 @@
  * The communications that a synchronisation claim speaks about: the labels of all receives that precede the claim in
  * the protocol's static order (role order, and each send before the receive of its label), transitively.
  *
- * Source: Cremers and Mauw (2012), section 4.3; labels without a partner are left out.
+ * Source: Cremers and Mauw (2012), section 4.3; labels without a partner are left out. Where contents are not compared
+ * (`!` labels), the communication demands a run of each of its two roles, and what precedes its send counts as well.
  */
 import type { ProtocolScript, RoleScript } from "../../protocol/ir/script.ts";
 
@@ -12,6 +13,8 @@ export interface Communication {
   readonly sendAt: number;
   readonly receiver: string;
   readonly recvAt: number;
+  /** False: only runs of the two roles are asked for, whatever they sent and received. */
+  readonly compared: boolean;
 }
 
 /** What has been communicated, by the protocol's own account, when `role` reaches event `claimAt`. */
@@ -23,16 +26,22 @@ export function precedingCommunications(protocol: ProtocolScript, role: string, 
     if (script === undefined) return;
     for (let recvAt = 0; recvAt < before; recvAt++) {
       const event = script.events[recvAt];
-      if (event?.kind !== "recv" || !event.paired || found.has(event.label)) continue;
+      if (event?.kind !== "recv" || found.has(event.label)) continue;
       const origin = findSend(protocol, event.label);
       if (origin === undefined) continue;
       const { sender, sendAt } = origin;
-      found.set(event.label, { label: event.label, sender: sender.role, sendAt, receiver: name, recvAt });
+      const compared = event.paired;
+      found.set(event.label, { label: event.label, sender: sender.role, sendAt, receiver: name, recvAt, compared });
       visit(sender.role, sendAt);
     }
   };
   visit(role, claimAt);
   return [...found.values()];
+}
+
+/** Those of the communications whose contents count: an argument about messages rests on nothing else. */
+export function selectCompared(told: readonly Communication[]): Communication[] {
+  return told.filter(({ compared }) => compared);
 }
 
 function findSend(protocol: ProtocolScript, label: string): { sender: RoleScript; sendAt: number } | undefined {

@@ -15,7 +15,7 @@
 import type { Claim } from "../../protocol/ir/script.ts";
 import type { Term } from "../../term/term.ts";
 import { rolesOf } from "../claims/casts.ts";
-import { type Communication, precedingCommunications } from "../claims/precedence.ts";
+import { type Communication, precedingCommunications, selectCompared } from "../claims/precedence.ts";
 import type { Script } from "../prepare.ts";
 import type { Core } from "../search/core.ts";
 import { listLooped, standsAlone } from "./loop.ts";
@@ -48,9 +48,10 @@ export function argueInjectivity(core: Core, scripts: readonly Script[], at: num
 function argueSynchronisation(core: Core, script: Script, told: readonly Communication[]): Argument {
   const own = script.role.role;
   const partners = rolesOf(told).filter((role) => role !== own);
-  const looped = standsAlone(core, script, told) ? listLooped(told, own) : new Set<string>();
+  const compared = selectCompared(told);
+  const looped = standsAlone(core, script, compared) ? listLooped(compared, own) : new Set<string>();
   if (partners.every((role) => looped.has(role))) return { is: "certain", by: "loop" };
-  const ties = new Ties(core.prepared, script, told);
+  const ties = new Ties(core.prepared, script, compared);
   const tied = listTied(ties, own, partners);
   if (partners.every((role) => tied.has(role))) return { is: "certain", by: "data" };
   if (partners.every((role) => tied.has(role) || looped.has(role))) return { is: "certain", by: "loop" };

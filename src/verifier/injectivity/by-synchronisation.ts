@@ -6,7 +6,7 @@
  * different runs. Whether it synchronises is left to the search.
  */
 import type { Claim } from "../../protocol/ir/script.ts";
-import { type Communication, precedingCommunications } from "../claims/precedence.ts";
+import { type Communication, precedingCommunications, selectCompared } from "../claims/precedence.ts";
 import type { Script } from "../prepare.ts";
 import type { Core } from "../search/core.ts";
 import { argueInjectivity } from "./argue.ts";
@@ -22,7 +22,7 @@ export function reduceToSynchronisation(
 ): Claim | undefined {
   const script = scripts[0];
   if (script === undefined || claim.kind !== "InjectiveAgree") return undefined;
-  const told = precedingCommunications(script.protocol, script.role.role, at);
+  const told = selectCompared(precedingCommunications(script.protocol, script.role.role, at));
   const casts = listSymbolicCasts(core.prepared, script, told) ?? [];
   if (casts.length === 0 || !casts.every((cast) => isAnswered(cast, told, script.role.role, at))) return undefined;
   const argument = argueInjectivity(core, scripts, at, { ...claim, kind: "InjectiveSynch" });

@@ -9,7 +9,7 @@
 import type { Claim } from "../../protocol/ir/script.ts";
 import { type Answer, dataAt } from "../claims/answers.ts";
 import { rolesOf } from "../claims/casts.ts";
-import { type Communication, precedingCommunications } from "../claims/precedence.ts";
+import { type Communication, precedingCommunications, selectCompared } from "../claims/precedence.ts";
 import type { Script } from "../prepare.ts";
 import type { Core } from "../search/core.ts";
 import { emptyPattern, type Pattern } from "../search/pattern.ts";
@@ -82,10 +82,11 @@ function shareCast(told: readonly Communication[]): (pair: Pair) => Share[] {
     const own = first.layout.script.role.role;
     const { role } = partner.layout.script.role;
     if (role === own || !others.includes(role)) return [];
-    const between = told.filter(
+    const compared = selectCompared(told);
+    const between = compared.filter(
       ({ sender, receiver }) => (sender === own && receiver === role) || (sender === role && receiver === own),
     );
-    const heights = told.flatMap(({ sender, sendAt, receiver, recvAt }) => [
+    const heights = compared.flatMap(({ sender, sendAt, receiver, recvAt }) => [
       ...(sender === role ? [sendAt + 1] : []),
       ...(receiver === role ? [recvAt + 1] : []),
     ]);
@@ -94,7 +95,7 @@ function shareCast(told: readonly Communication[]): (pair: Pair) => Share[] {
         for (const communication of between) communicate(next, core, communication, claimant, partner);
       }
     };
-    return [{ height: Math.max(...heights), tie }];
+    return [{ height: Math.max(1, ...heights), tie }];
   };
 }
 

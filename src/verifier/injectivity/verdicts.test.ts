@@ -35,6 +35,14 @@ describe("a grant without anything of its receiver", () => {
     );
   });
 
+  it("falls to the same replay where contents are not compared, and to no fresh name or loop in them", () => {
+    const loose = GRANT.replaceAll("_1(", "_!1(");
+    expect(sum(judge(loose, "B", "s"))).toBe("unbounded");
+    expect(sum(judge(loose, "B", "s-injective"))).toBe("attack");
+    const answered = ANSWERED_GRANT.replaceAll("_1(", "_!1(").replaceAll("_2(", "_!2(");
+    expect(sum(judge(answered, "B", "s-injective"))).not.toContain("loop");
+  });
+
   it("takes three runs to replay", () => {
     expect(sum(judge(GRANT, "B", "s-injective", 3))).toBe("attack");
     expect(sum(judge(GRANT, "B", "s-injective", 2))).toBe("2");

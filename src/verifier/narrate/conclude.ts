@@ -1,7 +1,8 @@
 /** The last sentence of a narration: what was claimed, and what is wrong with it. */
 import { printTerm } from "../../term/print.ts";
 import type { Term } from "../../term/term.ts";
-import { precedingCommunications } from "../claims/precedence.ts";
+import { rolesOf } from "../claims/casts.ts";
+import { precedingCommunications, selectCompared } from "../claims/precedence.ts";
 import { concludeSharing } from "./conclude-injective.ts";
 import type { Execution } from "../replay/execute.ts";
 import type { Derivation, GroundRun } from "../replay/trace.ts";
@@ -79,8 +80,8 @@ function listUnagreed(execution: Execution): string[] {
 function explainMismatch(execution: Execution): string {
   const { events, trace, protocol } = execution;
   const run0 = trace.runs[0] as GroundRun;
-  const claimAt = events.at(-1)?.at ?? 0;
-  for (const { label, sender, receiver, recvAt } of precedingCommunications(protocol, run0.role, claimAt)) {
+  const told = precedingCommunications(protocol, run0.role, events.at(-1)?.at ?? 0);
+  for (const { label, sender, receiver, recvAt } of selectCompared(told)) {
     if (receiver !== run0.role) continue;
     const received = events.find(({ run, at }) => run === 0 && at === recvAt)?.event;
     if (received?.kind !== "recv") continue;
@@ -95,5 +96,10 @@ function explainMismatch(execution: Execution): string {
     );
     if (!sent) return `${nameAgent(run0, sender)} (${sender}) never sent it this ${label}`;
   }
+  const taking = new Set(
+    events.map(({ run }) => trace.runs[run]).flatMap((run) => (run?.protocol === run0.protocol ? [run.role] : [])),
+  );
+  const absent = rolesOf(told).find((role) => !taking.has(role));
+  if (absent !== undefined) return `nobody took any part as ${absent}`;
   return "no choice of its partners' runs fits all the messages that precede this point";
 }

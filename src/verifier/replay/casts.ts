@@ -7,7 +7,7 @@
  */
 import type { Claim } from "../../protocol/ir/script.ts";
 import type { Term } from "../../term/term.ts";
-import { precedingCommunications } from "../claims/precedence.ts";
+import { precedingCommunications, selectCompared } from "../claims/precedence.ts";
 import type { Execution } from "./execute.ts";
 import type { Executed, GroundRun } from "./trace.ts";
 
@@ -23,20 +23,23 @@ export interface Claimed {
 /** How a claim wants its messages: sent and received, or sent before they were received. */
 export type Exchanged = "in any order" | "in order";
 
-/** Role to run, for every choice of runs between which all preceding communications took place. */
+/** Role to run, for every choice of runs that have begun and between which all communications that count took place. */
 export function listCasts(execution: Execution, claimed: Claimed, exchanged: Exchanged): ReadonlyMap<string, number>[] {
   const { trace, protocol } = execution;
   const own = (trace.runs[claimed.run] as GroundRun).role;
   const told = precedingCommunications(protocol, own, claimed.at);
   const roles = [...new Set(told.flatMap(({ sender, receiver }) => [sender, receiver]))];
+  const begun = new Set(execution.events.map(({ run }) => run));
   const players = roles.map((role) =>
     role === own
       ? [claimed.run]
-      : trace.runs.flatMap((run, id) => (run.protocol === protocol.name && run.role === role ? [id] : [])),
+      : trace.runs.flatMap((run, id) =>
+          begun.has(id) && run.protocol === protocol.name && run.role === role ? [id] : [],
+        ),
   );
   return product(players).flatMap((chosen) => {
     const cast = new Map(roles.map((role, i) => [role, chosen[i] as number]));
-    const fits = told.every(({ sender, sendAt, receiver, recvAt }) => {
+    const fits = selectCompared(told).every(({ sender, sendAt, receiver, recvAt }) => {
       const send = findTime(execution, cast.get(sender) ?? -1, sendAt);
       const recv = findTime(execution, cast.get(receiver) ?? -1, recvAt);
       if (send === undefined || recv === undefined) return false;

@@ -6,7 +6,7 @@
  * grants its claim stands for none that violates it.
  */
 import type { Claim } from "../../protocol/ir/script.ts";
-import { type Communication, precedingCommunications } from "../claims/precedence.ts";
+import { type Communication, precedingCommunications, selectCompared } from "../claims/precedence.ts";
 import type { Clause } from "./clause.ts";
 import type { EncodedScript, Encoding } from "./encode.ts";
 import { mapVariables, type Node, sameNode } from "./node.ts";
@@ -128,7 +128,7 @@ export class Granting {
   }
 
   private isInOrder(cast: ReadonlyMap<string, Run>, order: Precedence): boolean {
-    return this.told.every(({ sender, sendAt, receiver, recvAt }) =>
+    return selectCompared(this.told).every(({ sender, sendAt, receiver, recvAt }) =>
       order.precedes(cast.get(sender) as Run, sendAt, cast.get(receiver) as Run, recvAt),
     );
   }
@@ -263,6 +263,7 @@ function sameMaybe(a: Node | undefined, b: Node | undefined): boolean {
 }
 
 function mayHaveTakenPlace(communication: Communication, cast: ReadonlyMap<string, Run>): boolean {
+  if (!communication.compared) return true;
   const sender = cast.get(communication.sender);
   const receiver = cast.get(communication.receiver);
   if (sender !== undefined && sender.height <= communication.sendAt) return false;
