@@ -122,6 +122,12 @@ function write(
       "Scyther looks into generic variables (Ticket) only as a whole and may miss attacks through them.",
     );
   }
+  const trusted = model.protocols.flatMap(({ roles }) => roles[0]?.trusted ?? []);
+  for (const role of trusted) {
+    approximations.add(
+      `Scyther does not know that the role ${role} is trusted: it also looks for attacks in which ${role} is dishonest, or its agent plays other roles.`,
+    );
+  }
   if (rules.steps.length > 0) {
     approximations.add("Every use of a rule by the intruder counts as a run of its helper protocol.");
   }

@@ -3,9 +3,10 @@
  *
  * 0: typed; an atom must share a sort with the variable. 1: any atom fits a typed variable. 2: any term does.
  * A variable without sorts, or with `Ticket` among them, is generic and takes everything in every mode. A variable of
- * sort Agent alone stays strict. The table that this follows is printed in docs/semantics.md.
+ * sort Agent alone stays strict, and so does one for the agents of a trusted role, which have a sort of their own.
+ * The table that this follows is printed in docs/semantics.md.
  */
-import { AGENT, type Sort, type Term, type Variable } from "./term.ts";
+import { isAgentSort, type Sort, type Term, type Variable } from "./term.ts";
 
 export type Matching = 0 | 1 | 2;
 
@@ -13,8 +14,9 @@ function isUntyped(sorts: readonly Sort[]): boolean {
   return sorts.length === 0 || sorts.includes("Ticket");
 }
 
-function isStrictAgent(sorts: readonly Sort[]): boolean {
-  return sorts.length === 1 && sorts[0] === AGENT;
+/** True for the sorts of a variable that takes agents alone, as far as its mode tells. */
+export function isStrictAgent(sorts: readonly Sort[]): boolean {
+  return sorts.length > 0 && sorts.every(isAgentSort);
 }
 
 /** True when the variable takes every term, in every mode. */
@@ -32,7 +34,7 @@ export function admits(v: Variable, value: Term, matching: Matching): boolean {
   if (isGeneric(v)) return true;
   if (value.kind !== "name") return matching === 2;
   if (isStrictAgent(v.sorts)) {
-    if (value.sorts.includes(AGENT)) return true;
+    if (value.sorts.some((sort) => v.sorts.includes(sort))) return true;
     return matching !== 0 && isUntyped(value.sorts);
   }
   if (matching !== 0) return true;
@@ -43,9 +45,8 @@ export function admits(v: Variable, value: Term, matching: Matching): boolean {
 export function mergeSorts(a: Variable, b: Variable, matching: Matching): readonly Sort[] | undefined {
   if (isGeneric(a)) return b.sorts;
   if (isGeneric(b)) return a.sorts;
-  if (isStrictAgent(a.sorts)) return matching !== 0 || b.sorts.includes(AGENT) ? a.sorts : undefined;
-  if (isStrictAgent(b.sorts)) return matching !== 0 || a.sorts.includes(AGENT) ? b.sorts : undefined;
-  if (matching !== 0) return a.sorts;
   const common = a.sorts.filter((sort) => b.sorts.includes(sort));
-  return common.length > 0 ? common : undefined;
+  const areStrict = [isStrictAgent(a.sorts), isStrictAgent(b.sorts)] as const;
+  if (matching === 0 || (areStrict[0] && areStrict[1])) return common.length > 0 ? common : undefined;
+  return areStrict[0] || !areStrict[1] ? a.sorts : b.sorts;
 }

@@ -51,6 +51,16 @@ export const PAIR = "pair";
 /** The sort of role players; role names and intruder-controlled partners carry it. */
 export const AGENT = "Agent";
 
+/** The sort of the agents of a trusted role, who play no other role. */
+export function trustedSort(role: string): Sort {
+  return `${AGENT}:${role}`;
+}
+
+/** True for the sort of any agents, be it those of a trusted role. */
+export function isAgentSort(sort: Sort): boolean {
+  return sort === AGENT || sort.startsWith(`${AGENT}:`);
+}
+
 /** A public or secret constant. */
 export function constant(name: string, sorts: readonly Sort[] = []): Name {
   return { kind: "name", name, sorts, fresh: false, run: undefined, key: `c:${name}` };

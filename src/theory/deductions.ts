@@ -6,18 +6,9 @@
  * a synthesis from l1,..,ln, and every analysis of r is carried back to the li that holds the result, so that the search
  * never has to take apart what the intruder has put together.
  */
+import { isStrictAgent } from "../term/sorts.ts";
 import { renameApart, substitute } from "../term/substitution.ts";
-import {
-  AGENT,
-  apply,
-  equals,
-  mapLeaves,
-  occursIn,
-  type Term,
-  type Variable,
-  variable,
-  variablesOf,
-} from "../term/term.ts";
+import { apply, equals, mapLeaves, occursIn, type Term, type Variable, variable, variablesOf } from "../term/term.ts";
 import { unify } from "../term/unify.ts";
 import type { Analysis, Deductions, Operation, Rewrite, Synthesis, Theory, Weakness } from "./theory.ts";
 
@@ -63,9 +54,8 @@ export function loosenRewrite(rewrite: Rewrite): Rewrite {
 }
 
 function loosen(term: Term): Term {
-  const isAgent = (sorts: readonly string[]): boolean => sorts.length === 1 && sorts[0] === AGENT;
   return mapLeaves(term, (leaf) =>
-    leaf.kind === "variable" && !isAgent(leaf.sorts) ? variable(leaf.name, [], leaf.run) : leaf,
+    leaf.kind === "variable" && !isStrictAgent(leaf.sorts) ? variable(leaf.name, [], leaf.run) : leaf,
   );
 }
 

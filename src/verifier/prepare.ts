@@ -10,7 +10,7 @@ import type { Model, ProtocolScript, RoleScript } from "../protocol/ir/script.ts
 import { match } from "../term/match.ts";
 import type { Matching } from "../term/sorts.ts";
 import { compose, EMPTY, renameApart, type Substitution, substitute } from "../term/substitution.ts";
-import { AGENT, apply, type Term, type Variable, variable, variablesOf } from "../term/term.ts";
+import { apply, type Term, type Variable, variable, variablesOf } from "../term/term.ts";
 import { unify } from "../term/unify.ts";
 import type { Deductions, Rewrite } from "../theory/theory.ts";
 import { Bank } from "./search/bank.ts";
@@ -18,6 +18,7 @@ import { Bindings } from "./search/bindings.ts";
 import { Exposures } from "./search/exposure.ts";
 import type { Node } from "./search/node.ts";
 import { Rules } from "./search/rules.ts";
+import { agentVariable, tellTrustedApart } from "./sort-agents.ts";
 
 /** One variant of a role. */
 export interface Script {
@@ -51,7 +52,8 @@ export interface Prepared {
 }
 
 /** Splits every role into its variants and indexes what the search looks up. */
-export function prepareModel(model: Model): Prepared {
+export function prepareModel(given: Model): Prepared {
+  const model = tellTrustedApart(given);
   const scripts = model.protocols.flatMap((protocol) =>
     protocol.roles.flatMap((role) =>
       splitVariants({ role, values: EMPTY, stuck: [] }, model.rewrites, 0).map((variant) =>
@@ -87,13 +89,13 @@ function finishScript(protocol: ProtocolScript, variant: Variant): Script {
     const index = variant.role.events.findIndex((event) => event.kind === "send" && contains(event.message, name.key));
     if (index >= 0) origins.set(name.key, index);
   }
-  const agents = variant.role.roles.map((role) => variable(role, [AGENT]));
+  const agents = variant.role.roles.map((role) => agentVariable(variant.role, role));
   return { protocol, ...variant, agents, origins };
 }
 
 /** True when every variable that the role exposes was exposed to it. */
 function readsOnlyExposed(role: RoleScript, bank: Bank, exposures: Exposures): boolean {
-  const held = new Set(role.roles.map((name) => bank.intern(variable(name, [AGENT]))));
+  const held = new Set(role.roles.map((name) => bank.intern(agentVariable(role, name))));
   const exposed = (term: Term): Node[] =>
     exposures
       .of(bank.intern(term))

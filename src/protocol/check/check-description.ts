@@ -5,7 +5,7 @@
  */
 import type { Diagnostic, Place } from "../../diagnostic/diagnostic.ts";
 import { type Expression, subexpressions } from "../../theory/expression.ts";
-import type { Description, Step } from "../ir/description.ts";
+import type { Description, RoleHeader, Step } from "../ir/description.ts";
 import { complain } from "./rejection.ts";
 import { helpWithNames } from "./suggest.ts";
 
@@ -21,11 +21,7 @@ export type StepOutline = { readonly place: Place } & (
 
 /** Every structural mistake and warning, in order of the steps. */
 export function checkDescription(description: Description): Diagnostic[] {
-  const outline = checkOutline(
-    description.name,
-    description.roles.map(({ name }) => name),
-    description.steps,
-  );
+  const outline = checkOutline(description.name, description.roles, description.steps);
   return [...outline, ...checkUse(description)];
 }
 
@@ -35,8 +31,13 @@ export const NAME = /^[A-Za-z_$][\w$]*$/;
 const LABEL = /^[^\s!,()"]{1,40}$/;
 
 /** The mistakes that need no callback to have run. */
-export function checkOutline(name: string, roles: readonly string[], steps: readonly StepOutline[]): Diagnostic[] {
+export function checkOutline(
+  name: string,
+  headers: readonly RoleHeader[],
+  steps: readonly StepOutline[],
+): Diagnostic[] {
   const found: Diagnostic[] = [];
+  const roles = headers.map((header) => header.name);
   const labels = new Set<string>();
   const role = (name_: string, place: Place): void => {
     if (roles.includes(name_)) return;
@@ -100,20 +101,22 @@ export function checkOutline(name: string, roles: readonly string[], steps: read
   if (labels.size === 0) {
     const help = 'Say at least one message: .message("M1", "A", "B", ({ N }) => ({ N })).';
     found.push(complain("CP003", `${name} has no messages.`, { place: steps[0]?.place, help }));
-  } else found.push(...checkIdle(roles, steps));
+  } else found.push(...checkIdle(headers, steps));
   return found;
 }
 
-function checkIdle(roles: readonly string[], steps: readonly StepOutline[]): Diagnostic[] {
+function checkIdle(roles: readonly RoleHeader[], steps: readonly StepOutline[]): Diagnostic[] {
   const busy = new Set(steps.flatMap((step) => (step.kind === "message" ? [step.from, step.to] : [])));
   return roles
-    .filter((each) => !busy.has(each))
-    .map((each) => ({
-      code: "CP601",
-      severity: "warning",
-      message: `${each} takes part in no message.`,
-      help: "Leave the role out, or give it a message.",
-    }));
+    .filter(({ name }) => !busy.has(name))
+    .map(({ name, trusted }) => {
+      const help = "Leave the role out, or give it a message.";
+      if (trusted === true) {
+        const message = `${name} is trusted and takes part in no message, so nobody plays it.`;
+        return complain("CP107", message, { help });
+      }
+      return { code: "CP601", severity: "warning", message: `${name} takes part in no message.`, help };
+    });
 }
 
 function checkUse(description: Description): Diagnostic[] {

@@ -18,6 +18,7 @@ export const CODES = {
   CP104: "A name that cannot be used",
   CP105: "A protocol that is put together wrongly",
   CP106: "A theory that is not one",
+  CP107: "A trusted role that nobody plays",
   CP201: "A name that the role does not know at that point",
   CP202: "A name that is bound already",
   CP203: "A fresh value that nobody uses",

@@ -44,7 +44,7 @@ export function describe(builder: Recorded, locate: (spot: Spot) => Place = forg
   found.push(...uses.diagnostics);
   // With a call left out, what follows from the others would mislead.
   if (shapes.length === calls.length - 1) {
-    found.push(...checkOutline(String(builder.name), names, shapes).map((each) => place(each, first)));
+    found.push(...checkOutline(String(builder.name), roles.roles, shapes).map((each) => place(each, first)));
   }
   if (found.some(isError)) return { description: undefined, diagnostics: found };
   const unfolding = new Unfolding({

@@ -49,6 +49,13 @@ export interface MessageOptions {
   readonly means?: Means;
 }
 
+/** What may be said of a role in the header of a protocol. */
+export interface RoleOptions {
+  readonly title: string;
+  /** True: an honest agent plays it in every run, one that plays no other role, as a key server does. */
+  readonly trusted?: boolean;
+}
+
 /** BAN logic: what is assumed and what should follow, in its notation, by names of the author's choice. */
 export interface BanOptions {
   /** Rules beyond the core, e.g. `BAN+C`. */
@@ -117,10 +124,10 @@ export interface ProtocolBuilder<K extends Views> {
 type Start<R> = { [Q in keyof R]: { [P in keyof R & string]: Agent<P> } };
 
 /**
- * Starts a protocol; `roles` maps each role to its title.
- * @example protocol("ns", { I: "initiator", R: "responder" })
+ * Starts a protocol; `roles` maps each role to its title, or to its title and whether it is trusted.
+ * @example protocol("ns", { I: "initiator", R: "responder", S: { title: "key server", trusted: true } })
  */
-export function protocol<const R extends Readonly<Record<string, string>>>(
+export function protocol<const R extends Readonly<Record<string, string | RoleOptions>>>(
   name: string,
   roles: R,
 ): ProtocolBuilder<Start<R>> {

@@ -1,7 +1,7 @@
 /** Reads the recorded calls of a builder: right arguments at all, before any callback runs. */
 import type { Diagnostic, Place } from "../../diagnostic/diagnostic.ts";
 import { complain } from "../check/rejection.ts";
-import type { BanAnnotations, Means } from "../ir/description.ts";
+import type { BanAnnotations, Means, RoleHeader } from "../ir/description.ts";
 import { readBanOptions, readMeans } from "./ban-options.ts";
 import type { Recorded } from "./protocol.ts";
 
@@ -107,7 +107,7 @@ function isCallback(thing: unknown): thing is Callback {
 }
 
 export interface ReadRoles {
-  readonly roles: readonly { readonly name: string; readonly title: string }[];
+  readonly roles: readonly RoleHeader[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -123,10 +123,21 @@ export function readRoles(builder: Recorded, place: Place | undefined): ReadRole
     );
   }
   const entries = isObject(builder.roles) ? Object.entries(builder.roles as Record<string, unknown>) : [];
-  if (!isObject(builder.roles) || entries.some(([, title]) => typeof title !== "string")) {
-    const help = 'Map every role to its title: protocol(name, { A: "initiator", B: "responder" }).';
+  const roles = entries.map(([name, given]) => readRole(name, given));
+  if (!isObject(builder.roles) || roles.includes(undefined)) {
+    const help =
+      'Map every role to its title: protocol(name, { A: "initiator", S: { title: "key server", trusted: true } }).';
     diagnostics.push(complain("CP105", "The roles are not a map from names to titles.", { place, help }));
     return { roles: [], diagnostics };
   }
-  return { roles: entries.map(([name, title]) => ({ name, title: title as string })), diagnostics };
+  return { roles: roles.filter((role) => role !== undefined), diagnostics };
+}
+
+/** A title alone, or with what else is said of the role; undefined for what is neither. */
+function readRole(name: string, given: unknown): RoleHeader | undefined {
+  if (typeof given === "string") return { name, title: given };
+  if (!isObject(given)) return undefined;
+  const { title, trusted = false, ...others } = given as Readonly<Record<string, unknown>>;
+  if (typeof title !== "string" || typeof trusted !== "boolean" || Object.keys(others).length > 0) return undefined;
+  return { name, title, ...(trusted ? { trusted } : {}) };
 }

@@ -76,10 +76,18 @@ export type Step = { readonly place: Place } & (
   | { readonly kind: "claims"; readonly role: string; readonly claims: readonly ClaimDescription[] }
 );
 
+/** A role as the header of a protocol names it. */
+export interface RoleHeader {
+  readonly name: string;
+  readonly title: string;
+  /** An honest agent plays it in every run, one that plays no other role: a key server, a certificate authority. */
+  readonly trusted?: true;
+}
+
 export interface Description {
   readonly schema: "assay/description-1";
   readonly name: string;
-  readonly roles: readonly { readonly name: string; readonly title: string }[];
+  readonly roles: readonly RoleHeader[];
   /** The theories in use, as data: a description needs nothing else to be read. */
   readonly theories: readonly Theory[];
   /** Weaknesses that are switched on. */

@@ -73,6 +73,8 @@ export interface RoleScript {
   readonly role: string;
   /** All role names of the protocol, in the order of its header. */
   readonly roles: readonly string[];
+  /** Those of them that honest agents play in every run, who play no other role. */
+  readonly trusted?: readonly string[];
   /** True: at most one run of this role in a trace. */
   readonly singular: boolean;
   readonly fresh: readonly Name[];

@@ -4,7 +4,7 @@ import { AGENT, variablesOf } from "../../term/term.ts";
 import { agentOf, FAMILY } from "../../theory/keys.ts";
 import type { Theory } from "../../theory/theory.ts";
 import { checkDescription } from "../check/check-description.ts";
-import type { Description } from "../ir/description.ts";
+import type { Description, RoleHeader } from "../ir/description.ts";
 import { termsOf } from "../ir/event.ts";
 import type { Model, RoleScript, ScriptEvent } from "../ir/script.ts";
 import { type Insertions, placeClaims } from "./claims.ts";
@@ -41,6 +41,7 @@ export function findUntested(
 }
 
 function makeModel(description: Description, unfolding: Unfolding, insertions: ReadonlyMap<string, Insertions>): Model {
+  const trusted = description.roles.flatMap((role) => (role.trusted === true ? [role.name] : []));
   const roles = description.roles.map(({ name, title }): RoleScript => {
     const view = unfolding.viewOf(name);
     const events = mergeEvents(view, insertions.get(name) as Insertions);
@@ -49,6 +50,7 @@ function makeModel(description: Description, unfolding: Unfolding, insertions: R
       protocol: description.name,
       role: name,
       roles: description.roles.map((role) => role.name),
+      ...(trusted.length === 0 ? {} : { trusted }),
       singular: false,
       fresh: view.fresh,
       variables: variablesOf(...events.flatMap(termsOf)).filter((v) => !agents.has(v.key)),
@@ -95,6 +97,7 @@ function listAssumptions(description: Description): string[] {
   const sentences = [
     "Parts are well-typed: a part that a role takes for a nonce, a time or another atom holds one of that sort.",
     `Agents know the genuine public keys of others; Eve is the one dishonest agent, and has her own keys.`,
+    ...sayHonesty(description.roles),
   ];
   for (const theory of description.theories) {
     const rules = theory.rewrites.length;
@@ -112,6 +115,18 @@ function listAssumptions(description: Description): string[] {
     }
   }
   return sentences;
+}
+
+/** Who is honest by assumption: in the run that claims, and in every run. */
+function sayHonesty(roles: readonly RoleHeader[]): string[] {
+  const trusted = roles.flatMap((role) => (role.trusted === true ? [role.name] : []));
+  const all = roles.map(({ name }) => name).join(", ");
+  return [
+    `In the run that makes a claim, honest agents play all roles: ${all}.`,
+    ...trusted.map(
+      (role) => `The role ${role} is trusted: in every run an honest agent plays it, one that plays no other role.`,
+    ),
+  ];
 }
 
 /** The variables of a theory's rules that stand for atoms only, by name; key families are atoms anyway. */

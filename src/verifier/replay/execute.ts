@@ -38,6 +38,8 @@ export function executeTrace(model: Model, trace: GroundTrace): Execution | Refu
     if (script.singular && scripts.includes(script)) return { refused: `run ${id}: a second run of a singular role` };
     scripts.push(script);
   }
+  const misplaced = refuseTrusted(model, trace, scripts);
+  if (misplaced !== undefined) return { refused: misplaced };
   const knowledge = new Knowledge(model.deductions, trace.invented, trace.hints);
   const position = trace.runs.map(() => 0);
   const filled = trace.runs.map(() => new Set<string>());
@@ -114,6 +116,23 @@ function refuseAgents(model: Model, run: GroundRun, script: RoleScript, id: numb
     if (agent?.kind !== "name" || !agent.sorts.includes(AGENT)) return `run ${id}: role ${role} is played by no agent`;
     const mustBeHonest = id === 0 || role === script.role;
     if (mustBeHonest && untrusted.has(agent.key)) return `run ${id}: role ${role} is played by the intruder`;
+  }
+  return undefined;
+}
+
+/** An agent that plays a trusted role, in whatever run, is honest and plays no other role in any run. */
+function refuseTrusted(model: Model, trace: GroundTrace, scripts: readonly RoleScript[]): string | undefined {
+  const untrusted = new Set(model.untrusted.map((agent) => agent.key));
+  const casts = trace.runs.flatMap((run, id) =>
+    [...run.agents].map(([role, agent]) => {
+      const isTrusted = scripts[id]?.trusted?.includes(role) === true;
+      return { id, part: `${run.protocol} ${role}`, role, agent: agent.key, isTrusted };
+    }),
+  );
+  for (const { id, part, role, agent } of casts.filter(({ isTrusted }) => isTrusted)) {
+    if (untrusted.has(agent)) return `run ${id}: the trusted role ${role} is played by the intruder`;
+    const other = casts.find((one) => one.agent === agent && one.part !== part);
+    if (other !== undefined) return `run ${other.id}: the agent of the trusted role ${role} plays ${other.role}`;
   }
   return undefined;
 }

@@ -7,7 +7,7 @@
  */
 import type { Prepared } from "../prepare.ts";
 import { termsOf } from "../../protocol/ir/event.ts";
-import { admits, mayHoldCompound } from "../../term/sorts.ts";
+import { admits, isStrictAgent, mayHoldCompound } from "../../term/sorts.ts";
 import { AGENT, constant, freshName, type Name, PAIR, subterms, type Term, type Variable } from "../../term/term.ts";
 import { makeNode, type Node } from "./node.ts";
 
@@ -55,7 +55,7 @@ export class Vocabulary {
     for (const term of mentioned(prepared)) {
       for (const part of subterms(term)) {
         if (part.kind === "name") this.noteClass(part, prepared.untrusted.has(part.key));
-        if (part.kind === "variable") this.noteClass(constant("", part.sorts), false);
+        if (part.kind === "variable") this.noteVariable(part);
       }
     }
     for (const { from, yields } of prepared.deductions.syntheses) {
@@ -129,6 +129,12 @@ export class Vocabulary {
     const found = this.classes.get(classKey(name, this.prepared.untrusted.has(name.key)));
     if (found === undefined) throw new Error(`classOf: ${name.name} is not in the model`);
     return found;
+  }
+
+  /** No agent plays a trusted role and another one, so agents have one sort each. */
+  private noteVariable({ sorts }: Variable): void {
+    if (!isStrictAgent(sorts)) this.noteClass(constant("", sorts), false);
+    else for (const sort of sorts) this.noteClass(constant("", [sort]), false);
   }
 
   private noteClass(name: Name, isDishonest: boolean): void {

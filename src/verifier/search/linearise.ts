@@ -1,5 +1,5 @@
 /** From a complete pattern to one of the ground traces that it stands for; `replay/` has the last word on it. */
-import { AGENT, constant, isGround, type Name, type Term } from "../../term/term.ts";
+import { AGENT, constant, isAgentSort, isGround, type Name, type Sort, type Term } from "../../term/term.ts";
 import type { GroundTrace } from "../replay/trace.ts";
 import type { Core } from "./core.ts";
 import { variablesIn } from "./matching.ts";
@@ -52,8 +52,8 @@ function chooseValues(pattern: Pattern, core: Core): { values: ReadonlyMap<Node,
   let count = 0;
   for (const v of open) {
     const sorts = core.bank.sorts.sortsOf(v);
-    if (sorts.includes(AGENT)) {
-      const free = AGENT_NAMES.find((name) => !taken.has(name) && !untrusted.has(constant(name).key));
+    if (sorts.some(isAgentSort)) {
+      const free = nameAgents(sorts).find((name) => !taken.has(name) && !untrusted.has(constant(name).key));
       const name = free ?? `Agent${++count}`;
       taken.add(name);
       values.set(v, constant(name, [AGENT]));
@@ -65,6 +65,12 @@ function chooseValues(pattern: Pattern, core: Core): { values: ReadonlyMap<Node,
     }
   }
   return { values, invented };
+}
+
+/** Names to choose from: those of a trusted role are called after it. */
+function nameAgents(sorts: readonly Sort[]): readonly string[] {
+  const trusted = sorts.includes(AGENT) ? undefined : sorts.find(isAgentSort);
+  return trusted === undefined ? AGENT_NAMES : AGENT_NAMES.map((_, i) => `${trusted.slice(AGENT.length + 1)}${i + 1}`);
 }
 
 function noteNames(node: Node, into: Set<string>): void {

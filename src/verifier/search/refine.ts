@@ -7,7 +7,7 @@
  * constructor and `finish` the core's bindings belong to the refinement; afterwards everything is resolved and no
  * variable is bound.
  */
-import { AGENT } from "../../term/term.ts";
+import { isAgentSort } from "../../term/term.ts";
 import { PAIR_OP } from "./bank.ts";
 import type { Bindings } from "./bindings.ts";
 import type { Core } from "./core.ts";
@@ -283,7 +283,7 @@ export class Refinement {
 
   /** Only agents play roles, whatever else their variables take in the freer modes of matching. */
   private mayBeAgent(player: Node): boolean {
-    if (player.kind === "name") return this.core.bank.sorts.sortsOf(player).includes(AGENT);
+    if (player.kind === "name") return this.core.bank.sorts.sortsOf(player).some(isAgentSort);
     return player.kind === "variable";
   }
 

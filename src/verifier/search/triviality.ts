@@ -1,5 +1,5 @@
 /** Terms that the intruder can build from the start, whatever their variables come to be: never worth a goal. */
-import { AGENT } from "../../term/term.ts";
+import { isStrictAgent } from "../../term/sorts.ts";
 import type { Prepared } from "../prepare.ts";
 import type { Node } from "./node.ts";
 import { needsOf, type Rules, type SynthesisNode } from "./rules.ts";
@@ -28,8 +28,7 @@ export class Triviality {
         return !isFresh(node) && (this.publicNames.has(node) || this.canSynthesise(node));
       case "variable": {
         // Typed matching only: elsewhere an agent variable may come to hold a secret that has no sort.
-        const sorts = this.rules.bank.sorts.sortsOf(node);
-        return this.rules.matching === 0 && sorts.length === 1 && sorts[0] === AGENT;
+        return this.rules.matching === 0 && isStrictAgent(this.rules.bank.sorts.sortsOf(node));
       }
       case "application":
         return this.canSynthesise(node);
