@@ -39,7 +39,7 @@ function printEvent(event: ScriptEvent): string {
     case "match":
       return `${event.equal ? "" : "not "}match ${printTerm(event.left)}, ${printTerm(event.right)}`;
     case "running":
-      return `running with ${event.partner}: ${event.data.map(printTerm).join(", ")}`;
+      return `running with ${event.partner ?? "whoever it is"}: ${event.data.map(printTerm).join(", ")}`;
     case "claim":
       return `claim ${event.claim.label} ${event.claim.kind} ${event.claim.on}`;
     default:

@@ -160,7 +160,8 @@ function wasAnnounced(moment: Moment, self: number, index: number, claim: Claim)
     const done = run.id === self ? index : (moment.at[run.id] ?? 0);
     return run.events.some((script, i) => {
       if (i >= done || script.kind !== "running" || script.signal !== claim.signal) return false;
-      if (agentIn(run, script.partner)?.key !== agentIn(own, own.role.role)?.key) return false;
+      const named = script.partner;
+      if (named !== undefined && agentIn(run, named)?.key !== agentIn(own, own.role.role)?.key) return false;
       const said = moment.event(run.id, i);
       if (said.kind !== "running" || said.data.length !== data.length) return false;
       return said.data.every((datum, at) => datum.key === data[at]?.key);

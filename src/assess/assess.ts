@@ -298,10 +298,18 @@ function makeFinding(
     on: claim.on,
     lens: "symbolic",
     engine,
+    ...sayHonest(loaded.model, protocol),
     verdict,
     ...(expected === undefined ? {} : { expected: compareVerdict(expected, verdict) }),
     ...(claim.place === undefined ? {} : { place: claim.place }),
   };
+}
+
+/** Whom the model takes for honest: every role where a claim is made, trusted ones everywhere. */
+function sayHonest(model: Model, name: string): Pick<Finding, "honest" | "trusted"> {
+  const [role] = model.protocols.find((protocol) => protocol.name === name)?.roles ?? [];
+  if (role === undefined) return {};
+  return { honest: role.roles, ...(role.trusted === undefined ? {} : { trusted: role.trusted }) };
 }
 
 function withContext(diagnostic: Diagnostic, claim: ListedClaim): Diagnostic {

@@ -59,7 +59,7 @@ function describeEvent(event: ScriptEvent): string {
     case "match":
       return `${event.equal ? "match" : "differ"} ${printTerm(event.left)} and ${printTerm(event.right)}`;
     case "running":
-      return `running with ${event.partner}: ${event.data.map(printTerm).join(", ")}`;
+      return `running with ${event.partner ?? "whoever it is"}: ${event.data.map(printTerm).join(", ")}`;
     case "claim":
       return `claim ${event.claim.label}: ${describeClaim(event.claim)}`;
     default:

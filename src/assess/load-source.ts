@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { type Diagnostic, DiagnosticError } from "../diagnostic/diagnostic.ts";
 import type { Description } from "../protocol/ir/description.ts";
 import type { Model, ProtocolScript } from "../protocol/ir/script.ts";
+import { project } from "../protocol/project/project.ts";
 import { applyAutoClaims } from "../scyther/auto-claims.ts";
 import { addInjectiveClaims } from "../scyther/injective-claims.ts";
 import { loadSpdl } from "../scyther/load.ts";
@@ -76,7 +77,7 @@ async function loadDescription(
   loadProtocol: LoadProtocol,
 ): Promise<LoadedSource> {
   const { description, model: own, warnings } = await loadProtocol(source.path);
-  const matched = options.match === undefined ? own : { ...own, match: options.match };
+  const matched = options.match === undefined ? own : project({ ...description, match: options.match });
   const model = options.claims === "standard" ? applyAutoClaims(matched) : matched;
   const expectations =
     options.claims === "standard" ? undefined : findExpectations(source, options.expectations, model, description);

@@ -108,6 +108,10 @@ function warnOfMissingClaims(world: World, parsed: ParsedSpdl, protocols: readon
 }
 
 function listAssumptions(protocols: readonly ProtocolScript[], match: 0 | 1 | 2): string[] {
+  return [...sayTyping(protocols, match), "In the run that makes a claim, honest agents play all its roles."];
+}
+
+function sayTyping(protocols: readonly ProtocolScript[], match: 0 | 1 | 2): string[] {
   const variables = protocols.flatMap((protocol) => protocol.roles.flatMap((role) => role.variables));
   const typed = variables.some((v) => !isGeneric(v) && !(v.sorts.length === 1 && v.sorts[0] === AGENT));
   if (!typed || match === 2) return [];

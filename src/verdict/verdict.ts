@@ -218,6 +218,10 @@ export interface Finding {
   readonly on: string;
   readonly lens: "symbolic" | "ban" | "games";
   readonly engine: Engine;
+  /** Claims: the roles that honest agents play by assumption, in the run that makes the claim. */
+  readonly honest?: readonly string[];
+  /** Claims: those of them that honest agents play in every run; none: left out. */
+  readonly trusted?: readonly string[];
   readonly verdict: Verdict;
   readonly expected?: Expectation;
   readonly place?: { readonly file: string; readonly line: number; readonly column: number };

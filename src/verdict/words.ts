@@ -119,3 +119,10 @@ export function explainInconclusive(why: Extract<Verdict, { is: "inconclusive" }
 export function count(number: number, noun: string, plural = `${noun}s`): string {
   return `${number} ${number === 1 ? noun : plural}`;
 }
+
+/** Who is honest by assumption, as a clause; undefined where a finding is no claim. */
+export function nameHonest({ honest, trusted = [] }: Pick<Finding, "honest" | "trusted">): string | undefined {
+  if (honest === undefined) return undefined;
+  const everywhere = trusted.length === 0 ? "" : `; ${trusted.join(", ")} in every run`;
+  return `${honest.join(", ")} in the run that claims${everywhere}`;
+}

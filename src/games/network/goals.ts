@@ -31,6 +31,8 @@ export type Goal = {
       readonly data?: readonly Term[];
       /** Agreements: how many of the partner's sends and receives precede its running signal. */
       readonly signalled?: number;
+      /** Agreements: the signal names nobody. */
+      readonly unnamed?: true;
     }
   | { readonly is: "promise"; readonly promise: Promised }
 );
@@ -70,6 +72,7 @@ interface ScriptClaim {
   readonly partner: string | undefined;
   readonly after: number;
   readonly signalled: number | undefined;
+  readonly unnamed: true | undefined;
 }
 
 function scriptsOf(model: Model): readonly RoleScript[] {
@@ -90,9 +93,10 @@ function labelsOf({ events }: RoleScript): readonly string[] {
 function listClaims(script: RoleScript, model: Model): readonly ScriptClaim[] {
   return script.events.flatMap((event, at) => {
     if (event.kind !== "claim" || event.claim.kind === "Reachable") return [];
-    const { kind, label, on, partner, signal } = event.claim;
+    const { kind, label, on, partner, signal, unnamed } = event.claim;
     const after = countMessages(script, at);
-    return [{ role: script.role, kind, label, on, partner, after, signalled: findSignal(model, partner, signal) }];
+    const signalled = findSignal(model, partner, signal);
+    return [{ role: script.role, kind, label, on, partner, after, signalled, unnamed }];
   });
 }
 
@@ -116,7 +120,7 @@ function describeClaim(
   written: PendingClaim | undefined,
   roles: readonly string[],
 ): readonly Goal[] {
-  const { role, kind, label, on, after, partner, signalled } = claim;
+  const { role, kind, label, on, after, partner, signalled, unnamed } = claim;
   if (kind === "Reachable") return [];
   const words = [role, kind, ...(on === "-" ? [] : [on])].join(" ");
   const goal: Goal & { is: "claim" } = {
@@ -125,6 +129,7 @@ function describeClaim(
     ...(written?.data === undefined ? {} : { data: written.data }),
     ...(partner === undefined ? {} : { partner }),
     ...(signalled === undefined ? {} : { signalled }),
+    ...(unnamed === undefined ? {} : { unnamed }),
   };
   if (partner !== undefined || (kind !== "Alive" && kind !== "Weakagree")) return [goal];
   return roles

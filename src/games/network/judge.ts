@@ -115,14 +115,15 @@ async function valueOf(scene: Scene, { role, run }: Played, term: Term): Promise
 /** The partner's runs that have given the signal: to this agent, with the same data. */
 async function listAnswers(
   scene: Scene,
-  { data = [], partner, signalled = 0 }: ClaimGoal,
+  { data = [], partner, signalled = 0, unnamed }: ClaimGoal,
   claimant: Played,
   played: readonly Played[],
 ): Promise<readonly Played[]> {
   const found: Played[] = [];
   for (const other of played) {
     if (other.role !== partner || other.agent !== claimant.run.holding.agents.get(partner)) continue;
-    if (other.events.length <= signalled || other.run.holding.agents.get(claimant.role) !== claimant.agent) continue;
+    if (other.events.length <= signalled) continue;
+    if (unnamed !== true && other.run.holding.agents.get(claimant.role) !== claimant.agent) continue;
     let agrees = true;
     for (const term of data) {
       const [mine, theirs] = [await valueOf(scene, claimant, term), await valueOf(scene, other, term)];

@@ -11,7 +11,7 @@ import { helpWithNames } from "./suggest.ts";
 
 /** A step as far as its structure goes. */
 export type StepOutline = { readonly place: Place } & (
-  | { readonly kind: "public" | "uses" | "ban" }
+  | { readonly kind: "public" | "uses" | "match" | "ban" }
   | { readonly kind: "knows" | "computes" | "claims"; readonly role: string }
   | { readonly kind: "fresh"; readonly role: string }
   | { readonly kind: "timestamp"; readonly role: string; readonly name: string }
@@ -92,6 +92,7 @@ export function checkOutline(
         break;
       case "public":
       case "uses":
+      case "match":
       case "ban":
         break;
       default:

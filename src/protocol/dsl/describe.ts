@@ -59,6 +59,7 @@ export function describe(builder: Recorded, locate: (spot: Spot) => Place = forg
     if ("code" in outcome) return { description: undefined, diagnostics: [...found, outcome] };
     steps.push(outcome);
   }
+  const match = shapes.findLast((shape) => shape.kind === "match");
   const ban = mergeBan(shapes.filter((shape) => shape.kind === "ban"));
   const description: Description = {
     schema: "assay/description-1",
@@ -66,6 +67,7 @@ export function describe(builder: Recorded, locate: (spot: Spot) => Place = forg
     roles: roles.roles,
     theories: [...ALWAYS_AVAILABLE.filter((theory) => isUsed(theory, steps)), ...uses.theories],
     weaknesses: uses.weaknesses,
+    ...(match === undefined ? {} : { match: match.mode }),
     steps,
     ...(ban === undefined ? {} : { ban }),
   };

@@ -116,6 +116,12 @@ export interface ProtocolBuilder<K extends Views> {
     claims: (mine: K[R]) => readonly WrittenClaim<Exclude<keyof K & string, R>>[],
   ): ProtocolBuilder<K>;
 
+  /**
+   * What parts are taken for: 0, which holds where nothing is said, values of their sort; 1: any atom; 2: anything. An
+   * audit judges claims typed all the same, and reports those that hold typed and fall so as type flaws.
+   */
+  match(mode: 0 | 1 | 2): ProtocolBuilder<K>;
+
   /** Assumptions and goals of BAN logic; may be given in several parts. */
   ban(annotations: BanOptions): ProtocolBuilder<K>;
 }
@@ -144,6 +150,7 @@ const METHODS = [
   "message",
   "view",
   "claims",
+  "match",
   "ban",
 ] as const;
 

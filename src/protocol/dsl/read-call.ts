@@ -1,6 +1,7 @@
 /** Reads the recorded calls of a builder: right arguments at all, before any callback runs. */
 import type { Diagnostic, Place } from "../../diagnostic/diagnostic.ts";
 import { complain } from "../check/rejection.ts";
+import type { Matching } from "../../term/sorts.ts";
 import type { BanAnnotations, Means, RoleHeader } from "../ir/description.ts";
 import { readBanOptions, readMeans } from "./ban-options.ts";
 import type { Recorded } from "./protocol.ts";
@@ -25,6 +26,7 @@ export type Shape = { readonly place: Place } & (
     }
   | { readonly kind: "view"; readonly label: string; readonly untested: readonly string[] }
   | { readonly kind: "claims"; readonly role: string; readonly claims: Callback }
+  | { readonly kind: "match"; readonly mode: Matching }
   | { readonly kind: "ban"; readonly annotations: Omit<BanAnnotations, "place"> }
 );
 
@@ -78,6 +80,8 @@ export function readShape({ method, args, spot: place }: PlacedCall): Shape | Di
       return isName(a) && isCallback(b)
         ? { kind: "claims", place, role: a, claims: b }
         : wrong('.claims("A", ({ N }) => [secret(N)])');
+    case "match":
+      return a === 0 || a === 1 || a === 2 ? { kind: "match", place, mode: a } : wrong(".match(2): 0, 1 or 2");
     case "ban": {
       const annotations = readBanOptions(a, place);
       if (annotations === undefined) {

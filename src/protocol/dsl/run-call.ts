@@ -21,6 +21,7 @@ export function runCall(unfolding: Unfolding, shape: Shape, locate: Locate): Ste
   switch (shape.kind) {
     case "uses":
     case "ban":
+    case "match":
       return undefined;
     case "public":
       return { kind: "public", place, bindings: readGivens(shape.given) };

@@ -6,6 +6,7 @@
  */
 import type { Place } from "../../diagnostic/diagnostic.ts";
 import type { Expression } from "../../theory/expression.ts";
+import type { Matching } from "../../term/sorts.ts";
 import type { Theory } from "../../theory/theory.ts";
 
 /** What `.public` and `.knows` give to a name: a new constant of a sort, or a term such as a key. */
@@ -92,6 +93,8 @@ export interface Description {
   readonly theories: readonly Theory[];
   /** Weaknesses that are switched on. */
   readonly weaknesses: readonly string[];
+  /** What variables take, as Scyther's `--match`: 0: values of their sort, 1: any atom, 2: anything. Undefined: 0. */
+  readonly match?: Matching;
   readonly steps: readonly Step[];
   readonly ban?: BanAnnotations;
 }

@@ -31,6 +31,8 @@ export interface Claim {
   readonly partner?: string;
   /** Agree, Commit: what is agreed on, in order. */
   readonly data?: readonly Term[];
+  /** Agree: the partner's signal names nobody, so the agent that claims need not be the one that the partner runs with. */
+  readonly unnamed?: true;
   /** Agree, Commit: only a Running of the same signal answers it; undefined matches any. */
   readonly signal?: string | undefined;
   /** The author's spelling of what is claimed, e.g. `M` or `DO on N1`; `-` where there is nothing to name. */
@@ -61,7 +63,8 @@ export type ScriptEvent =
     }
   | {
       readonly kind: "running";
-      readonly partner: string;
+      /** The role whose agent it names as the one it runs with; undefined: it names nobody, and answers whoever claims. */
+      readonly partner: string | undefined;
       readonly data: readonly Term[];
       readonly signal?: string | undefined;
       readonly place?: Place | undefined;

@@ -15,7 +15,7 @@ function printEvent(event: ScriptEvent): string {
     case "match":
       return `match ${printPattern(event.left)} ${event.equal ? "=" : "!="} ${printPattern(event.right)}`;
     case "running":
-      return `running ${event.partner} ${event.data.map(printPattern).join(", ")}`;
+      return `running ${event.partner ?? "-"} ${event.data.map(printPattern).join(", ")}`;
     case "claim":
       return `claim ${event.claim.label} ${event.claim.kind} ${event.claim.on}`;
     default:

@@ -1,5 +1,6 @@
 /** From a description to the model that every symbolic lens reads: one script per role, and the intruder's rules. */
 import { DiagnosticError, type Diagnostic } from "../../diagnostic/diagnostic.ts";
+import type { Matching } from "../../term/sorts.ts";
 import { AGENT, variablesOf } from "../../term/term.ts";
 import { agentOf, FAMILY } from "../../theory/keys.ts";
 import type { Theory } from "../../theory/theory.ts";
@@ -71,7 +72,7 @@ function makeModel(description: Description, unfolding: Unfolding, insertions: R
     deductions,
     rewrites: description.theories.flatMap((theory) => theory.rewrites),
     untrusted: [EVE],
-    match: 0,
+    match: description.match ?? 0,
     approximations: listApproximations(description),
     assumptions: listAssumptions(description),
   };
@@ -93,9 +94,17 @@ function listApproximations(description: Description): string[] {
   ];
 }
 
+/** What is assumed of parts, by mode of matching. */
+const TYPING: Readonly<Record<Matching, readonly string[]>> = {
+  0: ["Parts are well-typed: a part that a role takes for a nonce, a time or another atom holds one of that sort."],
+  1: ["Receivers tell atoms from compound parts: what a role takes for a nonce, a time or another atom is some atom."],
+  2: [],
+};
+
 function listAssumptions(description: Description): string[] {
+  const { match = 0 } = description;
   const sentences = [
-    "Parts are well-typed: a part that a role takes for a nonce, a time or another atom holds one of that sort.",
+    ...TYPING[match],
     `Agents know the genuine public keys of others; Eve is the one dishonest agent, and has her own keys.`,
     ...sayHonesty(description.roles),
   ];
@@ -107,7 +116,8 @@ function listAssumptions(description: Description): string[] {
     const flaws = theory.weaknesses.filter(({ name }) => description.weaknesses.includes(name));
     const flawed = flaws.map((flaw) => `; its weakness "${flaw.name}" is switched on: ${flaw.because}`).join("");
     sentences.push(`The theory ${theory.name} is ideal: ${ideal}${flawed}.`);
-    const atoms = listAtomic(theory);
+    // Rules take more than atoms where nothing is typed.
+    const atoms = match === 0 ? listAtomic(theory) : [];
     if (atoms.length > 0) {
       sentences.push(
         `The rules of the theory ${theory.name} take atoms alone for ${atoms.join(" and ")}: what is made over a tuple, a private key or another ciphertext stays closed.`,

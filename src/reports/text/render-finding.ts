@@ -1,7 +1,7 @@
 /** Findings told in full, for a terminal: the verdict and its grounds, the steps, the chart, where every term comes from. */
 import { sanitise } from "../../diagnostic/sanitise.ts";
 import type { Assessment, Finding, Trace } from "../../verdict/verdict.ts";
-import { nameClaim } from "../../verdict/words.ts";
+import { nameClaim, nameHonest } from "../../verdict/words.ts";
 import { findOrigin, type Origin } from "../outline/find-origins.ts";
 import { tellTrace } from "../outline/group-attacks.ts";
 import { keyOfLens, listLenses } from "../outline/list-lenses.ts";
@@ -16,12 +16,14 @@ export function renderFindings({ findings }: Assessment): string {
     const { finding } = weighed;
     const { word, extent, facts, notes, assumptions, approximations, evidence, witness } = outlineVerdict(finding);
     const { protocol, role, label, place, verdict } = finding;
+    const honest = nameHonest(finding);
     const expectation = describeExpectation(weighed);
     const lines = [
       `${protocol}: ${role} ${nameClaim(finding)} (${label}): ${word}, ${extent}`,
       ...(place === undefined ? [] : [`  stated at ${place.file}:${place.line}:${place.column}`]),
       `  found by ${titles.get(keyOfLens(finding)) ?? keyOfLens(finding)}`,
       ...facts.map(({ name, value }) => `  ${name}: ${value}`),
+      ...(honest === undefined ? [] : [`  honest: ${honest}`]),
       ...(expectation === undefined ? [] : [`  ${expectation}`]),
       ...notes.map((note) => `  ${note}`),
     ].map(sanitise);

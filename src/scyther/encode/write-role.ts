@@ -2,7 +2,7 @@
  * Roles of a description as roles of SPDL.
  *
  * Agreement becomes Commit and Running on one datum, the data under a function of their own: Scyther compares lists of
- * data without order and number. Injective claims lose their injectivity, which SPDL cannot say, unless they are left
+ * data without order and number; without a named partner it is left out. Injective claims lose their injectivity, which SPDL cannot say, unless they are left
  * out before.
  */
 import type { Claim, RoleScript, ScriptEvent } from "../../protocol/ir/script.ts";
@@ -81,6 +81,7 @@ function writeEvent(writer: RoleWriter, event: ScriptEvent, index: number): Even
       return [{ kind: "match", equal: event.equal, left, right, place: NOWHERE }];
     }
     case "running": {
+      if (event.partner === undefined) return [];
       const label = writer.claimLabel(`running ${writer.role} ${index}`);
       return [writeSignal(writer, label, "Running", event.partner, event.data, event.signal)];
     }
@@ -112,6 +113,12 @@ function bind(writer: RoleWriter, signal: string, terms: readonly TermNode[]): T
   return terms.length === 0 ? nameNode(callee) : callNode(callee, terms);
 }
 
+/** Running and Commit name both agents, so an agreement whose partner need not know the claimant cannot be said. */
+function leaveOut(writer: RoleWriter, claim: Claim): EventNode[] {
+  writer.approximate(`${claim.label} is left out: SPDL has no agreement without the name of the partner.`);
+  return [];
+}
+
 function writeClaim(writer: RoleWriter, claim: Claim): EventNode[] {
   const label = writer.claimLabel(claim.label);
   const start = (type: string): TermNode[] => [nameNode(writer.role), nameNode(type)];
@@ -138,10 +145,12 @@ function writeClaim(writer: RoleWriter, claim: Claim): EventNode[] {
       writer.approximate(`${claim.label} is only claimed without injectivity.`);
       return [claimNode(label, start("Nisynch"))];
     case "InjectiveAgree":
+      if (claim.unnamed === true) return leaveOut(writer, claim);
       writer.approximate(`${claim.label} is only claimed without injectivity.`);
       return [writeSignal(writer, label, "Commit", claim.partner ?? "", claim.data ?? [], claim.signal)];
     case "Agree":
     case "Commit":
+      if (claim.unnamed === true) return leaveOut(writer, claim);
       return [writeSignal(writer, label, "Commit", claim.partner ?? "", claim.data ?? [], claim.signal)];
     default:
       return claim.kind satisfies never;

@@ -70,7 +70,7 @@ function findRole({ spellings }: Pick<EncodedSpdl, "spellings">, spelled: string
 
 /**
  * For each event of an encoded role, the index of the description's that it was made from: one each, but a claim that a
- * tuple is secret becomes one for each part. Undefined where the two do not belong together.
+ * tuple is secret becomes one for each part, and an agreement without a named partner none. Undefined where the two do not belong together.
  */
 export function alignScripts(script: RoleScript, encoded: RoleScript): number[] | undefined {
   const places = script.events.flatMap((event, i) => Array.from({ length: countWritten(event) }, () => i));
@@ -80,6 +80,8 @@ export function alignScripts(script: RoleScript, encoded: RoleScript): number[] 
 
 /** How many events of SPDL an event of a description becomes. */
 export function countWritten(event: ScriptEvent): number {
+  if (event.kind === "running") return event.partner === undefined ? 0 : 1;
+  if (event.kind === "claim" && event.claim.unnamed === true) return 0;
   if (event.kind !== "claim" || event.claim.term === undefined) return 1;
   return untuple(event.claim.term).length;
 }

@@ -26,7 +26,7 @@ export function listAnswers(pattern: Pattern, claimant: Run, claimAt: number, ba
     if (script.protocol !== protocol || script.role.role !== partner || playerOf(run) !== actor) return [];
     return events.slice(0, run.height).flatMap(({ event: candidate }, at) => {
       if (candidate.kind !== "running" || candidate.signal !== signal) return [];
-      if (agentOf(run, candidate.partner) !== committer) return [];
+      if (candidate.partner !== undefined && agentOf(run, candidate.partner) !== committer) return [];
       const said = dataAt(run, at, bank);
       return said.length === data.length && said.every((term, i) => term === data[i]) ? [{ run, at }] : [];
     });

@@ -44,7 +44,7 @@ function isAnswered({ runs, fill }: SymbolicCast, told: readonly Communication[]
       (given) =>
         given.kind === "running" &&
         given.signal === signal &&
-        fill(agentIn(answering, given.partner)).key === fill(actorIn(claimant)).key &&
+        (given.partner === undefined || fill(agentIn(answering, given.partner)).key === fill(actorIn(claimant)).key) &&
         given.data.length === data.length &&
         given.data.every((term, i) => fill(term).key === fill(data[i] ?? term).key),
     );

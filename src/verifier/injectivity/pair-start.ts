@@ -143,7 +143,7 @@ function answer(next: Refinement, { bank }: Core, claimant: Run, claimAt: number
   const signal = run.layout.events[at]?.event;
   if (claimed?.kind !== "claim" || signal?.kind !== "running") return;
   next.unify(agentOf(claimant, claimed.claim.partner ?? ""), playerOf(run));
-  next.unify(agentOf(run, signal.partner), playerOf(claimant));
+  if (signal.partner !== undefined) next.unify(agentOf(run, signal.partner), playerOf(claimant));
   const said = dataAt(run, at, bank);
   for (const [i, term] of dataAt(claimant, claimAt, bank).entries()) next.unify(term, said[i] ?? term);
   next.precede(next.pointOf(run.id, at), next.pointOf(claimant.id, claimAt));

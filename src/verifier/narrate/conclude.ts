@@ -33,7 +33,8 @@ export function concludeClaim(execution: Execution, derivation: Derivation | und
       const sharing = concludeSharing(execution);
       if (sharing !== undefined) return sharing;
       const data = (claim.data ?? []).map(printTerm).join(", ");
-      return `claims agreement with ${partner} on (${data}), but ${partner} was in no run as ${claim.partner} with ${nameAgent(run0, run0.role)} as ${run0.role} on that`;
+      const named = claim.unnamed === true ? "" : ` with ${nameAgent(run0, run0.role)} as ${run0.role}`;
+      return `claims agreement with ${partner} on (${data}), but ${partner} was in no run as ${claim.partner}${named} on that`;
     }
     case "Reachable":
       return "comes to this point";

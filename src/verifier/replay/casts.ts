@@ -60,7 +60,7 @@ export function listAnswering(execution: Execution, { run: claimant, time, claim
       other.role === claim.partner &&
       event.signal === claim.signal &&
       actorOf(other) === own.agents.get(other.role)?.key &&
-      other.agents.get(event.partner)?.key === actorOf(own) &&
+      (event.partner === undefined || other.agents.get(event.partner)?.key === actorOf(own)) &&
       event.data.length === wanted.length &&
       event.data.every((term, i) => term.key === wanted[i])
     );

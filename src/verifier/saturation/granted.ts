@@ -148,7 +148,8 @@ export class Granting {
       return run.script.events.some((candidate, at) => {
         if (at >= run.height || candidate.event.kind !== "running" || candidate.event.signal !== claim.signal)
           return false;
-        if (!sameNode(agentOf(run, candidate.event.partner), committer)) return false;
+        const named = candidate.event.partner;
+        if (named !== undefined && !sameNode(agentOf(run, named), committer)) return false;
         if (candidate.terms.length !== data.length) return false;
         return candidate.terms.every((term, i) => sameMaybe(bind(term, run), data[i]));
       });
