@@ -16,7 +16,7 @@ import {
 } from "assay";
 
 /** What makes the MACs of the two directions safe. Each one that is left out brings an attack; README.md tells which. */
-export const PRECAUTIONS = ["direction", "both-challenges"] as const;
+export const PRECAUTIONS = ["direction", "names", "both-challenges"] as const;
 export type Precaution = (typeof PRECAUTIONS)[number];
 
 /** Mutual authentication with all precautions, or without some of them. */
@@ -39,13 +39,13 @@ export function authentication(...omitted: readonly Precaution[]) {
 
       // R answers I's challenge and poses its own.
       .fresh("R", { Nr: nonce })
-      .message("M2", "R", "I", ({ Ni, Nr, second, K }) => ({
+      .message("M2", "R", "I", ({ I, Ni, Nr, second, K }) => ({
         Nr,
-        answerR: answer({ second, Ni, Nr }, { direction: "second", "both-challenges": "Nr" }, K),
+        answerR: answer({ second, I, Ni, Nr }, { direction: "second", names: "I", "both-challenges": "Nr" }, K),
       }))
 
-      .message("M3", "I", "R", ({ Ni, Nr, third, K }) => ({
-        answerI: answer({ third, Ni, Nr }, { direction: "third", "both-challenges": "Ni" }, K),
+      .message("M3", "I", "R", ({ R, Ni, Nr, third, K }) => ({
+        answerI: answer({ third, R, Ni, Nr }, { direction: "third", names: "R", "both-challenges": "Ni" }, K),
       }))
 
       .claims("I", ({ Ni, Nr, K }) => [

@@ -29,6 +29,7 @@ export function deriveLaws(theory: Theory, implementation: AnyImplementation): r
     ...theory.rewrites.flatMap((rewrite) => lawsOfRule(theory, implementation, rewrite)),
     ...theory.weaknesses.flatMap((weakness) => lawsOfWeakness(implementation, weakness)),
     ...theory.operations.flatMap((operation) => lawsOfOperation(theory, implementation, operation)),
+    ...theory.operations.filter((op) => op.commutes).map((operation) => lawOfExchange(implementation, operation)),
     ...Object.entries(implementation.guarantees).map(
       ([name, holds]): Law => ({
         name,
@@ -122,6 +123,24 @@ function lawsOfOperation(theory: Theory, implementation: AnyImplementation, oper
       };
     }),
   ];
+}
+
+/** What commutes is the same with its last two arguments exchanged. */
+function lawOfExchange(implementation: AnyImplementation, operation: Operation): Law {
+  const args = operation.args.map((arg) => variable(arg));
+  const [first, second] = args.slice(-2) as [Term, Term];
+  const made = apply(operation.name, ...args);
+  const exchanged = apply(operation.name, ...args.slice(0, -2), second, first);
+  return {
+    name: `${operation.name} exchanged`,
+    kind: "rule",
+    statement: `${printRule(exchanged)} = ${printRule(made)}`,
+    check: (randomness) => {
+      const draw = new Draw(implementation, randomness);
+      const [one, other] = [made, exchanged].map((term) => implementation.encode(draw.evaluate(term)));
+      return areEqual(one as Uint8Array, other as Uint8Array) ? undefined : "it is another value";
+    },
+  };
 }
 
 /** Whether a rule has this operation somewhere below the root of its left side: then that rule speaks of it. */

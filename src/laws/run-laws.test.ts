@@ -114,11 +114,19 @@ describe("a mutated implementation", () => {
     ],
     [
       "dh",
-      "left",
+      "key",
       (honest: Operation): Operation =>
         (r, s) =>
           honest(r, s, 1n),
-      ["left"],
+      ["key"],
+    ],
+    [
+      "dh",
+      "shared",
+      (honest: Operation): Operation =>
+        (r, x) =>
+          honest(r, x, 1n),
+      ["key", "dh.shared of another other exponent", "dh.shared exchanged"],
     ],
     ["sign", "message", () => () => new Uint8Array(3), ["read"]],
   ])("of %s: %s", async (theory, operation, make, broken) => {

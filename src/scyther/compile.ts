@@ -55,6 +55,7 @@ export function compileSpdl(parsed: ParsedSpdl, name: string, match: 0 | 1 | 2):
     protocols: scripts,
     deductions: deduceForSpdl(world, file),
     rewrites: [],
+    commutative: [],
     untrusted: listUntrusted(world, file),
     match,
     approximations: [],

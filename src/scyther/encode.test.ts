@@ -188,7 +188,7 @@ describe("encodeModel", () => {
       "{",
       "fresh n-1-2: Nonce;",
       "fresh n-1-3: Nonce;",
-      "send_send-3(send-2, B1, { n-1-2, n-1-3 }shk-shared(send-2, B1));",
+      "send_send-3(send-2, B1, { n-1-2, n-1-3 }shk-shared(B1, send-2));",
       "recv_n-1(B1, send-2, hash(n-1-2, n-1-3));",
       "send_end(send-2, B1, { n-1-2 }sgk-sig(send-2));",
       "claim_send1(send-2, Secret, n-1-2);",

@@ -15,6 +15,7 @@ import { EVE } from "./compile/intruder.ts";
 import { leaveOutInjective } from "./encode/leave-out-injective.ts";
 import { type IntruderRules, listRules } from "./encode/list-rules.ts";
 import { nameNode, NOWHERE } from "./encode/nodes.ts";
+import { orientRoles } from "./encode/orient-roles.ts";
 import { refineScripts } from "./encode/refine-scripts.ts";
 import { isFamily, isUntyped, partsOf } from "./encode/shapes.ts";
 import { openSpellings, type SpelledName, type Spelling, type Spellings } from "./encode/spellings.ts";
@@ -45,6 +46,8 @@ export interface EncodedSpdl {
   readonly spellings: readonly Spelling[];
   /** Roles that do or take less in the SPDL model than in the description, as `protocol.role`. */
   readonly approximatedRoles: ReadonlySet<string>;
+  /** True: something that commutes in the description does not in the SPDL model. */
+  readonly isDirected: boolean;
   /** What the SPDL model leaves out or simplifies, in sentences. */
   readonly approximations: readonly string[];
 }
@@ -54,12 +57,15 @@ export function encodeModel(described: Model, about: EncodingInfo): EncodedSpdl 
   const { model, leftOut } =
     about.injective === "left out" ? leaveOutInjective(described) : { model: described, leftOut: [] };
   const refined = refineScripts(model);
+  const oriented = orientRoles(refined.model);
+  const known = [...refined.approximations, ...oriented.approximations];
   const unanswered = new Set<string>();
   for (;;) {
-    const encoded = write(refined.model, { ...about, leftOut }, refined.approximations, unanswered);
+    const encoded = write(oriented.model, { ...about, leftOut }, known, unanswered);
     const clash = findClash(encoded.text, model);
     if (clash === undefined || unanswered.has(clash)) {
-      return { ...encoded, approximatedRoles: listApproximated(model, refined.model, unanswered, encoded.spellings) };
+      const approximatedRoles = listApproximated(model, refined.model, unanswered, encoded.spellings);
+      return { ...encoded, approximatedRoles, isDirected: oriented.model !== refined.model };
     }
     unanswered.add(clash);
   }
@@ -111,7 +117,7 @@ function write(
   about: Header,
   known: readonly string[],
   unanswered: ReadonlySet<string>,
-): Omit<EncodedSpdl, "approximatedRoles"> {
+): Omit<EncodedSpdl, "approximatedRoles" | "isDirected"> {
   const parts = partsOf(model);
   const rules = listRules(model, parts);
   const spellings = openSpellings();

@@ -9,7 +9,7 @@ const ENCRYPTIONS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Operations whose first argument is a family of keys; the family `key` is the usual one and is not shown. */
-const KEYS: ReadonlySet<string> = new Set(["pk", "sk", "vk", "sgk", "shk"]);
+const KEYS: ReadonlySet<string> = new Set(["pk", "sk", "vk", "sgk", "shk", "shk.directed"]);
 
 /** `{ a, b }pk(Bob)`, `h(a, b)`, `(a, b)`; a fresh name shows its run, as in `N1#2`. */
 export function printTerm(term: Term): string {

@@ -4,6 +4,7 @@
  * Rules are subterm-convergent (right sides are subterms of the left or public constructors over them), so every term
  * has exactly one normal form and rewriting ends.
  */
+import { type Commutative, sortRoot } from "./commute.ts";
 import { match } from "./match.ts";
 import { substitute } from "./substitution.ts";
 import { apply, isGround, type Term } from "./term.ts";
@@ -14,13 +15,19 @@ export interface Rule {
   readonly right: Term;
 }
 
-/** The normal form of a term; its variables count as constants. */
-export function normalise(term: Term, rules: readonly Rule[]): Term {
-  if (term.kind !== "application" || rules.length === 0) return term;
-  const inner = apply(term.op, ...term.args.map((arg) => normalise(arg, rules)));
+const NONE: Commutative = new Set();
+
+/**
+ * The normal form of a term; its variables count as constants. Where operations commute, it is the canonical one, and
+ * the rules come in all their orientations.
+ */
+export function normalise(term: Term, rules: readonly Rule[], commutative: Commutative = NONE): Term {
+  if (term.kind !== "application" || (rules.length === 0 && commutative.size === 0)) return term;
+  const args = term.args.map((arg) => normalise(arg, rules, commutative));
+  const inner = sortRoot(apply(term.op, ...args), commutative);
   for (const rule of rules) {
     const bound = match(rule.left, inner);
-    if (bound !== undefined) return normalise(substitute(rule.right, bound), rules);
+    if (bound !== undefined) return normalise(substitute(rule.right, bound), rules, commutative);
   }
   return inner;
 }

@@ -7,6 +7,7 @@
 import { normalise } from "../term/rewrite.ts";
 import { apply, type Term, variable } from "../term/term.ts";
 import { checkRewrite, checkWeakness } from "./check-theory.ts";
+import { listCommutative, orientRewrite } from "./commutative.ts";
 import { eraseNames } from "./intended.ts";
 import type { Load, LoadAny } from "./implementation.ts";
 import { FAMILY } from "./keys.ts";
@@ -85,6 +86,7 @@ interface OperationDeclaration {
   readonly args: readonly string[];
   readonly public: boolean;
   readonly opens: boolean;
+  readonly commutes?: true;
 }
 
 /** An operation whose arguments are called so; one called "... public key" takes only that kind of key. */
@@ -95,6 +97,11 @@ export function op<F extends Function>(...args: string[]): F {
 /** As `op`, for an operation that the intruder cannot apply. */
 export function privateOp<F extends Function>(...args: string[]): F {
   return declareOperation({ args, public: false, opens: false });
+}
+
+/** As `op`, for an operation whose last two arguments may change places. */
+export function commutativeOp<F extends Function>(...args: string[]): F {
+  return declareOperation({ args, public: true, opens: false, commutes: true });
 }
 
 /** As `op`, for an operation that opens a box: the fields inside can be read off its result by name. */
@@ -113,8 +120,8 @@ function declareOperation<F extends Function>(declaration: Omit<OperationDeclara
  */
 export function theory<O extends Operations>(name: string, ops: O): DeclaredTheory<O> {
   const operations = Object.entries(ops).map(([short, declaration]): Operation => {
-    const { args, public: open } = declaration as unknown as OperationDeclaration;
-    return { name: qualify(name, short), arity: args.length, public: open, args };
+    const { args, public: open, commutes } = declaration as unknown as OperationDeclaration;
+    return { name: qualify(name, short), arity: args.length, public: open, args, ...(commutes ? { commutes } : {}) };
   });
   const data: Theory = { name, operations, rewrites: [], weaknesses: [] };
   return build(data, ops, undefined);
@@ -165,22 +172,29 @@ function termOf(value: unknown): Term {
 }
 
 function makeFunctions<O extends Operations>(data: Theory, declarations: O, rules: readonly Rewrite[]): O {
+  const commutative = listCommutative([data]);
+  const oriented = rules.flatMap((rule) => orientRewrite(rule, commutative));
+  const reduce = (term: Term): Term => normalise(term, oriented, commutative);
   const entries = Object.entries(declarations).map(([short, declaration], i) => {
     const operation = data.operations[i] as Operation;
     const opens = (declaration as unknown as OperationDeclaration).opens;
-    return [short, makeFunction(operation, opens, rules)] as const;
+    return [short, makeFunction(operation, opens, reduce)] as const;
   });
   return Object.fromEntries(entries) as unknown as O;
 }
 
-function makeFunction(operation: Operation, opens: boolean, rules: readonly Rewrite[]): (...args: unknown[]) => Value {
+function makeFunction(
+  operation: Operation,
+  opens: boolean,
+  reduce: (term: Term) => Term,
+): (...args: unknown[]) => Value {
   return (...args) => {
     if (args.length !== operation.arity) {
       const expected = `${operation.arity} (${operation.args.join(", ")})`;
       throw new Misuse("arity", operation.name, `${operation.name} takes ${expected}, not ${args.length}`);
     }
     const parts = args.map((arg, i) => toValue(arg, `the ${operation.args[i]} of ${operation.name}`));
-    const intended = normalise(apply(operation.name, ...parts.map((part) => part.intended)), rules);
+    const intended = reduce(apply(operation.name, ...parts.map((part) => part.intended)));
     const value = makeValue({ is: "apply", op: operation.name, args: parts.map((part) => part.expression) }, intended);
     return opens ? makeOpened(value) : value;
   };

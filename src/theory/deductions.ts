@@ -4,18 +4,24 @@
  * A public operation is a synthesis. A rewrite rule `f(l1,..,ln) -> r` lets the intruder apply f itself: where r is part
  * of some li, it opens li with the other arguments at hand (an analysis); where r is newly built (re-encryption), it is
  * a synthesis from l1,..,ln, and every analysis of r is carried back to the li that holds the result, so that the search
- * never has to take apart what the intruder has put together.
+ * never has to take apart what the intruder has put together. Rules come in every orientation of what commutes in them.
  */
 import { isStrictAgent } from "../term/sorts.ts";
 import { renameApart, substitute } from "../term/substitution.ts";
 import { apply, equals, mapLeaves, occursIn, type Term, type Variable, variable, variablesOf } from "../term/term.ts";
 import { unify } from "../term/unify.ts";
+import { listCommutative, orientRewrite, orientWeakness } from "./commutative.ts";
 import type { Analysis, Deductions, Operation, Rewrite, Synthesis, Theory, Weakness } from "./theory.ts";
 
 /** Everything that the intruder can do under these theories, with the named weaknesses switched on. */
 export function deduce(theories: readonly Theory[], weaknesses: readonly string[] = []): Deductions {
-  const rewrites = theories.flatMap((theory) => theory.rewrites);
-  const flaws = theories.flatMap((theory) => theory.weaknesses.filter((flaw) => weaknesses.includes(flaw.name)));
+  const commutative = listCommutative(theories);
+  const rewrites = theories.flatMap((theory) => theory.rewrites.flatMap((rule) => orientRewrite(rule, commutative)));
+  const flaws = theories.flatMap((theory) =>
+    theory.weaknesses
+      .filter((flaw) => weaknesses.includes(flaw.name))
+      .flatMap((flaw) => orientWeakness(flaw, commutative)),
+  );
   const analyses = [...rewrites.flatMap(openings), ...flaws.flatMap(exploits)];
   const built = rewrites.filter(buildsSomethingNew);
   const carried = built.flatMap((rewrite) => analyses.flatMap((analysis) => carryBack(rewrite, analysis)));

@@ -4,7 +4,7 @@
  * A name means what it means in the view of the role that says it.
  */
 
-export type KeyOperation = "pk" | "sk" | "vk" | "sgk" | "shk";
+export type KeyOperation = "pk" | "sk" | "vk" | "sgk" | "shk" | "shk.directed";
 
 export type Expression =
   | { readonly is: "name"; readonly name: string }
@@ -59,6 +59,7 @@ export const DEFAULT_FAMILY: Readonly<Record<KeyOperation, string>> = {
   vk: "sig",
   sgk: "sig",
   shk: "shared",
+  "shk.directed": "shared",
 };
 
 /** The expression and every expression inside it. */

@@ -1,9 +1,11 @@
 /**
  * Keys: functions from a family and an owner. Each family is its own inverse pair.
  *
- * `pk(F, A)` and `sk(F, A)` encrypt and decrypt, `vk` and `sgk` verify and sign, `shk(F, A, B)` is shared by two agents.
+ * `pk(F, A)` and `sk(F, A)` encrypt and decrypt, `vk` and `sgk` verify and sign, `shk(F, A, B)` is shared by two agents
+ * and is the same whichever is named first; `shk.directed(F, A, B)` is another key than `shk.directed(F, B, A)`.
  * An owner is an agent, or an agent with an index where a key is bound to something, e.g. to one record.
  */
+import { type Commutative, sortRoot } from "../term/commute.ts";
 import { AGENT, apply, constant, PAIR, type Term, variable } from "../term/term.ts";
 import { DEFAULT_FAMILY, type KeyOperation } from "./expression.ts";
 import type { Pk, Sgk, Shk, Sk, Typed, Vk } from "./phantom.ts";
@@ -15,8 +17,14 @@ export const KEY_OPERATIONS: readonly Operation[] = [
   { name: "sk", arity: 2, public: false, args: ["family", "owner"] },
   { name: "vk", arity: 2, public: true, args: ["family", "owner"] },
   { name: "sgk", arity: 2, public: false, args: ["family", "owner"] },
-  { name: "shk", arity: 3, public: false, args: ["family", "one", "other"] },
+  { name: "shk", arity: 3, public: false, args: ["family", "one", "other"], commutes: true },
+  { name: "shk.directed", arity: 3, public: false, args: ["family", "one", "other"] },
 ];
+
+/** The operations of keys that two agents share. */
+export const SHARED_KEYS: ReadonlySet<string> = new Set(["shk", "shk.directed"] satisfies KeyOperation[]);
+
+const COMMUTATIVE_KEYS: Commutative = new Set(KEY_OPERATIONS.filter((op) => op.commutes).map((op) => op.name));
 
 /** The sort of the constants that name key families. */
 export const FAMILY = "Family";
@@ -34,7 +42,7 @@ export function agentOf(role: string): Term {
 /** The term of a key: `owners` has one agent, or two for a shared key. */
 export function keyTerm(op: KeyOperation, family: string, owners: readonly Term[], index?: Term): Term {
   const [first, second] = owners as readonly [Term, Term?];
-  if (op === "shk") return apply(op, familyConstant(family), first, second as Term);
+  if (SHARED_KEYS.has(op)) return sortRoot(apply(op, familyConstant(family), first, second as Term), COMMUTATIVE_KEYS);
   return apply(op, familyConstant(family), index === undefined ? first : apply(PAIR, first, index));
 }
 
@@ -97,7 +105,17 @@ export function sgk<const R extends string, const F extends string = "sig">(
   return makeKey("sgk", [role], family, index);
 }
 
-/** The symmetric key that the agents of two roles share; both sides name the roles in the same order. */
-export function shk<const A extends string, const B extends string>(one: A, other: B, family?: string): Shk<A | B> {
-  return makeKey("shk", [one, other], family, undefined);
-}
+type SharedKey = <const A extends string, const B extends string>(one: A, other: B, family?: string) => Shk<A | B>;
+
+/** A key of two agents that is another one when they change roles; both sides name the roles in the same order. */
+const directed: SharedKey = (one, other, family) => makeKey("shk.directed", [one, other], family, undefined);
+
+/**
+ * The symmetric key that the agents of two roles share: one for the pair, whoever of the two plays which role.
+ * `shk.directed` is a key for each direction instead.
+ * @example shk("A", "B")   // the same as shk("B", "A")
+ */
+export const shk: SharedKey & { readonly directed: SharedKey } = Object.assign(
+  ((one, other, family) => makeKey("shk", [one, other], family, undefined)) satisfies SharedKey as SharedKey,
+  { directed },
+);

@@ -13,6 +13,8 @@ export interface Operation {
   /** False: the intruder cannot apply it (private key functions). */
   readonly public: boolean;
   readonly args: readonly string[];
+  /** True: its last two arguments may change places, and the term is the same. */
+  readonly commutes?: true;
 }
 
 /** `left` reduces to `right`; the variables of both are the rule's own. */

@@ -3,15 +3,20 @@
  *
  * A part that a role computes without reading its operands (re-encryption by a relay) has one variant for each rewrite
  * rule that may reduce it, in which the receives are refined so that it does, and one in which it stays a stuck term.
+ * Where operations commute, there is one variant for each orientation besides: a trace in canonical form, for some order
+ * of all terms, is made of such variants alone.
  * This is the finite variant property of Comon-Lundh and Delaune (RTA 2005) for the rules that theories may declare.
  */
 import { mapEvent, termsOf } from "../protocol/ir/event.ts";
 import type { Model, ProtocolScript, RoleScript } from "../protocol/ir/script.ts";
+import type { Commutative } from "../term/commute.ts";
 import { match } from "../term/match.ts";
+import { listOrientations, mirror } from "../term/orient.ts";
 import type { Matching } from "../term/sorts.ts";
 import { compose, EMPTY, renameApart, type Substitution, substitute } from "../term/substitution.ts";
 import { apply, type Term, type Variable, variable, variablesOf } from "../term/term.ts";
 import { unify } from "../term/unify.ts";
+import { orientRewrite } from "../theory/commutative.ts";
 import type { Deductions, Rewrite } from "../theory/theory.ts";
 import { Bank } from "./search/bank.ts";
 import { Bindings } from "./search/bindings.ts";
@@ -32,12 +37,17 @@ export interface Script {
   readonly stuck: readonly Term[];
   /** Fresh name (script key) to the index of the first send that contains it. */
   readonly origins: ReadonlyMap<string, number>;
+  /** True: another variant is this one with every orientation turned round, and serves as well for one run of a trace. */
+  readonly isMirror: boolean;
 }
 
 export interface Prepared {
   readonly model: Model;
   readonly scripts: readonly Script[];
   readonly deductions: Deductions;
+  /** The model's rewrite rules, in every orientation of what commutes in them. */
+  readonly rewrites: readonly Rewrite[];
+  readonly commutative: Commutative;
   readonly matching: Matching;
   /** Constants that the intruder knows from the start. */
   readonly publicNames: ReadonlySet<string>;
@@ -54,22 +64,31 @@ export interface Prepared {
 /** Splits every role into its variants and indexes what the search looks up. */
 export function prepareModel(given: Model): Prepared {
   const model = tellTrustedApart(given);
+  const commutative = new Set(model.commutative);
+  const rewrites = model.rewrites.flatMap((rewrite) => orientRewrite(rewrite, commutative));
   const scripts = model.protocols.flatMap((protocol) =>
     protocol.roles.flatMap((role) =>
-      splitVariants({ role, values: EMPTY, stuck: [] }, model.rewrites, 0).map((variant) =>
-        finishScript(protocol, variant),
+      finishScripts(
+        protocol,
+        orientRole(role, commutative).flatMap((oriented) =>
+          splitVariants({ role: oriented, values: EMPTY, stuck: [] }, rewrites, 0),
+        ),
+        commutative,
       ),
     ),
   );
   const known = model.deductions.syntheses.filter((rule) => rule.from.length === 0 && rule.yields.kind === "name");
   const computations = new Set(model.rewrites.map((rewrite) => rewrite.name));
-  const rules = new Rules({ model, deductions: model.deductions, matching: model.match, computations }, new Bank());
+  const { deductions, match: matching } = model;
+  const rules = new Rules({ rewrites, deductions, matching, computations }, new Bank());
   const exposures = new Exposures(rules, new Bindings(rules.bank));
   return {
     model,
     scripts,
-    deductions: model.deductions,
-    matching: model.match,
+    deductions,
+    rewrites,
+    commutative,
+    matching,
     publicNames: new Set(known.map((rule) => rule.yields.key)),
     untrusted: new Set(model.untrusted.map((agent) => agent.key)),
     computations,
@@ -83,7 +102,29 @@ interface Variant {
   readonly stuck: readonly Term[];
 }
 
-function finishScript(protocol: ProtocolScript, variant: Variant): Script {
+/** The role once for each orientation of its terms. */
+function orientRole(role: RoleScript, commutative: Commutative): RoleScript[] {
+  return listOrientations(role.events.flatMap(termsOf), commutative).map((orient) => ({
+    ...role,
+    events: role.events.map((event) => mapEvent(event, orient)),
+  }));
+}
+
+/** The scripts of a role's variants; of two that mirror each other the one with the greater name is the mirror. */
+function finishScripts(protocol: ProtocolScript, variants: readonly Variant[], commutative: Commutative): Script[] {
+  const nameOf = ({ role, values, stuck }: Variant, change: (term: Term) => Term): string => {
+    const terms = [...role.events.flatMap(termsOf), ...stuck, ...[...values].flatMap(([, term]) => term)];
+    return [...values.keys(), ...terms.map((term) => change(term).key)].join(" ");
+  };
+  const names = variants.map((variant) => nameOf(variant, (term) => term));
+  return variants.map((variant, i) => {
+    const name = names[i] as string;
+    const mirrored = nameOf(variant, (term) => mirror(term, commutative));
+    return { ...finishScript(protocol, variant), isMirror: mirrored < name && names.includes(mirrored) };
+  });
+}
+
+function finishScript(protocol: ProtocolScript, variant: Variant): Omit<Script, "isMirror"> {
   const origins = new Map<string, number>();
   for (const name of variant.role.fresh) {
     const index = variant.role.events.findIndex((event) => event.kind === "send" && contains(event.message, name.key));
@@ -117,8 +158,8 @@ function splitVariants(variant: Variant, rewrites: readonly Rewrite[], depth: nu
   const computed = findComputation(variant, rewrites);
   if (computed === undefined) return [variant];
   const held: Variant = { ...variant, stuck: [...variant.stuck, computed] };
-  const reduced = rewrites.flatMap((rewrite, i) => {
-    const mark = `~${depth}.${i}`;
+  const mark = `~${depth}`;
+  const reduced = rewrites.flatMap((rewrite) => {
     const renamed = (term: Term): Term => renameApart(term, mark, (v, m) => variable(v.name + m, v.sorts));
     const unifier = unify(computed, renamed(rewrite.left));
     if (unifier === undefined) return [];

@@ -156,13 +156,15 @@ export class Verifier {
     claim: Claim,
     options: VerifyOptions,
   ): Generator<Progress, Outcome, Signal | undefined> {
+    // What commutes is ordered by any order of all terms, so that of one run may be chosen up to its reverse.
+    const claimants = scripts.filter(({ isMirror }) => !isMirror);
     const search = this.withCore((core) =>
       deepen(
         {
-          start: () => scripts.flatMap((script) => startClaim(core, script, at, claim).patterns),
+          start: () => claimants.flatMap((script) => startClaim(core, script, at, claim).patterns),
           judge: () => judgeClaim(claim, scripts[0] as Script, at, core.bank),
           fewest: 1,
-          prove: () => this.saturation.prove(scripts, at, claim),
+          prove: () => this.saturation.prove(claimants, at, claim),
         },
         core,
         options,

@@ -6,6 +6,7 @@
  */
 import { AGENT, PAIR, type Term } from "../../term/term.ts";
 import { fieldsOf } from "../../theory/intended.ts";
+import { SHARED_KEYS } from "../../theory/keys.ts";
 import { identify } from "../../protocol/project/role-view.ts";
 
 export type ConcretePart =
@@ -38,7 +39,7 @@ const BOXES: Readonly<Record<string, { readonly kind: ConcreteBox["kind"]; reado
   "pre.enc1": { kind: "public", key: 2 },
 };
 
-const KEYS = new Set(["pk", "sk", "vk", "sgk", "shk"]);
+const KEYS = new Set(["pk", "sk", "vk", "sgk", ...SHARED_KEYS]);
 
 /** The parts of an intended term, in order. */
 export function readParts(term: Term): ConcretePart[] {

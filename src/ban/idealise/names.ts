@@ -9,6 +9,7 @@ import { nameOf } from "../../protocol/project/name-of.ts";
 import { identify, type RoleView } from "../../protocol/project/role-view.ts";
 import type { Term } from "../../term/term.ts";
 import { DEFAULT_FAMILY, type KeyOperation } from "../../theory/expression.ts";
+import { SHARED_KEYS } from "../../theory/keys.ts";
 import { atom, type Formula, inverse } from "../formula/formula.ts";
 import { isTransparent } from "./concrete.ts";
 import type { BanSymbol, SymbolSort } from "../formula/sorts.ts";
@@ -18,7 +19,7 @@ const PUBLIC_HALF: Readonly<Partial<Record<string, KeyOperation>>> = { sk: "pk",
 const SORTS: Readonly<Record<string, SymbolSort>> = { Nonce: "nonce", Time: "timestamp", Key: "key" };
 
 /** Operations whose results are keys. */
-const KEY_MAKERS = new Set(["dh.shared", "dh.left", "dh.right"]);
+const KEY_MAKERS = new Set(["dh.shared", "dh.key"]);
 
 export class Names {
   readonly symbols = new Map<string, BanSymbol>();
@@ -82,7 +83,7 @@ export class Names {
       const owner = ownerOf(term);
       return { sort: "key", kind: "public", owner, origin: owner };
     }
-    if (term.kind === "application" && term.op === "shk") {
+    if (term.kind === "application" && SHARED_KEYS.has(term.op)) {
       return { sort: "key", kind: "shared", holders: term.args.slice(1).flatMap(roleOf) };
     }
     const sort = sortOf(term);
@@ -99,7 +100,7 @@ export class Names {
     const index = owners.flatMap((owner) =>
       owner.kind === "application" ? owner.args.slice(1).map((one) => `_${nameOf(one) ?? "index"}`) : [],
     );
-    return `${term.op}${parts}${isDefault || family?.kind !== "name" ? "" : `_${family.name}`}${index.join("")}`;
+    return `${term.op.split(".")[0]}${parts}${isDefault || family?.kind !== "name" ? "" : `_${family.name}`}${index.join("")}`;
   }
 }
 

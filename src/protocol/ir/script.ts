@@ -102,6 +102,8 @@ export interface Model {
   readonly deductions: Deductions;
   /** Rules that normalise what roles compute on parts that they cannot read. */
   readonly rewrites: readonly Rewrite[];
+  /** Operations whose last two arguments may change places; `deductions` take account of it. */
+  readonly commutative: readonly string[];
   /** Agents that are dishonest; Eve is always among them. They execute no role; the intruder plays for them. */
   readonly untrusted: readonly Name[];
   /** 0: typed; 1: basic type flaws; 2: untyped. As Scyther's `--match`. */

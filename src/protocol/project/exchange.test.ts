@@ -56,13 +56,13 @@ describe("an exchange", () => {
     const model = modelOf(confirmed());
     expect(linesOf(model, "I")).toEqual([
       "send M1 dh.share(x)",
-      "recv M2 (?Y, senc(?N:Nonce, hash(dh.left(?Y, x))), mac(dh.share(x), dh.left(?Y, x)))",
-      "send M3 mac(?N:Nonce, dh.left(?Y, x))",
+      "recv M2 (?Y, senc(?N:Nonce, hash(dh.key(?Y, x))), mac(dh.share(x), dh.key(?Y, x)))",
+      "send M3 mac(?N:Nonce, dh.key(?Y, x))",
     ]);
     expect(linesOf(model, "R")).toEqual([
       "recv M1 ?X",
-      "send M2 (dh.share(y), senc(N, hash(dh.right(?X, y))), mac(?X, dh.right(?X, y)))",
-      "recv M3 mac(N, dh.right(?X, y))",
+      "send M2 (dh.share(y), senc(N, hash(dh.key(?X, y))), mac(?X, dh.key(?X, y)))",
+      "recv M3 mac(N, dh.key(?X, y))",
     ]);
   });
 

@@ -7,6 +7,7 @@
  */
 import { AGENT, apply, type Application, PAIR, type Term, tuple } from "../../term/term.ts";
 import { fieldsOf } from "../../theory/intended.ts";
+import { SHARED_KEYS } from "../../theory/keys.ts";
 import { identify } from "./role-view.ts";
 import type { World } from "./world.ts";
 
@@ -49,7 +50,7 @@ function rebuildApplication(world: World, holder: Holder, intended: Application,
 
 function canApply(world: World, holder: Holder, term: Application, build: Build): boolean {
   if (term.op === PAIR || fieldsOf(term) !== undefined || term.op === "pk" || term.op === "vk") return true;
-  if (term.op === "sk" || term.op === "sgk" || term.op === "shk") return ownersOf(term).includes(holder.role);
+  if (term.op === "sk" || term.op === "sgk" || SHARED_KEYS.has(term.op)) return ownersOf(term).includes(holder.role);
   const operation = world.operations.get(term.op);
   return operation?.public === true && (build === "anything" || world.free.has(term.op));
 }

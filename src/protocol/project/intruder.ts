@@ -75,6 +75,7 @@ const PARTNERS: Readonly<Record<KeyOperation, readonly KeyOperation[]>> = {
   vk: ["vk", "sgk"],
   sgk: ["vk", "sgk"],
   shk: ["shk"],
+  "shk.directed": ["shk.directed"],
 };
 
 function keysOfFamily({ op, family, isIndexed }: FamilyUse): Synthesis[] {
@@ -90,7 +91,11 @@ function keysOfFamily({ op, family, isIndexed }: FamilyUse): Synthesis[] {
     case "sgk":
       return [{ kind: "synthesis", name: `${op} of Eve`, from, yields: apply(op, family, owner(EVE)) }];
     case "shk":
-      return [know("shk with Eve", apply(op, family, EVE, agent)), know("shk with Eve", apply(op, family, agent, EVE))];
+    case "shk.directed":
+      return [
+        know(`${op} with Eve`, apply(op, family, EVE, agent)),
+        know(`${op} with Eve`, apply(op, family, agent, EVE)),
+      ];
     default:
       return op satisfies never;
   }

@@ -20,6 +20,7 @@ import {
   secret,
   senc,
   sgk,
+  type Shk,
   shk,
   sign,
   sk,
@@ -248,14 +249,44 @@ group("values of roles", () => {
     expect(scriptOf(p, "B")[2]).toBe("recv M3 (?T:Time, ?N:Nonce)");
   });
 
-  it("keeps constants of agents apart when two roles call them the same", () => {
-    const p = start
+  it("gives an agent one constant of a name and sort, whichever role it plays, and another of another sort", () => {
+    const p = protocol("p", { A: "a", B: "b", C: "c", D: "d" })
       .knows("A", { pin: data })
       .knows("B", { pin: data })
+      .knows("C", { pin: nonce })
+      .knows("D", { pin: nonce })
       .message("M1", "A", "B", ({ pin }) => ({ from: pin }))
-      .message("M2", "B", "A", ({ pin }) => ({ to: pin }));
+      .message("M2", "B", "A", ({ pin }) => ({ to: pin }))
+      .message("M3", "C", "D", ({ pin }) => ({ its: pin }))
+      .message("M4", "D", "C", ({ pin }) => ({ other: pin }));
     expect(scriptOf(p, "A")).toEqual(["send M1 pin(A)", "recv M2 ?to"]);
-    expect(scriptOf(p, "B")).toEqual(["recv M1 ?from", "send M2 pin@B(B)"]);
+    expect(scriptOf(p, "B")).toEqual(["recv M1 ?from", "send M2 pin(B)"]);
+    expect(scriptOf(p, "C")).toEqual(["send M3 pin@C(C)", "recv M4 ?other"]);
+    expect(scriptOf(p, "D")).toEqual(["recv M3 ?its", "send M4 pin@C(D)"]);
+  });
+
+  it("has one key for two agents, in whichever order they are named, and one for each direction where that is said", () => {
+    type Key = Shk<"A" | "B">;
+    const p = (one: Key, other: Key, third: Key): object =>
+      start
+        .knows("A", { K: one })
+        .knows("B", { K: other, L: third })
+        .fresh("A", { N: nonce })
+        .message("M1", "A", "B", ({ N, K }) => senc({ N }, K))
+        .message("M2", "B", "A", ({ N, L }) => senc({ N }, L));
+    const made = p(shk("A", "B"), shk("B", "A"), shk("B", "A"));
+    expect(scriptOf(made, "B")).toEqual([
+      "recv M1 senc(?N:Nonce, shk(shared, A, B))",
+      "send M2 senc(?N:Nonce, shk(shared, A, B))",
+    ]);
+    const directed = p(shk.directed("A", "B"), shk.directed("A", "B"), shk.directed("B", "A"));
+    expect(scriptOf(directed, "B")).toEqual([
+      "recv M1 senc(?N:Nonce, shk.directed(shared, A, B))",
+      "send M2 senc(?N:Nonce, shk.directed(shared, B, A))",
+    ]);
+    const said = (builder: object): number =>
+      modelOf(builder).assumptions.filter((sentence) => sentence.includes("direction")).length;
+    expect([said(made), said(directed)]).toEqual([0, 1]);
   });
 
   it("gives Eve her members of keys and constants, public values to all", () => {

@@ -1,7 +1,7 @@
 /** From a description to the model that every symbolic lens reads: one script per role, and the intruder's rules. */
 import { DiagnosticError, type Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { Matching } from "../../term/sorts.ts";
-import { AGENT, variablesOf } from "../../term/term.ts";
+import { AGENT, subterms, variablesOf } from "../../term/term.ts";
 import { agentOf, FAMILY } from "../../theory/keys.ts";
 import type { Theory } from "../../theory/theory.ts";
 import { checkDescription } from "../check/check-description.ts";
@@ -12,7 +12,7 @@ import { type Insertions, placeClaims } from "./claims.ts";
 import { EVE, makeDeductions } from "./intruder.ts";
 import type { RoleView } from "./role-view.ts";
 import { Unfolding } from "./unfold.ts";
-import { opensSomething } from "./world.ts";
+import { opensSomething, rootOf } from "./world.ts";
 
 /** The model of a description; throws DiagnosticError with every mistake found. */
 export function project(description: Description): Model {
@@ -71,10 +71,11 @@ function makeModel(description: Description, unfolding: Unfolding, insertions: R
     protocols: [{ name: description.name, helper: false, roles }],
     deductions,
     rewrites: description.theories.flatMap((theory) => theory.rewrites),
+    commutative: [...unfolding.world.commutative],
     untrusted: [EVE],
     match: description.match ?? 0,
     approximations: listApproximations(description),
-    assumptions: listAssumptions(description),
+    assumptions: listAssumptions(description, roles),
   };
 }
 
@@ -101,13 +102,20 @@ const TYPING: Readonly<Record<Matching, readonly string[]>> = {
   2: [],
 };
 
-function listAssumptions(description: Description): string[] {
+function listAssumptions(description: Description, roles: readonly RoleScript[]): string[] {
   const { match = 0 } = description;
   const sentences = [
     ...TYPING[match],
     `Agents know the genuine public keys of others; Eve is the one dishonest agent, and has her own keys.`,
     ...sayHonesty(description.roles),
   ];
+  const parts = roles.flatMap((role) => role.events.flatMap(termsOf)).flatMap((term) => [...subterms(term)]);
+  if (parts.some((part) => rootOf(part) === "shk.directed")) {
+    sentences.push(
+      "Keys of shk.directed have a direction: two agents have another key when they change roles, so nothing made under " +
+        "the one passes for something made under the other.",
+    );
+  }
   for (const theory of description.theories) {
     const rules = theory.rewrites.length;
     const ideal = !theory.rewrites.some(opensSomething)

@@ -44,6 +44,8 @@ export class Unfolding {
   readonly claims: PendingClaim[] = [];
   readonly publicConstants: Term[] = [];
   readonly privateOperations = new Set<string>();
+  /** Name and sort of a role's constant to its operation. */
+  private readonly privateNames = new Map<string, string>();
   private clock = 0;
 
   constructor(header: Header) {
@@ -123,12 +125,21 @@ export class Unfolding {
       view.hold(said.intended, said.local);
       return;
     }
-    const isTaken = this.privateOperations.has(name) || this.world.operations.has(name);
-    const op = isTaken ? `${name}@${view.role}` : name;
-    this.privateOperations.add(op);
-    const value = apply(op, agentOf(view.role));
+    const value = apply(this.namePrivate(name, given.sort, view.role), agentOf(view.role));
     bindNew(view, name, value);
     view.hold(value, value);
+  }
+
+  /** Roles that have a constant of one name and sort have one for each agent, whichever of them the agent plays. */
+  private namePrivate(name: string, sort: Sort, role: string): string {
+    const key = `${name}:${sort}`;
+    const known = this.privateNames.get(key);
+    if (known !== undefined) return known;
+    const isTaken = this.privateOperations.has(name) || this.world.operations.has(name);
+    const op = isTaken ? `${name}@${role}` : name;
+    this.privateNames.set(key, op);
+    this.privateOperations.add(op);
+    return op;
   }
 
   private compute(view: RoleView, bindings: Bindings<Expression>, place: Place): void {

@@ -1,6 +1,8 @@
 /** What all roles of a protocol share while its messages are projected: roles, operations, rules. */
+import type { Commutative } from "../../term/commute.ts";
 import { normalise } from "../../term/rewrite.ts";
 import { occursIn, subterms, type Term } from "../../term/term.ts";
+import { listCommutative, orientRewrite } from "../../theory/commutative.ts";
 import { KEY_OPERATIONS } from "../../theory/keys.ts";
 import type { Operation, Rewrite, Theory } from "../../theory/theory.ts";
 
@@ -8,7 +10,9 @@ export interface World {
   readonly roles: readonly string[];
   readonly theories: readonly Theory[];
   readonly operations: ReadonlyMap<string, Operation>;
+  /** The rules, in every orientation of what commutes in them. */
   readonly rewrites: readonly Rewrite[];
+  readonly commutative: Commutative;
   /** Operations that no rule computes or opens: what is built with them can be built again and compared. */
   readonly free: ReadonlySet<string>;
   /** Message label to the fields that its receiver does not test. */
@@ -24,7 +28,8 @@ export function makeWorld(
   theories: readonly Theory[],
   untested: ReadonlyMap<string, ReadonlySet<string>>,
 ): World {
-  const rewrites = theories.flatMap((theory) => theory.rewrites);
+  const commutative = listCommutative(theories);
+  const rewrites = theories.flatMap((theory) => theory.rewrites.flatMap((rule) => orientRewrite(rule, commutative)));
   const all = [...theories.flatMap((theory) => theory.operations), ...KEY_OPERATIONS];
   const mentioned = new Set(
     rewrites.flatMap((rewrite) =>
@@ -33,7 +38,7 @@ export function makeWorld(
   );
   const free = all.filter((op) => op.public && !mentioned.has(op.name)).map((op) => op.name);
   const operations = new Map(all.map((op) => [op.name, op]));
-  return { roles, theories, operations, rewrites, free: new Set(free), untested };
+  return { roles, theories, operations, rewrites, commutative, free: new Set(free), untested };
 }
 
 /** The operation at the root of a term. */
@@ -53,5 +58,5 @@ export function opensSomething(rewrite: Rewrite): boolean {
 
 /** The normal form under the world's rules. */
 export function reduce(world: World, term: Term): Term {
-  return normalise(term, world.rewrites);
+  return normalise(term, world.rewrites, world.commutative);
 }

@@ -18,6 +18,7 @@ const context: StatusContext = {
   maxRuns: 5,
   match: 0,
   role: "whole",
+  equations: "all",
   variables: "typed",
   approximations: [],
   assumptions: ["Types are told apart."],
@@ -36,6 +37,20 @@ describe("concludeStatus", () => {
       notes: [],
     });
     expect(concludeStatus(cut, context)).toMatchObject({ is: "holds", scope: { runs: 5 }, theory: "exact" });
+  });
+
+  it("takes nothing for proved or vacuous where what commutes has a direction in the SPDL model", () => {
+    const kinds = ["Alive", "Weakagree", "Niagree", "Nisynch", "Agree", "Secret", "Reachable"] as const;
+    for (const kind of kinds) {
+      for (const one of [status, { ...status, count: 0 }, ...(kind === "Reachable" ? [] : [cut])]) {
+        const verdict = concludeStatus(one, { ...context, kind, equations: "directed" });
+        expect(verdict).toMatchObject({
+          is: "inconclusive",
+          why: "incomplete",
+          notes: [expect.stringMatching(/Diffie/)],
+        });
+      }
+    }
   });
 
   it("takes a claim that does not occur for vacuous only when nothing was left out", () => {

@@ -15,6 +15,8 @@ export interface StatusContext {
   readonly match: 0 | 1 | 2;
   /** `narrowed`: the SPDL model of the claim's role takes less than the role does. */
   readonly role: "whole" | "narrowed";
+  /** `directed`: what commutes in the description does not in the SPDL model, so attacks are missing from it. */
+  readonly equations: "all" | "directed";
   /** Some variable of the model takes every term. */
   readonly variables: "typed" | "generic";
   readonly approximations: readonly string[];
@@ -25,6 +27,9 @@ export interface StatusContext {
 export const GENERIC_SENTENCE =
   "Scyther looks into generic variables (Ticket) only as a whole and may miss attacks through them.";
 
+const DIRECTED_REASON =
+  "it found no attack, but in its model symmetric or Diffie-Hellman keys are others when agents change roles";
+
 /** The verdict on a claim of which no attack (for Reachable: no way there) was found. */
 export function concludeStatus({ complete, count }: ClaimStatus, context: StatusContext): Verdict {
   const { kind, maxRuns, match, role } = context;
@@ -32,11 +37,13 @@ export function concludeStatus({ complete, count }: ClaimStatus, context: Status
   const withhold = (why: string): Verdict => ({ is: "inconclusive", why: "incomplete", reached, notes: [why] });
   if (kind === "Reachable") {
     if (!complete) return { is: "inconclusive", why: "runs", reached };
+    if (context.equations === "directed") return withhold(DIRECTED_REASON);
     if (role === "narrowed") return withhold("its model of this role takes fewer messages than the role does");
     return { is: "vacuous", blocked: "claim" };
   }
   if (kind === "InjectiveAgree" || kind === "InjectiveSynch")
     return { is: "inconclusive", why: "unsupported", reached };
+  if (context.equations === "directed") return withhold(DIRECTED_REASON);
   if (match === 2) return withhold("it found no attack, but overlooks some under untyped matching");
   const isSecrecy = kind === "Secret" || kind === "SKR";
   if (role === "narrowed" && !isSecrecy) {

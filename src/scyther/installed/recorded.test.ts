@@ -34,6 +34,7 @@ function nameVerdict(status: ClaimStatus): string[] {
     maxRuns: 4,
     match: 0,
     role: "whole",
+    equations: "all",
     variables: "typed",
     approximations: [],
     assumptions: [],

@@ -17,9 +17,8 @@ export async function implement() {
   return {
     operations: {
       share: (_: RandomSource, exponent: bigint) => makeShare(exponent),
-      shared: (randomness: RandomSource, left: bigint, right: bigint) => raise(randomness, makeShare(left), right),
-      left: raise,
-      right: raise,
+      shared: (randomness: RandomSource, one: bigint, other: bigint) => raise(randomness, makeShare(one), other),
+      key: raise,
     },
     weaknesses: {},
     draw: drawExponent,

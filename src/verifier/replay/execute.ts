@@ -7,9 +7,11 @@
  */
 import { mapEvent, termsOf } from "../../protocol/ir/event.ts";
 import type { Claim, Model, ProtocolScript, RoleScript, ScriptEvent } from "../../protocol/ir/script.ts";
+import { sortArguments } from "../../term/commute.ts";
 import { normalise } from "../../term/rewrite.ts";
 import { admits } from "../../term/sorts.ts";
 import { AGENT, freshName, isGround, mapLeaves, type Term, variable, variablesOf } from "../../term/term.ts";
+import { orientRewrite } from "../../theory/commutative.ts";
 import { Knowledge } from "./knowledge.ts";
 import type { Executed, GroundRun, GroundTrace } from "./trace.ts";
 
@@ -40,7 +42,10 @@ export function executeTrace(model: Model, trace: GroundTrace): Execution | Refu
   }
   const misplaced = refuseTrusted(model, trace, scripts);
   if (misplaced !== undefined) return { refused: misplaced };
-  const knowledge = new Knowledge(model.deductions, trace.invented, trace.hints);
+  const algebra = makeAlgebra(model);
+  const commutative = new Set(model.commutative);
+  const hints = trace.hints.map((term) => sortArguments(term, commutative));
+  const knowledge = new Knowledge(model.deductions, trace.invented, hints);
   const position = trace.runs.map(() => 0);
   const filled = trace.runs.map(() => new Set<string>());
   const events: Executed[] = [];
@@ -57,7 +62,7 @@ export function executeTrace(model: Model, trace: GroundTrace): Execution | Refu
     if (event.kind === "recv" || event.kind === "match") for (const v of mentioned) held.add(v.key);
     const unfilled = mentioned.find((v) => !held.has(v.key));
     if (unfilled !== undefined) return { refused: `run ${run}, event ${at}: ${unfilled.name} was never received` };
-    const done = takeStep(model, knowledge, run, at, bindEvent(event, ground, run, model), event);
+    const done = takeStep(knowledge, run, at, bindEvent(event, ground, run, algebra), event);
     if ("refused" in done) return { refused: `run ${run}, event ${at}: ${done.refused}` };
     const illTyped = event.kind === "recv" || event.kind === "match" ? refuseSorts(model, script, ground) : undefined;
     if (illTyped !== undefined) return { refused: `run ${run}, event ${at}: ${illTyped}` };
@@ -71,8 +76,16 @@ export function executeTrace(model: Model, trace: GroundTrace): Execution | Refu
   return { model, trace, events, knowledge, protocol, claim: last.event.claim };
 }
 
+/** The normal form of a term that has variables no more; where operations commute, the canonical one. */
+type Algebra = (term: Term) => Term;
+
+function makeAlgebra(model: Model): Algebra {
+  const commutative = new Set(model.commutative);
+  const rewrites = model.rewrites.flatMap((rewrite) => orientRewrite(rewrite, commutative));
+  return (term) => normalise(term, rewrites, commutative);
+}
+
 function takeStep(
-  model: Model,
   knowledge: Knowledge,
   run: number,
   at: number,
@@ -92,8 +105,7 @@ function takeStep(
         : { run, at, event, derivation };
     }
     case "match": {
-      const equal = normalise(event.left, model.rewrites).key === normalise(event.right, model.rewrites).key;
-      if (equal !== event.equal) return { refused: "a comparison of the role fails" };
+      if ((event.left.key === event.right.key) !== event.equal) return { refused: "a comparison of the role fails" };
       return { run, at, event };
     }
     case "running":
@@ -145,15 +157,14 @@ function refuseSorts(model: Model, script: RoleScript, run: GroundRun): string |
   return undefined;
 }
 
-function bindEvent(event: ScriptEvent, run: GroundRun, id: number, model: Model): ScriptEvent {
+function bindEvent(event: ScriptEvent, run: GroundRun, id: number, algebra: Algebra): ScriptEvent {
   const binding = new Map(run.values);
   for (const [role, agent] of run.agents) binding.set(variable(role).key, agent);
   const bind = (term: Term): Term =>
-    normalise(
+    algebra(
       mapLeaves(term, (leaf) =>
         leaf.kind === "name" && leaf.fresh ? freshName(leaf.name, leaf.sorts, id) : (binding.get(leaf.key) ?? leaf),
       ),
-      model.rewrites,
     );
   return mapEvent(event, bind);
 }

@@ -8,6 +8,7 @@ import type { Prepared, Script } from "../prepare.ts";
 import { Alternatives } from "./alternatives.ts";
 import { Bank, type Mark } from "./bank.ts";
 import { Bindings } from "./bindings.ts";
+import { Commuting } from "./commuting.ts";
 import { Exposures } from "./exposure.ts";
 import { FreeEnds } from "./free-ends.ts";
 import { type Holdings, listHoldings } from "./holdings.ts";
@@ -31,6 +32,7 @@ export class Core {
   readonly free: FreeEnds;
   readonly holdings: Holdings;
   readonly outOfReach: OutOfReach;
+  readonly commuting: Commuting;
   readonly untrusted: ReadonlySet<Node>;
   readonly alternatives: Alternatives;
   private readonly fresh = new Map<Layout, Run[]>();
@@ -43,6 +45,7 @@ export class Core {
     this.prepared = prepared;
     this.bindings = new Bindings(this.bank);
     this.rules = new Rules(prepared, this.bank);
+    this.commuting = new Commuting(this.bank, prepared.commutative);
     this.layouts = prepared.scripts.map((script) => makeLayout(script, this.bank));
     this.exposures = new Exposures(this.rules, this.bindings);
     this.sendings = new Sendings(prepared, this.rules, this.exposures);

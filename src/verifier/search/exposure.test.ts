@@ -11,17 +11,8 @@ import type { Node } from "./node.ts";
 import { Rules } from "./rules.ts";
 
 const deductions = deduce([preTheory.data], ["collusion"]);
-const rules: Pick<Prepared, "model" | "deductions" | "matching" | "computations"> = {
-  model: {
-    name: "test",
-    protocols: [],
-    deductions,
-    rewrites: [],
-    untrusted: [],
-    match: 0,
-    approximations: [],
-    assumptions: [],
-  },
+const rules: Pick<Prepared, "rewrites" | "deductions" | "matching" | "computations"> = {
+  rewrites: [],
   deductions,
   matching: 0,
   computations: new Set(),

@@ -47,4 +47,4 @@ export interface Leaf {
 }
 
 /** Where a node's memo holds what. */
-export const SLOT = { exposed: 0, way: 1, message: 2, free: 3 } as const;
+export const SLOT = { exposed: 0, way: 1, message: 2, free: 3, pairs: 4 } as const;

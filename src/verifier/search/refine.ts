@@ -3,7 +3,8 @@
  *
  * `finish` answers undefined when no trace can be an instance of the refined pattern: a term with two different
  * origins, a cyclic order, a fresh value before its owner sent it, a constant that nobody says, no agent or a dishonest
- * one executing a role, an inequality that has become an equality, a part taken as irreducible that reduces. Between the
+ * one executing a role, an inequality that has become an equality, a part taken as irreducible that reduces, what
+ * commutes in two orders. Between the
  * constructor and `finish` the core's bindings belong to the refinement; afterwards everything is resolved and no
  * variable is bound.
  */
@@ -145,6 +146,17 @@ export class Refinement {
   }
 
   private settle(): Pattern | undefined {
+    do {
+      this.followTouched();
+      if (this.failed) return undefined;
+      if (!this.bindings.isEmpty) this.carryThrough();
+    } while (this.equateExchanged());
+    if (this.failed || this.breaksConstraint()) return undefined;
+    const { runs, events, known, order, unequal, unlike } = this;
+    return { runs, events, known, order, unequal, unlike, claimAt: this.before.claimAt };
+  }
+
+  private followTouched(): void {
     while (!this.failed && this.touched.length > 0) {
       const points = this.touched;
       this.touched = [];
@@ -153,11 +165,13 @@ export class Refinement {
       this.mergeEqual();
       this.orderFreshNames(touched);
     }
-    if (this.failed) return undefined;
-    if (!this.bindings.isEmpty) this.carryThrough();
-    if (this.breaksConstraint()) return undefined;
-    const { runs, events, known, order, unequal, unlike } = this;
-    return { runs, events, known, order, unequal, unlike, claimAt: this.before.claimAt };
+  }
+
+  /** Equates what no order of all terms can hold apart; true when it has. */
+  private equateExchanged(): boolean {
+    const pairs = this.core.commuting.listEqual(this.known, this.runs);
+    for (const [first, second] of pairs) this.unify(first, second);
+    return pairs.length > 0;
   }
 
   private takeEvent(run: Run, at: number): void {

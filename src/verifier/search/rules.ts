@@ -38,7 +38,7 @@ export class Rules {
   readonly reducible: readonly Node[];
   private readonly byOp = new Map<number, SynthesisNode[]>();
 
-  constructor(prepared: Pick<Prepared, "model" | "deductions" | "matching" | "computations">, bank: Bank) {
+  constructor(prepared: Pick<Prepared, "rewrites" | "deductions" | "matching" | "computations">, bank: Bank) {
     this.bank = bank;
     this.matching = prepared.matching;
     this.analyses = prepared.deductions.analyses.map(({ from, using, yields, unless }) => {
@@ -60,7 +60,7 @@ export class Rules {
         prepared.computations.has(name),
       ),
     );
-    this.reducible = prepared.model.rewrites.map(({ left }) => bank.intern(left));
+    this.reducible = prepared.rewrites.map(({ left }) => bank.intern(left));
     for (const rule of this.syntheses) {
       if (rule.yields.kind !== "application") continue;
       const same = this.byOp.get(rule.yields.op) ?? [];

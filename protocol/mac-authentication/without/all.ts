@@ -1,0 +1,3 @@
+import { authentication, PRECAUTIONS } from "../protocol.ts";
+
+export default authentication(...PRECAUTIONS);

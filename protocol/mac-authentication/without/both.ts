@@ -1,3 +1,0 @@
-import { authentication } from "../protocol.ts";
-
-export default authentication("direction", "both-challenges");

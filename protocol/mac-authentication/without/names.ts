@@ -1,0 +1,3 @@
+import { authentication } from "../protocol.ts";
+
+export default authentication("names");
