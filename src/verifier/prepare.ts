@@ -71,7 +71,7 @@ export function prepareModel(given: Model): Prepared {
       finishScripts(
         protocol,
         orientRole(role, commutative).flatMap((oriented) =>
-          splitVariants({ role: oriented, values: EMPTY, stuck: [] }, rewrites, 0),
+          splitVariants({ role: oriented, values: EMPTY, stuck: [] }, { rewrites, match: model.match }, 0),
         ),
         commutative,
       ),
@@ -154,20 +154,22 @@ function contains(term: Term, key: string): boolean {
   return term.key === key || (term.kind === "application" && term.args.some((arg) => contains(arg, key)));
 }
 
-function splitVariants(variant: Variant, rewrites: readonly Rewrite[], depth: number): Variant[] {
+/** Under the model's matching: what is held untyped may turn out to be what a rule opens, whatever its sort says. */
+function splitVariants(variant: Variant, rules: Pick<Model, "rewrites" | "match">, depth: number): Variant[] {
+  const { rewrites, match: matching } = rules;
   const computed = findComputation(variant, rewrites);
   if (computed === undefined) return [variant];
   const held: Variant = { ...variant, stuck: [...variant.stuck, computed] };
   const mark = `~${depth}`;
   const reduced = rewrites.flatMap((rewrite) => {
     const renamed = (term: Term): Term => renameApart(term, mark, (v, m) => variable(v.name + m, v.sorts));
-    const unifier = unify(computed, renamed(rewrite.left));
+    const unifier = unify(computed, renamed(rewrite.left), matching);
     if (unifier === undefined) return [];
     const result = substitute(renamed(rewrite.right), unifier);
     const refined = refineVariant(variant, substitute(computed, unifier), result, unifier);
-    return splitVariants(refined, rewrites, depth + 1);
+    return splitVariants(refined, rules, depth + 1);
   });
-  return [...reduced, ...splitVariants(held, rewrites, depth + 1)];
+  return [...reduced, ...splitVariants(held, rules, depth + 1)];
 }
 
 /** The innermost part of the role that a rule may reduce and that is not yet taken as stuck. */

@@ -6,7 +6,7 @@ import type { Model } from "../protocol/ir/script.ts";
 import { loadSpdl } from "../scyther/load.ts";
 import { AGENT, apply, constant, variable } from "../term/term.ts";
 import { type ListedClaim, listClaims } from "./claims/listing.ts";
-import { listReductions } from "./minimise/minimise.ts";
+import { listShorter } from "./minimise/example.ts";
 import { narrateTrace } from "./narrate/narrate.ts";
 import { tryTrace } from "./replay/confirm.ts";
 import { executeTrace } from "./replay/execute.ts";
@@ -47,7 +47,7 @@ describe("the verifier", () => {
         if (attack === undefined) return;
         const { execution } = attack;
         expect(tryTrace(execution.model, execution.trace)).toBeDefined();
-        for (const smaller of listReductions(execution.trace)) {
+        for (const smaller of listShorter(execution.trace)) {
           expect(tryTrace(execution.model, smaller)).toBeUndefined();
         }
         expect(narrateTrace(attack).narration.length).toBeGreaterThan(0);

@@ -18,7 +18,7 @@ export function minimiseTrace(model: Model, confirmed: Confirmed): Confirmed {
 }
 
 /** Every trace that lacks one run other than run 0, then every trace that lacks the last step of one. */
-export function listReductions(trace: GroundTrace): GroundTrace[] {
+function listReductions(trace: GroundTrace): GroundTrace[] {
   const others = [...new Set(trace.steps.map(({ run }) => run))].filter((run) => run !== 0);
   const withoutRun = others.map((run) => trace.steps.filter((step) => step.run !== run));
   const withoutLast = others.map((run) => {

@@ -6,8 +6,13 @@
 import { isVariable, makeNode, makeVariable, type Node, variableId } from "./node.ts";
 import { COMPOUND, type Vocabulary } from "./vocabulary.ts";
 
-/** The number from which the variables of the second clause count; a clause with more variables is not built. */
+/** The number from which the variables of the second clause count. */
 export const SHIFT = 512;
+
+/** A clause of as many variables as `SHIFT` or more: it cannot meet others, and leaving it out would prove too much. */
+export class TooManyVariables extends Error {
+  override readonly name = "TooManyVariables";
+}
 
 /** The node with its variables moved out of the way of another clause's. */
 export function shiftNode(node: Node): Node {

@@ -8,7 +8,7 @@
  * (CSFW 2001); the facts about runs are the begin events of his "Automatic verification of correspondences" (2009).
  */
 import type { Bindings } from "./bindings.ts";
-import { SHIFT } from "./bindings.ts";
+import { SHIFT, TooManyVariables } from "./bindings.ts";
 import { isVariable, makeNode, makeVariable, type Node, sameNode, variableId } from "./node.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
@@ -60,7 +60,10 @@ const ALWAYS_KEPT = 2;
 /** How many steps from the conclusion and the needs a fact may be. */
 const FARTHEST = 1;
 
-/** The draft under the bindings, variables numbered, facts that follow or contradict worked out; undefined if false. */
+/**
+ * The draft under the bindings, variables numbered, facts that follow or contradict worked out; undefined if false.
+ * Throws TooManyVariables.
+ */
 export function finishClause(
   draft: Draft,
   bindings: Bindings,
@@ -95,7 +98,7 @@ export function finishClause(
   const unequal = draft.unequal.map(([a, b]) => [write(a), write(b)] as const);
   if (unequal.some(([a, b]) => sameNode(a, b))) return undefined;
   const unlike = draft.unlike.map(({ term, pattern }) => ({ term: write(term), pattern }));
-  if (masks.length >= SHIFT) return undefined;
+  if (masks.length >= SHIFT) throw new TooManyVariables(`a clause with ${masks.length} variables`);
   return withoutIdleNeeds({ conclusion, needs, happened, unlike, unequal, masks });
 }
 

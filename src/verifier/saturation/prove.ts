@@ -6,6 +6,7 @@
  */
 import type { Claim } from "../../protocol/ir/script.ts";
 import type { Prepared, Script } from "../prepare.ts";
+import { TooManyVariables } from "./bindings.ts";
 import type { Claimant, Clause } from "./clause.ts";
 import { type Detail, type EncodedScript, Encoding } from "./encode.ts";
 import { settleGoals } from "./goal.ts";
@@ -54,7 +55,10 @@ export class Saturation {
           isOpen ||= solved === "tired";
           continue;
         }
-        const settled = yield* this.proveVariants(encoding, solved, scripts, at, claim, EFFORTS[much]);
+        const settled = yield* unlessTooWide(
+          this.proveVariants(encoding, solved, scripts, at, claim, EFFORTS[much]),
+          false,
+        );
         if (settled !== undefined) return settled;
         isOpen = true;
         break;
@@ -160,7 +164,7 @@ export class Saturation {
     much: keyof Efforts,
   ): Generator<void, Solved | Tired | undefined, void> {
     const solving = this.solving.get(detail) ?? {
-      steps: saturate(encoding.list(detail), encoding.resolution, EFFORTS),
+      steps: unlessTooWide(saturateFrom(encoding, detail), undefined),
       isTired: false,
       end: undefined,
     };
@@ -173,5 +177,19 @@ export class Saturation {
       else yield;
     }
     return solving.end.solved;
+  }
+}
+
+function* saturateFrom(encoding: Encoding, detail: Detail): ReturnType<typeof saturate> {
+  return yield* saturate(encoding.list(detail), encoding.resolution, EFFORTS);
+}
+
+/** What `steps` come to, or `open` where a clause has too many variables: then nothing is proved. */
+function* unlessTooWide<Y, R>(steps: Generator<Y, R, void>, open: R): Generator<Y, R, void> {
+  try {
+    return yield* steps;
+  } catch (error) {
+    if (!(error instanceof TooManyVariables)) throw error;
+    return open;
   }
 }

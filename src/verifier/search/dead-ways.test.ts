@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { DeadWays, throughNewRun, throughRun, withoutRun } from "./dead-ways.ts";
+import { DeadWays, insideOf, throughNewRun, throughRun, withoutRun } from "./dead-ways.ts";
 import { type Exposure, UNNAMED } from "./exposure.ts";
 
 /** An exposure as far as its way goes. */
@@ -58,4 +58,55 @@ describe("DeadWays", () => {
     expect(dead.without(GOAL, [way], 1).has(GOAL, way)).toBe(true);
     expect(dead.has(GOAL, way)).toBe(false);
   });
+
+  it("takes no way for another in a model of any size", () => {
+    const named = new Map<number, string>();
+    const confused: string[] = [];
+    for (const [what, key] of listNames()) {
+      const other = named.get(key) ?? what;
+      named.set(key, what);
+      if (other !== what) confused.push(`${what} and ${other}`);
+    }
+    expect(named.size).toBeGreaterThan(1_000);
+    expect(confused).toEqual([]);
+  });
+
+  it("remembers the ways through a role of four thousand events", () => {
+    const dead = new DeadWays();
+    for (let event = 0; event < 4_000; event += 2) dead.add(GOAL, throughRun("source", event, reach(5), 0, LAYOUT), 1);
+    const known = Array.from({ length: 4_000 }, (_, event) =>
+      dead.has(GOAL, throughRun("source", event, reach(5), 0, LAYOUT)),
+    );
+    expect(known.every((is, event) => is === (event % 2 === 0))).toBe(true);
+  });
 });
+
+/** What ways are and what they are called, for numbers around those at which packed numbers run over. */
+function listNames(): [string, number][] {
+  const names: [string, number][] = [];
+  const note = (what: string, key: number): void => {
+    if (key >= 0) names.push([what, key]);
+  };
+  const around = (...powers: number[]): number[] => [0, 1, ...powers.flatMap((bits) => [2 ** bits - 1, 2 ** bits])];
+  for (const way of around(22)) {
+    for (const through of ["end", "inside"] as const) {
+      note(`inside ${through} ${way}`, insideOf(reach(way, through)).key);
+      for (const as of ["source", "origin"] as const) {
+        // An origin is a place, whatever is exposed there.
+        const what = `${as} ${as === "origin" ? "" : through} ${way}`;
+        for (const event of around(10, 11, 13, 14, 15)) {
+          for (const number of around(11, 12, 13, 14)) {
+            const old = throughRun(as, event, reach(way, through), number, 2);
+            note(`${what} ${event} run ${number}`, old.key);
+            note(`${what} ${event} layout 2`, old.asNew);
+            note(`${what} ${event} layout ${number}`, throughNewRun(as, event, reach(way, through), 1, number).key);
+          }
+        }
+      }
+    }
+  }
+  for (const what of ["held", "synthesis", "initial"] as const) {
+    for (const index of around(22)) note(`${what} ${index}`, withoutRun(what, index).key);
+  }
+  return names;
+}

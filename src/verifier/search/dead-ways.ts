@@ -21,11 +21,13 @@ export interface Way {
 /** No name: nothing is remembered of it. */
 const NAMELESS = -1;
 
+/** A name is four numbers in one; a way that exceeds one of these bounds has no name, so it is tried again. */
 const KINDS = 8;
-const EVENTS = 1 << 10;
-const RUNS = 1 << 12;
+const WAYS = 2 ** 22;
+const EVENTS = 2 ** 14;
 /** Numbers of runs from here on stand for a new run of a script. */
-const NEW_RUN = 1 << 11;
+const NEW_RUN = 2 ** 13;
+const RUNS = 2 * NEW_RUN;
 
 const WITHOUT_RUN = { held: 0, synthesis: 1, initial: 2 } as const;
 const THROUGH_RUN = { "source end": 3, "source inside": 4, origin: 5, "follow end": 6, "follow inside": 7 } as const;
@@ -50,7 +52,7 @@ export function throughRun(
   layout: number,
 ): Way {
   const what = kindOf(as, kind);
-  return { key: makeKey(what, way, event, run), asNew: makeKey(what, way, event, NEW_RUN + layout), run };
+  return { key: makeKey(what, way, event, oldRun(run)), asNew: makeKey(what, way, event, newRun(layout)), run };
 }
 
 export function throughNewRun(
@@ -61,15 +63,24 @@ export function throughNewRun(
   layout: number,
 ): Way {
   const what = kindOf(as, kind);
-  return { key: makeKey(what, way, event, NEW_RUN + layout), asNew: NAMELESS, run };
+  return { key: makeKey(what, way, event, newRun(layout)), asNew: NAMELESS, run };
 }
 
 function kindOf(as: "source" | "origin", kind: Exposure["kind"]): number {
   return as === "origin" ? THROUGH_RUN.origin : THROUGH_RUN[kind === "end" ? "source end" : "source inside"];
 }
 
+function oldRun(run: number): number {
+  return run < NEW_RUN ? run : RUNS;
+}
+
+function newRun(layout: number): number {
+  return NEW_RUN + layout;
+}
+
 function makeKey(what: number, way: number, event: number, run: number): number {
-  return way < 0 ? NAMELESS : ((way * KINDS + what) * EVENTS + event) * RUNS + run;
+  if (way < 0 || way >= WAYS || event >= EVENTS || run >= RUNS) return NAMELESS;
+  return ((way * KINDS + what) * EVENTS + event) * RUNS + run;
 }
 
 interface Cell {

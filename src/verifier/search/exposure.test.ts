@@ -76,4 +76,26 @@ describe("Exposures", () => {
     expect(ways(m)).toEqual(ways(n));
     expect(new Set(ways(m)).size).toBe(ways(m).length);
   });
+
+  it("tells the ways of a theory with very many rules apart", () => {
+    const count = 2 ** 16;
+    const y = variable("y", [], 0);
+    const analyses = Array.from({ length: count }, (_, i) => {
+      return {
+        kind: "analysis",
+        name: "",
+        from: apply(`f${i}`, variable("u")),
+        using: [],
+        yields: variable("u"),
+        unless: [],
+      } as const;
+    });
+    const own = new Bank();
+    const many = { ...rules, deductions: { analyses, syntheses: [] } };
+    const exposed = new Exposures(new Rules(many, own), new Bindings(own));
+    const waysOf = (message: Term): number[] => exposed.of(own.intern(message)).exposures.map(({ way }) => way);
+    const [first, second, third] = new Set(waysOf(tuple(tuple(x, y), n)));
+    const opened = Array.from({ length: 8 }, (_, i) => waysOf(apply(`f${count - 1 - i}`, x)).at(-1));
+    expect(new Set([first, second, third, ...opened]).size).toBe(11);
+  });
 });

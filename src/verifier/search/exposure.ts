@@ -58,9 +58,8 @@ export function mayHold({ roots }: Exposed, goal: Node): boolean {
   return goal.kind === "variable" || (roots & (rootOf(goal) | VARIABLE_ROOT)) !== 0;
 }
 
-/** Steps into parts of tuples come before steps through rules; `STEPS` is more than there are of both. */
+/** Steps into parts of tuples, which are pairs, come before steps through rules. */
 const PARTS = 2;
-const STEPS = 1 << 16;
 
 /** A copy of a rule for one depth of a chain, so that no two openings share a variable. */
 interface Copy extends AnalysisNode {
@@ -220,7 +219,7 @@ export class Exposures {
 
   /** The number of a way that goes one step further: into a part of a tuple, or through what a rule opens. */
   private wayOn(way: number, step: number): number {
-    const key = way * STEPS + step;
+    const key = way * (PARTS + this.rules.analyses.length) + step;
     const known = this.ways.get(key);
     if (known !== undefined) return known;
     const number = this.ways.size + 1;

@@ -58,4 +58,16 @@ describe("Order", () => {
       }),
     );
   });
+
+  it("orders thousands of points", () => {
+    const order = Order.empty();
+    const count = 1_200;
+    for (let i = 0; i < count; i++) order.add();
+    for (let i = 1; i < count; i += 2) expect(order.precede(i - 1, i)).toBe(true);
+    for (let i = count - 1; i >= 2; i -= 2) expect(order.precede(i - 2, i - 1)).toBe(true);
+    const wrong = Array.from({ length: count }, (_, a) => a).filter(
+      (a) => !order.precedes(a, count - 1) === a < count - 1 || order.precedes(a, 0),
+    );
+    expect(wrong).toEqual([]);
+  });
 });
