@@ -6,7 +6,7 @@
  * An owner is an agent, or an agent with an index where a key is bound to something, e.g. to one record.
  */
 import { type Commutative, sortRoot } from "../term/commute.ts";
-import { AGENT, apply, constant, PAIR, type Term, variable } from "../term/term.ts";
+import { AGENT, apply, type Application, constant, PAIR, type Term, variable } from "../term/term.ts";
 import { DEFAULT_FAMILY, type KeyOperation } from "./expression.ts";
 import type { Pk, Sgk, Shk, Sk, Typed, Vk } from "./phantom.ts";
 import type { Operation } from "./theory.ts";
@@ -29,6 +29,9 @@ const COMMUTATIVE_KEYS: Commutative = new Set(KEY_OPERATIONS.filter((op) => op.c
 /** The sort of the constants that name key families. */
 export const FAMILY = "Family";
 
+/** Families of every protocol in which everyone computes a public key from its owner's name and its index. */
+export const IDENTITY_BASED: readonly string[] = ["ibe"];
+
 /** The constant that names a key family. */
 export function familyConstant(family: string): Term {
   return constant(family, [FAMILY]);
@@ -44,6 +47,12 @@ export function keyTerm(op: KeyOperation, family: string, owners: readonly Term[
   const [first, second] = owners as readonly [Term, Term?];
   if (SHARED_KEYS.has(op)) return sortRoot(apply(op, familyConstant(family), first, second as Term), COMMUTATIVE_KEYS);
   return apply(op, familyConstant(family), index === undefined ? first : apply(PAIR, first, index));
+}
+
+/** True for the term of a key that is bound to an index. */
+export function hasIndex(key: Application): boolean {
+  const owner = key.args[1];
+  return owner?.kind === "application" && owner.op === PAIR;
 }
 
 function makeKey(op: KeyOperation, owners: readonly unknown[], family: unknown, index: unknown): Typed<never> {

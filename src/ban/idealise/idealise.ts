@@ -6,7 +6,7 @@
  */
 import type { Place } from "../../diagnostic/diagnostic.ts";
 import type { Description, Means, NamedFormula } from "../../protocol/ir/description.ts";
-import { findUntested } from "../../protocol/project/project.ts";
+import { headerOf } from "../../protocol/project/project.ts";
 import { Unfolding } from "../../protocol/project/unfold.ts";
 import type { Analysis } from "../analyse.ts";
 import type { Assumption, Message } from "../derive/prove.ts";
@@ -69,11 +69,7 @@ export function idealise(description: Description): Idealised {
 
 /** What is sent, in the terms that everybody intends, and every name that a role has at the end. */
 function unfold(description: Description, names: Names): SentMessage[] {
-  const unfolding = new Unfolding({
-    roles: description.roles.map(({ name }) => name),
-    theories: description.theories,
-    untested: findUntested(description.steps.filter((step) => step.kind === "view")),
-  });
+  const unfolding = new Unfolding(headerOf(description));
   const sent: SentMessage[] = [];
   for (const step of description.steps) {
     const problem = unfolding.take(step);

@@ -6,7 +6,7 @@
  */
 import type { Description } from "../../protocol/ir/description.ts";
 import type { ClaimKind, Model, RoleScript } from "../../protocol/ir/script.ts";
-import { findUntested } from "../../protocol/project/project.ts";
+import { headerOf } from "../../protocol/project/project.ts";
 import { type PendingClaim, Unfolding } from "../../protocol/project/unfold.ts";
 import type { Term } from "../../term/term.ts";
 
@@ -55,11 +55,7 @@ export function listGoals(description: Description, model: Model): readonly Goal
 }
 
 function unfoldClaims(description: Description): readonly PendingClaim[] {
-  const unfolding = new Unfolding({
-    roles: description.roles.map(({ name }) => name),
-    theories: description.theories,
-    untested: findUntested(description.steps.filter((step) => step.kind === "view")),
-  });
+  const unfolding = new Unfolding(headerOf(description));
   for (const step of description.steps) unfolding.take(step);
   return unfolding.claims;
 }

@@ -11,8 +11,8 @@ import { helpWithNames } from "./suggest.ts";
 
 /** A step as far as its structure goes. */
 export type StepOutline = { readonly place: Place } & (
-  | { readonly kind: "public" | "uses" | "match" | "ban" }
-  | { readonly kind: "knows" | "computes" | "claims"; readonly role: string }
+  | { readonly kind: "public" | "uses" | "match" | "ban" | "identityBased" }
+  | { readonly kind: "knows" | "computes" | "running" | "claims"; readonly role: string }
   | { readonly kind: "fresh"; readonly role: string }
   | { readonly kind: "timestamp"; readonly role: string; readonly name: string }
   | { readonly kind: "message"; readonly label: string; readonly from: string; readonly to: string }
@@ -23,6 +23,30 @@ export type StepOutline = { readonly place: Place } & (
 export function checkDescription(description: Description): Diagnostic[] {
   const outline = checkOutline(description.name, description.roles, description.steps);
   return [...outline, ...checkUse(description)];
+}
+
+/** The declared identity-based families in which no step has a key with an index: they are misspelt. */
+export function checkIdentityBased(
+  declared: readonly { readonly families: readonly string[]; readonly place: Place }[],
+  expressions: readonly Expression[],
+): Diagnostic[] {
+  const used = new Set(
+    expressions.flatMap((expression) =>
+      [...subexpressions(expression)].flatMap((part) =>
+        part.is === "key" && part.index !== undefined ? [part.family] : [],
+      ),
+    ),
+  );
+  return declared.flatMap(({ families, place }) =>
+    families
+      .filter((family) => !used.has(family))
+      .map((family) =>
+        complain("CP214", `No key of the family ${family} has an index.`, {
+          place,
+          help: helpWithNames(family, [...used], "families with keys that have an index"),
+        }),
+      ),
+  );
 }
 
 const ROLE_NAME = /^[A-Za-z][A-Za-z0-9]*$/;
@@ -85,6 +109,7 @@ export function checkOutline(
         break;
       case "knows":
       case "computes":
+      case "running":
       case "claims":
       case "fresh":
       case "timestamp":
@@ -94,6 +119,7 @@ export function checkOutline(
       case "uses":
       case "match":
       case "ban":
+      case "identityBased":
         break;
       default:
         step satisfies never;
@@ -152,6 +178,7 @@ function expressionsOf(step: Step): readonly [role: string, expressions: readonl
     case "fresh":
     case "timestamp":
     case "view":
+    case "running":
     case "claims":
       return ["", []];
     default:

@@ -8,10 +8,10 @@ import type { Diagnostic, Place } from "../../diagnostic/diagnostic.ts";
 import { type Expression, subexpressions } from "../../theory/expression.ts";
 import { ALWAYS_AVAILABLE } from "../../theory/registry.ts";
 import type { Theory } from "../../theory/theory.ts";
-import { checkDescription, checkOutline } from "../check/check-description.ts";
+import { checkDescription, checkIdentityBased, checkOutline } from "../check/check-description.ts";
 import { Rejection } from "../check/rejection.ts";
 import type { Description, Step } from "../ir/description.ts";
-import { findUntested } from "../project/project.ts";
+import { headerOf } from "../project/project.ts";
 import { Unfolding } from "../project/unfold.ts";
 import { mergeBan } from "./ban-options.ts";
 import type { Spot } from "./place.ts";
@@ -40,18 +40,21 @@ export function describe(builder: Recorded, locate: (spot: Spot) => Place = forg
     else shapes.push(shape);
   }
   const uses = findTheories(shapes);
-  const names = roles.roles.map(({ name }) => name);
   found.push(...uses.diagnostics);
   // With a call left out, what follows from the others would mislead.
   if (shapes.length === calls.length - 1) {
     found.push(...checkOutline(String(builder.name), roles.roles, shapes).map((each) => place(each, first)));
   }
   if (found.some(isError)) return { description: undefined, diagnostics: found };
-  const unfolding = new Unfolding({
-    roles: names,
-    theories: [...ALWAYS_AVAILABLE, ...uses.theories],
-    untested: findUntested(shapes.filter((shape) => shape.kind === "view")),
-  });
+  const families = shapes.flatMap((shape) => (shape.kind === "identityBased" ? shape.families : []));
+  const unfolding = new Unfolding(
+    headerOf({
+      roles: roles.roles,
+      theories: [...ALWAYS_AVAILABLE, ...uses.theories],
+      identityBased: families,
+      steps: shapes.flatMap((shape) => (shape.kind === "view" ? [shape] : [])),
+    }),
+  );
   const steps: Step[] = [];
   for (const shape of shapes) {
     const outcome = runShape(unfolding, shape, locate);
@@ -68,10 +71,15 @@ export function describe(builder: Recorded, locate: (spot: Spot) => Place = forg
     theories: [...ALWAYS_AVAILABLE.filter((theory) => isUsed(theory, steps)), ...uses.theories],
     weaknesses: uses.weaknesses,
     ...(match === undefined ? {} : { match: match.mode }),
+    ...(families.length === 0 ? {} : { identityBased: [...new Set(families)] }),
     steps,
     ...(ban === undefined ? {} : { ban }),
   };
-  const late = checkDescription(description).filter(isError);
+  const declared = shapes.flatMap((shape) => (shape.kind === "identityBased" ? [shape] : []));
+  const late = [
+    ...checkDescription(description).filter(isError),
+    ...checkIdentityBased(declared, steps.flatMap(expressionsIn)),
+  ];
   return { description: late.length > 0 ? undefined : description, diagnostics: [...found, ...late] };
 }
 
@@ -115,6 +123,8 @@ function expressionsIn(step: Step): readonly Expression[] {
     case "public":
     case "knows":
       return step.bindings.flatMap(([, given]) => (given.is === "term" ? [given.term] : []));
+    case "running":
+      return step.signal.data;
     case "claims":
       return step.claims.flatMap(({ term, data }) => [...(term === undefined ? [] : [term]), ...(data ?? [])]);
     case "fresh":

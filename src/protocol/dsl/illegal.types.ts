@@ -91,6 +91,21 @@ base.claims("DU", ({ N1 }) => [agree("DU", [N1])]);
 // @ts-expect-error
 base.claims("DU", ({ N1 }) => [agree("DO", [N1], { injective: "yes" })]);
 
+// A signal of what the role does not know, with itself, or with a role that is not there; a family that is no name.
+base.running("DU", ({ N1 }) => [N1], { with: "DO", after: "M0" });
+// @ts-expect-error
+base.running("DO", ({ N1 }) => [N1]);
+// @ts-expect-error
+base.running("DU", ({ N1 }) => [N1], { with: "DU" });
+// @ts-expect-error
+base.running("DU", ({ N1 }) => [N1], { with: "XX" });
+// @ts-expect-error
+base.running("DU", ({ N1 }) => N1);
+// @ts-expect-error
+base.identityBased();
+// @ts-expect-error
+base.identityBased(data);
+
 // A name bound twice.
 // @ts-expect-error
 base.fresh("DU", { N1: nonce });

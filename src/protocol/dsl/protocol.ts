@@ -56,6 +56,14 @@ export interface RoleOptions {
   readonly trusted?: boolean;
 }
 
+/** Which claims a signal answers, and where it stands. */
+export interface SignalOptions<W extends string> {
+  /** The role whose agreements it answers; left out, those of every role on the same data. */
+  readonly with?: W;
+  /** The message of its role after which it stands; left out, it stands where it is written. */
+  readonly after?: string;
+}
+
 /** BAN logic: what is assumed and what should follow, in its notation, by names of the author's choice. */
 export interface BanOptions {
   /** Rules beyond the core, e.g. `BAN+C`. */
@@ -70,6 +78,12 @@ export interface ProtocolBuilder<K extends Views> {
 
   /** Theories beyond encryption, signatures and hashes, and the weaknesses of theirs to switch on. */
   uses(theory: object, options?: { readonly weaknesses?: readonly string[] }): ProtocolBuilder<K>;
+
+  /**
+   * Key families in which everyone computes a public key from its owner's name and its index, as in identity-based
+   * encryption; `ibe` is one by itself. A key with an index in any other family is made by its owner.
+   */
+  identityBased(...families: readonly [string, ...string[]]): ProtocolBuilder<K>;
 
   /** Constants and keys that every role and the intruder know. */
   public<const G extends Givens>(given: G & NoClash<K[keyof K], G>): ProtocolBuilder<GrowAll<K, Given<G>>>;
@@ -110,6 +124,16 @@ export interface ProtocolBuilder<K extends Views> {
   /** Fields of an earlier message that its receiver takes without testing them. */
   view(label: string, untested: readonly string[]): ProtocolBuilder<K>;
 
+  /**
+   * Says where a role signals that it is running with what a partner's `agree` names, in place of where Assay puts the
+   * signal itself: behind a message, or where it is written.
+   */
+  running<R extends keyof K & string>(
+    role: R,
+    data: (mine: K[R]) => readonly Typed<unknown>[],
+    options?: SignalOptions<Exclude<keyof K & string, R>>,
+  ): ProtocolBuilder<K>;
+
   /** What a role claims at its end, or after a message. */
   claims<R extends keyof K & string>(
     role: R,
@@ -149,6 +173,8 @@ const METHODS = [
   "computes",
   "message",
   "view",
+  "identityBased",
+  "running",
   "claims",
   "match",
   "ban",

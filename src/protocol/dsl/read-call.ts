@@ -25,6 +25,14 @@ export type Shape = { readonly place: Place } & (
       readonly means: Means | undefined;
     }
   | { readonly kind: "view"; readonly label: string; readonly untested: readonly string[] }
+  | { readonly kind: "identityBased"; readonly families: readonly string[] }
+  | {
+      readonly kind: "running";
+      readonly role: string;
+      readonly data: Callback;
+      readonly with: string | undefined;
+      readonly after: string | undefined;
+    }
   | { readonly kind: "claims"; readonly role: string; readonly claims: Callback }
   | { readonly kind: "match"; readonly mode: Matching }
   | { readonly kind: "ban"; readonly annotations: Omit<BanAnnotations, "place"> }
@@ -76,6 +84,21 @@ export function readShape({ method, args, spot: place }: PlacedCall): Shape | Di
     }
     case "view":
       return isName(a) && isNames(b) ? { kind: "view", place, label: a, untested: b } : wrong('.view("M1", ["field"])');
+    case "identityBased":
+      return args.length > 0 && isNames(args)
+        ? { kind: "identityBased", place, families: args }
+        : wrong('.identityBased("attr")');
+    case "running": {
+      const { with: partner, after } = (c ?? {}) as { readonly with?: unknown; readonly after?: unknown };
+      const areNames = [partner, after].every((each) => each === undefined || isName(each));
+      if (!isName(a) || !isCallback(b) || !areNames || (c !== undefined && !isObject(c))) {
+        return wrong('.running("B", ({ N }) => [N], { with: "A", after: "M1" })');
+      }
+      return {
+        ...({ kind: "running", place, role: a, data: b } as const),
+        ...({ with: partner, after } as { with: string | undefined; after: string | undefined }),
+      };
+    }
     case "claims":
       return isName(a) && isCallback(b)
         ? { kind: "claims", place, role: a, claims: b }

@@ -15,13 +15,14 @@ import type { Callback, Shape } from "./read-call.ts";
 
 type Locate = (spot: Spot) => Place;
 
-/** The step of a call; undefined for `.uses` and `.ban`, which are none. Throws Rejection. */
+/** The step of a call; undefined for `.uses`, `.identityBased` and `.ban`, which are none. Throws Rejection. */
 export function runCall(unfolding: Unfolding, shape: Shape, locate: Locate): Step | undefined {
   const { place } = shape;
   switch (shape.kind) {
     case "uses":
     case "ban":
     case "match":
+    case "identityBased":
       return undefined;
     case "public":
       return { kind: "public", place, bindings: readGivens(shape.given) };
@@ -57,6 +58,20 @@ export function runCall(unfolding: Unfolding, shape: Shape, locate: Locate): Ste
     }
     case "view":
       return { kind: "view", place, label: shape.label, untested: shape.untested };
+    case "running": {
+      const result = call(unfolding, shape.role, shape.data, shape, locate);
+      const data = guard(
+        shape,
+        () => place,
+        () => readSignalled(result),
+      );
+      const { with: partner, after } = shape;
+      const options = {
+        ...(partner === undefined ? {} : { with: partner }),
+        ...(after === undefined ? {} : { after }),
+      };
+      return { kind: "running", place, role: shape.role, signal: { data, ...options, place } };
+    }
     case "claims": {
       const result = call(unfolding, shape.role, shape.claims, shape, locate);
       return { kind: "claims", place, role: shape.role, claims: readClaims(result, locate) };
@@ -231,6 +246,15 @@ function readComputed(result: unknown): Bindings<Expression> {
   if (fields !== undefined) return fields.map(([name]) => [name, { is: "field", of: expression, name }] as const);
   if (expression.is === "apply") return [["opened", expression]];
   reject("CP206", "What is computed has no name.", { help: "Give it one: ({ C, k }) => ({ M: open(C, k) })." });
+}
+
+function readSignalled(result: unknown): readonly Expression[] {
+  if (Array.isArray(result) && result.length > 0) {
+    return result.map((term) => toValue(term, "what is signalled").expression);
+  }
+  return reject("CP206", "The callback of .running gives back no list of terms.", {
+    help: 'Give back what the claim agrees on: .running("B", ({ N }) => [N], { after: "M1" }).',
+  });
 }
 
 function readClaims(result: unknown, locate: Locate): readonly ClaimDescription[] {

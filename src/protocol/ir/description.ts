@@ -38,6 +38,16 @@ export interface ClaimDescription {
   readonly place: Place;
 }
 
+/** A running signal that the author places: what its role says, at a point of its run, that it is running with. */
+export interface SignalDescription {
+  readonly data: readonly Expression[];
+  /** The role whose claims it answers; undefined: any. */
+  readonly with?: string;
+  /** The message after which it stands; undefined: where it is written. */
+  readonly after?: string;
+  readonly place: Place;
+}
+
 /**
  * What a message means in BAN logic: the whole idealised message, or for parts by name what each stands for. Formulas are
  * text here; the BAN lens reads them.
@@ -74,6 +84,7 @@ export type Step = { readonly place: Place } & (
       readonly means?: Means;
     }
   | { readonly kind: "view"; readonly label: string; readonly untested: readonly string[] }
+  | { readonly kind: "running"; readonly role: string; readonly signal: SignalDescription }
   | { readonly kind: "claims"; readonly role: string; readonly claims: readonly ClaimDescription[] }
 );
 
@@ -95,6 +106,8 @@ export interface Description {
   readonly weaknesses: readonly string[];
   /** What variables take, as Scyther's `--match`: 0: values of their sort, 1: any atom, 2: anything. Undefined: 0. */
   readonly match?: Matching;
+  /** Key families beside `ibe` in which everyone computes a public key from its owner's name and its index. */
+  readonly identityBased?: readonly string[];
   readonly steps: readonly Step[];
   readonly ban?: BanAnnotations;
 }

@@ -1,19 +1,18 @@
 /**
- * Claims in their places, and the running signals that answer agreements.
- *
- * A claim stands after its role's last event, or after the message that it names. `agree(B, data)` puts B's running
- * signal directly before B's last send that precedes the claim and at which B holds all the data.
+ * Claims in their places: after their role's last event, or after the message that they name. The running signals that
+ * answer agreements are `signals.ts`.
  */
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { Term } from "../../term/term.ts";
 import { printExpression } from "../../theory/expression.ts";
 import { complain, reject, Rejection } from "../check/rejection.ts";
-import { helpWithNames } from "../check/suggest.ts";
 import type { ClaimDescription, ClaimWord } from "../ir/description.ts";
 import type { Claim, ClaimKind, ScriptEvent } from "../ir/script.ts";
 import { recall } from "./hold.ts";
+import type { Mistakes } from "./mistakes.ts";
 import { printIntended } from "./print-intended.ts";
-import type { DraftEvent, RoleView } from "./role-view.ts";
+import type { RoleView } from "./role-view.ts";
+import { findAfter, Signals } from "./signals.ts";
 import type { PendingClaim, Unfolding } from "./unfold.ts";
 
 const KINDS: Readonly<Record<ClaimWord, ClaimKind>> = {
@@ -40,7 +39,7 @@ export interface PlacedClaims {
 }
 
 /** Places every claim and running signal of an unfolded protocol. */
-export function placeClaims(unfolding: Unfolding): PlacedClaims {
+export function placeClaims(unfolding: Unfolding, mistakes: Mistakes): PlacedClaims {
   const insertions = new Map<string, Insertions>();
   for (const view of unfolding.views.values()) view.closeLast();
   for (const role of unfolding.world.roles) insertions.set(role, { before: new Map(), behind: new Map() });
@@ -53,18 +52,30 @@ export function placeClaims(unfolding: Unfolding): PlacedClaims {
     }
     labels.add(claim.label);
   }
+  const signals = readSignals(unfolding, mistakes);
+  if (!(signals instanceof Signals)) return { insertions, diagnostics: [...diagnostics, signals] };
   const counts = new Map<string, number>();
   for (const pending of unfolding.claims) {
     try {
       const label = pending.claim.label ?? nextLabel(pending.role, counts, labels);
-      placeClaim(unfolding, insertions, pending, label);
+      placeClaim(unfolding, insertions, signals, pending, label);
     } catch (error) {
       if (!(error instanceof Rejection)) throw error;
       diagnostics.push({ ...error.diagnostic, place: error.diagnostic.place ?? pending.claim.place });
     }
   }
+  if (diagnostics.length === 0) diagnostics.push(...signals.listIdle());
   for (const role of unfolding.world.roles) addReachable(unfolding, insertions, role, labels);
   return { insertions, diagnostics };
+}
+
+function readSignals(unfolding: Unfolding, mistakes: Mistakes): Signals | Diagnostic {
+  try {
+    return new Signals(unfolding, mistakes);
+  } catch (error) {
+    if (error instanceof Rejection) return error.diagnostic;
+    throw error;
+  }
 }
 
 function nextLabel(role: string, counts: Map<string, number>, taken: Set<string>): string {
@@ -78,6 +89,7 @@ function nextLabel(role: string, counts: Map<string, number>, taken: Set<string>
 function placeClaim(
   unfolding: Unfolding,
   insertions: ReadonlyMap<string, Insertions>,
+  signals: Signals,
   pending: PendingClaim,
   label: string,
 ): void {
@@ -107,64 +119,15 @@ function placeClaim(
   if (claim.partner === role) {
     reject("CP401", `${role} cannot agree with itself.`, { help: "Name another role as the partner." });
   }
-  if (isAgreement) placeRunning(unfolding, insertions, pending, label, draft?.clock ?? 0);
+  if (isAgreement) {
+    const running = signals.answer({ pending, label, at });
+    insert((insertions.get(running.role) as Insertions)[running.side], running.at, running.event);
+  }
   insert((insertions.get(role) as Insertions).behind, at, { kind: "claim", claim: event });
 }
 
 function findPosition(view: RoleView, claim: ClaimDescription): number {
-  if (claim.after === undefined) return view.events.length - 1;
-  const labels = view.events.flatMap(({ event }) => ("label" in event && event.paired ? [event.label] : []));
-  const at = view.events.findLastIndex(({ event }) => "label" in event && event.label === claim.after);
-  if (at < 0) {
-    reject("CP403", `${view.role} takes no part in a message ${claim.after}.`, {
-      help: helpWithNames(claim.after, labels, `messages of ${view.role}`),
-    });
-  }
-  return followMatches(view.events, at);
-}
-
-/** Tests that a message makes possible belong to it. */
-function followMatches(events: readonly DraftEvent[], at: number): number {
-  let last = at;
-  while (events[last + 1]?.event.kind === "match") last++;
-  return last;
-}
-
-function placeRunning(
-  unfolding: Unfolding,
-  insertions: ReadonlyMap<string, Insertions>,
-  pending: PendingClaim,
-  label: string,
-  clock: number,
-): void {
-  const { claim, role } = pending;
-  const partner = claim.partner as string;
-  const view = unfolding.viewOf(partner);
-  for (let at = view.events.length - 1; at >= 0; at--) {
-    const draft = view.events[at] as DraftEvent;
-    if (draft.event.kind !== "send" || draft.clock > clock) continue;
-    const holder = { role: partner, held: draft.before };
-    const data = (pending.data ?? []).map((term) => recall(unfolding.world, holder, term, "anything"));
-    if (data.some((term) => term === undefined)) continue;
-    const running = {
-      kind: "running",
-      partner: role,
-      data: data as Term[],
-      signal: label,
-      place: claim.place,
-    } as const;
-    insert((insertions.get(partner) as Insertions).before, at, running);
-    return;
-  }
-  const missing = (pending.data ?? []).map(printIntended).join(", ");
-  reject(
-    "CP402",
-    `${role} cannot agree with ${partner} on ${missing}: ${partner} never sends while it holds all of it.`,
-    {
-      note: `The claim needs a message of ${partner} before it, at which ${partner} holds the data.`,
-      help: `Agree on less, or let ${partner} learn the data and send something afterwards.`,
-    },
-  );
+  return claim.after === undefined ? view.events.length - 1 : findAfter(view, claim.after);
 }
 
 function insert(into: Map<number, ScriptEvent[]>, at: number, event: ScriptEvent): void {

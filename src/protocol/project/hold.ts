@@ -7,7 +7,7 @@
  */
 import { AGENT, apply, type Application, PAIR, type Term, tuple } from "../../term/term.ts";
 import { fieldsOf } from "../../theory/intended.ts";
-import { SHARED_KEYS } from "../../theory/keys.ts";
+import { hasIndex, SHARED_KEYS } from "../../theory/keys.ts";
 import { identify } from "./role-view.ts";
 import type { World } from "./world.ts";
 
@@ -49,10 +49,21 @@ function rebuildApplication(world: World, holder: Holder, intended: Application,
 }
 
 function canApply(world: World, holder: Holder, term: Application, build: Build): boolean {
-  if (term.op === PAIR || fieldsOf(term) !== undefined || term.op === "pk" || term.op === "vk") return true;
+  if (term.op === PAIR || fieldsOf(term) !== undefined) return true;
+  if (term.op === "pk" || term.op === "vk") return canMakeKey(world, holder.role, term);
   if (term.op === "sk" || term.op === "sgk" || SHARED_KEYS.has(term.op)) return ownersOf(term).includes(holder.role);
   const operation = world.operations.get(term.op);
   return operation?.public === true && (build === "anything" || world.free.has(term.op));
+}
+
+/**
+ * True when the role can make a public key of its own accord. Keys without an index are the infrastructure's, which
+ * everyone looks up; one with an index is made by its owner, unless its family is identity-based.
+ */
+export function canMakeKey(world: World, role: string, key: Application): boolean {
+  const [family] = key.args as readonly [Term];
+  if (!hasIndex(key) || world.mistakes.has("tests others' indexed keys")) return true;
+  return (family.kind === "name" && world.identityBased.has(family.name)) || ownersOf(key).includes(role);
 }
 
 /** The roles that own a key term. */

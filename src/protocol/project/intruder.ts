@@ -1,12 +1,18 @@
 /**
  * What the intruder of a description can do, as rules: the operations and rules of its theories, every public constant
- * and public key, and Eve's member of each key family and of each role's private constants.
+ * and public key, and Eve's member of each key family, of each role's private constants and of what a role is given.
+ *
+ * A public key with an index is made by its owner: the intruder has another's only if it was sent, or in a family that is
+ * identity-based.
  */
+import { substitute } from "../../term/substitution.ts";
 import { AGENT, apply, constant, type Name, PAIR, subterms, type Term, variable } from "../../term/term.ts";
 import { deduce } from "../../theory/deductions.ts";
 import type { KeyOperation } from "../../theory/expression.ts";
-import { KEY_OPERATIONS } from "../../theory/keys.ts";
+import { eraseNames } from "../../theory/intended.ts";
+import { agentOf, hasIndex, KEY_OPERATIONS, SHARED_KEYS } from "../../theory/keys.ts";
 import type { Deductions, Synthesis, Theory } from "../../theory/theory.ts";
+import type { GivenTerm } from "./unfold.ts";
 import { rootOf } from "./world.ts";
 
 /** The dishonest agent. */
@@ -20,15 +26,48 @@ export interface Surroundings {
   readonly publicConstants: readonly Term[];
   /** Private constants of agents: operations of one argument. */
   readonly privateOperations: readonly string[];
+  readonly identityBased: ReadonlySet<string>;
+  /** What roles have from the start beside constants of their own. */
+  readonly given: readonly GivenTerm[];
 }
 
 /** Everything that the intruder can derive, as data. */
 export function makeDeductions(around: Surroundings): Deductions {
   const { analyses, syntheses } = deduce(around.theories.map(withoutDestructors), around.weaknesses);
-  const keys = familiesIn(around.terms).flatMap(keysOfFamily);
+  const keys = familiesIn(around.terms).flatMap((use) => keysOfFamily(use, around.identityBased));
   const given = [variable("anyone", [AGENT]), ...around.publicConstants].map((term) => know(nameOfTerm(term), term));
   const own = around.privateOperations.map((op) => know(`${op} of Eve`, apply(op, EVE)));
-  return { analyses, syntheses: [...given, ...own, ...keys, ...syntheses] };
+  return { analyses, syntheses: [...given, ...own, ...listGiven(around), ...keys, ...syntheses] };
+}
+
+/** What `.public` and `.knows` give and no rule makes: to Eve as the role, with any agents in the others. */
+function listGiven(around: Surroundings): Synthesis[] {
+  const operations = new Map(around.theories.flatMap((theory) => theory.operations).map((op) => [op.name, op]));
+  const isEves = (owner: Term): boolean =>
+    owner.key === EVE.key || (rootOf(owner) === PAIR && isEves(argsOf(owner)[0] as Term));
+  const canMake = (term: Term): boolean => {
+    if (term.kind !== "application") return true;
+    const { op, args } = term;
+    const [family] = args;
+    if (SHARED_KEYS.has(op)) return args.slice(1).some(isEves);
+    if (op === "sk" || op === "sgk") return args.slice(1).every((owner) => isEves(owner) && canMake(owner));
+    if (op === "pk" || op === "vk") {
+      if (!hasIndex(term)) return true;
+      const isOpen = family?.kind === "name" && around.identityBased.has(family.name);
+      return (isOpen || args.slice(1).every(isEves)) && args.slice(1).every(canMake);
+    }
+    if (around.privateOperations.includes(op)) return args.every(isEves);
+    return (op === PAIR || operations.get(op)?.public === true) && args.every(canMake);
+  };
+  const terms = around.given.map(({ role, term }) =>
+    eraseNames(role === undefined ? term : substitute(term, new Map([[agentOf(role).key, EVE]]))),
+  );
+  const distinct = new Map(terms.filter((term) => !canMake(term)).map((term) => [term.key, term]));
+  return [...distinct.values()].map((term) => know("what is given", term));
+}
+
+function argsOf(term: Term): readonly Term[] {
+  return term.kind === "application" ? term.args : [];
 }
 
 function know(name: string, yields: Term): Synthesis {
@@ -58,8 +97,10 @@ function familiesIn(terms: readonly Term[]): FamilyUse[] {
   for (const term of terms) {
     for (const part of subterms(term)) {
       if (part.kind !== "application" || !names.has(part.op)) continue;
-      const [family, owner] = part.args as readonly [Term, Term];
-      const isIndexed = rootOf(owner) === PAIR;
+      const [family] = part.args as readonly [Term];
+      // The family of a key that was received is whatever it is in the run that made the key.
+      if (family.kind === "variable") continue;
+      const isIndexed = hasIndex(part);
       for (const op of PARTNERS[part.op as KeyOperation]) {
         found.set(`${op} ${family.key} ${isIndexed}`, { op, family, isIndexed });
       }
@@ -78,15 +119,18 @@ const PARTNERS: Readonly<Record<KeyOperation, readonly KeyOperation[]>> = {
   "shk.directed": ["shk.directed"],
 };
 
-function keysOfFamily({ op, family, isIndexed }: FamilyUse): Synthesis[] {
+function keysOfFamily({ op, family, isIndexed }: FamilyUse, identityBased: ReadonlySet<string>): Synthesis[] {
   const agent = variable("anyone", [AGENT]);
   const index = variable("index");
   const owner = (who: Term): Term => (isIndexed ? apply(PAIR, who, index) : who);
   const from = isIndexed ? [index] : [];
   switch (op) {
     case "pk":
-    case "vk":
-      return [{ kind: "synthesis", name: op, from, yields: apply(op, family, owner(agent)) }];
+    case "vk": {
+      const isOpen = !isIndexed || (family.kind === "name" && identityBased.has(family.name));
+      const [name, who] = isOpen ? [op, agent] : [`${op} of Eve`, EVE];
+      return [{ kind: "synthesis", name, from, yields: apply(op, family, owner(who)) }];
+    }
     case "sk":
     case "sgk":
       return [{ kind: "synthesis", name: `${op} of Eve`, from, yields: apply(op, family, owner(EVE)) }];

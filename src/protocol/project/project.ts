@@ -2,34 +2,42 @@
 import { DiagnosticError, type Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { Matching } from "../../term/sorts.ts";
 import { AGENT, subterms, variablesOf } from "../../term/term.ts";
-import { agentOf, FAMILY } from "../../theory/keys.ts";
+import { agentOf, FAMILY, IDENTITY_BASED } from "../../theory/keys.ts";
 import type { Theory } from "../../theory/theory.ts";
 import { checkDescription } from "../check/check-description.ts";
 import type { Description, RoleHeader } from "../ir/description.ts";
 import { termsOf } from "../ir/event.ts";
 import type { Model, RoleScript, ScriptEvent } from "../ir/script.ts";
 import { type Insertions, placeClaims } from "./claims.ts";
+import { sayWhoMakesKeys } from "./indexed-keys.ts";
 import { EVE, makeDeductions } from "./intruder.ts";
 import type { RoleView } from "./role-view.ts";
-import { Unfolding } from "./unfold.ts";
+import { type Mistakes, NO_MISTAKES } from "./mistakes.ts";
+import { type Header, Unfolding } from "./unfold.ts";
 import { opensSomething, rootOf } from "./world.ts";
 
-/** The model of a description; throws DiagnosticError with every mistake found. */
-export function project(description: Description): Model {
+/** The model of a description; throws DiagnosticError with every mistake found. Only tests ask for `mistakes`. */
+export function project(description: Description, mistakes: Mistakes = NO_MISTAKES): Model {
   const diagnostics: Diagnostic[] = checkDescription(description).filter(({ severity }) => severity === "error");
   if (diagnostics.length > 0) throw new DiagnosticError(diagnostics);
-  const unfolding = new Unfolding({
-    roles: description.roles.map(({ name }) => name),
-    theories: description.theories,
-    untested: findUntested(description.steps.filter((step) => step.kind === "view")),
-  });
+  const unfolding = new Unfolding(headerOf(description), mistakes);
   for (const step of description.steps) {
     const problem = unfolding.take(step);
     if (problem !== undefined) throw new DiagnosticError([problem]);
   }
-  const placed = placeClaims(unfolding);
+  const placed = placeClaims(unfolding, mistakes);
   if (placed.diagnostics.length > 0) throw new DiagnosticError(placed.diagnostics);
   return makeModel(description, unfolding, placed.insertions);
+}
+
+/** What unfolding the steps of a description starts from. */
+export function headerOf(description: Omit<Description, "schema" | "name" | "ban" | "weaknesses">): Header {
+  return {
+    roles: description.roles.map(({ name }) => name),
+    theories: description.theories,
+    identityBased: new Set([...IDENTITY_BASED, ...(description.identityBased ?? [])]),
+    untested: findUntested(description.steps.filter((step) => step.kind === "view")),
+  };
 }
 
 /** The fields that `.view` takes out of a receiver's tests, by message. */
@@ -59,12 +67,15 @@ function makeModel(description: Description, unfolding: Unfolding, insertions: R
       ...(title === "" ? {} : { title }),
     };
   });
+  const terms = roles.flatMap((role) => role.events.flatMap(termsOf));
   const deductions = makeDeductions({
     theories: description.theories,
     weaknesses: description.weaknesses,
-    terms: roles.flatMap((role) => role.events.flatMap(termsOf)),
+    terms,
     publicConstants: unfolding.publicConstants,
     privateOperations: [...unfolding.privateOperations],
+    identityBased: unfolding.world.identityBased,
+    given: unfolding.given,
   });
   return {
     name: description.name,
@@ -75,7 +86,7 @@ function makeModel(description: Description, unfolding: Unfolding, insertions: R
     untrusted: [EVE],
     match: description.match ?? 0,
     approximations: listApproximations(description),
-    assumptions: listAssumptions(description, roles),
+    assumptions: [...listAssumptions(description, roles), ...sayWhoMakesKeys(terms, unfolding.world.identityBased)],
   };
 }
 

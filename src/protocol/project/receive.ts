@@ -5,15 +5,26 @@
  * opened, everything else becomes a generic variable, to be refined once it can be opened or compared.
  */
 import type { Place } from "../../diagnostic/diagnostic.ts";
-import { match } from "../../term/match.ts";
 import { substitute } from "../../term/substitution.ts";
-import { apply, type Application, type Term, tuple, variablesOf } from "../../term/term.ts";
+import { type Application, type Term, tuple, variablesOf } from "../../term/term.ts";
 import { fieldsOf } from "../../theory/intended.ts";
 import type { Rewrite } from "../../theory/theory.ts";
 import { rebuild, recall } from "./hold.ts";
 import { nameOf } from "./name-of.ts";
-import { identify, type RoleView } from "./role-view.ts";
-import { OPENED_AT_ONCE, opensSomething, type World } from "./world.ts";
+import {
+  applyRule,
+  type Context,
+  findOpening,
+  layOver,
+  listVerifying,
+  open,
+  type Opening,
+  recallKeys,
+} from "./open.ts";
+import type { OpaquePart, RoleView } from "./role-view.ts";
+import type { World } from "./world.ts";
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** The receiver's pattern for an intended part. `hint` names its variable; fields in `untested` are taken unread. */
 export function projectPart(
@@ -21,7 +32,7 @@ export function projectPart(
   view: RoleView,
   intended: Term,
   hint: string,
-  untested: ReadonlySet<string> = new Set(),
+  untested: ReadonlySet<string> = NONE,
 ): Term {
   const fields = fieldsOf(intended);
   if (fields !== undefined) {
@@ -42,67 +53,74 @@ export function projectPart(
   }
   const part = view.makeVariable(nameOf(intended) ?? hint, intended.kind === "name" ? intended.sorts : []);
   view.hold(intended, part);
-  if (intended.kind === "application") view.addOpaque(part, intended);
+  if (intended.kind === "application") view.addOpaque(part, intended, untested);
   return part;
 }
 
-/** The pattern of a box that the role has all keys for; undefined when it has not. */
+/** The pattern of a box that the role has all keys for, in terms that it knows; undefined when it has not. */
 function openAtOnce(world: World, view: RoleView, box: Application, untested: ReadonlySet<string>): Term | undefined {
   const opening = findOpening(world, view, box);
-  if (opening === undefined) return undefined;
+  const keys = opening === undefined ? undefined : recallKeys(world, view, opening);
+  if (opening === undefined || keys === undefined) return undefined;
+  const overlay = layOver(view, opening.patterns.slice(1), keys);
+  // A key that is no more than a variable gets its structure from `settle`, when the box has come.
+  if (overlay === undefined || overlay.shapeless.length > 0 || overlay.equal.length > 0) return undefined;
+  const pattern = opening.patterns[0] as Term;
   const values = new Map<string, Term>();
-  for (const v of variablesOf(opening.pattern)) {
+  for (const v of variablesOf(pattern)) {
     const inside = opening.bound.get(v.key) as Term;
-    values.set(v.key, projectPart(world, view, inside, v.name, untested));
+    values.set(v.key, overlay.values.get(v.key) ?? projectPart(world, view, inside, v.name, untested));
   }
-  return substitute(opening.pattern, values);
+  return substitute(pattern, values);
 }
 
-interface Opening {
-  /** The rule's pattern of the box. */
-  readonly pattern: Term;
-  /** The intended values of the rule's variables. */
-  readonly bound: ReadonlyMap<string, Term>;
-  /** The rule's result. */
-  readonly yields: Term;
-}
-
-/** How a box is opened at once, with the keys that the role holds now. */
-export function findOpening(world: World, view: RoleView, box: Application): Opening | undefined {
-  if (!OPENED_AT_ONCE.has(box.op)) return undefined;
-  for (const rule of world.rewrites) {
-    const opening =
-      rule.left.kind === "application" && opensSomething(rule) ? tryRule(world, view, box, rule) : undefined;
-    if (opening !== undefined) return opening;
-  }
-  return undefined;
-}
-
-function tryRule(world: World, view: RoleView, box: Application, rule: Rewrite): Opening | undefined {
-  const [pattern, ...keys] = rule.left.kind === "application" ? rule.left.args : [];
-  const bound = pattern === undefined ? undefined : match(pattern, box);
-  if (pattern === undefined || bound === undefined) return undefined;
-  const yielded = new Set(variablesOf(rule.right).map((v) => v.key));
-  const isAtHand = (term: Term): boolean => recall(world, view, term) !== undefined;
-  const others = variablesOf(pattern).filter((v) => !yielded.has(v.key));
-  const ready =
-    keys.every((key) => isAtHand(substitute(key, bound))) && others.every((v) => isAtHand(bound.get(v.key) as Term));
-  return ready ? { pattern, bound, yields: substitute(rule.right, bound) } : undefined;
-}
-
-/** Opens and compares every opaque part that has become openable or comparable, until nothing changes. */
+/** Opens, compares and verifies every part with which that has become possible, until nothing changes. */
 export function settle(world: World, view: RoleView, clock: number, place: Place | undefined): void {
   for (let changed = true; changed; ) {
     changed = false;
     for (const part of [...view.opaque.values()]) {
-      const structure =
-        rebuild(world, view, part.intended) ??
-        (part.intended.kind === "application" ? openAtOnce(world, view, part.intended, new Set()) : undefined);
-      if (structure === undefined) continue;
-      view.refine(part, structure, clock, place);
-      changed = true;
+      if (!view.opaque.has(part.variable.key)) continue;
+      const known = rebuild(world, view, part.intended);
+      if (known !== undefined) view.refine(part, known, clock, place);
+      else openLate(world, view, part, { hint: part.variable.name, clock, place });
+      changed ||= !view.opaque.has(part.variable.key);
     }
+    for (const signed of view.unverified) changed = verifyLate(world, view, signed, clock, place) || changed;
   }
+}
+
+function openLate(world: World, view: RoleView, part: OpaquePart, context: Context): void {
+  if (part.intended.kind !== "application") return;
+  const opening = findOpening(world, view, part.intended);
+  const keys = opening === undefined ? undefined : recallKeys(world, view, opening);
+  if (opening === undefined || keys === undefined) return;
+  openWith(world, view, opening, [part.variable, ...keys], context, part.untested);
+}
+
+function openWith(
+  world: World,
+  view: RoleView,
+  opening: Opening,
+  local: readonly Term[],
+  context: Context,
+  untested: ReadonlySet<string>,
+): void {
+  open(view, opening, local, context, (inside, hint) => projectPart(world, view, inside, hint, untested));
+}
+
+function verifyLate(
+  world: World,
+  view: RoleView,
+  signed: RoleView["unverified"][number],
+  clock: number,
+  place: Place | undefined,
+): boolean {
+  const opening = findOpening(world, view, signed.intended);
+  const keys = opening === undefined ? undefined : recallKeys(world, view, opening);
+  if (opening === undefined || keys === undefined) return false;
+  view.unverified = view.unverified.filter((other) => other !== signed);
+  openWith(world, view, opening, [view.renew(signed.local), ...keys], { hint: "signed", clock, place }, NONE);
+  return true;
 }
 
 /**
@@ -115,36 +133,13 @@ export function openByRule(
   rule: Rewrite,
   intended: readonly Term[],
   local: readonly Term[],
-  context: { readonly hint: string; readonly clock: number; readonly place: Place | undefined },
+  context: Context,
 ): void {
-  if (rule.left.kind !== "application") return;
-  const bound = match(apply(rule.left.op, ...rule.left.args), apply(rule.left.op, ...intended));
-  if (bound === undefined) return;
-  const yielded = new Set(variablesOf(rule.right).map((v) => v.key));
-  const values = new Map<string, Term>();
-  const valueOf = (key: string, name: string): Term => {
-    const inside = bound.get(key) as Term;
-    const known = recall(world, view, inside) ?? view.hidden.get(identify(inside));
-    if (known !== undefined) return known;
-    const hint = nameOf(inside) ?? (rule.right.key === key ? context.hint : name);
-    if (yielded.has(key)) return projectPart(world, view, inside, hint);
-    const part = view.makeVariable(hint, inside.kind === "name" ? inside.sorts : []);
-    view.hidden.set(identify(inside), part);
-    return part;
-  };
-  const visit = (pattern: Term, mine: Term): void => {
-    if (pattern.kind !== "application") return;
-    const part = mine.kind === "variable" ? view.opaque.get(mine.key) : undefined;
-    if (part !== undefined) {
-      for (const v of variablesOf(pattern)) values.set(v.key, values.get(v.key) ?? valueOf(v.key, v.name));
-      view.refine(part, substitute(pattern, values), context.clock, context.place);
-    } else if (mine.kind === "application" && mine.op === pattern.op) {
-      for (const [i, arg] of pattern.args.entries()) visit(arg, mine.args[i] as Term);
-    }
-  };
-  for (const [i, pattern] of rule.left.args.entries()) {
-    // A key that is given as it is, such as one that the role computes in place, is the key inside the box.
-    if (pattern.kind === "variable") values.set(pattern.key, local[i] as Term);
-  }
-  for (const [i, pattern] of rule.left.args.entries()) visit(pattern, local[i] as Term);
+  const opening = applyRule(rule, intended);
+  if (opening === undefined) return;
+  openWith(world, view, opening, local, context, NONE);
+  const [pattern] = opening.patterns;
+  const [box] = intended;
+  if (pattern === undefined || box?.kind !== "application" || listVerifying(pattern).length === 0) return;
+  view.unverified = [...view.unverified, { intended: box, local: view.renew(local[0] as Term) }];
 }

@@ -6,7 +6,7 @@
  */
 import type { Place } from "../../diagnostic/diagnostic.ts";
 import { type Substitution, substitute } from "../../term/substitution.ts";
-import { type Name, type Sort, type Term, type Variable, variable } from "../../term/term.ts";
+import { type Application, type Name, type Sort, type Term, type Variable, variable } from "../../term/term.ts";
 import { eraseNames } from "../../theory/intended.ts";
 import { mapEvent } from "../ir/event.ts";
 import type { ScriptEvent } from "../ir/script.ts";
@@ -27,6 +27,14 @@ export interface OpaquePart {
   readonly intended: Term;
   /** The index of the event that brought it. */
   readonly since: number;
+  /** Fields inside that its receiver does not test. */
+  readonly untested: ReadonlySet<string>;
+}
+
+/** A signature that the role has read and cannot verify yet: its intended term, and its own term for it. */
+export interface Unverified {
+  readonly intended: Application;
+  readonly local: Term;
 }
 
 /** The identity of an intended term. */
@@ -42,8 +50,9 @@ export class RoleView {
   /** Own timestamps that the network has not chosen yet: name's identity to variable. */
   readonly clocks = new Map<string, Variable>();
   readonly opaque = new Map<string, OpaquePart>();
-  /** Variables for parts of opened boxes that the role cannot get out: identity to term. */
-  readonly hidden = new Map<string, Term>();
+  /** Variables for parts of opened boxes that the role cannot get out, by their keys. */
+  private readonly hidden = new Map<string, OpaquePart>();
+  unverified: readonly Unverified[] = [];
   /** Intended payloads that arrived, for the names inside that become readable. */
   readonly received: { readonly payload: Term; readonly label: string; readonly place: Place }[] = [];
   held = new Map<string, Term>();
@@ -51,7 +60,7 @@ export class RoleView {
   /** What opaque parts have turned out to be. */
   private refined: ReadonlyMap<string, Term> = new Map();
   /** True while the pattern of an event that is not pushed yet is made. */
-  isReceiving = false;
+  private isReceiving = false;
   private readonly taken = new Set<string>();
 
   constructor(role: string, roles: readonly string[]) {
@@ -65,8 +74,15 @@ export class RoleView {
     if (!this.held.has(key)) this.held.set(key, local);
   }
 
-  push(event: ScriptEvent, clock: number): void {
+  /** Starts to receive: what is held from here on belongs to the event that is pushed next. */
+  beginReceiving(): void {
     this.closeLast();
+    this.isReceiving = true;
+  }
+
+  push(event: ScriptEvent, clock: number): void {
+    if (!this.isReceiving) this.closeLast();
+    this.isReceiving = false;
     const now = new Map(this.held);
     this.events.push({ event, clock, before: now, after: now });
   }
@@ -91,9 +107,24 @@ export class RoleView {
   }
 
   /** Adds a part that cannot be read yet. */
-  addOpaque(part: Variable, intended: Term): void {
+  addOpaque(part: Variable, intended: Term, untested: ReadonlySet<string>): void {
     const since = this.isReceiving ? this.events.length : this.events.length - 1;
-    this.opaque.set(part.key, { variable: part, intended, since });
+    this.opaque.set(part.key, { variable: part, intended, since, untested });
+  }
+
+  /**
+   * A variable for a part of an opened box that the role does not get out. Two of them are never the same, even where
+   * the same part is meant: the role could not tell.
+   */
+  hide(wish: string, intended: Term): Variable {
+    const part = this.makeVariable(wish, intended.kind === "name" ? intended.sorts : []);
+    this.hidden.set(part.key, { variable: part, intended, since: this.events.length - 1, untested: new Set() });
+    return part;
+  }
+
+  /** The part that a variable of the script stands for and that may still be given a structure. */
+  findPart(local: Term): OpaquePart | undefined {
+    return this.opaque.get(local.key) ?? this.hidden.get(local.key);
   }
 
   /** A term of the script with the structures that its parts have been given since. */
@@ -107,6 +138,7 @@ export class RoleView {
    */
   refine(part: OpaquePart, structure: Term, clock: number, place: Place | undefined): void {
     this.opaque.delete(part.variable.key);
+    this.hidden.delete(part.variable.key);
     const by: Substitution = new Map([[part.variable.key, structure]]);
     const isLast = part.since === this.events.length - 1;
     if (isLast) this.events = this.events.map((draft) => replaceInEvent(draft, by));

@@ -13,7 +13,7 @@ import { agentOf, keyTerm } from "../../theory/keys.ts";
 import { rejectStuck } from "../check/explain-stuck.ts";
 import { reject } from "../check/rejection.ts";
 import { helpWithNames } from "../check/suggest.ts";
-import { recall } from "./hold.ts";
+import { canMakeKey, recall } from "./hold.ts";
 import { EVE } from "./intruder.ts";
 import { printIntended } from "./print-intended.ts";
 import { openByRule, settle } from "./receive.ts";
@@ -32,6 +32,8 @@ export interface Saying {
   readonly place: Place | undefined;
   /** A name for what a destructor yields. */
   readonly hint: string;
+  /** True where the role is given what is said, so that it need not be able to make it. */
+  readonly isGiven?: true;
 }
 
 /** Evaluates an expression in the view of a role; throws Rejection. May insert a timestamp's event before. */
@@ -103,10 +105,16 @@ function sayKey(saying: Saying, key: Extract<Expression, { is: "key" }>): Said {
   }
   const index = key.index === undefined ? undefined : say(saying, key.index);
   const owners = key.owners.map(agentOf);
-  return {
-    intended: keyTerm(key.op, key.family, owners, index?.intended),
-    local: keyTerm(key.op, key.family, owners, index?.local),
-  };
+  const intended = keyTerm(key.op, key.family, owners, index?.intended) as Application;
+  const local = keyTerm(key.op, key.family, owners, index?.local);
+  if (!isPublic || saying.isGiven === true || canMakeKey(world, view.role, intended)) return { intended, local };
+  const held = view.held.get(identify(intended));
+  if (held !== undefined) return { intended, local: held };
+  const [owner] = key.owners;
+  return reject("CP213", `${view.role} cannot compute ${printExpression(key)}: ${owner} makes the key pair.`, {
+    note: "Name and index give the public key in identity-based families only.",
+    help: `Let ${owner} send the key, or declare the family with .identityBased("${key.family}").`,
+  });
 }
 
 function sayRecord(saying: Saying, fields: Extract<Expression, { is: "record" }>["fields"]): Said {

@@ -6,19 +6,22 @@
  */
 import type { Diagnostic, Place } from "../../diagnostic/diagnostic.ts";
 import { apply, constant, freshName, type Sort, type Term, variable } from "../../term/term.ts";
-import type { Expression } from "../../theory/expression.ts";
+import { DEFAULT_FAMILY, type Expression } from "../../theory/expression.ts";
 import { fieldsOf } from "../../theory/intended.ts";
-import { agentOf } from "../../theory/keys.ts";
+import { agentOf, hasIndex } from "../../theory/keys.ts";
 import type { Theory } from "../../theory/theory.ts";
 import { reject, Rejection } from "../check/rejection.ts";
-import type { Bindings, ClaimDescription, Given, Step } from "../ir/description.ts";
+import type { Bindings, ClaimDescription, Given, SignalDescription, Step } from "../ir/description.ts";
 import { recall } from "./hold.ts";
 import { EVE } from "./intruder.ts";
+import { type Mistakes, NO_MISTAKES } from "./mistakes.ts";
 import { qualify } from "./name-of.ts";
-import { findOpening, projectPart, settle } from "./receive.ts";
+import { findOpening, yieldOf } from "./open.ts";
+import { projectPart, settle } from "./receive.ts";
 import { identify, RoleView } from "./role-view.ts";
 import { printIntended } from "./print-intended.ts";
 import { checkRole, say, type Saying } from "./say.ts";
+import type { PendingSignal } from "./signals.ts";
 import { makeWorld, type World } from "./world.ts";
 
 /** A claim with the intended terms of what it is about. */
@@ -27,13 +30,19 @@ export interface PendingClaim {
   readonly claim: ClaimDescription;
   readonly term?: Term;
   readonly data?: readonly Term[];
-  /** How many messages the protocol had sent when the claim was written. */
-  readonly clock: number;
+}
+
+/** A term that `.knows` gives to a role, or `.public` to everyone (no role). */
+export interface GivenTerm {
+  readonly role: string | undefined;
+  readonly term: Term;
 }
 
 export interface Header {
   readonly roles: readonly string[];
   readonly theories: readonly Theory[];
+  /** Key families in which everyone computes a public key from its owner's name and its index. */
+  readonly identityBased: ReadonlySet<string>;
   /** Message label to the fields that its receiver does not test. */
   readonly untested: ReadonlyMap<string, ReadonlySet<string>>;
 }
@@ -42,14 +51,17 @@ export class Unfolding {
   readonly world: World;
   readonly views: ReadonlyMap<string, RoleView>;
   readonly claims: PendingClaim[] = [];
+  readonly signals: PendingSignal[] = [];
   readonly publicConstants: Term[] = [];
   readonly privateOperations = new Set<string>();
   /** Name and sort of a role's constant to its operation. */
   private readonly privateNames = new Map<string, string>();
+  /** Terms that a role has from the start, or everyone. */
+  readonly given: GivenTerm[] = [];
   private clock = 0;
 
-  constructor(header: Header) {
-    this.world = makeWorld(header.roles, header.theories, header.untested);
+  constructor(header: Header, mistakes: Mistakes = NO_MISTAKES) {
+    this.world = makeWorld(header, mistakes);
     this.views = new Map(header.roles.map((role) => [role, new RoleView(role, header.roles)]));
     for (const view of this.views.values()) for (const role of header.roles) view.names.set(role, agentOf(role));
   }
@@ -93,6 +105,9 @@ export class Unfolding {
         return;
       case "view":
         return;
+      case "running":
+        this.signal(this.viewOf(step.role), step.signal);
+        return;
       case "claims":
         for (const claim of step.claims) this.claim(this.viewOf(step.role), claim);
         return;
@@ -114,15 +129,19 @@ export class Unfolding {
       return;
     }
     for (const view of this.views.values()) {
-      bindNew(view, name, say(this.saying(view, name, place), given.term).intended);
+      const said = say({ ...this.saying(view, name, place), isGiven: true }, given.term);
+      bindNew(view, name, said.intended);
+      if (isMoreThanKey(said.intended)) view.hold(said.intended, said.local);
+      this.given.push({ role: undefined, term: said.intended });
     }
   }
 
   private give(view: RoleView, name: string, given: Given, place: Place): void {
     if (given.is === "term") {
-      const said = say(this.saying(view, name, place), given.term);
+      const said = say({ ...this.saying(view, name, place), isGiven: true }, given.term);
       bindNew(view, name, said.intended);
       view.hold(said.intended, said.local);
+      this.given.push({ role: view.role, term: said.intended });
       return;
     }
     const value = apply(this.namePrivate(name, given.sort, view.role), agentOf(view.role));
@@ -172,28 +191,37 @@ export class Unfolding {
     const way = { label, from: agentOf(step.from), to: agentOf(step.to), paired: true, place };
     sender.push({ kind: "send", ...way, message: sender.renew(said.local) }, this.clock);
     if (sender === receiver) return;
-    receiver.isReceiving = true;
+    receiver.beginReceiving();
     const untested = this.world.untested.get(label) ?? new Set<string>();
     const pattern = projectPart(this.world, receiver, said.intended, label, untested);
     receiver.push({ kind: "recv", ...way, message: pattern }, this.clock);
-    receiver.isReceiving = false;
     receiver.received.push({ payload: said.intended, label, place });
     this.readAll(receiver, place);
   }
 
   private claim(view: RoleView, claim: ClaimDescription): void {
     if (claim.partner !== undefined) checkRole(this.world, claim.partner);
-    const mean = (expression: Expression): Term => say(this.saying(view, "claim", claim.place), expression).intended;
+    const mean = (expression: Expression): Term => this.mean(view, expression, claim.place);
+    this.claims.push({
+      role: view.role,
+      claim,
+      ...(claim.term === undefined ? {} : { term: mean(claim.term) }),
+      ...(claim.data === undefined ? {} : { data: claim.data.map(mean) }),
+    });
+  }
+
+  private signal(view: RoleView, signal: SignalDescription): void {
+    if (signal.with !== undefined) checkRole(this.world, signal.with);
+    const data = signal.data.map((expression) => this.mean(view, expression, signal.place));
+    this.signals.push({ role: view.role, signal, data, written: view.events.length - 1 });
+  }
+
+  /** What a claim or a signal speaks of. */
+  private mean(view: RoleView, expression: Expression, place: Place): Term {
     try {
-      this.claims.push({
-        role: view.role,
-        claim,
-        ...(claim.term === undefined ? {} : { term: mean(claim.term) }),
-        ...(claim.data === undefined ? {} : { data: claim.data.map(mean) }),
-        clock: this.clock,
-      });
+      return say(this.saying(view, "claim", place), expression).intended;
     } catch (error) {
-      if (error instanceof Rejection) throw new Rejection({ place: claim.place, ...error.diagnostic });
+      if (error instanceof Rejection) throw new Rejection({ place, ...error.diagnostic });
       throw error;
     }
   }
@@ -214,8 +242,13 @@ export class Unfolding {
     }
     if (fields !== undefined || intended.kind !== "application") return;
     const opening = findOpening(this.world, view, intended);
-    if (opening !== undefined) this.readNames(view, opening.yields, label);
+    if (opening !== undefined) this.readNames(view, yieldOf(opening), label);
   }
+}
+
+/** Public keys without an index are looked up where they are used; anything else that is public is held. */
+function isMoreThanKey(term: Term): boolean {
+  return term.kind === "application" && (!(term.op in DEFAULT_FAMILY) || hasIndex(term));
 }
 
 function bindNew(view: RoleView, name: string, intended: Term): void {

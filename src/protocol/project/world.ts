@@ -5,6 +5,7 @@ import { occursIn, subterms, type Term } from "../../term/term.ts";
 import { listCommutative, orientRewrite } from "../../theory/commutative.ts";
 import { KEY_OPERATIONS } from "../../theory/keys.ts";
 import type { Operation, Rewrite, Theory } from "../../theory/theory.ts";
+import type { Mistakes } from "./mistakes.ts";
 
 export interface World {
   readonly roles: readonly string[];
@@ -17,6 +18,9 @@ export interface World {
   readonly free: ReadonlySet<string>;
   /** Message label to the fields that its receiver does not test. */
   readonly untested: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Key families in which everyone computes a public key from its owner's name and its index. */
+  readonly identityBased: ReadonlySet<string>;
+  readonly mistakes: Mistakes;
 }
 
 /** Boxes that a receiver opens at once when it has the key; other theories are opened by `.computes`. */
@@ -24,21 +28,17 @@ export const OPENED_AT_ONCE: ReadonlySet<string> = new Set(["aenc", "senc", "sig
 
 /** The world of a protocol with these theories. */
 export function makeWorld(
-  roles: readonly string[],
-  theories: readonly Theory[],
-  untested: ReadonlyMap<string, ReadonlySet<string>>,
+  header: Omit<World, "operations" | "rewrites" | "commutative" | "free" | "mistakes">,
+  mistakes: Mistakes,
 ): World {
+  const { theories } = header;
   const commutative = listCommutative(theories);
   const rewrites = theories.flatMap((theory) => theory.rewrites.flatMap((rule) => orientRewrite(rule, commutative)));
   const all = [...theories.flatMap((theory) => theory.operations), ...KEY_OPERATIONS];
-  const mentioned = new Set(
-    rewrites.flatMap((rewrite) =>
-      opensSomething(rewrite) ? [...subterms(rewrite.left)].map(rootOf) : [rootOf(rewrite.left)],
-    ),
-  );
-  const free = all.filter((op) => op.public && !mentioned.has(op.name)).map((op) => op.name);
+  const computed = new Set(rewrites.flatMap((rewrite) => [rootOf(rewrite.left), ...listOpened(rewrite)]));
+  const free = all.filter((op) => op.public && !computed.has(op.name)).map((op) => op.name);
   const operations = new Map(all.map((op) => [op.name, op]));
-  return { roles, theories, operations, rewrites, commutative, free: new Set(free), untested };
+  return { ...header, operations, rewrites, commutative, free: new Set(free), mistakes };
 }
 
 /** The operation at the root of a term. */
@@ -49,6 +49,14 @@ export function rootOf(term: Term): string | undefined {
 /** The rules that reduce an operation. */
 export function rulesOf(world: World, op: string): readonly Rewrite[] {
   return world.rewrites.filter((rewrite) => rootOf(rewrite.left) === op);
+}
+
+/** The operations that a rule takes off its result. What stands beside the result, such as a key, is not opened. */
+function listOpened({ left, right }: Rewrite): (string | undefined)[] {
+  const args = left.kind === "application" ? left.args : [];
+  return args.flatMap((arg) =>
+    [...subterms(arg)].filter((part) => part.key !== right.key && occursIn(right, part)).map(rootOf),
+  );
 }
 
 /** True for a rule whose result is a part of what it takes: a destructor, which fails on anything else. */

@@ -9,7 +9,7 @@ import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
 import type { Term } from "../../term/term.ts";
 import type { Expression } from "../../theory/expression.ts";
 import type { Description, Step } from "../../protocol/ir/description.ts";
-import { findUntested } from "../../protocol/project/project.ts";
+import { headerOf } from "../../protocol/project/project.ts";
 import { Unfolding } from "../../protocol/project/unfold.ts";
 import type { World } from "../../protocol/project/world.ts";
 
@@ -64,8 +64,7 @@ export interface ProtocolPlan {
 /** The plan of a description that was checked before; throws DiagnosticError for one that cannot be unfolded. */
 export function planProtocol(description: Description): ProtocolPlan {
   const roles = description.roles.map(({ name }) => name);
-  const untested = findUntested(description.steps.filter((step) => step.kind === "view"));
-  const unfolding = new Unfolding({ roles, theories: description.theories, untested });
+  const unfolding = new Unfolding(headerOf(description));
   const steps = new Map<string, PlanStep[]>(roles.map((role) => [role, []]));
   const messages: PlannedMessage[] = [];
   for (const step of description.steps) {
@@ -122,6 +121,7 @@ function planStep(unfolding: Unfolding, step: Step): readonly (readonly [role: s
     case "public":
     case "knows":
     case "view":
+    case "running":
     case "claims":
       return [];
     default:

@@ -1,0 +1,15 @@
+/**
+ * Mistakes that the projection once made, for tests and the fuzz to put back: what looks for wrong verdicts must find
+ * them. Nothing but a test ever asks for one.
+ */
+
+export type Mistake =
+  /** A receiver computes, and so tests, a key with an index that only its owner can make. */
+  | "tests others' indexed keys"
+  /** A running signal stands before the partner's last send that is listed before the claim's last message. */
+  | "signals by listing order";
+
+export type Mistakes = ReadonlySet<Mistake>;
+
+/** What everything but a test asks for. */
+export const NO_MISTAKES: Mistakes = new Set();
