@@ -5,6 +5,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   resolve: {
     alias: {
+      "assay/api": fileURLToPath(new URL("./src/api.ts", import.meta.url)),
+      "assay/vitest": fileURLToPath(new URL("./src/vitest.ts", import.meta.url)),
       "assay/games": fileURLToPath(new URL("./src/games/index.ts", import.meta.url)),
       assay: fileURLToPath(new URL("./src/index.ts", import.meta.url)),
     },

@@ -1,12 +1,19 @@
 #!/usr/bin/env node
-// The `assay` command. Plain JavaScript that any Node.js can parse: it checks the version, lets Node.js read TypeScript
-// (typescript-hooks.mjs), and hands over to src/cli/main.ts.
+// The `assay` command. Plain JavaScript that any Node.js can parse: it checks the version and hands over to the command line.
+// In a checkout that is the source, which register-typescript.mjs lets Node.js read; in the published package it is dist/.
+import { existsSync } from "node:fs";
+
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
   process.stderr.write(`assay needs Node.js 20.19 or newer; this is ${process.versions.node}.\n`);
   process.exit(2);
 }
 
-await import("./register-typescript.mjs");
-const { runCli } = await import("../src/cli/main.ts");
+const { runCli } = await loadCommandLine();
 await runCli(process.argv.slice(2));
+
+async function loadCommandLine() {
+  if (!existsSync(new URL("../src/cli/main.ts", import.meta.url))) return import("../dist/cli.js");
+  await import("./register-typescript.mjs");
+  return import("../src/cli/main.ts");
+}

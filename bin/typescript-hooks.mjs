@@ -12,6 +12,14 @@ const CACHE = new URL("../.cache/javascript/", import.meta.url);
 /** Changed with whatever changes the JavaScript that a source becomes. */
 const MAKER = "ts-blank-space@0.9.0";
 
+/** The doors of this package, as its own files import them: from source, never from a build that may be old. */
+const DOORS = { assay: "index", "assay/api": "api", "assay/games": "games/index", "assay/vitest": "vitest" };
+
+export async function resolve(specifier, context, next) {
+  const door = Object.hasOwn(DOORS, specifier) ? DOORS[specifier] : undefined;
+  return next(door === undefined ? specifier : new URL(`../src/${door}.ts`, import.meta.url).href, context);
+}
+
 export async function load(url, context, next) {
   if (!url.startsWith("file:") || !url.endsWith(".ts")) return next(url, context);
   const source = await readFile(fileURLToPath(url), "utf8");

@@ -20,39 +20,22 @@ import type {
   Verdict,
 } from "../verdict/verdict.ts";
 import type { ListedClaim } from "../verifier/claims/listing.ts";
-import type { ClaimTarget, Progress, VerifyOptions } from "../verifier/verify.ts";
+import type { ClaimTarget, VerifyOptions } from "../verifier/verify.ts";
 import { judgeGoals } from "./ban/judge-goals.ts";
 import { diagnose } from "./diagnostics.ts";
 import { type Conditions, driveSearch, type Search } from "./drive.ts";
-import { compareVerdict, nameClaim } from "./expectations.ts";
+import { isNamed, nameClaim } from "./claim-names.ts";
+import type { AssessEvent, ClaimInWork } from "./events.ts";
+import { compareVerdict } from "./expectations.ts";
 import { explainError } from "./explain-error.ts";
-import { type LoadedSource, type LoadProtocol, loadSource } from "./load-source.ts";
+import type { LoadProtocol } from "./loaded-protocol.ts";
+import { type LoadedSource, loadSource } from "./load-source.ts";
 import { type AssessOptions, DEFAULT_SEQUENCES, type EngineChoice } from "./options.ts";
 import type { MeasuredOverheads } from "./overheads.ts";
 import type { Resolution, Source } from "./resolve-sources.ts";
 import { cacheJudges, type Judges } from "./judges.ts";
 import { keyVerdicts, type ResultCache } from "./result-cache.ts";
-import { warnOfVersion } from "./scyther/require-scyther.ts";
-import { openScytherSession, type ScytherSession } from "./scyther/scyther-session.ts";
-
-/** A diagnostic and the source that it is about. */
-export interface SourceDiagnostic {
-  readonly source: string;
-  readonly diagnostic: Diagnostic;
-}
-
-/** A claim on its way to a verdict. */
-export interface ClaimInWork extends ListedClaim {
-  readonly source: string;
-  readonly engine: Engine;
-}
-
-/** What a listener hears while an analysis goes on. */
-export type AssessEvent =
-  | { readonly kind: "diagnostic"; readonly about: SourceDiagnostic }
-  | { readonly kind: "started"; readonly claim: ClaimInWork; readonly index: number; readonly total: number }
-  | { readonly kind: "progress"; readonly claim: ClaimInWork; readonly progress: Progress }
-  | { readonly kind: "judged"; readonly claim: ClaimInWork; readonly verdict: Verdict };
+import type { ScytherSession } from "./scyther/scyther-session.ts";
 
 /** Starts the searches of one model. */
 export type StartVerifier = (model: Model) => {
@@ -96,8 +79,11 @@ export async function assess(
   if (loaded.length > 0 && chosen.every(({ claims }) => claims.length === 0) && options.only.length > 0) {
     report(options.only.join(" "), diagnose("AS108", `No claim matches ${options.only.join(", ")}.`));
   }
-  const version = engines.includes("scyther") && environment.scyther && warnOfVersion(environment.scyther);
-  if (version) report("assay", version);
+  if (engines.includes("scyther") && environment.scyther !== undefined) {
+    const { warnOfVersion } = await import("./scyther/require-scyther.ts");
+    const warning = warnOfVersion(environment.scyther);
+    if (warning !== undefined) report("assay", warning);
+  }
   const findings: Finding[] = [];
   const claimTimes: Record<string, unknown>[] = [];
   const total = chosen.reduce((sum, { claims }) => sum + claims.length * engines.length, 0);
@@ -254,7 +240,10 @@ function openJudges(loaded: LoadedSource, options: AssessOptions, environment: E
     },
     scyther: async (listed) => {
       if (environment.scyther === undefined) return undefined;
-      session ??= openScytherSession(environment.scyther, loaded);
+      if (session === undefined) {
+        const { openScytherSession } = await import("./scyther/scyther-session.ts");
+        session ??= openScytherSession(environment.scyther, loaded);
+      }
       return session.judge(listed, environment, milliseconds);
     },
     close: () => session?.close(),
@@ -329,10 +318,7 @@ function toSourceError(source: string, { code, message, place, note, help }: Dia
 }
 
 function isWanted(listed: ListedClaim, only: readonly string[]): boolean {
-  if (only.length === 0) return true;
-  const { role, claim } = listed;
-  const names = [role, claim.kind, claim.label, `${role} ${claim.kind}`, nameClaim(listed)];
-  return only.some((word) => names.some((name) => name.toLowerCase() === word.trim().toLowerCase()));
+  return only.length === 0 || only.some((word) => isNamed(listed, word));
 }
 
 function isTouched(subject: Subject, claims: readonly ListedClaim[]): boolean {

@@ -1,10 +1,11 @@
 /** Loads sources for their diagnostics alone. */
 import { count } from "../verdict/words.ts";
-import type { SourceDiagnostic } from "./assess.ts";
+import type { SourceDiagnostic } from "./events.ts";
 import { loadAnalysis } from "./ban/load-analysis.ts";
 import { explainError } from "./explain-error.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
-import { type LoadProtocol, loadSource } from "./load-source.ts";
+import { loadSource } from "./load-source.ts";
+import type { LoadProtocol } from "./loaded-protocol.ts";
 import { DEFAULT_OPTIONS } from "./options.ts";
 import type { Resolution } from "./resolve-sources.ts";
 

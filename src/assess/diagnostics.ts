@@ -58,6 +58,10 @@ export const ASSESS_DIAGNOSTICS = {
     "Git does not say what has changed",
     "--changed needs a git repository and a commit, branch or tag of it.",
   ),
+  AS116: error(
+    "A package that only some commands need is not installed",
+    "Install what the message names; docs/install.md has the groups.",
+  ),
   AS120: error(
     "There is no game of that name",
     "assay play <protocol> without --game lists and plays all of its games.",

@@ -8,6 +8,7 @@ import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Expectation, Verdict } from "../verdict/verdict.ts";
 import type { ListedClaim } from "../verifier/claims/listing.ts";
 import { readGoalExpectations } from "./ban/read-goal-expectations.ts";
+import { nameClaim, normaliseName } from "./claim-names.ts";
 import { diagnose } from "./diagnostics.ts";
 import { type ExpectedGame, readGameExpectations } from "./games/read-game-expectations.ts";
 import { type Section, YamlFile } from "./read-yaml.ts";
@@ -91,7 +92,7 @@ function linkClaim(file: YamlFile, offset: number, name: string, claims: readonl
   const wanted = oneLine(name);
   const labelled = claims.find(({ claim }) => claim.label === wanted);
   if (labelled !== undefined) return labelled.claim.label;
-  const matching = claims.filter((claim) => nameClaim(claim) === wanted);
+  const matching = claims.filter((claim) => normaliseName(nameClaim(claim)) === normaliseName(wanted));
   if (matching.length === 1) return matching[0]?.claim.label;
   if (matching.length > 1) {
     const labels = matching.map(({ claim }) => claim.label).join(", ");
@@ -115,11 +116,6 @@ function findUnexpected(file: YamlFile, claims: readonly ListedClaim[], named: R
         help: `Add - claim: ${name} with its verdict and one sentence of why.`,
       });
     });
-}
-
-/** How `expected.yaml` names a claim: role, kind, and what it is about. */
-export function nameClaim({ role, claim }: ListedClaim): string {
-  return claim.on === "-" ? `${role} ${claim.kind}` : `${role} ${claim.kind} ${claim.on}`;
 }
 
 function distinctName(claim: ListedClaim, claims: readonly ListedClaim[]): string {

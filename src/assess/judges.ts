@@ -6,7 +6,7 @@
  */
 import type { Engine } from "../verdict/verdict.ts";
 import type { ListedClaim } from "../verifier/claims/listing.ts";
-import type { ClaimInWork } from "./assess.ts";
+import type { ClaimInWork } from "./events.ts";
 import type { Driven } from "./drive.ts";
 import type { ResultCache, StoredVerdict } from "./result-cache.ts";
 

@@ -5,24 +5,18 @@
  * `protocol/check` reject what types would have. Nothing is cached: what is on disk is what is loaded.
  */
 import { resolve } from "node:path";
-import { createJiti } from "jiti";
-import { type Diagnostic, DiagnosticError, type Place } from "../diagnostic/diagnostic.ts";
+import { createJiti, type TransformOptions, type TransformResult } from "jiti";
+import { DiagnosticError, type Place } from "../diagnostic/diagnostic.ts";
 import * as assay from "../index.ts";
 import { complain } from "../protocol/check/rejection.ts";
 import { describe } from "../protocol/dsl/describe.ts";
 import { readBuilder } from "../protocol/dsl/protocol.ts";
-import type { Description } from "../protocol/ir/description.ts";
-import type { Model } from "../protocol/ir/script.ts";
 import { project } from "../protocol/project/project.ts";
+import { eraseTypes, needsCompiler } from "./erase-types.ts";
 import { explainThrown } from "./explain-thrown.ts";
+import type { LoadedProtocol } from "./loaded-protocol.ts";
 import { readText } from "./read-text.ts";
 import { SourceLines } from "./source-lines.ts";
-
-export interface LoadedProtocol {
-  readonly description: Description;
-  readonly model: Model;
-  readonly warnings: readonly Diagnostic[];
-}
 
 /** How long a file may take to load, in milliseconds; only one that waits for something reaches it. */
 const LOADING_LIMIT = 20_000;
@@ -47,14 +41,35 @@ export async function loadProtocol(file: string, limit: number = LOADING_LIMIT):
   }
 }
 
+/** Runs the file with types erased the quick way; what fails so is run again by the compiler, for the errors that it gives. */
 async function runFile(path: string, milliseconds: number, start: Place): Promise<Record<string, unknown>> {
-  const jiti = createJiti(path, {
+  try {
+    return await importFile(path, "erased", milliseconds, start);
+  } catch (error) {
+    if (error instanceof DiagnosticError) throw error;
+    return importFile(path, "compiled", milliseconds, start);
+  }
+}
+
+async function importFile(
+  path: string,
+  mode: "erased" | "compiled",
+  milliseconds: number,
+  start: Place,
+): Promise<Record<string, unknown>> {
+  const options = {
     virtualModules: { assay },
     fsCache: false,
     moduleCache: false,
     interopDefault: false,
     tryNative: false,
-  });
+  };
+  const compiler = createJiti(path, options);
+  const transform = (given: TransformOptions): TransformResult => {
+    const { source, filename = path } = given;
+    return { code: needsCompiler(source) ? compiler.transform(given) : eraseTypes(source, filename) };
+  };
+  const jiti = mode === "compiled" ? compiler : createJiti(path, { ...options, transform });
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, fail) => {
     const seconds = milliseconds / 1000;

@@ -20,13 +20,9 @@ import { describeModel } from "./describe-model.ts";
 import { diagnose } from "./diagnostics.ts";
 import { type Expectations, readExpectations } from "./expectations.ts";
 import type { AssessOptions } from "./options.ts";
+import type { LoadProtocol } from "./loaded-protocol.ts";
 import { readText, readTextIfPresent } from "./read-text.ts";
 import { folderOf, type Source } from "./resolve-sources.ts";
-
-/** Loads a description; injected, because it runs the author's code. */
-export type LoadProtocol = (
-  file: string,
-) => Promise<{ description: Description; model: Model; warnings: readonly Diagnostic[] }>;
 
 /** A source that is ready to be analysed. */
 export interface LoadedSource {

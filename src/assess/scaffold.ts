@@ -90,13 +90,13 @@ npx assay watch ${protocol}     # again whenever a file is saved
   ];
 }
 
-/** The files of a repository around its protocols; those that are there already are to be left. */
-export function writeRepository({ ci }: Choices, protocols: string, version: string): readonly NamedText[] {
+/** The files of a repository around its protocols; those that are there already are to be left. `origin`: the dependency on Assay. */
+export function writeRepository({ ci }: Choices, protocols: string, origin: string): readonly NamedText[] {
   const manifest = {
     private: true,
     type: "module",
     scripts: { audit: "assay audit" },
-    devDependencies: { assay: `^${version}` },
+    devDependencies: { assay: origin },
   };
   const files: NamedText[] = [
     {

@@ -1,12 +1,13 @@
 /** What an analysis gets from this process: its clock, its interruption, the author's code and the verifier. */
 import { arch, availableParallelism, platform } from "node:os";
-import type { AssessEvent, Environment } from "../assess/assess.ts";
+import type { Environment } from "../assess/assess.ts";
+import type { AssessEvent } from "../assess/events.ts";
 import { loadProtocol } from "../assess/load-protocol.ts";
 import { Verifier } from "../verifier/verify.ts";
 import { awaitInterruption } from "./interruption.ts";
 import { followProgress, type ProgressMode } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
-import { readVersion } from "./version.ts";
+import { readVersion } from "../assess/own-files.ts";
 
 /** Runs something with everything that an analysis needs; signals are back to normal when it is done. */
 export async function withEnvironment<Result>(

@@ -1,7 +1,6 @@
 /** The installed Scyther for this process, where the command line or the project asks for it. */
 import type { Config } from "../assess/config.ts";
 import type { EngineChoice } from "../assess/options.ts";
-import { listPlaces, requireScyther } from "../assess/scyther/require-scyther.ts";
 import type { InstalledScyther } from "../scyther/installed/find-scyther.ts";
 
 /** Finds it when it is to judge. Throws DiagnosticError (AS601, AS602) when it is needed and not there. */
@@ -9,5 +8,7 @@ export async function findForEngine(
   engine: EngineChoice,
   { scyther }: Pick<Config, "scyther">,
 ): Promise<InstalledScyther | undefined> {
-  return engine === "native" ? undefined : requireScyther(listPlaces(process.env, scyther));
+  if (engine === "native") return undefined;
+  const { listPlaces, requireScyther } = await import("../assess/scyther/require-scyther.ts");
+  return requireScyther(listPlaces(process.env, scyther));
 }

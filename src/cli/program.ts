@@ -7,7 +7,7 @@ import { Command, CommanderError } from "commander";
 import { diagnose } from "../assess/diagnostics.ts";
 import { EXIT, type ExitStatus } from "../assess/exit-status.ts";
 import { explainError } from "../assess/explain-error.ts";
-import { type Diagnostic, DiagnosticError } from "../diagnostic/diagnostic.ts";
+import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { renderDiagnostics } from "../diagnostic/render.ts";
 import { addAudit } from "./commands/audit.ts";
 import { addCheck } from "./commands/check.ts";
@@ -27,7 +27,7 @@ import { addVerify } from "./commands/verify.ts";
 import { addWorker } from "./commands/worker.ts";
 import { addWatch } from "./commands/watch.ts";
 import type { Terminal } from "./terminal.ts";
-import { readVersion } from "./version.ts";
+import { readVersion } from "../assess/own-files.ts";
 
 const EXAMPLES = `
 Examples:
@@ -52,7 +52,7 @@ export async function runCommand(words: readonly string[], terminal: Terminal): 
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.expected;
     const diagnostics = error instanceof CommanderError ? [explainUsage(error)] : explainError(error);
     if (diagnostics.length > 0) terminal.note(renderDiagnostics(diagnostics, { colour: terminal.noteColour }));
-    return error instanceof CommanderError || error instanceof DiagnosticError ? EXIT.input : EXIT.bug;
+    return diagnostics.some(({ code }) => code === "AS901") ? EXIT.bug : EXIT.input;
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { AssessEvent, ClaimInWork } from "../assess/assess.ts";
+import type { AssessEvent, ClaimInWork } from "../assess/events.ts";
 import { diagnose } from "../assess/diagnostics.ts";
 import { followProgress, type ProgressMode } from "./progress.ts";
 

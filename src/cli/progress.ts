@@ -3,8 +3,8 @@
  *
  * A terminal shows one line that changes; a log gets a line when a claim ends, and one now and then while it takes long.
  */
-import type { AssessEvent, ClaimInWork } from "../assess/assess.ts";
-import { nameClaim } from "../assess/expectations.ts";
+import type { AssessEvent, ClaimInWork } from "../assess/events.ts";
+import { nameClaim } from "../assess/claim-names.ts";
 import { renderDiagnostic } from "../diagnostic/render.ts";
 import { sanitise } from "../diagnostic/sanitise.ts";
 import type { Terminal } from "./terminal.ts";

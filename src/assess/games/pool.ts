@@ -2,13 +2,13 @@
  * Plays on several threads of this process. A play that takes too long is ended with its thread, and forfeited; the plays
  * before it stand, and the rest of its piece goes on in a new thread.
  */
-import { fileURLToPath } from "node:url";
 import { Tinypool } from "tinypool";
 import type { BatchResult } from "../../games/campaign/batch.ts";
 import type { CampaignPlan } from "../../games/campaign/plan.ts";
 import { ChallengerFault } from "../../games/play/forfeit.ts";
 import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
 import { diagnose } from "../diagnostics.ts";
+import { locateThread } from "../own-files.ts";
 import type { Work } from "./play-worker.ts";
 import { SharedPlays } from "./shared-plays.ts";
 
@@ -38,10 +38,9 @@ const LOADING = 60_000;
 /** A pool of so many threads. */
 export function openPool(workers: number): Runner {
   const pool = new Tinypool({
-    filename: fileURLToPath(new URL("./play-worker.ts", import.meta.url)),
     minThreads: workers,
     maxThreads: workers,
-    execArgv: ["--import", fileURLToPath(new URL("../../../bin/register-typescript.mjs", import.meta.url))],
+    ...locateThread("play-worker", "assess/games/play-worker.ts"),
   });
   return {
     width: workers * 2,

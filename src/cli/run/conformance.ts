@@ -21,7 +21,7 @@ import { followComparison } from "../follow-comparison.ts";
 import { awaitInterruption } from "../interruption.ts";
 import { measurePeak, watchMemory } from "../process-memory.ts";
 import type { Terminal } from "../terminal.ts";
-import { readVersion } from "../version.ts";
+import { readVersion } from "../../assess/own-files.ts";
 
 /** What the options of the command line come to. */
 export interface ConformanceFlags {

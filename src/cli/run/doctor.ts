@@ -6,7 +6,7 @@ import { sanitise } from "../../diagnostic/sanitise.ts";
 import { KNOWN_VERSION } from "../../scyther/installed/arguments.ts";
 import { findScyther, type Search } from "../../scyther/installed/find-scyther.ts";
 import type { Terminal } from "../terminal.ts";
-import { readVersion } from "../version.ts";
+import { readVersion } from "../../assess/own-files.ts";
 
 /** What the options of the command line come to. */
 export interface DoctorFlags {

@@ -8,7 +8,7 @@ import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
 import { INDEX_PAGE, namePages } from "../../reports/html/name-pages.ts";
 import { renderJson } from "../../reports/json/render-json.ts";
 import type { Assessment, Finding } from "../../verdict/verdict.ts";
-import { renderAll } from "../render-reports.ts";
+import { renderAll } from "../../api/render-reports.ts";
 
 /** How an audit ends: its status, and what it tells. */
 export interface Ending {

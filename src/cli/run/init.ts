@@ -10,7 +10,7 @@ import { writeText } from "../../assess/write-text.ts";
 import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
 import { askChoices } from "../ask-choices.ts";
 import type { Terminal } from "../terminal.ts";
-import { readVersion } from "../version.ts";
+import { describeOrigin } from "../../assess/own-origin.ts";
 
 /** What the options of the command line come to. */
 export interface InitFlags {
@@ -29,7 +29,7 @@ export async function runInit(folder: string, flags: InitFlags, terminal: Termin
     throw new DiagnosticError([diagnose("AS403", `${join(folder, protocols, choices.protocol)} is there already.`)]);
   }
   const own = writeProtocol(choices).map(({ name, text }) => ({ name: join(protocols, name), text }));
-  const around = writeRepository(choices, protocols, readVersion()).filter(
+  const around = writeRepository(choices, protocols, describeOrigin(folder)).filter(
     ({ name }) => !existsSync(join(folder, name)),
   );
   for (const { name, text } of [...around, ...own]) {

@@ -8,8 +8,8 @@ import { writeFiles } from "../../assess/write-files.ts";
 import { writeText } from "../../assess/write-text.ts";
 import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
 import type { Assessment } from "../../verdict/verdict.ts";
-import { renderAs, renderPages } from "../render-reports.ts";
-import type { ReportFormat } from "../report-formats.ts";
+import { renderAs, renderPages } from "../../api/render-reports.ts";
+import type { ReportFormat } from "../../api/report-formats.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** What the options of the command line come to. */

@@ -10,7 +10,8 @@ export interface Spot extends Place {
   readonly call?: string;
 }
 
-const SOURCE = toPath(new URL("../../", import.meta.url).href);
+/** The toolkit's own code: the sources, or what they are built to beside them. */
+const OWN = ["../../", "../../../dist/"].map((path) => toPath(new URL(path, import.meta.url).href));
 
 /** The place of the author's call that led here. */
 export function captureSpot(call: string): Spot {
@@ -32,7 +33,7 @@ export function findFrame(stack: string): Place | undefined {
 
 function isOwn(file: string): boolean {
   if (/[\\/]node_modules[\\/]/.test(file)) return true;
-  return file.startsWith(SOURCE) && !/\.(test|types)\.ts$|[\\/]fixtures[\\/]/.test(file);
+  return OWN.some((folder) => file.startsWith(folder)) && !/\.(test|types)\.ts$|[\\/]fixtures[\\/]/.test(file);
 }
 
 function toPath(url: string): string {

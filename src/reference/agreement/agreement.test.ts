@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Backend } from "../../crypto/backend.ts";
-import type { LoadedProtocol } from "../../assess/load-protocol.ts";
+import type { LoadedProtocol } from "../../assess/loaded-protocol.ts";
 import { buildExample, type ExampleOptions, loadFastBackend, loadVariant } from "../live/example.ts";
 import type { VariantName } from "../live/variants.ts";
 import type { RolePartyOptions } from "../parties/role-party.ts";

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { LoadedProtocol } from "../../assess/load-protocol.ts";
+import type { LoadedProtocol } from "../../assess/loaded-protocol.ts";
 import type { Backend } from "../../crypto/backend.ts";
 import type { Flight } from "../network/network.ts";
 import { openEnvelope, sealEnvelope } from "../wire/envelope.ts";

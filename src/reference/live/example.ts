@@ -1,5 +1,6 @@
 /** A small system for tests: chains and blocks in memory, one second a step, mcl. */
-import { loadProtocol, type LoadedProtocol } from "../../assess/load-protocol.ts";
+import { loadProtocol } from "../../assess/load-protocol.ts";
+import type { LoadedProtocol } from "../../assess/loaded-protocol.ts";
 import type { Backend } from "../../crypto/backend.ts";
 import { loadBackend } from "../../crypto/suite.ts";
 import { type BlockLog, createMemoryLog } from "../chain/block-log.ts";

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { CID } from "multiformats/cid";
-import type { LoadedProtocol } from "../../assess/load-protocol.ts";
+import type { LoadedProtocol } from "../../assess/loaded-protocol.ts";
 import type { Backend } from "../../crypto/backend.ts";
 import { type BlockLog, createMemoryLog } from "../chain/block-log.ts";
 import type { ChainName } from "../chain/entry.ts";

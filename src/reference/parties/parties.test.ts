@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { LoadedProtocol } from "../../assess/load-protocol.ts";
+import type { LoadedProtocol } from "../../assess/loaded-protocol.ts";
 import type { Backend } from "../../crypto/backend.ts";
 import { buildExample, type Example, type ExampleOptions, loadFastBackend, loadVariant } from "../live/example.ts";
 import { drawFrom, NAMES, type RoleName } from "../live/system.ts";

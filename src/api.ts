@@ -1,0 +1,22 @@
+/**
+ * "assay/api": the analyses for programs. Typed results, an AbortSignal, progress events; nothing is printed and no process ends.
+ *
+ * Node.js only. The DSL is "assay", matchers for tests are "assay/vitest", what game authors need is "assay/games".
+ */
+export {
+  type AnalysisOptions,
+  audit,
+  type AuditOptions,
+  check,
+  decide,
+  derive,
+  verify,
+} from "./api/analyse.ts";
+export { type PlayOptions, play } from "./api/play.ts";
+export { render, type RenderedFile, renderFiles } from "./api/render.ts";
+export { REPORT_FORMATS, type ReportFormat } from "./api/report-formats.ts";
+export type { BuiltProtocol, ProtocolSource } from "./api/sources.ts";
+export type { AssessEvent, SourceDiagnostic } from "./assess/events.ts";
+export { type Diagnostic, DiagnosticError } from "./diagnostic/diagnostic.ts";
+export type { PlayedGame } from "./games/campaign/render.ts";
+export type { Assessment, Finding, Trace, Verdict } from "./verdict/verdict.ts";

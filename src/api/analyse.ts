@@ -1,0 +1,113 @@
+/**
+ * The analyses, as functions: what the commands of the same names do, without a terminal.
+ *
+ * Nothing is printed, no process ends, no signal is listened to. A person's mistakes are `errors` of the result, by source;
+ * only a call that makes no sense throws.
+ */
+import { arch, availableParallelism, platform } from "node:os";
+import { assess, type Environment } from "../assess/assess.ts";
+import type { AssessEvent, SourceDiagnostic } from "../assess/events.ts";
+import { checkSources } from "../assess/check-sources.ts";
+import { loadConfig } from "../assess/config.ts";
+import { decideExit } from "../assess/exit-status.ts";
+import { type AssessOptions, DEFAULT_OPTIONS } from "../assess/options.ts";
+import { listProtocols, resolveSources } from "../assess/resolve-sources.ts";
+import { loadProtocol } from "../assess/load-protocol.ts";
+import type { Assessment } from "../verdict/verdict.ts";
+import { Verifier } from "../verifier/verify.ts";
+import { readVersion } from "../assess/own-files.ts";
+import { type Named, nameSources, type ProtocolSource } from "./sources.ts";
+
+/** Options of every analysis. */
+export interface AnalysisOptions {
+  /** Only these claims, by role, kind, label or full name, e.g. `R secret Nr`; none: all. */
+  readonly claims?: readonly string[];
+  /** Seconds for each claim; 60 where nothing is said. */
+  readonly timeoutSeconds?: number;
+  /** The largest number of runs that is searched; 5 where nothing is said. */
+  readonly maxRuns?: number | "unbounded";
+  /** The largest number of patterns that is visited for a claim. */
+  readonly maxStates?: number;
+  /** 0: typed, 1: basic type flaws, 2: untyped. Overrules what the source says. */
+  readonly match?: 0 | 1 | 2;
+  /** Judge every synchronisation and agreement injectively as well. */
+  readonly injective?: boolean;
+  /** Ends the analysis; what is judged by then is in the result, which is marked as interrupted. */
+  readonly signal?: AbortSignal;
+  /** Hears of every claim as it is started and judged, and of diagnostics. */
+  readonly onProgress?: (event: AssessEvent) => void;
+}
+
+/** Diagnostics of a source, by what is wrong with it. */
+export async function check(source: ProtocolSource): Promise<readonly SourceDiagnostic[]> {
+  const { resolution, loadProtocol: load } = nameSources(source);
+  return (await checkSources(resolution, load)).diagnostics;
+}
+
+/**
+ * Judges the claims of a source with the embedded verifier.
+ * @example
+ * const { findings } = await verify("needham-schroeder", { claims: ["R secret Nr"] });
+ * findings[0]?.verdict.is; // "attack"
+ */
+export async function verify(source: ProtocolSource, options: AnalysisOptions = {}): Promise<Assessment> {
+  return run(nameSources(source), options, {});
+}
+
+/** Derives the goals of BAN logic of a source; each finding has its proof, or what is missing. Claims are judged beside them. */
+export async function derive(source: ProtocolSource, options: AnalysisOptions = {}): Promise<Assessment> {
+  return run(nameSources(source), options, { ban: "added" });
+}
+
+/** Options of an audit. */
+export interface AuditOptions extends Pick<AnalysisOptions, "timeoutSeconds" | "injective" | "signal" | "onProgress"> {
+  /** How often each game is played that an `expected.yaml` names; as assay.config.yaml says where nothing is said. */
+  readonly plays?: number;
+}
+
+/** Judges every protocol of the working folder's repository through every lens, and compares with its `expected.yaml`. Writes nothing. */
+export async function audit(options: AuditOptions = {}): Promise<Assessment> {
+  const { protocols, plays, sequences, bounds } = loadConfig();
+  const resolution = resolveSources(listProtocols(protocols), protocols);
+  return run({ resolution, loadProtocol }, options, {
+    ...bounds,
+    ...(options.timeoutSeconds === undefined ? {} : { timeoutSeconds: options.timeoutSeconds }),
+    expectations: "required",
+    ban: "added",
+    plays: options.plays ?? plays,
+    sequences,
+  });
+}
+
+/** What the command line would end with: 0 all as expected, 1 something differs, 2 wrong input, 3 inconclusive, 130 interrupted. */
+export function decide(assessment: Assessment): number {
+  return decideExit(assessment);
+}
+
+function run(named: Named, options: AnalysisOptions, more: Partial<AssessOptions>): Promise<Assessment> {
+  const { claims, timeoutSeconds, maxRuns, maxStates, match, injective } = options;
+  const chosen: AssessOptions = {
+    ...DEFAULT_OPTIONS,
+    ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+    ...(maxRuns === undefined ? {} : { maxRuns }),
+    ...(maxStates === undefined ? {} : { maxStates }),
+    ...(match === undefined ? {} : { match }),
+    ...(injective === true ? { injective: "added" } : {}),
+    only: claims ?? [],
+    ...more,
+  };
+  return assess(named.resolution, chosen, openEnvironment(named, options));
+}
+
+function openEnvironment(named: Named, { signal, onProgress }: AnalysisOptions): Environment {
+  return {
+    now: () => performance.now(),
+    pause: () => new Promise((resolve) => setImmediate(resolve)),
+    signal: signal ?? new AbortController().signal,
+    listen: onProgress ?? (() => undefined),
+    loadProtocol: named.loadProtocol,
+    startVerifier: (model) => new Verifier(model),
+    version: readVersion(),
+    machine: { node: process.versions.node, platform: platform(), arch: arch(), cpus: availableParallelism() },
+  };
+}

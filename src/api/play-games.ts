@@ -1,0 +1,43 @@
+/** The games of a protocol, played: loaded when somebody plays, because it needs packages that most never use. */
+import { availableParallelism } from "node:os";
+import { runCampaign } from "../assess/games/campaign.ts";
+import { chooseCampaigns } from "../assess/games/choose-campaigns.ts";
+import { KEEP_NOTHING } from "../assess/games/keep.ts";
+import { openPool } from "../assess/games/pool.ts";
+import { DiagnosticError } from "../diagnostic/diagnostic.ts";
+import { correctForMany } from "../games/campaign/correct.ts";
+import type { PlayedGame } from "../games/campaign/render.ts";
+import { toVerdict } from "../games/campaign/verdict.ts";
+import type { PlayOptions } from "./play.ts";
+import { type ProtocolSource, nameSources } from "./sources.ts";
+
+/** Plays games. Throws DiagnosticError for a source, game or adversary that there is not. */
+export async function playGames(source: ProtocolSource, options: PlayOptions = {}): Promise<readonly PlayedGame[]> {
+  const { resolution, loadProtocol } = nameSources(source);
+  const [first] = resolution.sources;
+  if (first === undefined) throw new DiagnosticError(resolution.diagnostics.map(({ diagnostic }) => diagnostic));
+  const { description } = await loadProtocol(first.path);
+  const campaigns = chooseCampaigns(description, {
+    game: options.game,
+    adversary: options.adversary,
+    seed: options.seed ?? "1",
+    length: { kind: "plays", plays: options.plays ?? 600 },
+    confidence: options.confidence ?? 0.99,
+    timeLimitSeconds: options.timeLimitSeconds ?? 60,
+  });
+  const signal = options.signal ?? new AbortController().signal;
+  const runner = openPool(options.workers ?? availableParallelism());
+  const played: PlayedGame[] = [];
+  try {
+    for (const { plan, game, file } of campaigns) {
+      if (signal.aborted) break;
+      const conditions = { runner, file, keep: KEEP_NOTHING, listen: () => undefined, signal };
+      const outcome = await runCampaign(plan, game.goal, conditions);
+      if (outcome.tally.plays > 0) played.push({ plan, title: game.title, verdict: toVerdict(plan, game, outcome) });
+    }
+  } finally {
+    await runner.close();
+  }
+  const corrected = correctForMany(played.map(({ verdict }) => verdict));
+  return played.map((one, i) => ({ ...one, verdict: corrected[i] ?? one.verdict }));
+}

@@ -1,0 +1,54 @@
+/** What a caller of the API names: a path as on the command line, or a protocol that the program has built itself. */
+import { join } from "node:path";
+import { loadConfig } from "../assess/config.ts";
+import { loadProtocol } from "../assess/load-protocol.ts";
+import type { LoadProtocol } from "../assess/loaded-protocol.ts";
+import { type Resolution, resolveSources } from "../assess/resolve-sources.ts";
+import { DiagnosticError } from "../diagnostic/diagnostic.ts";
+import { describe } from "../protocol/dsl/describe.ts";
+import { PROTOCOL, type Recorded, readBuilder } from "../protocol/dsl/protocol.ts";
+import type { Model } from "../protocol/ir/script.ts";
+import { project } from "../protocol/project/project.ts";
+
+/** A protocol as `protocol(...)` of "assay" makes it. */
+export interface BuiltProtocol {
+  readonly [PROTOCOL]: Recorded;
+}
+
+/** A protocol's name below protocol/, a protocol.ts, a .spdl file, a folder of them, or a protocol itself. */
+export type ProtocolSource = string | BuiltProtocol;
+
+/** Sources that are ready to be loaded. */
+export interface Named {
+  readonly resolution: Resolution;
+  readonly loadProtocol: LoadProtocol;
+}
+
+/** Where a protocol that has no file is said to be. */
+const IN_MEMORY = "memory:";
+
+/** Finds what is named; problems with a path are diagnostics of the resolution. Throws TypeError for no protocol at all. */
+export function nameSources(source: ProtocolSource): Named {
+  if (typeof source === "string") return { resolution: resolveSources([source], loadConfig().protocols), loadProtocol };
+  const recorded = readBuilder(source);
+  if (recorded === undefined) throw new TypeError("assay: a source is a path or what protocol(...) gives.");
+  const path = join(IN_MEMORY, recorded.name);
+  return {
+    resolution: { sources: [{ kind: "description", source: recorded.name, path }], diagnostics: [] },
+    loadProtocol: (file) =>
+      file === path ? Promise.resolve().then(() => describeBuilt(recorded)) : loadProtocol(file),
+  };
+}
+
+/** The model of a protocol that has no file. Throws DiagnosticError for one with mistakes, TypeError for no protocol. */
+export function modelBuilt(protocol: BuiltProtocol): Model {
+  const recorded = readBuilder(protocol);
+  if (recorded === undefined) throw new TypeError("assay: this is not what protocol(...) gives.");
+  return describeBuilt(recorded).model;
+}
+
+function describeBuilt(recorded: Recorded): Awaited<ReturnType<LoadProtocol>> {
+  const { description, diagnostics } = describe(recorded);
+  if (description === undefined) throw new DiagnosticError(diagnostics);
+  return { description, model: project(description), warnings: diagnostics };
+}

@@ -1,0 +1,24 @@
+/** What a listener hears while an analysis goes on. */
+import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+import type { Engine, Verdict } from "../verdict/verdict.ts";
+import type { ListedClaim } from "../verifier/claims/listing.ts";
+import type { Progress } from "../verifier/verify.ts";
+
+/** A diagnostic and the source that it is about. */
+export interface SourceDiagnostic {
+  readonly source: string;
+  readonly diagnostic: Diagnostic;
+}
+
+/** A claim on its way to a verdict. */
+export interface ClaimInWork extends ListedClaim {
+  readonly source: string;
+  readonly engine: Engine;
+}
+
+/** What a listener hears while an analysis goes on. */
+export type AssessEvent =
+  | { readonly kind: "diagnostic"; readonly about: SourceDiagnostic }
+  | { readonly kind: "started"; readonly claim: ClaimInWork; readonly index: number; readonly total: number }
+  | { readonly kind: "progress"; readonly claim: ClaimInWork; readonly progress: Progress }
+  | { readonly kind: "judged"; readonly claim: ClaimInWork; readonly verdict: Verdict };

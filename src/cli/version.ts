@@ -1,9 +1,0 @@
-/** Which Assay this is. */
-import { readFileSync } from "node:fs";
-
-/** The version of this package. */
-export function readVersion(): string {
-  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-  const { version } = JSON.parse(text) as { version: string };
-  return version;
-}

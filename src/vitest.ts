@@ -1,0 +1,97 @@
+/**
+ * "assay/vitest": claims as tests. Importing it adds the matchers to vitest's `expect`.
+ *
+ * @example
+ * import "assay/vitest";
+ * await expect(protocol).toHold("R secret Nr", { unbounded: true });
+ */
+import { expect, test } from "vitest";
+import { describeFinding, type JudgeOptions, judgeClaims } from "./api/judge-claim.ts";
+import type { BuiltProtocol, ProtocolSource } from "./api/sources.ts";
+import { listBuiltClaims } from "./api/list-claims.ts";
+import type { Finding } from "./verdict/verdict.ts";
+
+/** How far a claim must hold, and how far it is searched. */
+export interface HoldOptions extends JudgeOptions {
+  /** True: only a proof for any number of runs will do. */
+  readonly unbounded?: boolean;
+}
+
+/** What is not expected to hold. */
+export interface ExpectAllOptions extends HoldOptions {
+  /** Claims on which an attack is expected, by name. */
+  readonly attacked?: readonly string[];
+  /** Claims that can never be reached, by name. */
+  readonly vacuous?: readonly string[];
+}
+
+interface ClaimMatchers {
+  /** Every claim of that name holds; without a name, every claim. On failure the attack is told. */
+  toHold(claim?: string, options?: HoldOptions): Promise<void>;
+  /** Some claim of that name is attacked. */
+  toBeAttackedOn(claim: string, options?: JudgeOptions): Promise<void>;
+}
+
+declare module "vitest" {
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any, @typescript-eslint/no-unused-vars -- it merges with a declaration that has it
+  interface Matchers<T = any> extends ClaimMatchers {}
+}
+
+expect.extend({
+  async toHold(source: ProtocolSource, claim?: string, options: HoldOptions = {}) {
+    const { unbounded, ...bounds } = options;
+    const findings = await judgeClaims(source, claim, bounds);
+    const failing = findings.filter((finding) => !holds(finding, unbounded === true ? "unbounded" : "any"));
+    const all = findings.map(describeFinding).join("\n");
+    return {
+      pass: failing.length === 0,
+      message: () =>
+        failing.length === 0
+          ? `Expected ${claim ?? "a claim"} not to hold.\n${all}`
+          : `Expected ${claim ?? "every claim"} to hold${unbounded === true ? " for any number of runs" : ""}.\n${failing.map(describeFinding).join("\n")}`,
+    };
+  },
+  async toBeAttackedOn(source: ProtocolSource, claim: string, options: JudgeOptions = {}) {
+    const findings = await judgeClaims(source, claim, options);
+    const isAttacked = findings.some(({ verdict }) => verdict.is === "attack");
+    return {
+      pass: isAttacked,
+      message: () =>
+        `Expected ${isAttacked ? "no attack" : "an attack"} on ${claim}.\n${findings.map(describeFinding).join("\n")}`,
+    };
+  },
+});
+
+/**
+ * Makes one test of every claim of a protocol: that it holds, or is attacked or vacuous where `options` say so.
+ * @example expectAll(protocol, { attacked: ["R secret Nr"] });
+ */
+export function expectAll(protocol: BuiltProtocol, options: ExpectAllOptions = {}): void {
+  const { attacked = [], vacuous = [], unbounded, ...bounds } = options;
+  const claims = listBuiltClaims(protocol);
+  const expected = (label: string): "attack" | "vacuous" | "holds" => {
+    if (attacked.some((name) => claims.means(name, label))) return "attack";
+    return vacuous.some((name) => claims.means(name, label)) ? "vacuous" : "holds";
+  };
+  for (const name of [...attacked, ...vacuous]) {
+    if (!claims.labels.some((label) => claims.means(name, label)))
+      throw new Error(`The protocol has no claim ${name}.`);
+  }
+  // The search for one claim helps the others: all are judged together, when the first test asks.
+  let judged: Promise<readonly Finding[]> | undefined;
+  for (const label of claims.labels) {
+    test(claims.nameOf(label), async () => {
+      judged ??= judgeClaims(protocol, undefined, bounds);
+      const finding = (await judged).find((one) => one.label === label);
+      if (finding === undefined) throw new Error(`No verdict on ${claims.nameOf(label)}.`);
+      const wanted = expected(label);
+      const isMet =
+        wanted === "holds" ? holds(finding, unbounded === true ? "unbounded" : "any") : finding.verdict.is === wanted;
+      if (!isMet) throw new Error(`Expected ${wanted}.\n${describeFinding(finding)}`);
+    });
+  }
+}
+
+function holds({ verdict }: Finding, scope: "any" | "unbounded"): boolean {
+  return verdict.is === "holds" && (scope === "any" || verdict.scope === "unbounded");
+}
