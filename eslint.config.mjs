@@ -3,7 +3,7 @@
 import typescript from "typescript-eslint";
 
 export default typescript.config(
-  { ignores: ["node_modules/", "dist/", ".cache/", "reports/", "**/*.spdl"] },
+  { ignores: ["node_modules/", "dist/", "build/consumer/", ".cache/", "reports/", "**/*.spdl"] },
   {
     files: ["src/**/*.ts", "protocol/**/*.ts", "bench/**/*.ts", "fuzz/**/*.ts", "games/**/*.ts", "*.config.ts"],
     extends: [typescript.configs.base],

@@ -6,7 +6,7 @@ import type { LoadProtocol } from "../assess/loaded-protocol.ts";
 import { type Resolution, resolveSources } from "../assess/resolve-sources.ts";
 import { DiagnosticError } from "../diagnostic/diagnostic.ts";
 import { describe } from "../protocol/dsl/describe.ts";
-import { PROTOCOL, type Recorded, readBuilder } from "../protocol/dsl/protocol.ts";
+import { type PROTOCOL, type Recorded, readBuilder } from "../protocol/dsl/protocol.ts";
 import type { Model } from "../protocol/ir/script.ts";
 import { project } from "../protocol/project/project.ts";
 
