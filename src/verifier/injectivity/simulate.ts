@@ -5,6 +5,7 @@
  */
 import type { Model, RoleScript, ScriptEvent } from "../../protocol/ir/script.ts";
 import { mapEvent } from "../../protocol/ir/event.ts";
+import { type Commutative, sortArguments } from "../../term/commute.ts";
 import { AGENT, constant, freshName, isGround, mapLeaves, type Name, type Term, variable } from "../../term/term.ts";
 import { Knowledge } from "../replay/knowledge.ts";
 import type { GroundTrace } from "../replay/trace.ts";
@@ -14,6 +15,7 @@ export type Draw = (limit: number) => number;
 
 interface Player {
   readonly role: RoleScript;
+  readonly commutative: Commutative;
   readonly agents: ReadonlyMap<string, Term>;
   readonly values: Map<string, Term>;
   at: number;
@@ -25,7 +27,10 @@ const INVENTED = constant("Nonce#i1", ["Nonce"]);
 /** A random trace that ends with a claim of run 0 with the label; undefined where the drawing comes to none. */
 export function simulate(model: Model, label: string, runs: number, draw: Draw): GroundTrace | undefined {
   const roles = model.protocols.flatMap((protocol) => protocol.roles);
-  const players = Array.from({ length: runs }, () => enlist(roles[draw(roles.length)] as RoleScript, draw));
+  const commutative = new Set(model.commutative);
+  const players = Array.from({ length: runs }, () =>
+    enlist(roles[draw(roles.length)] as RoleScript, commutative, draw),
+  );
   const knowledge = new Knowledge(model.deductions, [INVENTED], []);
   const steps: { run: number; event: number }[] = [];
   let last = -1;
@@ -41,9 +46,9 @@ export function simulate(model: Model, label: string, runs: number, draw: Draw):
   return claimant === undefined ? undefined : putFirst(claimant, players, steps.slice(0, last));
 }
 
-function enlist(role: RoleScript, draw: Draw): Player {
+function enlist(role: RoleScript, commutative: Commutative, draw: Draw): Player {
   const agents = role.roles.map((name): [string, Term] => [name, NAMES[draw(name === role.role ? 2 : 3)] as Term]);
-  return { role, agents: new Map(agents), values: new Map(), at: 0 };
+  return { role, commutative, agents: new Map(agents), values: new Map(), at: 0 };
 }
 
 function isHonest({ agents }: Player): boolean {
@@ -77,12 +82,12 @@ function take(
   return false;
 }
 
-function ground<E extends ScriptEvent>(event: E, run: number, { agents, values }: Player): E {
+function ground<E extends ScriptEvent>(event: E, run: number, { agents, values, commutative }: Player): E {
   const binding = new Map(values);
   for (const [role, agent] of agents) binding.set(variable(role).key, agent);
   const fill = (leaf: Term): Term =>
     leaf.kind === "name" && leaf.fresh ? freshName(leaf.name, leaf.sorts, run) : (binding.get(leaf.key) ?? leaf);
-  return mapEvent(event, (term) => mapLeaves(term, fill)) as E;
+  return mapEvent(event, (term) => sortArguments(mapLeaves(term, fill), commutative)) as E;
 }
 
 function mentions(term: Term, key: string): boolean {
