@@ -7,12 +7,13 @@
 import { type Diagnostic, DiagnosticError } from "../diagnostic/diagnostic.ts";
 import type { Model, ProtocolScript } from "../protocol/ir/script.ts";
 import { isGeneric } from "../term/sorts.ts";
-import { AGENT } from "../term/term.ts";
+import { AGENT, constant } from "../term/term.ts";
 import { compileProtocol } from "./compile/compile-protocol.ts";
 import { declare, isLasting } from "./compile/declare.ts";
 import { deduceForSpdl, listUntrusted } from "./compile/intruder.ts";
 import { resolveTerm } from "./compile/resolve-term.ts";
-import { declareBuiltIns, isDeclaration, openScope } from "./compile/scope.ts";
+import { findBuiltIn } from "./compile/built-ins.ts";
+import { builtInAgent, declareBuiltIns, isDeclaration, listGlobals, openScope } from "./compile/scope.ts";
 import { report, type Scope, type World } from "./compile/world.ts";
 import type { TermNode } from "./syntax/ast.ts";
 import type { ParsedSpdl } from "./syntax/parse.ts";
@@ -26,9 +27,17 @@ export interface CompiledSpdl {
   readonly warnings: readonly Diagnostic[];
 }
 
-/** Compiles a file under a matching mode. Throws DiagnosticError with every error and warning found. */
-export function compileSpdl(parsed: ParsedSpdl, name: string, match: 0 | 1 | 2): CompiledSpdl {
-  const world = openWorld(parsed, match);
+/**
+ * Compiles a file under a matching mode, with its own claims or the standard ones. Throws DiagnosticError with every
+ * error and warning found.
+ */
+export function compileSpdl(
+  parsed: ParsedSpdl,
+  name: string,
+  match: 0 | 1 | 2,
+  claims: World["claims"] = "as written",
+): CompiledSpdl {
+  const world = openWorld(parsed, match, claims);
   const file = openScope("file", undefined, parsed.file.items, "");
   declareBuiltIns(world, file);
   const protocols = new Map<string, ProtocolScript>();
@@ -50,6 +59,7 @@ export function compileSpdl(parsed: ParsedSpdl, name: string, match: 0 | 1 | 2):
     throw new DiagnosticError(world.diagnostics);
   }
   warnOfMissingClaims(world, parsed, scripts);
+  warnOfOpenFunctions(world);
   const model: Model = {
     name,
     protocols: scripts,
@@ -64,11 +74,18 @@ export function compileSpdl(parsed: ParsedSpdl, name: string, match: 0 | 1 | 2):
   return { model, warnings: world.diagnostics };
 }
 
-function openWorld(parsed: ParsedSpdl, match: 0 | 1 | 2): World {
+function openWorld(parsed: ParsedSpdl, match: 0 | 1 | 2, claims: World["claims"]): World {
   return {
     diagnostics: [],
-    spellings: parsed.spellings,
     match,
+    claims,
+    taken: new Set(parsed.spellings),
+    nextLabels: new Map(),
+    global: listGlobals(parsed.file.items),
+    keyFunctions: new Map(),
+    namesakes: new Map(),
+    openFunctions: new Map(),
+    applied: new Set(),
     macros: new Map(),
     constants: new Set(),
     publicNames: new Map(),
@@ -84,8 +101,10 @@ function openWorld(parsed: ParsedSpdl, match: 0 | 1 | 2): World {
 function declareType(world: World, file: Scope, node: TermNode): void {
   const name = node.kind === "name" ? node.text : undefined;
   const earlier = name === undefined ? undefined : file.names.get(name);
-  if (name !== undefined && earlier === undefined) file.names.set(name, { kind: "type" });
-  else if (earlier?.kind !== "type") {
+  if (name !== undefined && earlier === undefined) {
+    const term = findBuiltIn(name) === "agent" ? builtInAgent(file, name) : constant(name);
+    file.names.set(name, { kind: "type", term, place: node.place });
+  } else if (earlier?.kind !== "type") {
     const message = name === undefined ? "A type is a plain name." : `'${name}' is already something else than a type.`;
     report(world, "SP204", message, node.place, { length: name?.length ?? 1 });
   }
@@ -94,7 +113,7 @@ function declareType(world: World, file: Scope, node: TermNode): void {
 function distrust(world: World, file: Scope, node: TermNode): void {
   const errors = world.diagnostics.length;
   const { term } = resolveTerm(world, file, node);
-  if (term.kind === "name" && isLasting(term)) world.untrusted.push(term);
+  if (term.kind === "name" && isLasting(term)) world.untrusted.push(world.namesakes.get(term.key) ?? term);
   else if (world.diagnostics.length === errors) {
     report(world, "SP221", "An untrusted agent must be a declared constant.", node.place);
   }
@@ -106,6 +125,17 @@ function warnOfMissingClaims(world: World, parsed: ParsedSpdl, protocols: readon
   );
   const place = parsed.file.items[0]?.place;
   if (!claims && place !== undefined) report(world, "SP312", "The model has no claims, so nothing is judged.", place);
+}
+
+/** People write `const XOR: Function`, and mean something that does not give its arguments away. */
+function warnOfOpenFunctions(world: World): void {
+  const known = [...world.hashes.keys(), ...[...world.keyFunctions.values()].map(({ key }) => key)];
+  const paired = new Set([...known, ...world.inverseFunctions.flat().map(({ key }) => key)]);
+  for (const [key, { text, place }] of world.openFunctions) {
+    if (paired.has(key) || !world.applied.has(key)) continue;
+    const message = `'${text}' can be undone: everybody gets a and b from ${text}(a,b).`;
+    report(world, "SP223", message, place, { length: text.length });
+  }
 }
 
 function listAssumptions(protocols: readonly ProtocolScript[], match: 0 | 1 | 2): string[] {

@@ -46,7 +46,10 @@ export const SPDL_DIAGNOSTICS = {
   SP204: error("A user type with the name of something else", "Choose another name for the type."),
   SP205: error("A protocol declared twice", "Give each protocol of the file its own name."),
   SP206: error("fresh outside a role", "Move the declaration into the role that makes the value."),
-  SP207: error("A variable outside a role", "Move the declaration into the role that receives the value."),
+  SP207: warning(
+    "A variable outside a role",
+    "Declare it in the roles that receive it: Scyther crashes on such models, or says what nobody meant.",
+  ),
   SP208: error("A protocol header that does not list role names", "List each role name once: protocol p(A,B)."),
   SP209: warning("A role that the protocol header does not name", "Add the role to the header; it is skipped."),
   SP210: warning("A role without events", "Write the role's events or drop it from the header."),
@@ -60,16 +63,27 @@ export const SPDL_DIAGNOSTICS = {
     "A secret hash function is public",
     "Write secret f: Function for a keyed function that the intruder cannot apply.",
   ),
-  SP215: warning("A secret with the name of a built-in agent is public", "Choose another name."),
+  SP215: warning("A secret that is an agent is public", "Give it another type, or write const."),
   SP216: error("A macro that refers to itself", "Give the macro another name than the names in its body."),
   SP217: error("A term that is too large", "Macros multiply: use each part once or write it by hand."),
-  SP218: error("A type or claim type used as a term", "Use a declared constant, fresh value or variable."),
-  SP219: error("Inverse keys that are not names", "List two declared constants or functions."),
+  SP218: warning("A type or claim type used as a term", "Use a declared constant, fresh value or variable."),
+  SP219: warning(
+    "Inverse keys of a single run",
+    "List two constants or functions that are declared outside roles; names of a role have no inverse, in Scyther neither.",
+  ),
   SP220: error(
     "compromised with a term of one run",
     "Compromised terms are known from the start: use global constants and agents only.",
   ),
   SP221: error("An untrusted agent that is no constant", "Declare the agent first: const Mallory: Agent;"),
+  SP222: warning(
+    "A name that the language brings, declared again",
+    "Choose another name; docs/spdl.md says what becomes of each.",
+  ),
+  SP223: warning(
+    "A public function that is not one-way",
+    "Write hashfunction for one that nobody can undo, secret f: Function for one that only some can apply. SPDL has no xor.",
+  ),
 
   SP301: error("An event of another role", "send starts with, recv has as second, claim starts with its own role."),
   SP302: error(
@@ -113,6 +127,10 @@ export const SPDL_DIAGNOSTICS = {
   SP316: warning(
     "A claim about the messages before it, and there are none",
     "Move the claim behind the last recv of the role.",
+  ),
+  SP317: warning(
+    "The same fresh name in the sender and the receiver",
+    "The two are different values: write var in the role that receives it.",
   ),
 
   SP401: error("An unknown switch", "See the list of switches that the native engine understands."),

@@ -6,7 +6,6 @@
  */
 import { type Diagnostic, DiagnosticError } from "../diagnostic/diagnostic.ts";
 import type { Model } from "../protocol/ir/script.ts";
-import { applyAutoClaims } from "./auto-claims.ts";
 import { compileSpdl } from "./compile.ts";
 import { parseSwitches } from "./parse-switches.ts";
 import { diagnose } from "./diagnostics.ts";
@@ -47,9 +46,10 @@ export function buildModel(parsed: ParsedSpdl, name: string, settings: Settings 
   if (options.diagnostics.some((diagnostic) => diagnostic.severity === "error")) {
     throw new DiagnosticError([...options.diagnostics, ...findErrors(parsed, name, effective)]);
   }
-  const { model, warnings } = compileSpdl(parsed, name, effective.match ?? 0);
+  const claims = effective.autoClaims === true ? "standard" : "as written";
+  const { model, warnings } = compileSpdl(parsed, name, effective.match ?? 0, claims);
   return {
-    model: effective.autoClaims === true ? applyAutoClaims(model) : model,
+    model,
     parsed,
     settings: effective,
     warnings: [...options.diagnostics, ...warnings.filter((warning) => !isSettled(warning, effective))],

@@ -5,7 +5,7 @@
  */
 import { PAIR, type Term, untuple } from "../term/term.ts";
 import { CRYPT } from "./compile/resolve-term.ts";
-import { FUNCTION } from "./compile/scope.ts";
+import { FUNCTION } from "./compile/built-ins.ts";
 
 /** Prints a term of a model that comes from SPDL. */
 export function printTerm(term: Term): string {

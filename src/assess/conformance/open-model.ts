@@ -69,8 +69,11 @@ function linkClaims(
   const found = new Map<ListedClaim, RecordedClaim>();
   for (const one of recorded.claims) {
     const { protocol, role, kind, label } = one;
+    // Printed as a question mark, and read as the role: a label that is the name of the role, or of the protocol.
+    const labels = label === role ? [role, protocol] : [label];
     const index = left.findIndex(
-      (each) => each.protocol === protocol && each.role === role && each.label === label && each.claim.kind === kind,
+      (each) =>
+        each.protocol === protocol && each.role === role && labels.includes(each.label) && each.claim.kind === kind,
     );
     const claim = index < 0 ? undefined : left.splice(index, 1)[0];
     if (claim === undefined) missing.push(one);

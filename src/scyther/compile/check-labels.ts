@@ -4,11 +4,21 @@
  * Compared with each role's own names: fresh values and role names are constants, variables typed. A variable of type
  * Agent alone does not stand for a role name, as in Scyther. Labels that start with `!` are not compared.
  */
-import { AGENT, constant, freshName, mapLeaves, type Term, tuple, variable, variablesOf } from "../../term/term.ts";
+import {
+  AGENT,
+  constant,
+  freshName,
+  mapLeaves,
+  subterms,
+  type Term,
+  tuple,
+  variable,
+  variablesOf,
+} from "../../term/term.ts";
 import { unifyAll } from "../../term/unify.ts";
 import { printTerm } from "../print-term.ts";
-import { type MessageRecord, messageKey, type ProtocolState } from "./protocol-state.ts";
-import { describePlace, report, type World } from "./world.ts";
+import { freshOf, type MessageRecord, messageKey, type ProtocolState, type RoleState } from "./protocol-state.ts";
+import { describePlace, listNames, report, type World } from "./world.ts";
 
 /** Spelling of the constant that stands for a role name; no name of a file has a blank. */
 const ROLE_PREFIX = "role ";
@@ -24,12 +34,34 @@ export function checkLabels(world: World, protocol: ProtocolState): void {
       report(world, "SP303", message, recv.labelPlace, details);
       continue;
     }
-    const clash = findClash(world, protocol, send, recv);
+    const clash = findClash(world, protocol, send, recv, "each role's own");
     if (clash === undefined) continue;
+    if (findClash(world, protocol, send, recv, "by spelling") === undefined) {
+      warnOfTwins(world, protocol, send, recv);
+      continue;
+    }
     const message = `send_${recv.label} and recv_${recv.label} never match: ${clash.what}.`;
     report(world, "SP304", message, clash.place, { note: `The send is at ${describePlace(send.labelPlace)}.` });
   }
 }
+
+/** Scyther takes fresh values of two roles for equal here when they are spelled alike; in runs they never are. */
+function warnOfTwins(world: World, protocol: ProtocolState, send: MessageRecord, recv: MessageRecord): void {
+  const freshIn = ({ role, args }: MessageRecord): string[] => {
+    const own = new Set(freshOf(protocol.roles.get(role) as RoleState).map(({ key }) => key));
+    const parts = args.flatMap(({ term }) => [...subterms(term)]);
+    return parts.flatMap((part) => (part.kind === "name" && own.has(part.key) ? [part.name] : []));
+  };
+  const sent = new Set(freshIn(send));
+  const twins = [...new Set(freshIn(recv).filter((name) => sent.has(name)))];
+  const [what, are] = [listNames(twins), twins.length > 1 ? "are values" : "is a value"];
+  const message = `${what} ${are} of its own in each of ${send.role} and ${recv.role}, so recv_${recv.label} never takes place.`;
+  const help = `Write var for it in ${recv.role}, if it is to be what ${send.role} sends.`;
+  report(world, "SP317", message, recv.labelPlace, { length: recv.label.length, help });
+}
+
+/** How fresh values of two roles are compared. */
+type Comparison = "each role's own" | "by spelling";
 
 /** The first part of the recv that cannot be equal to its part of the send. */
 function findClash(
@@ -37,9 +69,10 @@ function findClash(
   protocol: ProtocolState,
   send: MessageRecord,
   recv: MessageRecord,
+  comparison: Comparison,
 ): { what: string; place: MessageRecord["labelPlace"] } | undefined {
-  const sent = send.args.map((arg) => localise(protocol, send.role, arg.term));
-  const received = recv.args.map((arg) => localise(protocol, recv.role, arg.term));
+  const sent = send.args.map((arg) => localise(protocol, send.role, arg.term, comparison));
+  const received = recv.args.map((arg) => localise(protocol, recv.role, arg.term, comparison));
   const last = Math.min(sent.length, received.length) - 1;
   const pairs: [Term, Term][] = [];
   for (let i = 0; i <= last; i++) {
@@ -70,9 +103,12 @@ function canBeEqual(world: World, pairs: readonly (readonly [Term, Term])[]): bo
 }
 
 /** The term with the names of its role told apart from those of other roles, and role names as constants. */
-function localise(protocol: ProtocolState, role: string, term: Term): Term {
+function localise(protocol: ProtocolState, role: string, term: Term, comparison: Comparison): Term {
   return mapLeaves(term, (leaf) => {
-    if (leaf.kind === "name") return leaf.fresh ? freshName(`${role}.${leaf.name}`, leaf.sorts) : leaf;
+    if (leaf.kind === "name") {
+      const isOwn = leaf.fresh && comparison === "each role's own";
+      return isOwn ? freshName(`${role}.${leaf.name}`, leaf.sorts) : leaf;
+    }
     const isRole = protocol.roleNames.some((name) => protocol.roles.get(name)?.agent.key === leaf.key);
     return isRole ? constant(`${ROLE_PREFIX}${leaf.name}`, leaf.sorts) : variable(`${role}.${leaf.name}`, leaf.sorts);
   });

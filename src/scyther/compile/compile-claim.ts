@@ -1,19 +1,19 @@
 /**
  * Claims: their types, parameters and labels.
  *
- * Running becomes a signal event, NotEqual a match event; Empty and SID leave no trace. Labels are those that Scyther
- * prints: an unlabelled claim is `<Role><k>` with k its number among the role's claims, a label that another claim of
- * the protocol has is replaced by the first `<Role><k>` that occurs nowhere in the file.
+ * Running becomes a signal event, NotEqual a match event; Empty and SID leave no trace.
  */
 import type { Place } from "../../diagnostic/diagnostic.ts";
 import type { Claim, ClaimKind, ScriptEvent } from "../../protocol/ir/script.ts";
 import { type Term, untuple } from "../../term/term.ts";
 import { printParts, printTerm } from "../print-term.ts";
-import type { EventNode, Identifier, TermNode } from "../syntax/ast.ts";
+import type { EventNode, TermNode } from "../syntax/ast.ts";
 import { checkKnown, checkOwnRole } from "./check-flow.ts";
+import { labelClaim } from "./label-claim.ts";
 import type { ProtocolState, RoleState } from "./protocol-state.ts";
 import { resolveTerm } from "./resolve-term.ts";
-import { CLAIM_TYPES, lookUp, warnOfLabel } from "./scope.ts";
+import { CLAIM_TYPES } from "./built-ins.ts";
+import { lookUp, warnOfLabel } from "./scope.ts";
 import { listNames, report, type World } from "./world.ts";
 
 type ClaimNode = EventNode & { readonly kind: "claim" };
@@ -32,8 +32,12 @@ export function compileClaim(
   role: RoleState,
   node: ClaimNode,
 ): ScriptEvent | undefined {
-  const number = ++role.claims;
-  const label = labelClaim(world, protocol, role, node.label, number);
+  if (world.claims === "standard") {
+    // The claim is dropped, unread; only the label that it would have had stays taken.
+    if (node.label === undefined) world.taken.add(`${role.name}${role.claims + 1}`);
+    return undefined;
+  }
+  const label = labelClaim(world, protocol, role, node.label);
   const [owner, type, ...rest] = node.args;
   if (owner === undefined || type === undefined) {
     report(world, "SP306", "A claim needs the role and a claim type.", node.place, { length: "claim".length });
@@ -48,37 +52,6 @@ export function compileClaim(
   });
   if (claimType === undefined) return undefined;
   return buildClaim(world, { protocol, role, label, type: claimType, at: type.place, place: node.place, parameters });
-}
-
-function labelClaim(
-  world: World,
-  protocol: ProtocolState,
-  role: RoleState,
-  label: Identifier | undefined,
-  number: number,
-): string {
-  if (label === undefined) {
-    const made = `${role.name}${number}`;
-    protocol.madeLabels.add(made);
-    return made;
-  }
-  if (!protocol.claimLabels.has(label.text)) {
-    protocol.claimLabels.set(label.text, label.place);
-    noteLabel(protocol, label);
-    return label.text;
-  }
-  for (;;) {
-    const made = `${role.name}${role.nextLabel++}`;
-    if (world.spellings.has(made) || protocol.madeLabels.has(made)) continue;
-    protocol.madeLabels.add(made);
-    return made;
-  }
-}
-
-/** Remembers the first use of a label, for the warning that Scyther takes names for it. */
-export function noteLabel(protocol: ProtocolState, label: Identifier): void {
-  const hidden = protocol.scope.names.has(label.text) || protocol.scope.labels.has(label.text);
-  if (!hidden) protocol.scope.labels.set(label.text, label.place);
 }
 
 function readClaimType(world: World, role: RoleState, node: TermNode): ClaimType | undefined {

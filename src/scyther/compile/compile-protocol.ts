@@ -2,6 +2,7 @@
 import type { ProtocolScript, RoleScript } from "../../protocol/ir/script.ts";
 import { AGENT, variable } from "../../term/term.ts";
 import type { ProtocolNode, RoleItem } from "../syntax/ast.ts";
+import { findBuiltIn } from "./built-ins.ts";
 import { checkLabels } from "./check-labels.ts";
 import { checkMisleading } from "./check-misleading.ts";
 import { compileRole } from "./compile-role.ts";
@@ -71,6 +72,10 @@ function openProtocol(world: World, file: Scope, node: ProtocolNode): ProtocolSt
       report(world, "SP208", `The role ${name} is listed twice.`, header.place, { length: name.length });
       continue;
     }
+    if (findBuiltIn(name) === "key function") {
+      const message = `'${name}' is a role here and hides the function that builds keys: ${name}(X) is X encrypted with an agent's name.`;
+      report(world, "SP222", message, header.place, { length: name.length });
+    }
     const agent = variable(name, [AGENT]);
     scope.names.set(name, { kind: "agent", term: agent, place: header.place });
     const inner = openScope("role", scope, bodies.get(name) ?? [], `${node.name.text}.${name}`);
@@ -82,7 +87,6 @@ function openProtocol(world: World, file: Scope, node: ProtocolNode): ProtocolSt
       singular: false,
       claims: 0,
       known: new Set(),
-      nextLabel: 1,
     });
   }
   return {

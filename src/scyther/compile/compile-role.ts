@@ -1,17 +1,22 @@
 /** The events of a role: messages, matches and claims, in file order, with the declarations between them. */
 import type { ScriptEvent } from "../../protocol/ir/script.ts";
 import { tuple } from "../../term/term.ts";
+import { listStandardClaims } from "../auto-claims.ts";
 import type { EventNode, RoleNode } from "../syntax/ast.ts";
 import { checkKnown, checkOwnRole, makeKnown } from "./check-flow.ts";
-import { compileClaim, noteLabel } from "./compile-claim.ts";
+import { compileClaim } from "./compile-claim.ts";
+import { makeLabel, noteLabel } from "./label-claim.ts";
 import { declare } from "./declare.ts";
-import { messageKey, type ProtocolState, type RoleState } from "./protocol-state.ts";
+import { freshOf, messageKey, type ProtocolState, type RoleState, variablesIn } from "./protocol-state.ts";
 import { resolveTerm } from "./resolve-term.ts";
 import { describePlace, report, type World } from "./world.ts";
 
 /** Compiles one body of a role into its state. */
 export function compileRole(world: World, protocol: ProtocolState, role: RoleState, node: RoleNode): void {
   role.singular ||= node.singular;
+  // A body does not see what the ones before it declare.
+  for (const [name, declared] of role.scope.names) role.scope.earlier.set(name, declared);
+  role.scope.names.clear();
   for (const item of node.items) {
     switch (item.kind) {
       case "send":
@@ -21,7 +26,7 @@ export function compileRole(world: World, protocol: ProtocolState, role: RoleSta
         break;
       }
       case "match":
-        role.events.push(compileMatch(world, role, item));
+        role.events.push(compileMatch(world, protocol, role, item));
         break;
       case "claim": {
         const event = compileClaim(world, protocol, role, item);
@@ -34,6 +39,15 @@ export function compileRole(world: World, protocol: ProtocolState, role: RoleSta
       default:
         declare(world, role.scope, item);
     }
+  }
+  if (world.claims === "standard" && !protocol.name.startsWith("@")) addStandardClaims(world, protocol, role);
+}
+
+function addStandardClaims(world: World, protocol: ProtocolState, role: RoleState): void {
+  for (const draft of listStandardClaims(freshOf(role), variablesIn(role), role.events)) {
+    const label = makeLabel(world, protocol, role);
+    role.claims++;
+    role.events.push({ kind: "claim", claim: { ...draft, label } });
   }
 }
 
@@ -93,7 +107,12 @@ function compileMessage(
 }
 
 /** `match(p,t)` receives p where t is known; `not match` counts as a claim in the numbering, as it is one in Scyther. */
-function compileMatch(world: World, role: RoleState, node: EventNode & { kind: "match" }): ScriptEvent {
+function compileMatch(
+  world: World,
+  protocol: ProtocolState,
+  role: RoleState,
+  node: EventNode & { kind: "match" },
+): ScriptEvent {
   const left = resolveTerm(world, role.scope, node.left);
   const right = resolveTerm(world, role.scope, node.right);
   const where = node.equal ? "the match" : "the 'not match'";
@@ -102,6 +121,7 @@ function compileMatch(world: World, role: RoleState, node: EventNode & { kind: "
   else {
     checkKnown(world, role, left.uses, where);
     role.claims++;
+    makeLabel(world, protocol, role);
   }
   return { kind: "match", equal: node.equal, left: left.term, right: right.term, place: node.place };
 }

@@ -4,10 +4,11 @@
  * A const at file or protocol level and every hash function is public; secret names are not. `const` and `secret` in a
  * role mean fresh. Declared again at its level, a name keeps its kind and takes the last type.
  */
-import { freshName, type Name, type Sort, type Term, variable } from "../../term/term.ts";
+import { AGENT, apply, freshName, mapLeaves, type Name, type Sort, type Term } from "../../term/term.ts";
 import type { Declaration, Identifier, TermNode } from "../syntax/ast.ts";
-import { resolveTerm } from "./resolve-term.ts";
-import { BUILT_IN_AGENTS, FUNCTION, lookUp, makeConstant, warnOfLabel } from "./scope.ts";
+import { CRYPT, resolveTerm } from "./resolve-term.ts";
+import { findBuiltIn, FUNCTION } from "./built-ins.ts";
+import { fileOf, makeConstant, makeVariable, warnOfBuiltIn, warnOfLabel } from "./scope.ts";
 import { nearestName } from "./suggest.ts";
 import { type Declared, listNames, report, type Scope, type World } from "./world.ts";
 
@@ -32,15 +33,16 @@ export function declare(world: World, scope: Scope, item: Declaration): void {
     case "function":
       return declareFunctions(world, scope, item);
     case "inversekeys":
-      world.inverseKeys.push([resolveKey(world, scope, item.left), resolveKey(world, scope, item.right)]);
+      pairKeys(world, scope, item, world.inverseKeys);
       return;
     case "inversekeyfunctions":
-      world.inverseFunctions.push([resolveKey(world, scope, item.left), resolveKey(world, scope, item.right)]);
+      pairKeys(world, scope, item, world.inverseFunctions);
       return;
     case "compromised":
       for (const node of item.terms) compromise(world, scope, node);
       return;
     case "macro":
+      warnOfMacro(world, item.name);
       world.macros.set(item.name.text, { body: { kind: "tuple", parts: item.body, place: item.place } });
       return;
     default:
@@ -60,29 +62,49 @@ function warnOfRoleConstants(world: World, item: Declaration & { kind: "const" }
 /** The sorts of a declaration; complains about names that are no types. */
 function resolveTypes(world: World, scope: Scope, types: readonly Identifier[]): Sort[] {
   for (const type of types) {
-    const found = lookUp(scope, type.text);
+    // A name of the same spelling in a protocol or a role does not hide a type.
+    const found = fileOf(scope).names.get(type.text);
     const details = { length: type.text.length };
     if (found === undefined) {
       const near = nearestName(scope, type.text);
       const help = near === undefined ? {} : { help: `Did you mean '${near}'? Otherwise: usertype ${type.text};` };
       report(world, "SP202", `The type '${type.text}' is not declared.`, type.place, { ...details, ...help });
-    } else if (found.declared.kind !== "type") {
+    } else if (found.kind !== "type") {
       report(world, "SP203", `'${type.text}' is declared, but not as a type.`, type.place, details);
-    } else if (found.level === "file") warnOfLabel(world, scope, type.text, type.place, "the type");
+    } else warnOfLabel(world, scope, type.text, type.place, "the type");
   }
   return types.map((type) => type.text);
 }
 
-/** True when the name is new at this level; warns when it is not. */
-function isNew(world: World, scope: Scope, name: Identifier): boolean {
+/** How a declaration is called in warnings. */
+type Manner = "public" | "secret" | "fresh" | "var";
+
+/** True when the name is new at this level; warns when it is not, and of names that the language brings. */
+function isNew(world: World, scope: Scope, name: Identifier, manner: Manner, sorts: readonly Sort[]): boolean {
   const earlier = scope.names.get(name.text);
-  if (earlier === undefined) return true;
-  const builtIn = earlier.kind !== "type" && earlier.kind !== "claim-type" && earlier.place === undefined;
-  if (!builtIn) {
+  const isOwn = earlier !== undefined && earlier.place !== undefined;
+  const isPlain = scope.level === "file" && manner === "public" && sorts.length === 1 && sorts[0] === AGENT;
+  // The way to name a built-in agent is to declare it as what it is.
+  if (!isOwn && !(isPlain && findBuiltIn(name.text) === "agent")) warnOfBuiltIn(world, scope, name, manner);
+  if (earlier === undefined) {
+    const again = scope.earlier.get(name.text);
+    if (again !== undefined) scope.names.set(name.text, again);
+    return again === undefined;
+  }
+  if (earlier.kind === "type" || earlier.kind === "claim-type") return true;
+  if (isOwn) {
     const message = `'${name.text}' is declared twice; it keeps its kind and takes the last type.`;
     report(world, "SP212", message, name.place, { length: name.text.length });
   }
   return false;
+}
+
+/** A macro stands for its term wherever a whole term is expected, whatever else has its name. */
+function warnOfMacro(world: World, name: Identifier): void {
+  const builtIn = findBuiltIn(name.text);
+  if (builtIn === undefined) return;
+  const message = `The macro '${name.text}' hides the ${builtIn} of that name wherever a whole term is expected.`;
+  report(world, "SP222", message, name.place, { length: name.text.length });
 }
 
 function declareNames(
@@ -94,11 +116,14 @@ function declareNames(
 ): void {
   const sorts = resolveTypes(world, scope, types);
   for (const name of names) {
-    if (isNew(world, scope, name)) scope.names.set(name.text, makeNamed(world, scope, name, sorts));
+    const manner = scope.level === "role" ? "fresh" : access;
+    if (isNew(world, scope, name, manner, sorts)) scope.names.set(name.text, makeNamed(world, scope, name, sorts));
     if (scope.level === "role") continue;
+    const { term } = scope.names.get(name.text) as Declared;
+    if (access === "public" && sorts.includes(FUNCTION)) world.openFunctions.set(term.key, name);
     if (access === "public") publish(world, scope.names.get(name.text));
-    else if (scope.level === "file" && (BUILT_IN_AGENTS as readonly string[]).includes(name.text)) {
-      const message = `'${name.text}' is a built-in agent, so its name is public in spite of 'secret'.`;
+    else if (sorts.includes(AGENT) && findBuiltIn(name.text) !== "key function") {
+      const message = `'${name.text}' is an agent, so its name is public in spite of 'secret'.`;
       report(world, "SP215", message, name.place, { length: name.text.length });
     }
   }
@@ -122,14 +147,12 @@ function declareVariables(world: World, scope: Scope, item: Declaration & { kind
   const sorts = resolveTypes(world, scope, item.types);
   if (scope.level !== "role") {
     const names = listNames(item.names.map((name) => name.text));
-    const message = `var ${names} stands outside a role; only a run has variables.`;
+    const message = `var ${names} stands outside a role: here it is a variable of each role that uses it.`;
     report(world, "SP207", message, item.place, { length: (item.secret ? "secret" : "var").length });
   }
   for (const name of item.names) {
-    if (!isNew(world, scope, name)) continue;
-    // A variable with the name of a role must not be taken for the role's agent.
-    const spelling = lookUp(scope, name.text)?.declared.kind === "agent" ? `${name.text}@${scope.suffix}` : name.text;
-    const term = variable(spelling, scope.lastSorts.get(name.text) ?? sorts);
+    if (!isNew(world, scope, name, "var", sorts)) continue;
+    const term = makeVariable(scope, name.text, scope.lastSorts.get(name.text) ?? sorts);
     scope.names.set(name.text, { kind: "variable", term, place: name.place });
   }
 }
@@ -141,7 +164,7 @@ function declareFunctions(world: World, scope: Scope, item: Declaration & { kind
     report(world, "SP214", message, item.place, { length: "secret".length });
   }
   for (const name of item.names) {
-    if (isNew(world, scope, name)) {
+    if (isNew(world, scope, name, "public", [FUNCTION])) {
       const term = makeConstant(world, scope, name.text, [FUNCTION]);
       scope.names.set(name.text, { kind: "constant", term, place: name.place });
     }
@@ -152,16 +175,41 @@ function declareFunctions(world: World, scope: Scope, item: Declaration & { kind
   }
 }
 
+function pairKeys(
+  world: World,
+  scope: Scope,
+  { left, right }: Declaration & { kind: "inversekeys" | "inversekeyfunctions" },
+  pairs: [Term, Term][],
+): void {
+  const pair: [Term, Term] = [resolveKey(world, scope, left), resolveKey(world, scope, right)];
+  if (pair.every(isLasting)) pairs.push(pair);
+}
+
 function resolveKey(world: World, scope: Scope, node: TermNode): Term {
   const { term } = resolveTerm(world, scope, node);
-  if (!isLasting(term)) report(world, "SP219", "Inverse keys must be declared constants or functions.", node.place);
+  if (!isLasting(term)) {
+    const message = "A value of a single run has no inverse: this declaration has no effect.";
+    report(world, "SP219", message, node.place);
+  }
   return term;
 }
 
 function compromise(world: World, scope: Scope, node: TermNode): void {
   const { term } = resolveTerm(world, scope, node);
-  if (isLasting(term)) world.compromised.push(term);
+  if (isLasting(term)) world.compromised.push(nameAgents(world, term));
   else report(world, "SP220", "The intruder cannot know a term of a single run from the start.", node.place);
+}
+
+/** In what a key is built of, a key function that was declared as an agent is the agent of that name. */
+function nameAgents(world: World, term: Term): Term {
+  if (term.kind !== "application") return term;
+  const [body, key] = term.args;
+  if (term.op !== CRYPT || body === undefined || key === undefined) return term;
+  return apply(
+    CRYPT,
+    mapLeaves(body, (leaf) => world.namesakes.get(leaf.key) ?? leaf),
+    nameAgents(world, key),
+  );
 }
 
 /** True for terms that mean the same in every run. */

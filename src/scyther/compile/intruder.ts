@@ -5,15 +5,16 @@
  * partner in `inversekeys`, that of any other key the key itself; a hash function is no key at all. So a function that
  * is declared as a constant can be inverted by whoever knows it, as in Scyther.
  */
-import { AGENT, apply, constant, type Name, type Term, tuple, variable } from "../../term/term.ts";
+import { AGENT, apply, type Name, type Term, tuple, variable } from "../../term/term.ts";
 import type { Analysis, Deductions, Synthesis } from "../../theory/theory.ts";
 import { printTerm } from "../print-term.ts";
 import { CRYPT } from "./resolve-term.ts";
-import { BUILT_IN_AGENTS, builtInAgent, FUNCTION } from "./scope.ts";
+import { BUILT_IN_AGENTS, type KeyFunction } from "./built-ins.ts";
+import { builtInAgent } from "./scope.ts";
 import type { Scope, World } from "./world.ts";
 
 /** The keys of Eve that Scyther gives to the intruder; no other key of hers is known. */
-export const EVE_KEYS: readonly (readonly [string, ...string[]])[] = [
+export const EVE_KEYS: readonly (readonly [KeyFunction, ...string[]])[] = [
   ["sk", "Eve"],
   ["k", "Alice", "Eve"],
   ["k", "Bob", "Eve"],
@@ -44,7 +45,7 @@ function listSyntheses(world: World, file: Scope): Synthesis[] {
     known.set(agent.key, agent);
   }
   const eveKeys = EVE_KEYS.map(([f, ...agents]) =>
-    apply(CRYPT, tuple(...agents.map((agent) => builtInAgent(file, agent))), constant(f, [FUNCTION])),
+    apply(CRYPT, tuple(...agents.map((agent) => builtInAgent(file, agent))), keyFunction(world, f)),
   );
   return [
     { kind: "synthesis", name: "encrypt", from: [message, key], yields: apply(CRYPT, message, key) },
@@ -55,6 +56,12 @@ function listSyntheses(world: World, file: Scope): Synthesis[] {
   ];
 }
 
+function keyFunction(world: World, name: KeyFunction): Name {
+  const symbol = world.keyFunctions.get(name);
+  if (symbol === undefined) throw new Error(`the file's scope has no ${name}`);
+  return symbol;
+}
+
 function know(term: Term): Synthesis {
   return { kind: "synthesis", name: `know ${printTerm(term)}`, from: [], yields: term };
 }
@@ -63,7 +70,7 @@ function listAnalyses(world: World): Analysis[] {
   const message = variable("m");
   const key = variable("k");
   const of = variable("X");
-  const builtIn: [Term, Term] = [constant("pk", [FUNCTION]), constant("sk", [FUNCTION])];
+  const builtIn: [Term, Term] = [keyFunction(world, "pk"), keyFunction(world, "sk")];
   const functions = distinct(bothWays([builtIn, ...world.inverseFunctions]));
   const names = distinct(bothWays(world.inverseKeys));
   const asymmetric = [...functions.map(([f, g]): [Term, Term] => [apply(CRYPT, of, f), apply(CRYPT, of, g)]), ...names];

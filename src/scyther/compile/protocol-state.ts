@@ -2,7 +2,7 @@
 import type { Place } from "../../diagnostic/diagnostic.ts";
 import type { ScriptEvent } from "../../protocol/ir/script.ts";
 import type { Name, Term, Variable } from "../../term/term.ts";
-import type { Scope } from "./world.ts";
+import type { Declared, Scope } from "./world.ts";
 
 /** A send or recv, with what the comparison by label needs. */
 export interface MessageRecord {
@@ -26,8 +26,6 @@ export interface RoleState {
   claims: number;
   /** Keys of the variables that have a value, or about which a complaint was made. */
   readonly known: Set<string>;
-  /** Labels `<Role><k>` for smaller k are all taken. */
-  nextLabel: number;
 }
 
 /** A protocol in the making. */
@@ -52,14 +50,19 @@ export function messageKey(direction: MessageRecord["direction"], label: string)
 
 /** The fresh names that a role declares, in order. */
 export function freshOf(role: RoleState): Name[] {
-  return [...role.scope.names.values()].flatMap((declared) =>
+  return declaredIn(role).flatMap((declared) =>
     declared.kind === "fresh" && declared.term.kind === "name" ? [declared.term] : [],
   );
 }
 
 /** The variables that a role declares, in order. */
 export function variablesIn(role: RoleState): Variable[] {
-  return [...role.scope.names.values()].flatMap((declared) =>
+  return declaredIn(role).flatMap((declared) =>
     declared.kind === "variable" && declared.term.kind === "variable" ? [declared.term] : [],
   );
+}
+
+/** What all bodies of the role declare, each thing once. */
+function declaredIn({ scope }: RoleState): readonly Declared[] {
+  return [...new Set([...scope.earlier.values(), ...scope.names.values()])];
 }

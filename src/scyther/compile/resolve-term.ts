@@ -7,9 +7,9 @@
 import { DiagnosticError, type Place } from "../../diagnostic/diagnostic.ts";
 import { apply, constant, type Term, tuple } from "../../term/term.ts";
 import type { TermNode } from "../syntax/ast.ts";
-import { lookUp, warnOfLabel } from "./scope.ts";
+import { lookUp, makeVariable, warnOfLabel } from "./scope.ts";
 import { suggestName } from "./suggest.ts";
-import { report, type Scope, type World } from "./world.ts";
+import { type Declared, report, type Scope, type World } from "./world.ts";
 
 /** Encryption, and application of a function: `{m}k` and `k(m)`. */
 export const CRYPT = "crypt";
@@ -76,7 +76,9 @@ function resolve(walk: Walk, node: TermNode, depth: number): Term {
     }
     case "call": {
       const args = resolveList(walk, node.args, depth + 1);
-      return apply(CRYPT, args, resolveName(walk, node.callee.text, walk.outer ?? node.callee.place));
+      const applied = resolveName(walk, node.callee.text, walk.outer ?? node.callee.place);
+      walk.world.applied.add(applied.key);
+      return apply(CRYPT, args, applied);
     }
     case "name": {
       const macro = walk.world.macros.get(node.text);
@@ -114,13 +116,25 @@ function resolveName(walk: Walk, name: string, place: Place): Term {
     scope.names.set(name, { kind: "constant", term, place });
     return term;
   }
-  const declared = found.declared;
+  const declared = ownVariable(scope, name, found) ?? found.declared;
   if (declared.kind === "type" || declared.kind === "claim-type") {
     const what = declared.kind === "type" ? "type" : "claim type";
-    report(world, "SP218", `'${name}' is a ${what} and cannot stand for a term.`, place, { length: name.length });
-    return constant(name);
+    const message = `'${name}' is a ${what}; here it stands for a constant that nobody knows from the start.`;
+    report(world, "SP218", message, place, { length: name.length });
   }
   if (found.level === "file") warnOfLabel(world, scope, name, place, "the name declared for the whole file");
   if (declared.kind === "variable") walk.uses.push({ key: declared.term.key, name, place });
   return declared.term;
+}
+
+/** A variable that stands outside roles, as a variable of the role that uses it. */
+function ownVariable(
+  scope: Scope,
+  name: string,
+  { declared, level }: { readonly declared: Declared; readonly level: Scope["level"] },
+): Declared | undefined {
+  if (declared.kind !== "variable" || scope.level !== "role" || level === "role") return undefined;
+  const own: Declared = { ...declared, term: makeVariable(scope, name, declared.term.sorts) };
+  scope.names.set(name, own);
+  return own;
 }

@@ -1,22 +1,18 @@
 /** Scopes: making them, looking names up in them, and the names that every file starts with. */
 import type { Place } from "../../diagnostic/diagnostic.ts";
-import { AGENT, constant, type Name, type Sort } from "../../term/term.ts";
+import { AGENT, constant, type Name, type Sort, type Variable, variable } from "../../term/term.ts";
 import type { Declaration, FileItem, Identifier, RoleItem, RoleNode } from "../syntax/ast.ts";
+import {
+  BUILT_IN_AGENTS,
+  type BuiltIn,
+  CLAIM_TYPES,
+  findBuiltIn,
+  FUNCTION,
+  KEY_FUNCTIONS,
+  PREDECLARED_TYPES,
+  sortsOfSymbol,
+} from "./built-ins.ts";
 import { type Declared, describePlace, report, type Scope, type World } from "./world.ts";
-
-/** The types that need no declaration. */
-export const PREDECLARED_TYPES = ["Agent", "Function", "Nonce", "Ticket", "SessionKey", "Data"] as const;
-
-/** The claim types, printed and silent ones. */
-export const CLAIM_TYPES = [
-  ...["Secret", "SKR", "Alive", "Weakagree", "Niagree", "Nisynch", "Commit", "Reachable"],
-  ...["Running", "Empty", "SID", "NotEqual"],
-] as const;
-
-/** The agents that Scyther adds after reading a file; the intruder knows their names. */
-export const BUILT_IN_AGENTS = ["Alice", "Bob", "Charlie", "Dave", "Eve", "Simon", "Pete"] as const;
-
-export const FUNCTION: Sort = "Function";
 
 /** Opens a scope; `items` are all declarations that will be made in it. */
 export function openScope(
@@ -25,7 +21,15 @@ export function openScope(
   items: readonly (FileItem | RoleNode | RoleItem)[],
   suffix: string,
 ): Scope {
-  return { level, names: new Map(), outer, lastSorts: collectSorts(items), suffix, labels: new Map() };
+  return {
+    level,
+    names: new Map(),
+    earlier: new Map(),
+    outer,
+    lastSorts: collectSorts(items),
+    suffix,
+    labels: new Map(),
+  };
 }
 
 function collectSorts(items: readonly (FileItem | RoleNode | RoleItem)[]): Map<string, readonly Sort[]> {
@@ -53,14 +57,30 @@ function sortsOf(item: FileItem | RoleNode | RoleItem): { names: readonly Identi
   }
 }
 
+/** The names that the language brings and those that the file declares outside protocols. */
+export function listGlobals(items: readonly FileItem[]): ReadonlySet<string> {
+  const types = items.flatMap((item) => (item.kind === "usertype" ? item.terms : []));
+  return new Set([
+    ...[...BUILT_IN_AGENTS, ...KEY_FUNCTIONS, ...PREDECLARED_TYPES, ...CLAIM_TYPES],
+    ...collectSorts(items).keys(),
+    ...types.flatMap((type) => (type.kind === "name" ? [type.text] : [])),
+  ]);
+}
+
 /** Fills the file's scope with the types, claim types and key functions that are known at once. */
 export function declareBuiltIns(world: World, scope: Scope): void {
-  for (const name of PREDECLARED_TYPES) scope.names.set(name, { kind: "type" });
-  for (const name of CLAIM_TYPES) scope.names.set(name, { kind: "claim-type" });
-  for (const name of ["pk", "sk", "k"]) {
+  const place = undefined;
+  for (const name of PREDECLARED_TYPES) scope.names.set(name, { kind: "type", term: constant(name), place });
+  for (const name of CLAIM_TYPES) scope.names.set(name, { kind: "claim-type", term: constant(name), place });
+  for (const name of KEY_FUNCTIONS) {
     const term = makeConstant(world, scope, name, [FUNCTION]);
-    scope.names.set(name, { kind: "constant", term, place: undefined });
+    world.keyFunctions.set(name, term);
+    scope.names.set(name, { kind: "constant", term, place });
     if (name === "pk") world.publicNames.set(term.key, term);
+    // A function that is declared as an agent is an agent of that name besides; no name of a file has a blank.
+    if (scope.lastSorts.get(name)?.includes(AGENT) === true) {
+      world.namesakes.set(term.key, constant(`agent ${name}`, [AGENT]));
+    }
   }
 }
 
@@ -73,20 +93,76 @@ export function lookUp(scope: Scope, name: string): { declared: Declared; level:
   return undefined;
 }
 
-/** A constant whose key no other constant has. */
+/**
+ * The symbol of a constant. Outside protocols a name has one symbol, whatever it is declared as; in a protocol or role it
+ * has another one wherever the file or the language has that name too, or another protocol had it before.
+ */
 export function makeConstant(world: World, scope: Scope, name: string, sorts: readonly Sort[]): Name {
   const last = scope.lastSorts.get(name) ?? sorts;
+  if (scope.level === "file") return constant(name, sortsOfSymbol(name, last));
   const plain = constant(name, last);
-  const reserved = scope.level !== "file" && (BUILT_IN_AGENTS as readonly string[]).includes(name);
-  const made = world.constants.has(plain.key) || reserved ? constant(`${name}@${scope.suffix}`, last) : plain;
+  const isTaken = world.global.has(name) || world.constants.has(plain.key);
+  const made = isTaken ? constant(`${name}@${scope.suffix}`, last) : plain;
   world.constants.add(made.key);
   return made;
 }
 
-/** The agent of that name as the intruder sees it: the file's own constant, else the built-in one. */
+/** A variable of a role; one with the name of a role must not be taken for the role's agent. */
+export function makeVariable(scope: Scope, name: string, sorts: readonly Sort[]): Variable {
+  const isRole = lookUp(scope, name)?.declared.kind === "agent";
+  return variable(isRole ? `${name}@${scope.suffix}` : name, sorts);
+}
+
+/** The agent of that name, whatever the file says that the name is. */
 export function builtInAgent(file: Scope, name: string): Name {
-  const declared = file.names.get(name);
-  return declared?.kind === "constant" && declared.term.kind === "name" ? declared.term : constant(name, [AGENT]);
+  return constant(name, sortsOfSymbol(name, file.lastSorts.get(name) ?? []));
+}
+
+/** The file's own scope. */
+export function fileOf(scope: Scope): Scope {
+  return scope.outer === undefined ? scope : fileOf(scope.outer);
+}
+
+/** Warns of a declaration of a name that the language brings: what it hides or is, and what that does. */
+export function warnOfBuiltIn(world: World, scope: Scope, name: Identifier, declared: string): void {
+  const builtIn = findBuiltIn(name.text);
+  if (builtIn === undefined) return;
+  const effect =
+    scope.level === "file" ? tellOfFile(builtIn, name.text, declared) : tellOfInner(builtIn, name.text, declared);
+  report(world, "SP222", effect, name.place, { length: name.text.length });
+}
+
+function tellOfFile(builtIn: BuiltIn, name: string, declared: string): string {
+  switch (builtIn) {
+    case "agent":
+      return `'${name}' is ${name === "Eve" ? "the dishonest agent" : "an agent"} of every model and stays one; its name is public.`;
+    case "key function":
+      if (name === "pk" || declared === "secret") return `'${name}' is the built-in function; this changes nothing.`;
+      return `'${name}' is the built-in function, and this makes it public: everybody has every ${name === "sk" ? "private" : "shared"} key.`;
+    case "type":
+      return `'${name}' is no type from here on, but a constant.`;
+    case "claim type":
+      return `'${name}' is no claim type from here on, but a constant.`;
+    default:
+      return builtIn satisfies never;
+  }
+}
+
+function tellOfInner(builtIn: BuiltIn, name: string, declared: string): string {
+  switch (builtIn) {
+    case "agent":
+      return `'${name}' hides the agent of that name here, and is something else.`;
+    case "key function": {
+      const term = declared === "public" ? "another, public term" : "another term";
+      return `'${name}' hides the function that builds keys: here it is ${term}, which opens what it closes.`;
+    }
+    case "type":
+      return `'${name}' stands for a term here; as a type it is still the built-in one.`;
+    case "claim type":
+      return `'${name}' hides the claim type of that name here.`;
+    default:
+      return builtIn satisfies never;
+  }
 }
 
 /** Warns where Scyther would take a name for a label of the same spelling. */

@@ -1,12 +1,15 @@
 /** What an undeclared name was probably meant to be: a near spelling, a built-in agent, a name declared too late. */
 import { editDistance } from "../../diagnostic/edit-distance.ts";
-import { BUILT_IN_AGENTS } from "./scope.ts";
+import { BUILT_IN_AGENTS } from "./built-ins.ts";
 import type { Scope } from "./world.ts";
 
 /** Advice for a name that was not found. */
 export function suggestName(scope: Scope, name: string): { help?: string } {
   if ((BUILT_IN_AGENTS as readonly string[]).includes(name)) {
     return { help: `Declare the agent before you name it: const ${name}: Agent;` };
+  }
+  if (scope.earlier.has(name)) {
+    return { help: `'${name}' was declared in another body of this role; declare it here too, it is the same.` };
   }
   if (scope.lastSorts.has(name))
     return { help: `'${name}' is declared further down; declare it before its first use.` };

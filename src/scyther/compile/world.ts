@@ -8,22 +8,23 @@
 import { type Diagnostic, DiagnosticError, type Place } from "../../diagnostic/diagnostic.ts";
 import type { Name, Sort, Term, Variable } from "../../term/term.ts";
 import { type DiagnosticDetails, diagnose, type SpdlCode } from "../diagnostics.ts";
-import type { TermNode } from "../syntax/ast.ts";
+import type { KeyFunction } from "./built-ins.ts";
+import type { Identifier, TermNode } from "../syntax/ast.ts";
 
-/** What a declared name stands for. */
-export type Declared =
-  | { readonly kind: "type" }
-  | { readonly kind: "claim-type" }
-  | {
-      readonly kind: "constant" | "fresh" | "variable" | "agent";
-      readonly term: Name | Variable;
-      readonly place: Place | undefined;
-    };
+/** What a declared name stands for; a type and a claim type may stand for a term as well, which nobody knows. */
+export interface Declared {
+  readonly kind: "type" | "claim-type" | "constant" | "fresh" | "variable" | "agent";
+  readonly term: Name | Variable;
+  /** Undefined: the language brings the name. */
+  readonly place: Place | undefined;
+}
 
 /** One level of names. */
 export interface Scope {
   readonly level: "file" | "protocol" | "role";
   readonly names: Map<string, Declared>;
+  /** What earlier bodies of a role have declared: known again once it is declared again. */
+  readonly earlier: Map<string, Declared>;
   readonly outer: Scope | undefined;
   /** The sorts that count: a name declared again at its level takes the type of the last declaration. */
   readonly lastSorts: ReadonlyMap<string, readonly Sort[]>;
@@ -41,13 +42,28 @@ export interface Macro {
 /** The state of one compilation; made anew for every file. */
 export interface World {
   readonly diagnostics: Diagnostic[];
-  readonly spellings: ReadonlySet<string>;
   readonly match: 0 | 1 | 2;
   readonly macros: Map<string, Macro>;
+  /** Whose claims the roles make: the file's own, or the standard ones. */
+  readonly claims: "as written" | "standard";
+  /** Spellings that no made-up label may have: those of the file, and the labels so far. */
+  readonly taken: Set<string>;
+  /** For each role name, the labels `<Role><k>` for smaller k are all taken. */
+  readonly nextLabels: Map<string, number>;
+  /** Names that the language brings or the file declares outside protocols. */
+  readonly global: ReadonlySet<string>;
+  /** Functions that build keys, each the same symbol in every part of the intruder's abilities. */
+  readonly keyFunctions: Map<KeyFunction, Name>;
+  /** Agents that are called like a key function. */
+  readonly namesakes: Map<string, Name>;
   /** Keys of the constants made so far. */
   readonly constants: Set<string>;
   /** What the intruder knows by name, by key. */
   readonly publicNames: Map<string, Name>;
+  /** Public constants of type Function, as declared: whoever sees one applied can undo it. */
+  readonly openFunctions: Map<string, Identifier>;
+  /** Keys of what is applied to something in a message. */
+  readonly applied: Set<string>;
   /** One-way functions. */
   readonly hashes: Map<string, Name>;
   readonly inverseFunctions: [Term, Term][];

@@ -4,7 +4,7 @@
  * Scyther lets labels hide names, so labels, too, are spelled like no other name in the file. A name of one role may be
  * spelled like that of another role, which keeps models readable.
  */
-import { BUILT_IN_AGENTS, CLAIM_TYPES, PREDECLARED_TYPES } from "../compile/scope.ts";
+import { BUILT_IN_AGENTS, CLAIM_TYPES, PREDECLARED_TYPES } from "../compile/built-ins.ts";
 import { KEYWORDS } from "../syntax/token.ts";
 
 /** A line of the table in a model's header. */

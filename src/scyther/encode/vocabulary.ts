@@ -5,7 +5,7 @@
  * index has another pair for those, so that no two kinds of keys are ever the same term.
  */
 import { AGENT, type Application, type Name, PAIR, type Sort } from "../../term/term.ts";
-import { BUILT_IN_AGENTS, FUNCTION, PREDECLARED_TYPES } from "../compile/scope.ts";
+import { BUILT_IN_AGENTS, FUNCTION, PREDECLARED_TYPES } from "../compile/built-ins.ts";
 import type { FileItem } from "../syntax/ast.ts";
 import type { IntruderRules } from "./list-rules.ts";
 import { declarationNode, identifier, nameNode, NOWHERE } from "./nodes.ts";

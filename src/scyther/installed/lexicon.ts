@@ -8,7 +8,7 @@ import { termsOf } from "../../protocol/ir/event.ts";
 import type { Model, RoleScript } from "../../protocol/ir/script.ts";
 import { AGENT, apply, constant, freshName, type Name, PAIR, subterms, type Term } from "../../term/term.ts";
 import { CRYPT } from "../compile/resolve-term.ts";
-import { BUILT_IN_AGENTS } from "../compile/scope.ts";
+import { BUILT_IN_AGENTS } from "../compile/built-ins.ts";
 import type { SpelledTerm } from "./attack.ts";
 
 /** Reads terms of one attack. */
