@@ -2,7 +2,7 @@
 import { dirname, normalize, relative, sep } from "node:path";
 import { execa } from "execa";
 import { DiagnosticError } from "../diagnostic/diagnostic.ts";
-import { CONFIG_FILE } from "./config.ts";
+import { CONFIG_FILE } from "./find-repository.ts";
 import { diagnose } from "./diagnostics.ts";
 import type { Source } from "./resolve-sources.ts";
 

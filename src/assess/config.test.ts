@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { DiagnosticError } from "../diagnostic/diagnostic.ts";
-import { type Config, loadConfig } from "./config.ts";
+import { type Config, readConfigFile } from "./config.ts";
 import { makeFolder } from "./example.ts";
 
 function load(text: string): Config {
-  return loadConfig(join(makeFolder({ "assay.config.yaml": text }), "assay.config.yaml"));
+  return readConfigFile(join(makeFolder({ "assay.config.yaml": text }), "assay.config.yaml"));
 }
 
 function codesOf(text: string): string[] {
@@ -18,9 +18,9 @@ function codesOf(text: string): string[] {
   }
 }
 
-describe("loadConfig", () => {
+describe("readConfigFile", () => {
   it("has defaults for a file that is not there, or empty", () => {
-    const defaults = loadConfig(join(makeFolder({}), "assay.config.yaml"));
+    const defaults = readConfigFile(join(makeFolder({}), "assay.config.yaml"));
     expect(defaults).toMatchObject({ protocols: "protocol", bounds: { timeoutSeconds: 60, maxRuns: 5 } });
     expect(load("\n")).toEqual(defaults);
   });

@@ -1,9 +1,12 @@
 /**
  * `assay.config.yaml`: where the protocols are and the bounds of every analysis, for a project.
  *
- * The command line overrules it. It is read from the working folder only; where there is none, the defaults hold.
+ * The command line overrules it. It is read from the working folder or the nearest one above it that has one; where there is
+ * none, the defaults hold.
  */
+import { join } from "node:path";
 import { DiagnosticError } from "../diagnostic/diagnostic.ts";
+import { CONFIG_FILE, findRepository } from "./find-repository.ts";
 import {
   type AssessOptions,
   DEFAULT_OPTIONS,
@@ -31,14 +34,19 @@ export interface Config {
   readonly bounds: Pick<AssessOptions, "timeoutSeconds" | "maxRuns" | "maxStates">;
 }
 
-/** The name of the file. */
-export const CONFIG_FILE = "assay.config.yaml";
-
 /** Enough for an adversary that always wins to be told from one that guesses. */
 const DEFAULT_PLAYS = 50;
 
-/** Reads the configuration of the working folder. Throws DiagnosticError (AS301, AS302) for a wrong one. */
-export function loadConfig(path: string = CONFIG_FILE): Config {
+/** Reads the configuration that holds here; its folders are as seen from here. Throws DiagnosticError (AS301, AS302) for a wrong one. */
+export function loadConfig(): Config {
+  const repository = findRepository();
+  const config = readConfigFile(join(repository, CONFIG_FILE));
+  if (repository === ".") return config;
+  return { ...config, protocols: join(repository, config.protocols), reports: join(repository, config.reports) };
+}
+
+/** Reads one file; the defaults where there is none. Throws DiagnosticError (AS301, AS302) for a wrong one. */
+export function readConfigFile(path: string): Config {
   const { timeoutSeconds, maxRuns, maxStates } = DEFAULT_OPTIONS;
   const defaults: Config = {
     protocols: PROTOCOL_FOLDER,

@@ -67,8 +67,10 @@ export async function generateModels(
         if (files.has(path)) {
           throw new DiagnosticError([diagnose("AS402", `${source.path} has the name of another protocol.`)]);
         }
-        files.set(path, { path, state: compareText(path, text) });
-        if (mode === "write" && files.get(path)?.state !== "unchanged") writeText(path, text);
+        const state = compareText(path, text);
+        // Only what is written is said to be.
+        if (mode === "write" && state !== "unchanged") writeText(path, text);
+        files.set(path, { path, state });
       }
     } catch (error) {
       for (const diagnostic of explainError(error)) diagnostics.push({ source: source.source, diagnostic });

@@ -4,7 +4,7 @@
  * Pure text; whoever writes them sees to it that nothing is written over.
  */
 import { DiagnosticError } from "../diagnostic/diagnostic.ts";
-import { CONFIG_FILE } from "./config.ts";
+import { CONFIG_FILE } from "./find-repository.ts";
 import { diagnose } from "./diagnostics.ts";
 import type { NamedText } from "./write-files.ts";
 
@@ -108,7 +108,7 @@ timeout: 60 # seconds for each claim
 max-runs: 5
 `,
     },
-    { name: ".gitignore", text: "node_modules/\n.cache/\n" },
+    { name: ".gitignore", text: "node_modules/\n.cache/\n.assay/\n/reports/timings.json\n" },
     { name: "package.json", text: `${JSON.stringify(manifest, undefined, 2)}\n` },
   ];
   return ci === "github" ? [...files, { name: ".github/workflows/verify.yml", text: WORKFLOW }] : files;

@@ -14,6 +14,7 @@ import { addCheck } from "./commands/check.ts";
 import { addConformance } from "./commands/conformance.ts";
 import { addDerive } from "./commands/derive.ts";
 import { addDoctor } from "./commands/doctor.ts";
+import { addExpect } from "./commands/expect.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addGenerate } from "./commands/generate.ts";
 import { addPlay } from "./commands/play.ts";
@@ -71,6 +72,7 @@ function buildProgram(terminal: Terminal, finish: (work: Promise<ExitStatus>) =>
     addShow,
     addGenerate,
     addDerive,
+    addExpect,
     addReport,
     addWatch,
     addInit,

@@ -4,6 +4,7 @@ import { chooseChanged, listChangedFiles } from "../../assess/changed-files.ts";
 import { type Config, loadConfig } from "../../assess/config.ts";
 import { diagnose } from "../../assess/diagnostics.ts";
 import type { ExitStatus } from "../../assess/exit-status.ts";
+import { enterRepository } from "../../assess/find-repository.ts";
 import { type AssessOptions, DEFAULT_OPTIONS, type EngineChoice } from "../../assess/options.ts";
 import { listProtocols, type Resolution, resolveSources } from "../../assess/resolve-sources.ts";
 import { CACHE_FOLDER, openCache } from "../../assess/result-cache.ts";
@@ -41,6 +42,7 @@ const FULL = { plays: 600, sequences: 2000 };
 /** Runs the command. */
 export async function runAudit(flags: AuditFlags, terminal: Terminal): Promise<ExitStatus> {
   rejectContradictions(flags);
+  enterRepository();
   const config = loadConfig();
   const memory = watchMemory(flags.maxMemory ?? config.maxMemory);
   const options = chooseOptions(flags, config);

@@ -19,6 +19,9 @@ export interface Ending {
 /** The file that all other reports are made of. */
 const ASSESSMENT = "assessment.json";
 
+/** What differs from run to run, beside it: reports that are committed change only when a verdict or a text does. */
+const TIMINGS = "timings.json";
+
 const DRIFTS: Readonly<Record<Drift["state"], string>> = {
   missing: "is missing",
   different: "is not that of the sources",
@@ -52,8 +55,9 @@ export function finishAudit(
 }
 
 function writeReports(assessment: Assessment, folder: string): readonly string[] {
-  const files = renderAll(assessment);
-  writeFiles(folder, files, listObsolete(folder, files));
+  const files = renderAll({ ...assessment, timings: {} });
+  const timings = { name: TIMINGS, text: `${JSON.stringify(assessment.timings, undefined, 2)}\n` };
+  writeFiles(folder, [...files, timings], listObsolete(folder, files));
   return files.map(({ name }) => join(folder, name));
 }
 

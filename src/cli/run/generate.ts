@@ -1,6 +1,7 @@
 /** What `assay generate` does. */
 import { DERIVATION_FOLDER } from "../../assess/ban/generate-derivations.ts";
 import { loadConfig } from "../../assess/config.ts";
+import { enterRepository } from "../../assess/find-repository.ts";
 import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
 import { GAME_FOLDER } from "../../assess/games/generate-games.ts";
 import { type GeneratedFile, generateModels, MODEL_FOLDER } from "../../assess/generate-models.ts";
@@ -17,6 +18,7 @@ const WORDS: Readonly<Record<GeneratedFile["state"], Readonly<Record<"write" | "
 
 /** Runs the command. */
 export async function runGenerate(mode: "write" | "compare", terminal: Terminal): Promise<ExitStatus> {
+  enterRepository();
   const { files, diagnostics } = await withEnvironment(terminal, "quiet", ({ loadProtocol }) =>
     generateModels(
       { protocols: loadConfig().protocols, models: MODEL_FOLDER, derivations: DERIVATION_FOLDER, games: GAME_FOLDER },

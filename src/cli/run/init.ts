@@ -2,7 +2,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
-import { CONFIG_FILE, loadConfig } from "../../assess/config.ts";
+import { readConfigFile } from "../../assess/config.ts";
+import { CONFIG_FILE } from "../../assess/find-repository.ts";
 import { diagnose } from "../../assess/diagnostics.ts";
 import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
 import { type Choices, checkChoices, DEFAULT_CHOICES, writeProtocol, writeRepository } from "../../assess/scaffold.ts";
@@ -24,7 +25,7 @@ export async function runInit(folder: string, flags: InitFlags, terminal: Termin
   const isAsked = Object.keys(flags).length === 0 && process.stdin.isTTY === true;
   const choices = isAsked ? await ask() : { ...DEFAULT_CHOICES, ...flags };
   checkChoices(choices);
-  const { protocols } = loadConfig(join(folder, CONFIG_FILE));
+  const { protocols } = readConfigFile(join(folder, CONFIG_FILE));
   if (existsSync(join(folder, protocols, choices.protocol))) {
     throw new DiagnosticError([diagnose("AS403", `${join(folder, protocols, choices.protocol)} is there already.`)]);
   }

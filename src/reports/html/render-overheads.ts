@@ -23,8 +23,8 @@ export function renderOverheads(overheads: Overheads | undefined): Markup | unde
     note: countByKind(counts).join(", "),
   }));
   return html`<section aria-labelledby="overheads"><h2 id="overheads">Overheads of the reference implementation</h2>
-<p>${what} Times are not shown, as they differ from run to run: those of this audit are in <code>timings.overheads</code> of
-<code>assessment.json</code>, and <code>assay overhead</code> measures at length.</p>
+<p>${what} Times are not shown, as they differ from run to run: those of this audit are in <code>overheads</code> of
+<code>timings.json</code>, and <code>assay overhead</code> measures at length.</p>
 <h3>Bytes</h3>
 ${frame("Plot of sizes", plotBars(savings, ["as sent", "more, if GT is not compressed"], "Sizes in bytes; the table tells the same."))}
 ${renderSizes(overheads)}

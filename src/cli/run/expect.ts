@@ -1,0 +1,35 @@
+/** What `assay expect` does. */
+import { assess } from "../../assess/assess.ts";
+import { loadConfig } from "../../assess/config.ts";
+import { decideExit, EXIT, type ExitStatus } from "../../assess/exit-status.ts";
+import { DEFAULT_OPTIONS } from "../../assess/options.ts";
+import { resolveSources } from "../../assess/resolve-sources.ts";
+import { sketchExpectations } from "../../assess/sketch-expectations.ts";
+import { withEnvironment } from "../environment.ts";
+import { watchMemory } from "../process-memory.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** What the options of the command line come to. */
+export interface ExpectFlags {
+  readonly timeout?: number;
+  readonly quiet?: true;
+}
+
+/** What is wrong with an expected.yaml that is there does not matter: it is about to be another. */
+const OF_EXPECTATIONS = /^AS20[1-8]$/;
+
+/** Runs the command. */
+export async function runExpect(word: string, flags: ExpectFlags, terminal: Terminal): Promise<ExitStatus> {
+  const { protocols, bounds, maxMemory } = loadConfig();
+  const memory = watchMemory(maxMemory);
+  const timeoutSeconds = flags.timeout ?? bounds.timeoutSeconds;
+  const resolution = resolveSources([word], protocols);
+  const assessment = await withEnvironment(terminal, flags.quiet === true ? "quiet" : "shown", (environment) =>
+    assess(resolution, { ...DEFAULT_OPTIONS, ...bounds, timeoutSeconds, ban: "added" }, { ...environment, memory }),
+  );
+  const errors = assessment.errors.filter(({ code }) => !OF_EXPECTATIONS.test(code));
+  const status = decideExit({ ...assessment, errors });
+  if (errors.length > 0 || status === EXIT.interrupted) return status;
+  for (const { source } of resolution.sources) terminal.print(sketchExpectations(assessment, source));
+  return EXIT.expected;
+}
