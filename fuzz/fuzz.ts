@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { findInstalled } from "./compare/ask-installed.ts";
 import { type Engine, nativeEngine, saturationEngine } from "./compare/engine.ts";
+import { fuzzDescriptions } from "./dsl/fuzz.ts";
 import { hunt } from "./hunt.ts";
 import { type FuzzOptions, HELP, readOptions, UsageError } from "./options.ts";
 import { writeFinding, writeTotals } from "./report.ts";
@@ -24,7 +25,7 @@ process.exitCode = await main(process.argv.slice(2));
 async function main(args: readonly string[]): Promise<number> {
   try {
     const options = readOptions(args, Date.now() % 2 ** 31);
-    if (options !== "help") return await fuzz(options);
+    if (options !== "help") return options.subject === "dsl" ? fuzzDescriptions(options) : await fuzz(options);
     process.stdout.write(HELP);
     return 0;
   } catch (error) {
@@ -47,7 +48,7 @@ async function fuzz(options: FuzzOptions): Promise<number> {
     engines: listEngines(options),
     askInstalled: options.engine === "all" ? await findInstalled(process.env) : undefined,
     most: 10,
-    protocols: Number.POSITIVE_INFINITY,
+    protocols: options.protocols,
     isOver: () => performance.now() > deadline,
     startShrinking: () => {
       shrinkUntil = performance.now() + SHRINK_TIME;

@@ -3,19 +3,36 @@ import { HELP, readOptions, UsageError } from "./options.ts";
 
 describe("the options of the hunt", () => {
   it("have defaults", () => {
-    expect(readOptions([], 7)).toEqual({ seconds: 60, seed: 7, runs: 2, states: 8000, engine: "all" });
+    const usual = { seed: 7, runs: 2, states: 8000, engine: "all", protocols: Number.POSITIVE_INFINITY };
+    expect(readOptions([], 7)).toEqual({ ...usual, seconds: 60, subject: "spdl", mutant: undefined });
     expect(readOptions(["--seconds", "5", "--seed=9", "--runs", "3", "--engine", "saturation"], 7)).toEqual({
+      ...usual,
       seconds: 5,
       seed: 9,
       runs: 3,
-      states: 8000,
       engine: "saturation",
+      subject: "spdl",
+      mutant: undefined,
     });
+  });
+
+  it("have others for descriptions", () => {
+    const { states, subject, mutant, protocols, seconds } = Object(
+      readOptions(["--dsl", "--mutant", "directed", "--protocols", "500"], 7),
+    );
+    expect({ states, subject, mutant, protocols }).toEqual({
+      states: 2500,
+      subject: "dsl",
+      mutant: "directed",
+      protocols: 500,
+    });
+    expect(seconds).toBeGreaterThan(60);
   });
 
   it("explain themselves", () => {
     expect(readOptions(["--help"], 7)).toBe("help");
-    for (const option of ["seconds", "seed", "runs", "states", "engine", "help"]) expect(HELP).toContain(`--${option}`);
+    for (const option of ["seconds", "seed", "runs", "states", "engine", "dsl", "mutant", "protocols", "help"])
+      expect(HELP).toContain(`--${option}`);
   });
 
   it.each([
@@ -23,6 +40,9 @@ describe("the options of the hunt", () => {
     [["--seconds", "soon"], "--seconds is a whole number from 1 to 1000000, not 'soon'."],
     [["--seconds", ""], "--seconds"],
     [["--engine", "oracle"], "--engine is one of"],
+    [["--dsl", "--mutant", "typo"], "--mutant goes with --dsl and is one of"],
+    [["--mutant", "directed"], "--mutant goes with --dsl"],
+    [["--protocols", "0"], "--protocols is a whole number"],
     [["--faster"], "--faster"],
     [["--runs"], "--runs"],
     [["more"], "more"],

@@ -1,6 +1,9 @@
 /** The options of `npm run fuzz`. */
 import { parseArgs } from "node:util";
 
+export const MUTANTS = ["passed-on", "carry-back", "directed", "foreign-key", "listing-order"] as const;
+export type MutantName = (typeof MUTANTS)[number];
+
 export const HELP = `npm run fuzz -- [options]
 
 Makes random small protocols and compares, claim by claim, what the verifier says with what a brute-force exploration
@@ -10,6 +13,11 @@ of all executions finds.
   --seed <n>      the first seed; the same seed makes the same protocols (default: from the clock)
   --runs <n>      how many runs the exploration interleaves, 1 to 3 (default 2)
   --states <n>    how many states the exploration visits in one protocol (default 8000)
+  --dsl           random descriptions and theories of their own instead of SPDL, against a judge that executes the
+                  description; --states then defaults to 2500
+  --protocols <n> stop after so many (default: when the time is over)
+  --mutant <m>    with --dsl: put a known mistake back into the verifier, which must then be found:
+                  ${MUTANTS.join(", ")}
   --engine <e>    what to compare with it: native (the verifier), saturation (its proofs alone), or all of these and
                   the installed Scyther (default)
   --help          this text
@@ -26,6 +34,10 @@ export interface FuzzOptions {
   readonly runs: number;
   readonly states: number;
   readonly engine: (typeof ENGINES)[number];
+  readonly protocols: number;
+  /** Descriptions instead of SPDL. */
+  readonly subject: "spdl" | "dsl";
+  readonly mutant: MutantName | undefined;
 }
 
 /** A wrong option, in a sentence. */
@@ -39,23 +51,48 @@ export function readOptions(args: readonly string[], defaultSeed: number): FuzzO
   if (values.help === true) return "help";
   const engine = ENGINES.find((known) => known === (values.engine ?? "all"));
   if (engine === undefined) throw new UsageError(`--engine is one of ${ENGINES.join(", ")}, not '${values.engine}'.`);
+  const isDsl = values.dsl === true;
+  const mutant = MUTANTS.find((known) => known === values.mutant);
+  if (values.mutant !== undefined && (mutant === undefined || !isDsl)) {
+    throw new UsageError(`--mutant goes with --dsl and is one of ${MUTANTS.join(", ")}, not '${values.mutant}'.`);
+  }
+  const forever = values.protocols === undefined ? "60" : "1000000";
   return {
-    seconds: readNumber("seconds", values.seconds ?? "60", 1, 1_000_000),
+    seconds: readNumber("seconds", values.seconds ?? forever, 1, 1_000_000),
     seed: readNumber("seed", values.seed ?? String(defaultSeed), 0, 2 ** 31 - 1),
     runs: readNumber("runs", values.runs ?? "2", 1, 3),
-    states: readNumber("states", values.states ?? "8000", 1, 100_000_000),
+    states: readNumber("states", values.states ?? (isDsl ? "2500" : "8000"), 1, 100_000_000),
     engine,
+    protocols:
+      values.protocols === undefined
+        ? Number.POSITIVE_INFINITY
+        : readNumber("protocols", values.protocols, 1, 1_000_000_000),
+    subject: isDsl ? "dsl" : "spdl",
+    mutant,
   };
 }
 
-type Given = Partial<Record<"seconds" | "seed" | "runs" | "states" | "engine", string>> & { readonly help?: boolean };
+type Given = Partial<Record<"seconds" | "seed" | "runs" | "states" | "engine" | "protocols" | "mutant", string>> & {
+  readonly help?: boolean;
+  readonly dsl?: boolean;
+};
 
 function parse(args: readonly string[]): Given {
   const text = { type: "string" } as const;
   try {
     return parseArgs({
       args: [...args],
-      options: { seconds: text, seed: text, runs: text, states: text, engine: text, help: { type: "boolean" } },
+      options: {
+        seconds: text,
+        seed: text,
+        runs: text,
+        states: text,
+        engine: text,
+        protocols: text,
+        mutant: text,
+        dsl: { type: "boolean" },
+        help: { type: "boolean" },
+      },
     }).values as Given;
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));

@@ -1,0 +1,78 @@
+/** `npm run fuzz -- --dsl`: looks for descriptions about which the verifier and the judge disagree. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { type Engine, nativeEngine, saturationEngine } from "../compare/engine.ts";
+import type { FuzzOptions } from "../options.ts";
+import { hunt } from "./hunt.ts";
+import { writeFinding, writeTotals } from "./report.ts";
+
+/** The verifier's own bounds for one claim, and what the judge tries for one receive. */
+const VERIFIER = { maxRuns: 3, maxStates: 300 };
+const LIMITS = { messages: 40, values: 10 };
+
+/** Milliseconds for one claim, and for making one disagreement smaller. */
+const CLAIM_TIME = 300;
+const SHRINK_TIME = 20_000;
+
+/** Milliseconds between two lines of progress. */
+const PROGRESS = 5_000;
+
+const FOUND = new URL("../found/", import.meta.url);
+
+/** Hunts as the options say; the exit status. */
+export function fuzzDescriptions(options: FuzzOptions): number {
+  const { seed, runs, states, protocols } = options;
+  const start = performance.now();
+  const deadline = start + options.seconds * 1_000;
+  let shrinkUntil = 0;
+  let nextLine = start + PROGRESS;
+  const seconds = (): number => (performance.now() - start) / 1_000;
+  process.stderr.write(`descriptions from seed ${seed} on, ${runs} runs, ${states} states\n`);
+  const { totals, findings } = hunt({
+    seed,
+    bounds: { runs, states, ...LIMITS },
+    engines: listEngines(options),
+    most: options.mutant === undefined ? 10 : 1,
+    protocols,
+    isOver: () => performance.now() > deadline,
+    startShrinking: () => {
+      shrinkUntil = performance.now() + SHRINK_TIME;
+      process.stderr.write(`a disagreement after ${seconds().toFixed(0)} s; making it smaller\n`);
+    },
+    isSmallEnough: () => performance.now() > shrinkUntil,
+    watch: (so) => {
+      if (performance.now() < nextLine) return;
+      nextLine = performance.now() + PROGRESS;
+      process.stderr.write(`${so.protocols} descriptions, ${so.claims} claims, ${seconds().toFixed(0)} s\n`);
+    },
+  });
+  if (findings.length > 0) mkdirSync(FOUND, { recursive: true });
+  for (const [i, finding] of findings.entries()) {
+    const text = writeFinding(finding);
+    const path = fileURLToPath(new URL(`dsl-${seed}-${i + 1}.ts`, FOUND));
+    writeFileSync(path, text);
+    process.stdout.write(`${text}\n${path}\n\n`);
+  }
+  process.stdout.write(writeTotals(totals, seed, findings.length, seconds()));
+  return findings.length === 0 ? 0 : 1;
+}
+
+function listEngines({ engine }: FuzzOptions): Engine[] {
+  const native = nativeEngine(VERIFIER, startTimer);
+  const saturation = saturationEngine(startTimer);
+  switch (engine) {
+    case "native":
+      return [native];
+    case "saturation":
+      return [saturation];
+    case "all":
+      return [native, saturation];
+    default:
+      return engine satisfies never;
+  }
+}
+
+function startTimer(): () => boolean {
+  const end = performance.now() + CLAIM_TIME;
+  return () => performance.now() > end;
+}

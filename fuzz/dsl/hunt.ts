@@ -1,0 +1,155 @@
+/**
+ * The hunt for disagreements about descriptions: random ones, compared one by one, each disagreement made small.
+ *
+ * Seed and number of a description decide everything about it. A smaller description counts only while the same engine
+ * is disagreed with in the same way about the same kind of claim.
+ */
+import { DiagnosticError } from "../../src/diagnostic/diagnostic.ts";
+import type { Engine } from "../compare/engine.ts";
+import { compareDescription, type Comparison, type Disagreement } from "./compare/compare.ts";
+import { Dice } from "./generate/dice.ts";
+import { makeSample, type Sample } from "./generate/protocols.ts";
+import type { Bounds } from "./judge/explore.ts";
+import { shrinkSample } from "./shrink.ts";
+
+export interface HuntOptions {
+  readonly seed: number;
+  readonly bounds: Omit<Bounds, "seed">;
+  /** The first is the verifier; the others are asked about what the judge has found against. */
+  readonly engines: readonly Engine[];
+  /** More disagreements than this are not looked for. */
+  readonly most: number;
+  /** Descriptions to compare at most. */
+  readonly protocols: number;
+  isOver(): boolean;
+  startShrinking(): void;
+  /** Asked after `startShrinking`. */
+  isSmallEnough(): boolean;
+  watch(totals: Totals): void;
+}
+
+export interface Totals {
+  protocols: number;
+  /** By diagnostic: descriptions that the projection or the theory's check takes for none. */
+  readonly refused: Map<string, number>;
+  claims: number;
+  exhausted: number;
+  readonly outcomes: Map<string, number>;
+  /** What the descriptions had in them. */
+  readonly contents: Map<string, number>;
+}
+
+export interface Finding {
+  readonly seed: number;
+  readonly sample: Sample;
+  readonly disagreement: Disagreement;
+}
+
+/** How often the same kind of disagreement about the same kind of claim is reported. */
+const MOST_ALIKE = 2;
+
+/** Compares descriptions from the seed on until it is over. */
+export function hunt(options: HuntOptions): { totals: Totals; findings: Finding[] } {
+  const totals: Totals = {
+    protocols: 0,
+    refused: new Map(),
+    claims: 0,
+    exhausted: 0,
+    outcomes: new Map(),
+    contents: new Map(),
+  };
+  const findings: Finding[] = [];
+  const signatures: string[] = [];
+  for (let seed = options.seed; !isDone(options, totals, findings); seed++) {
+    const sample = draw(seed, totals);
+    if (sample === undefined) continue;
+    const comparison = compare(sample, seed, options);
+    count(sample, comparison, totals, options);
+    for (const disagreement of comparison.disagreements) {
+      const sign = signOf(disagreement);
+      if (signatures.filter((other) => other === sign).length >= MOST_ALIKE || findings.length >= options.most)
+        continue;
+      signatures.push(sign);
+      findings.push(cut({ seed, sample, disagreement }, options));
+      // What else is wrong with this description is mostly the same mistake.
+      break;
+    }
+  }
+  return { totals, findings };
+}
+
+function isDone(options: HuntOptions, totals: Totals, findings: readonly Finding[]): boolean {
+  return options.isOver() || findings.length >= options.most || totals.protocols >= options.protocols;
+}
+
+function draw(seed: number, totals: Totals): Sample | undefined {
+  try {
+    return makeSample(new Dice(seed));
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    bump(totals.refused, error.diagnostics[0]?.code ?? "unknown");
+    return undefined;
+  }
+}
+
+function compare(sample: Sample, seed: number, { engines, bounds }: HuntOptions): Comparison {
+  return compareDescription(sample.description, engines, { ...bounds, seed });
+}
+
+function cut(finding: Finding, options: HuntOptions): Finding {
+  options.startShrinking();
+  const wanted = signOf(finding.disagreement);
+  let smallest = finding;
+  const shows = (sample: Sample): boolean => {
+    const { disagreements } = compare(sample, finding.seed, options);
+    const disagreement = disagreements.find((one) => signOf(one) === wanted);
+    if (disagreement !== undefined) smallest = { ...finding, sample, disagreement };
+    return disagreement !== undefined;
+  };
+  shrinkSample(finding.sample, shows, () => options.isSmallEnough());
+  return smallest;
+}
+
+function signOf({ kind, engine, claim, because }: Disagreement): string {
+  return `${engine} ${kind} ${claim?.word ?? because.slice(0, 60)}`;
+}
+
+function count(sample: Sample, comparison: Comparison, totals: Totals, { bounds, watch }: HuntOptions): void {
+  if (comparison.refused !== undefined) {
+    bump(totals.refused, comparison.refused);
+    return;
+  }
+  totals.protocols += 1;
+  totals.claims += comparison.claims;
+  if (comparison.exhausted >= bounds.runs) totals.exhausted += 1;
+  for (const outcome of comparison.outcomes) bump(totals.outcomes, outcome);
+  for (const content of contentsOf(sample)) bump(totals.contents, content);
+  watch(totals);
+}
+
+function bump(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+/** What is in a description, for the distribution. */
+export function contentsOf({ description, source }: Sample): string[] {
+  const steps = JSON.stringify(description.steps);
+  const kinds = ["timestamp", "view", "computes", "knows", "public"].filter((kind) =>
+    steps.includes(`"kind":"${kind}"`),
+  );
+  const operations = ["aenc", "senc", "sign", "hash", "mac"].filter((op) => steps.includes(`"op":"${op}"`));
+  const keys = ["shk", "shk.directed"].filter((op) => steps.includes(`"op":"${op}"`));
+  return [
+    `${description.roles.length} roles`,
+    `${description.steps.filter((step) => step.kind === "message").length} messages`,
+    ...kinds,
+    ...operations,
+    ...keys,
+    ...["dh.", "pre."].filter((theory) => steps.includes(`"op":"${theory}`)),
+    ...(steps.includes('"index":') ? ["indexed key"] : []),
+    ...(description.roles.some(({ trusted }) => trusted) ? ["trusted role"] : []),
+    ...(description.match === undefined ? [] : [`match ${description.match}`]),
+    ...(source === undefined ? [] : ["own theory"]),
+    ...(description.weaknesses.length === 0 ? [] : ["weakness"]),
+  ];
+}
