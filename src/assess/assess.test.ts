@@ -62,6 +62,9 @@ describe("assess", () => {
       "sound A Reachable - holds -",
       "sound B Reachable - holds -",
     ]);
+    const added = assessment.findings.filter((finding) => finding.added === true);
+    expect([...new Set(added.map(({ claim }) => claim))]).toEqual(["Reachable"]);
+    expect(added).toHaveLength(rows.filter((row) => row.includes("Reachable")).length);
     expect(
       assessment.subjects.map(({ protocol, roles, messages, claims, theories }) => [
         protocol,

@@ -287,6 +287,7 @@ function makeFinding(
     on: claim.on,
     lens: "symbolic",
     engine,
+    ...(claim.implicit === true ? { added: true } : {}),
     ...sayHonest(loaded.model, protocol),
     verdict,
     ...(expected === undefined ? {} : { expected: compareVerdict(expected, verdict) }),

@@ -218,6 +218,8 @@ export interface Finding {
   readonly on: string;
   readonly lens: "symbolic" | "ban" | "games";
   readonly engine: Engine;
+  /** The claim is not in the source: Assay asks it of every role. */
+  readonly added?: true;
   /** Claims: the roles that honest agents play by assumption, in the run that makes the claim. */
   readonly honest?: readonly string[];
   /** Claims: those of them that honest agents play in every run; none: left out. */

@@ -1,6 +1,6 @@
 /** The installed Scyther for whoever cannot do without: found and asked for its version, or a diagnostic of why not. */
 import { type Diagnostic, DiagnosticError } from "../../diagnostic/diagnostic.ts";
-import { isKnownVersion } from "../../scyther/installed/arguments.ts";
+import { isKnownVersion, isSourceBuild } from "../../scyther/installed/arguments.ts";
 import { findScyther, type InstalledScyther, type Places, type Search } from "../../scyther/installed/find-scyther.ts";
 import { diagnose } from "../diagnostics.ts";
 
@@ -26,5 +26,11 @@ export function explainSearch(search: Exclude<Search, { is: "found" }>): Diagnos
 /** What to say about a version that was never compared. */
 export function warnOfVersion({ version, path }: InstalledScyther): Diagnostic | undefined {
   if (isKnownVersion(version)) return undefined;
+  if (isSourceBuild(version)) {
+    const message = `${path} was built from source (${version}); what it prints is read as that of Scyther 1.3.`;
+    return diagnose("AS603", message, {
+      help: "Nothing is wrong with that: every attack is executed again before it counts.",
+    });
+  }
   return diagnose("AS603", `${path} is Scyther ${version}, a version that was not compared.`);
 }

@@ -38,7 +38,7 @@ export interface Claim {
   /** The author's spelling of what is claimed, e.g. `M` or `DO on N1`; `-` where there is nothing to name. */
   readonly on: string;
   readonly place?: Place | undefined;
-  /** False: only used inside an analysis, not listed. */
+  /** True: not in the source; every role gets one. */
   readonly implicit?: boolean;
 }
 

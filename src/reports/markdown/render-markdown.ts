@@ -16,7 +16,7 @@ import {
   nameFindingExtent,
   nameScope,
 } from "../../verdict/words.ts";
-import { type AttackGroup, groupAttacks } from "../outline/group-attacks.ts";
+import { type AttackGroup, groupAttacks, listSentences } from "../outline/group-attacks.ts";
 import { type GameGroup, groupGames } from "../outline/group-games.ts";
 import { codeSpan, escapeMarkdown } from "./escape-markdown.ts";
 
@@ -107,13 +107,13 @@ function describeNote(finding: Finding, settling: ReadonlySet<Finding>): string 
 }
 
 /** Attacks that differ in nothing but the claim are told once. */
-function tellAttack({ findings, steps }: AttackGroup): string[] {
+function tellAttack(group: AttackGroup): string[] {
   const name = (finding: Finding): string =>
     `${escapeMarkdown(`${finding.role} ${nameClaim(finding)}`)} (${codeSpan(finding.label)})`;
-  const [first, ...others] = findings;
+  const [first, ...others] = group.findings;
   if (first === undefined) return [];
   const also = others.length === 0 ? [] : [`It violates ${others.map(name).join(", ")} as well.`];
-  const sentences = steps.map(({ sentence }, i) => `${i + 1}. ${escapeMarkdown(sentence)}`);
+  const sentences = listSentences(group).map((sentence, i) => `${i + 1}. ${escapeMarkdown(sentence)}`);
   return [`### Attack on ${name(first)}`, ...also, sentences.join("\n")];
 }
 

@@ -36,6 +36,13 @@ export function groupAttacks(findings: readonly Finding[]): readonly AttackGroup
   return [...groups.values()];
 }
 
+/** The sentences of a group in order; of claims that are broken in the same words, these words once. */
+export function listSentences({ findings, steps }: AttackGroup): readonly string[] {
+  const happened = steps.slice(0, steps.length - findings.length);
+  const ends = steps.slice(happened.length).map(({ sentence }) => sentence);
+  return [...happened.map(({ sentence }) => sentence), ...new Set(ends)];
+}
+
 function tellSteps(finding: Finding): readonly ToldStep[] {
   const { verdict } = finding;
   return verdict.is === "attack" ? tellTrace(verdict.trace, nameClaim(finding)) : [];

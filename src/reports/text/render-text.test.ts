@@ -22,12 +22,11 @@ describe("renderText", () => {
         "  R  reachable      ! vacuous       blocked at recv M2  NOT EXPECTED, but holds, unbounded: Both can finish.",
         "  R  alive I        . inconclusive  3 runs done         the time was up; raise it with --timeout",
         "",
-        // The two attacks differ in the claim alone, so they are one telling with a last sentence for each claim.
+        // The two attacks differ in the claim alone, so they are one telling; their last sentences are the same words.
         "  Attack on R secret Ni (R1):",
         "  It violates R agree I on Ni (R2) as well.",
         "    1. Alice (I, run 1) sends M1: { Ni#1 }pk(Eve)",
         "    2. Bob (R, run 0) claims that Ni is secret",
-        "    3. Bob (R, run 0) claims that Ni is secret",
         "",
         "  What the model leaves out:",
         "  - Expiry is not modelled.",

@@ -8,7 +8,7 @@ import { listSettling } from "../../verdict/agreement.ts";
 import { collectApproximations, collectSentences, summarise } from "../../verdict/summary.ts";
 import type { Assessment, Finding, Subject, Verdict } from "../../verdict/verdict.ts";
 import { count, explainInconclusive, nameClaim, nameFindingExtent, nameScope } from "../../verdict/words.ts";
-import { type AttackGroup, groupAttacks } from "../outline/group-attacks.ts";
+import { type AttackGroup, groupAttacks, listSentences } from "../outline/group-attacks.ts";
 
 export interface TextOptions {
   readonly colour: "none" | "ansi";
@@ -94,7 +94,8 @@ function describeNote(finding: Finding, settling: ReadonlySet<Finding>, paint: P
 }
 
 /** Attacks that differ in nothing but the claim are told once, with a last sentence for each. */
-function tellAttack({ findings, steps }: AttackGroup, paint: Paint): string[] {
+function tellAttack(group: AttackGroup, paint: Paint): string[] {
+  const { findings } = group;
   const names = findings.map((finding) => sanitise(`${finding.role} ${nameClaim(finding)} (${finding.label})`));
   const [first = "", ...others] = names;
   const also = others.length === 0 ? [] : [`  It violates ${others.join(", ")} as well.`];
@@ -102,7 +103,7 @@ function tellAttack({ findings, steps }: AttackGroup, paint: Paint): string[] {
     "",
     paint("bold", `  Attack on ${first}:`),
     ...also,
-    ...steps.map(({ sentence }, i) => `  ${String(i + 1).padStart(3)}. ${sanitise(sentence)}`),
+    ...listSentences(group).map((sentence, i) => `  ${String(i + 1).padStart(3)}. ${sanitise(sentence)}`),
   ];
 }
 

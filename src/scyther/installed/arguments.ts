@@ -36,6 +36,11 @@ export function readVersion(printed: string): string | undefined {
 /** The line of versions whose behaviour the readers of output follow. */
 export const KNOWN_VERSION = "1.3";
 
+/** True for what a Scyther that was built from source, outside its releases, calls itself. */
+export function isSourceBuild(version: string): boolean {
+  return /-\d+-g[0-9a-f]{7,}(-dirty)?$/.test(version);
+}
+
 /** True for a version whose output was recorded and compared. */
 export function isKnownVersion(version: string): boolean {
   return version === KNOWN_VERSION || version.startsWith(`${KNOWN_VERSION}.`);

@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import { symlinkSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { makeFolder } from "../../assess/example.ts";
-import { isKnownVersion, readVersion } from "./arguments.ts";
+import { isKnownVersion, isSourceBuild, readVersion } from "./arguments.ts";
 import { makeStub, readRecorded } from "./example.ts";
 import { findScyther, type Places } from "./find-scyther.ts";
 
@@ -78,6 +78,12 @@ describe("readVersion", () => {
     expect(isKnownVersion(version ?? "")).toBe(true);
     expect(readVersion("Scyther version v1.1.3.")).toMatch(/^1\.1\.3/);
     expect(readVersion("something else, version 1.3")).toBeUndefined();
+  });
+
+  it("knows the names that builds from source give themselves", () => {
+    const built = readVersion("Scyther version b'test-autobuilds-5-2-g1c0fc44-dirty'.") ?? "";
+    expect([built, "test-autobuilds-5-2-g1c0fc44"].map(isSourceBuild)).toEqual([true, true]);
+    expect(["1.1.3", "2.0", "test-autobuilds"].map(isSourceBuild)).toEqual([false, false, false]);
   });
 
   it.each(["1.1.3", "1.30", "2.1.3", ""])("does not know %s", (version) => {
