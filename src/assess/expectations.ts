@@ -12,7 +12,7 @@ import { nameClaim, normaliseName } from "./claim-names.ts";
 import { diagnose } from "./diagnostics.ts";
 import { type ExpectedGame, readGameExpectations } from "./games/read-game-expectations.ts";
 import { type Section, YamlFile } from "./read-yaml.ts";
-import { suggestNearest } from "./suggest.ts";
+import { suggestNearest } from "../diagnostic/suggest.ts";
 
 /** One entry: what is expected, and why. */
 export interface Expected {

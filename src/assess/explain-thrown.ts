@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { type Diagnostic, DiagnosticError, type Place } from "../diagnostic/diagnostic.ts";
 import * as assay from "../index.ts";
 import { complain } from "../protocol/check/rejection.ts";
-import { helpWithNames } from "../protocol/check/suggest.ts";
+import { helpWithNames } from "../diagnostic/suggest.ts";
 import { findFrame } from "../protocol/dsl/place.ts";
 import type { SourceLines } from "./source-lines.ts";
 

@@ -7,7 +7,7 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from "yaml";
 import type { Diagnostic, Place } from "../diagnostic/diagnostic.ts";
 import { type AssessCode, diagnose } from "./diagnostics.ts";
-import { suggestNearest } from "./suggest.ts";
+import { suggestNearest } from "../diagnostic/suggest.ts";
 
 /** The codes that a format uses for a broken file and for what does not belong there. */
 export interface YamlCodes {

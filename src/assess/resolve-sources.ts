@@ -10,7 +10,7 @@ import { basename, dirname, join } from "node:path";
 import { type Diagnostic, DiagnosticError } from "../diagnostic/diagnostic.ts";
 import { diagnose } from "./diagnostics.ts";
 import { explainFailure } from "./read-text.ts";
-import { suggestNearest } from "./suggest.ts";
+import { suggestNearest } from "../diagnostic/suggest.ts";
 
 /** One file to analyse. */
 export interface Source {

@@ -4,7 +4,7 @@
  * `+C` the secret counts as said, `+F` freshness through encryption and hashing, `+N` another's beliefs together, `-HASH`
  * without the contested rule on hashes.
  */
-import { suggest } from "./formula/suggest.ts";
+import { askForNearest } from "../diagnostic/suggest.ts";
 import { CORE_RULES, type RuleId } from "./rules/rule.ts";
 
 export interface Profile {
@@ -34,7 +34,7 @@ export function readProfile(
   for (const flag of flags) {
     const family = Object.hasOwn(FAMILIES, flag.slice(1)) ? FAMILIES[flag.slice(1)] : undefined;
     if (family === undefined) {
-      const near = suggest(flag.slice(1), Object.keys(FAMILIES));
+      const near = askForNearest(flag.slice(1), Object.keys(FAMILIES));
       return { message: `There is no family ${flag.slice(1, 60)} of rules.`, ...(near && { help: near }) };
     }
     for (const rule of family) {

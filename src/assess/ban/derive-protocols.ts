@@ -14,7 +14,7 @@ import { diagnose } from "../diagnostics.ts";
 import { findExpectations } from "../load-source.ts";
 import type { LoadProtocol } from "../loaded-protocol.ts";
 import type { Resolution, Source } from "../resolve-sources.ts";
-import { suggestNearest } from "../suggest.ts";
+import { suggestNearest } from "../../diagnostic/suggest.ts";
 import { loadAnalysis } from "./load-analysis.ts";
 
 export interface DerivedProtocol {

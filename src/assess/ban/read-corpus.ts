@@ -19,7 +19,7 @@ import { type BanSymbol, checkSorts, checkTopLevel, SYMBOL_SORTS, type Symbols }
 import { printAscii } from "../../ban/print/ascii.ts";
 import { BAN, type Profile, readProfile } from "../../ban/profile.ts";
 import { readText } from "../read-text.ts";
-import { suggestNearest } from "../suggest.ts";
+import { suggestNearest } from "../../diagnostic/suggest.ts";
 import { JsonFile, type JsonObject } from "./json-file.ts";
 
 const FORMAT = "ban-corpus/1";

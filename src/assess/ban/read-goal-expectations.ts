@@ -2,7 +2,7 @@
 import type { Expected } from "../expectations.ts";
 import { diagnose } from "../diagnostics.ts";
 import type { YamlFile } from "../read-yaml.ts";
-import { suggestNearest } from "../suggest.ts";
+import { suggestNearest } from "../../diagnostic/suggest.ts";
 
 const VERDICTS = ["derived", "underivable"] as const;
 

@@ -7,7 +7,7 @@ import { castRoles, nameOracles } from "../../games/naming.ts";
 import { findLiveVariant, NETWORK } from "../../games/network/subject.ts";
 import type { Description } from "../../protocol/ir/description.ts";
 import { diagnose } from "../diagnostics.ts";
-import { suggestNearest } from "../suggest.ts";
+import { suggestNearest } from "../../diagnostic/suggest.ts";
 import { hashAdversary } from "./load-adversary.ts";
 
 /** What is asked for. */

@@ -25,7 +25,7 @@ import { FormulaError, type ReadFormula } from "./formula-error.ts";
 import { inferSort } from "./infer-sort.ts";
 import { DEEPEST } from "./read-sexpr.ts";
 import { VARIABLE_SORTS } from "./sorts.ts";
-import { suggest } from "./suggest.ts";
+import { askForNearest } from "../../diagnostic/suggest.ts";
 
 interface Token {
   /** `name`, the symbol itself, or `end`. */
@@ -117,7 +117,7 @@ class Parser {
         return pubkey(left, this.readPrimary());
       case "name": {
         const help =
-          suggest(text, VERBS.keys()) ?? "Between two names stands bel, sees, said, controls, <-K-> or <=Y=>.";
+          askForNearest(text, VERBS.keys()) ?? "Between two names stands bel, sees, said, controls, <-K-> or <=Y=>.";
         throw new FormulaError("BN101", `${JSON.stringify(text)} is not expected here.`, at, help);
       }
       default:
@@ -151,7 +151,7 @@ class Parser {
     const { text, at } = this.take("name");
     const sort = VARIABLE_SORTS.find((candidate) => candidate === text);
     if (sort !== undefined) return sort;
-    const help = suggest(text, VARIABLE_SORTS) ?? `Sorts: ${VARIABLE_SORTS.join(", ")}.`;
+    const help = askForNearest(text, VARIABLE_SORTS) ?? `Sorts: ${VARIABLE_SORTS.join(", ")}.`;
     throw new FormulaError("BN103", `There is no sort ${text}.`, at, help);
   }
 

@@ -3,7 +3,7 @@
  *
  * Nesting is bounded, so that no input can exhaust the stack.
  */
-import { suggest } from "./suggest.ts";
+import { askForNearest } from "../../diagnostic/suggest.ts";
 import {
   type Attitude,
   atom,
@@ -140,7 +140,7 @@ function makeFormula(tree: Tree, offsets: Map<Formula, number>): Formula {
       expect(2, 2);
       return forall(readBinder(args[0] as Tree), part(1));
     default: {
-      const help = suggest(head.text, Object.keys(USAGE)) ?? `Operators: ${listOperators()}.`;
+      const help = askForNearest(head.text, Object.keys(USAGE)) ?? `Operators: ${listOperators()}.`;
       throw new FormulaError("BN101", `There is no operator ${clip(head.text)}.`, head.at, help);
     }
   }
@@ -155,7 +155,7 @@ function readBinder(tree: Tree): BoundVariable[] {
     if (name?.is !== "word" || sort?.is !== "word" || more.length > 0) throw wrong(item.at);
     const known = VARIABLE_SORTS.find((candidate) => candidate === sort.text);
     if (known !== undefined) return { name: name.text, sort: known };
-    const help = suggest(sort.text, VARIABLE_SORTS) ?? `Sorts: ${VARIABLE_SORTS.join(", ")}.`;
+    const help = askForNearest(sort.text, VARIABLE_SORTS) ?? `Sorts: ${VARIABLE_SORTS.join(", ")}.`;
     throw new FormulaError("BN103", `There is no sort ${clip(sort.text)}.`, sort.at, help);
   });
 }

@@ -6,7 +6,7 @@
  */
 import type { BoundVariable, Formula, VariableSort } from "./formula.ts";
 import { FormulaError, type ReadFormula } from "./formula-error.ts";
-import { suggest } from "./suggest.ts";
+import { askForNearest } from "../../diagnostic/suggest.ts";
 
 export const SYMBOL_SORTS = ["principal", "key", "nonce", "timestamp", "data"] as const;
 export type SymbolSort = (typeof SYMBOL_SORTS)[number];
@@ -135,7 +135,7 @@ function demandSort(formula: Formula, expected: Expected, bound: Bound, context:
 function lookUp(name: string, formula: Formula, bound: Bound, { symbols, offsets }: Context): VariableSort | BanSymbol {
   const found = bound.get(name) ?? symbols.get(name);
   if (found !== undefined) return found;
-  const help = suggest(name, [...bound.keys(), ...symbols.keys()]);
+  const help = askForNearest(name, [...bound.keys(), ...symbols.keys()]);
   throw new FormulaError("BN102", `Nothing is called ${name.slice(0, 60)} here.`, offsets.get(formula) ?? 0, help);
 }
 

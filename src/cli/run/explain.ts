@@ -2,7 +2,7 @@
 import { listCodes, renderCatalogue } from "../../assess/catalogue.ts";
 import { diagnose } from "../../assess/diagnostics.ts";
 import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
-import { suggestNearest } from "../../assess/suggest.ts";
+import { suggestNearest } from "../../diagnostic/suggest.ts";
 import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
 import type { Terminal } from "../terminal.ts";
 

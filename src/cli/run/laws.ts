@@ -1,7 +1,7 @@
 /** What `assay laws` does. */
 import { diagnose } from "../../assess/diagnostics.ts";
 import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
-import { suggestNearest } from "../../assess/suggest.ts";
+import { suggestNearest } from "../../diagnostic/suggest.ts";
 import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
 import { renderHeading, renderLaw, renderLawsJson, renderSummary } from "../../laws/render-laws.ts";
 import { type ImplementedTheory, type LawOptions, type LawResult, runLaws } from "../../laws/run-laws.ts";

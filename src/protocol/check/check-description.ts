@@ -7,7 +7,7 @@ import type { Diagnostic, Place } from "../../diagnostic/diagnostic.ts";
 import { type Expression, subexpressions } from "../../theory/expression.ts";
 import type { Description, RoleHeader, Step } from "../ir/description.ts";
 import { complain } from "./rejection.ts";
-import { helpWithNames } from "./suggest.ts";
+import { helpWithNames } from "../../diagnostic/suggest.ts";
 
 /** A step as far as its structure goes. */
 export type StepOutline = { readonly place: Place } & (

@@ -6,7 +6,7 @@ import { fieldsOf } from "../../theory/intended.ts";
 import { isSort, isValue, makeValue, Misuse, toValue, type Value } from "../../theory/value.ts";
 import { NAME } from "../check/check-description.ts";
 import { reject } from "../check/rejection.ts";
-import { helpWithNames } from "../check/suggest.ts";
+import { helpWithNames } from "../../diagnostic/suggest.ts";
 import type { Bindings, ClaimDescription, Given, Step } from "../ir/description.ts";
 import type { Unfolding } from "../project/unfold.ts";
 import { isClaim, type WrittenClaim } from "./claims.ts";

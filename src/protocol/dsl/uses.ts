@@ -4,7 +4,7 @@ import { theoryOf } from "../../theory/declare.ts";
 import { ALWAYS_AVAILABLE } from "../../theory/registry.ts";
 import type { Theory } from "../../theory/theory.ts";
 import { complain } from "../check/rejection.ts";
-import { helpWithNames } from "../check/suggest.ts";
+import { helpWithNames } from "../../diagnostic/suggest.ts";
 import type { Shape } from "./read-call.ts";
 
 export interface DeclaredTheories {

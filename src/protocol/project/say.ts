@@ -12,7 +12,7 @@ import { fieldsOf, record } from "../../theory/intended.ts";
 import { agentOf, keyTerm } from "../../theory/keys.ts";
 import { rejectStuck } from "../check/explain-stuck.ts";
 import { reject } from "../check/rejection.ts";
-import { helpWithNames } from "../check/suggest.ts";
+import { helpWithNames } from "../../diagnostic/suggest.ts";
 import { canMakeKey, recall } from "./hold.ts";
 import { EVE } from "./intruder.ts";
 import { printIntended } from "./print-intended.ts";

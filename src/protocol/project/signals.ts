@@ -9,7 +9,7 @@ import type { Diagnostic, Place } from "../../diagnostic/diagnostic.ts";
 import type { Term } from "../../term/term.ts";
 import { printExpression } from "../../theory/expression.ts";
 import { complain, reject } from "../check/rejection.ts";
-import { helpWithNames } from "../check/suggest.ts";
+import { helpWithNames } from "../../diagnostic/suggest.ts";
 import type { SignalDescription } from "../ir/description.ts";
 import type { ScriptEvent } from "../ir/script.ts";
 import { recall } from "./hold.ts";

@@ -1,5 +1,5 @@
 /** What an undeclared name was probably meant to be: a near spelling, a built-in agent, a name declared too late. */
-import { editDistance } from "../../diagnostic/edit-distance.ts";
+import { suggestNearest } from "../../diagnostic/suggest.ts";
 import { BUILT_IN_AGENTS } from "./built-ins.ts";
 import type { Scope } from "./world.ts";
 
@@ -17,22 +17,9 @@ export function suggestName(scope: Scope, name: string): { help?: string } {
   return near === undefined ? {} : { help: `Did you mean '${near}'?` };
 }
 
-/** The declared name at the smallest edit distance, if that is at most a third of the name's length. */
+/** The declared name that is nearest, the innermost scope first. */
 export function nearestName(scope: Scope, name: string): string | undefined {
-  if (name.length > 60) return undefined;
-  let best: { name: string; distance: number } | undefined;
-  for (let at: Scope | undefined = scope; at !== undefined; at = at.outer) {
-    for (const known of at.names.keys()) {
-      if (Math.abs(known.length - name.length) > 2) continue;
-      const distance = editDistance(known, name);
-      if (
-        distance <= Math.max(1, Math.floor(name.length / 3)) &&
-        distance < name.length &&
-        distance < (best?.distance ?? 99)
-      ) {
-        best = { name: known, distance };
-      }
-    }
-  }
-  return best?.name;
+  const names: string[] = [];
+  for (let at: Scope | undefined = scope; at !== undefined; at = at.outer) names.push(...at.names.keys());
+  return suggestNearest(name, names);
 }
