@@ -104,7 +104,10 @@ describe("assess", () => {
     });
     const assessment = await assess(resolveSources([root]), DEFAULT_OPTIONS, makeEnvironment({ startVerifier }));
     expect(assessment.findings).toHaveLength(2);
-    expect(assessment.errors).toMatchObject([{ code: "AS901", message: "Assay failed: Error: broken" }]);
+    expect(assessment.errors).toMatchObject([
+      { code: "AS901", message: "Assay failed: Error: broken" },
+      { code: "AS902", message: expect.stringMatching(/ lacks findings: A Reachable \(A\d\)\.$/) },
+    ]);
     expect(assessment.errors[0]?.note).toContain("A Reachable");
   });
 
@@ -161,8 +164,8 @@ describe("assess", () => {
     const root = makeFolder({ "p/protocol.ts": SMALL_PROTOCOL });
     const environment = makeEnvironment({ startVerifier: alwaysSay(vacuous) });
     const [optional, required] = [
-      await assess(resolveSources([root]), DEFAULT_OPTIONS, environment),
-      await assess(resolveSources([root]), { ...DEFAULT_OPTIONS, expectations: "required" }, environment),
+      await assess(resolveSources([root], root), DEFAULT_OPTIONS, environment),
+      await assess(resolveSources([root], root), { ...DEFAULT_OPTIONS, expectations: "required" }, environment),
     ];
     expect(optional.errors).toEqual([]);
     expect(required.errors.map(({ code }) => code)).toEqual(["AS208"]);

@@ -22,6 +22,7 @@ import type {
 import type { ListedClaim } from "../verifier/claims/listing.ts";
 import type { ClaimTarget, VerifyOptions } from "../verifier/verify.ts";
 import { judgeGoals } from "./ban/judge-goals.ts";
+import { openAccount } from "./count-findings.ts";
 import { diagnose } from "./diagnostics.ts";
 import { type Conditions, driveSearch, type Search } from "./drive.ts";
 import { isNamed, nameClaim } from "./claim-names.ts";
@@ -34,7 +35,7 @@ import { type AssessOptions, DEFAULT_SEQUENCES, type EngineChoice } from "./opti
 import type { MeasuredOverheads } from "./overheads.ts";
 import type { Resolution, Source } from "./resolve-sources.ts";
 import { cacheJudges, type Judges } from "./judges.ts";
-import { keyVerdicts, type ResultCache } from "./result-cache.ts";
+import { keyVerdicts, type ResultCache, warnUnlessKept } from "./result-cache.ts";
 import type { ScytherSession } from "./scyther/scyther-session.ts";
 
 /** Starts the searches of one model. */
@@ -84,33 +85,42 @@ export async function assess(
     const warning = warnOfVersion(environment.scyther);
     if (warning !== undefined) report("assay", warning);
   }
+  const settle = openAccount(chosen, engines, options);
+  const cache = environment.cache && warnUnlessKept(environment.cache, (warning) => report("assay", warning));
+  const conditions = { ...environment, cache };
   const findings: Finding[] = [];
   const claimTimes: Record<string, unknown>[] = [];
   const total = chosen.reduce((sum, { claims }) => sum + claims.length * engines.length, 0);
   const beside = new Map<string, readonly Finding[]>();
   const bases: BanBasis[] = [];
   for (const one of chosen) {
-    await judgeAll(one, options, environment, { findings, claimTimes, total, report });
+    await judgeAll(one, options, conditions, { findings, claimTimes, total, report });
     if (environment.signal.aborted) break;
     const goals = options.ban === undefined ? undefined : judgeGoals(one, findings, report);
     if (goals !== undefined) bases.push(goals.basis);
-    const games = await playGames(one, options, environment, report);
+    const games = await playGames(one, options, conditions, report);
     beside.set(one.source.source, [...(goals?.findings ?? []), ...games]);
   }
   const measured = await measureCosts(chosen, options, environment);
+  const all = chosen.flatMap(({ source: { source } }) => [
+    ...findings.filter((finding) => finding.source === source),
+    ...(beside.get(source) ?? []),
+  ]);
+  const interrupted = isCutShort(findings.length < total, options, environment);
+  const account = settle(all);
+  const isIncomplete = !interrupted && account.missing > 0;
+  if (isIncomplete) for (const { source, diagnostic } of account.diagnostics) report(source, diagnostic);
   return {
     schema: "assay/assessment-1",
     tool: { name: "assay", version: environment.version },
     options: describeOptions(options),
     subjects: chosen.flatMap(({ subjects, claims }) => subjects.filter((subject) => isTouched(subject, claims))),
-    findings: chosen.flatMap(({ source: { source } }) => [
-      ...findings.filter((finding) => finding.source === source),
-      ...(beside.get(source) ?? []),
-    ]),
+    findings: all,
     ...(bases.length > 0 ? { ban: bases } : {}),
     ...(measured === undefined ? {} : { overheads: measured.overheads }),
     ...(engines.length > 1 ? { disagreements: findDisagreements(findings) } : {}),
-    ...(isCutShort(findings.length < total, options, environment) ? { interrupted: true } : {}),
+    ...(interrupted ? { interrupted } : {}),
+    ...(isIncomplete ? { incomplete: { asked: account.asked, missing: account.missing } } : {}),
     timings: {
       milliseconds: environment.now() - began,
       timeoutSeconds: options.timeoutSeconds,

@@ -62,6 +62,14 @@ export const ASSESS_DIAGNOSTICS = {
     "A package that only some commands need is not installed",
     "Install what the message names; docs/install.md has the groups.",
   ),
+  AS118: error(
+    "A protocol.ts fails after it was loaded",
+    "A protocol.ts only describes a protocol: start no timer and no promise in it.",
+  ),
+  AS119: warning(
+    "A protocol.ts was not run",
+    "TypeScript of a folder is only run below the folder of protocols; name the file to run it.",
+  ),
   AS120: error(
     "There is no game of that name",
     "assay play <protocol> without --game lists and plays all of its games.",
@@ -86,6 +94,10 @@ export const ASSESS_DIAGNOSTICS = {
   AS126: error(
     "The file is no stored attack on this protocol",
     "Name a file that assay play --game network has written, and the protocol that it was written for.",
+  ),
+  AS127: error(
+    "A file without a claim",
+    "Name the file that has the protocol. A model that is only included by others says so: // assay: no claims",
   ),
 
   AS201: error("The file is not YAML", "See docs/cli.md for the format of expected.yaml."),
@@ -176,11 +188,16 @@ export const ASSESS_DIAGNOSTICS = {
     "The description and its implementation differ; see docs/reference.md for what each refusal means.",
   ),
   AS704: error("An entry of the cache that cannot be used", "Delete .cache/assay; what is in it is found again."),
+  AS706: warning("The cache cannot be written", "Verdicts stand; they are found anew the next time. See .cache/assay."),
   AS705: error(
     "Assessments that are not the parts of one",
     "Give --merge what assay audit --shard 1/n to n/n made of the same sources, each once.",
   ),
 
+  AS902: error(
+    "Findings are missing",
+    "What was asked for and is not in the report was not judged. Mend the errors before it; without one, report this as a bug.",
+  ),
   AS901: error(
     "Assay failed",
     "This is a bug of Assay, not of your protocol. Please report it with the protocol and the command line.",

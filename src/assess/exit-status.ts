@@ -11,7 +11,7 @@ export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
 export function decideExit(assessment: Assessment): ExitStatus {
   if (assessment.errors.some(({ code }) => code === "AS901")) return EXIT.bug;
   if (assessment.interrupted === true || assessment.findings.some(isCancelled)) return EXIT.interrupted;
-  if (assessment.errors.length > 0) return EXIT.input;
+  if (assessment.errors.length > 0 || assessment.incomplete !== undefined) return EXIT.input;
   if ((assessment.disagreements ?? []).length > 0) return EXIT.differs;
   const unexpected = listSettling(assessment.findings).filter((finding) => !isExpected(finding));
   if (unexpected.some((finding) => finding.verdict.is !== "inconclusive")) return EXIT.differs;

@@ -2,12 +2,15 @@
 import { type Diagnostic, DiagnosticError } from "../diagnostic/diagnostic.ts";
 import { diagnose } from "./diagnostics.ts";
 import { explainMissingPeer } from "./peers.ts";
+import { readThrown } from "./read-thrown.ts";
 
 /** The diagnostics in an error; an error without any is a bug of ours. */
 export function explainError(error: unknown): readonly Diagnostic[] {
-  if (error instanceof DiagnosticError) return error.diagnostics;
+  const thrown = readThrown(error);
+  if (thrown.is === "value") return [diagnose("AS901", `Assay failed: ${thrown.described}`)];
+  if (error instanceof DiagnosticError && error.diagnostics.some(({ severity }) => severity === "error")) {
+    return error.diagnostics;
+  }
   const missing = explainMissingPeer(error);
-  if (missing !== undefined) return [missing];
-  const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return [diagnose("AS901", `Assay failed: ${what}`)];
+  return [missing ?? diagnose("AS901", `Assay failed: ${thrown.name}: ${thrown.message}`)];
 }

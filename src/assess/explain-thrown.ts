@@ -1,35 +1,75 @@
 /** What a user's file threw while it was loaded, as diagnostics: syntax errors, missing imports, its own exceptions. */
 import { resolve } from "node:path";
-import { type Diagnostic, DiagnosticError, type Place } from "../diagnostic/diagnostic.ts";
+import type { Diagnostic, Place } from "../diagnostic/diagnostic.ts";
 import * as assay from "../index.ts";
+import { CODES } from "../protocol/check/codes.ts";
 import { complain } from "../protocol/check/rejection.ts";
 import { helpWithNames } from "../diagnostic/suggest.ts";
 import { findFrame } from "../protocol/dsl/place.ts";
+import { readProperty, readThrown, type Thrown } from "./read-thrown.ts";
 import type { SourceLines } from "./source-lines.ts";
 
-/** The diagnostics for anything thrown; `start` stands in where no place is known. */
+/** The diagnostics for anything thrown, of which one at least is an error; `start` stands in where no place is known. */
 export function explainThrown(error: unknown, lines: SourceLines, start: Place): readonly Diagnostic[] {
+  const thrown = readThrown(error);
   const own = readDiagnostics(error);
   if (own !== undefined) {
-    const frame = error instanceof Error ? findFrame(error.stack ?? "") : undefined;
+    const frame = thrown.is === "error" ? findFrame(thrown.stack) : undefined;
     const place = frame === undefined ? start : lines.locate(frame);
     return own.map((each) => ({ ...each, place: each.place ?? place }));
   }
-  if (!(error instanceof Error)) {
-    return [complain("CP005", `The file throws ${quote(error)} while it is loaded.`, { place: start })];
+  if (thrown.is === "value") {
+    return [complain("CP005", `The file throws ${thrown.described} while it is loaded.`, { place: start })];
   }
-  return [explainSyntax(error, lines) ?? explainImport(error, start) ?? explainException(error, lines, start)];
+  return [explainSyntax(thrown, lines) ?? explainImport(thrown, start) ?? explainException(thrown, lines, start)];
 }
 
-/** DiagnosticErrors by shape: one may come from another copy of the package. */
+type ThrownError = Extract<Thrown, { is: "error" }>;
+
+/**
+ * The diagnostics of the toolkit's own exceptions, also of another copy of it. The author's code can throw what only looks
+ * like one: it counts if it says in the codes of descriptions what is wrong, as an error.
+ */
 function readDiagnostics(error: unknown): readonly Diagnostic[] | undefined {
-  if (error instanceof DiagnosticError) return error.diagnostics;
-  if (!(error instanceof Error) || error.name !== "DiagnosticError") return undefined;
-  const { diagnostics } = error as { readonly diagnostics?: unknown };
-  return Array.isArray(diagnostics) ? (diagnostics as readonly Diagnostic[]) : undefined;
+  if (readThrown(error).is !== "error" || readProperty(error, "name") !== "DiagnosticError") return undefined;
+  try {
+    const given = readProperty(error, "diagnostics");
+    const diagnostics = Array.isArray(given) ? given.map(readDiagnostic) : [];
+    const isWhole = diagnostics.every((each) => each !== undefined);
+    return isWhole && diagnostics.some(({ severity }) => severity === "error") ? diagnostics : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
-function explainSyntax(error: Error, lines: SourceLines): Diagnostic | undefined {
+function readDiagnostic(given: unknown): Diagnostic | undefined {
+  const [code, severity, message, note, help, sourceLine] = (
+    ["code", "severity", "message", "note", "help", "sourceLine"] as const
+  ).map((key) => readProperty(given, key));
+  if (typeof code !== "string" || !Object.hasOwn(CODES, code) || typeof message !== "string") return undefined;
+  if (severity !== "error" && severity !== "warning") return undefined;
+  const place = readPlace(readProperty(given, "place"));
+  const length = readProperty(given, "length");
+  return {
+    code,
+    severity,
+    message,
+    ...(place === undefined ? {} : { place }),
+    ...(typeof length === "number" ? { length } : {}),
+    ...(typeof sourceLine === "string" ? { sourceLine } : {}),
+    ...(typeof note === "string" ? { note } : {}),
+    ...(typeof help === "string" ? { help } : {}),
+  };
+}
+
+function readPlace(given: unknown): Place | undefined {
+  const [file, line, column] = (["file", "line", "column"] as const).map((key) => readProperty(given, key));
+  return typeof file === "string" && typeof line === "number" && typeof column === "number"
+    ? { file, line, column }
+    : undefined;
+}
+
+function explainSyntax(error: ThrownError, lines: SourceLines): Diagnostic | undefined {
   const found = /^(?:ParseError|SyntaxError): (.*?)\s*\n\s*(.+):(\d+):(\d+)\s*$/s.exec(error.message);
   if (found === null) return undefined;
   const [, said = "", file = "", line = "1", column = "0"] = found;
@@ -38,7 +78,7 @@ function explainSyntax(error: Error, lines: SourceLines): Diagnostic | undefined
   return complain("CP004", `The file is not valid TypeScript: ${firstLine(said).replace(/\.$/, "")}.`, { place });
 }
 
-function explainImport(error: Error, start: Place): Diagnostic | undefined {
+function explainImport(error: ThrownError, start: Place): Diagnostic | undefined {
   const missing = /^Cannot find (?:module|package) '([^']+)'/.exec(error.message)?.[1];
   if (missing === undefined) return undefined;
   const help = missing.startsWith(".")
@@ -47,8 +87,8 @@ function explainImport(error: Error, start: Place): Diagnostic | undefined {
   return complain("CP010", `There is no module ${missing} to import.`, { place: start, help });
 }
 
-function explainException(error: Error, lines: SourceLines, start: Place): Diagnostic {
-  const frame = findFrame(error.stack ?? "");
+function explainException(error: ThrownError, lines: SourceLines, start: Place): Diagnostic {
+  const frame = findFrame(error.stack);
   const name = /_assay\.(\w+)\b.* is not (?:a function|a constructor)/.exec(error.message)?.[1];
   const place = frame === undefined ? start : lines.locate({ ...frame, ...(name === undefined ? {} : { call: name }) });
   if (name !== undefined) {
@@ -61,9 +101,4 @@ function explainException(error: Error, lines: SourceLines, start: Place): Diagn
 
 function firstLine(text: string): string {
   return (text.split("\n")[0] ?? "").slice(0, 300);
-}
-
-function quote(thing: unknown): string {
-  if (typeof thing === "string") return JSON.stringify(thing.slice(0, 200));
-  return typeof thing === "object" ? "an object" : `the ${typeof thing} ${String(thing).slice(0, 200)}`;
 }

@@ -46,8 +46,17 @@ async function runFile(path: string, milliseconds: number, start: Place): Promis
   try {
     return await importFile(path, "erased", milliseconds, start);
   } catch (error) {
-    if (error instanceof DiagnosticError) throw error;
+    if (isOwn(error)) throw error;
     return importFile(path, "compiled", milliseconds, start);
+  }
+}
+
+/** False for a proxy too that cannot be asked. */
+function isOwn(error: unknown): boolean {
+  try {
+    return error instanceof DiagnosticError;
+  } catch {
+    return false;
   }
 }
 
@@ -80,7 +89,10 @@ async function importFile(
     timer = setTimeout(() => fail(new DiagnosticError([diagnostic])), milliseconds);
   });
   try {
-    return await Promise.race([jiti.import<Record<string, unknown>>(path), limit]);
+    const exports = await Promise.race([jiti.import<Record<string, unknown>>(path), limit]);
+    // What the file has rejected or put off is heard of before anything is made of it.
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    return exports;
   } finally {
     clearTimeout(timer);
   }

@@ -61,10 +61,9 @@ function loadModelFile(source: Source, options: AssessOptions): LoadedSource {
   });
   const { maxRuns = options.maxRuns, maxStates = options.maxStates } = loaded.settings;
   const bounds = { maxRuns, maxStates };
-  return {
-    ...finishLoading(source, addAskedFor(loaded.model, options), [], bounds, undefined, loaded.warnings, inputs),
-    parsed: loaded.parsed,
-  };
+  const finished = finishLoading(source, addAskedFor(loaded.model, options), [], bounds, undefined, [], inputs);
+  const warnings = finished.claims.length > 0 ? loaded.warnings : explainNoClaims(source, loaded.warnings);
+  return { ...finished, warnings, parsed: loaded.parsed };
 }
 
 async function loadDescription(
@@ -83,6 +82,14 @@ async function loadDescription(
     ...finishLoading(source, addAskedFor(model, options), theories, options, expectations, warnings, inputs),
     description,
   };
+}
+
+/** A file that others include has no claims, and can say so in a comment; any other that is to be judged has. */
+function explainNoClaims(source: Source, warnings: readonly Diagnostic[]): readonly Diagnostic[] {
+  const others = warnings.filter(({ code }) => code !== "SP312");
+  if (/(?:\/\/|#)\s*assay: no claims\s*$/m.test(readText(source.path))) return others;
+  const place = { file: source.path, line: 1, column: 1 };
+  return [...others, diagnose("AS127", `${source.source} has no claim, so nothing is judged.`, { place })];
 }
 
 /** The model with the claims that were asked for beyond its own; nothing is expected of them. */

@@ -2,11 +2,11 @@
  * From the words of a command line to the files that they mean, in the order of the words; folders are walked in the
  * order of their names.
  *
- * A path that exists wins over the name of a protocol. Links to folders are not followed inside a folder, so that a walk
- * always ends.
+ * A path that exists wins over the name of a protocol. TypeScript of a folder is only taken below the folder of
+ * protocols, as it is run. Links to folders are not followed inside a folder, so that a walk always ends.
  */
-import { type Dirent, readdirSync, statSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, relative } from "node:path";
 import { type Diagnostic, DiagnosticError } from "../diagnostic/diagnostic.ts";
 import { diagnose } from "./diagnostics.ts";
 import { explainFailure } from "./read-text.ts";
@@ -71,7 +71,9 @@ function resolveWord(
 ): Source[] {
   const stats = statOf(word);
   if (stats?.isDirectory()) {
-    const found = walkFolder(word, warn);
+    const walked = walkFolder(word, warn);
+    const found = walked.filter((source) => source.kind === "spdl" || liesBelow(source.path, protocolFolder));
+    for (const source of walked) if (!found.includes(source)) warn(source.source, explainLeft(source));
     if (found.length === 0) throw new DiagnosticError([diagnose("AS106", `There is no protocol in ${word}.`)]);
     return found;
   }
@@ -85,6 +87,22 @@ function resolveWord(
   const nearest = suggestNearest(word, listProtocols(protocolFolder));
   const help = nearest === undefined ? {} : { help: `Did you mean ${nearest}?` };
   throw new DiagnosticError([diagnose("AS102", `There is no protocol, file or folder ${word}.`, help)]);
+}
+
+/** Running a file is more than reading it: a folder of models that somebody sent must not do it. */
+function explainLeft({ path }: Source): Diagnostic {
+  const help = `Name it if you trust it: assay verify ${path}`;
+  return diagnose("AS119", `${path} is TypeScript and was not run.`, { help });
+}
+
+/** True for what really lies there, whatever links lead to it. */
+function liesBelow(path: string, folder: string): boolean {
+  try {
+    const within = relative(realpathSync(folder), realpathSync(path));
+    return within !== "" && !within.startsWith("..") && !isAbsolute(within);
+  } catch {
+    return false;
+  }
 }
 
 function walkFolder(folder: string, warn: (source: string, diagnostic: Diagnostic) => void): Source[] {

@@ -6,7 +6,7 @@
  */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { DiagnosticError } from "../diagnostic/diagnostic.ts";
+import { type Diagnostic, DiagnosticError } from "../diagnostic/diagnostic.ts";
 import type { Engine, Verdict } from "../verdict/verdict.ts";
 import { diagnose } from "./diagnostics.ts";
 import type { LoadedSource } from "./load-source.ts";
@@ -55,6 +55,28 @@ export function openCache(folder: string, build: string): ResultCache {
     keep: (key, verdicts) => {
       if (!verdicts.every(({ verdict }) => isLasting(verdict))) return;
       writeText(pathOf(key), `${JSON.stringify({ schema: SCHEMA, verdicts })}\n`);
+    },
+  };
+}
+
+/** The same cache for a process that must not write. */
+export function withoutWriting(cache: ResultCache): ResultCache {
+  return { ...cache, keep: () => undefined };
+}
+
+/** The same cache where what cannot be kept is a warning, said once: the verdict itself is as good as any. */
+export function warnUnlessKept(cache: ResultCache, warn: (diagnostic: Diagnostic) => void): ResultCache {
+  let isTold = false;
+  return {
+    ...cache,
+    keep: (key, verdicts) => {
+      try {
+        cache.keep(key, verdicts);
+      } catch (error) {
+        if (!(error instanceof DiagnosticError)) throw error;
+        if (!isTold) warn(diagnose("AS706", error.diagnostics[0]?.message ?? "The cache cannot be written."));
+        isTold = true;
+      }
     },
   };
 }

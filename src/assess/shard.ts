@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { DiagnosticError } from "../diagnostic/diagnostic.ts";
 import { findDisagreements } from "../verdict/disagreement.ts";
-import type { Assessment, Shard } from "../verdict/verdict.ts";
+import type { Assessment, Incomplete, Shard } from "../verdict/verdict.ts";
 import { diagnose } from "./diagnostics.ts";
 
 /** The part of a list that a shard is for: parts follow each other, and no two differ by more than one in length. */
@@ -43,10 +43,17 @@ export function mergeAssessments(
     ...(measured === undefined ? {} : { overheads: measured }),
     ...(all.some((one) => one.disagreements !== undefined) ? { disagreements: findDisagreements(findings) } : {}),
     ...(all.some((one) => one.interrupted === true) ? { interrupted: true } : {}),
+    ...addUp(all.flatMap(({ incomplete }) => incomplete ?? [])),
     timings: { shards: all.map(({ timings }) => timings) },
     errors: all.flatMap((one) => one.errors),
     warnings: all.flatMap((one) => one.warnings),
   };
+}
+
+function addUp(parts: readonly Incomplete[]): { incomplete?: Incomplete } {
+  if (parts.length === 0) return {};
+  const sum = (key: keyof Incomplete): number => parts.reduce((total, part) => total + part[key], 0);
+  return { incomplete: { asked: sum("asked"), missing: sum("missing") } };
 }
 
 function explainGap(found: number, wanted: number, of: number): string {

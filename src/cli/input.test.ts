@@ -29,7 +29,8 @@ describe("input", () => {
     });
     truncateSync(join(folder, "huge.spdl"), 9 * 1024 * 1024);
     execFileSync("mkfifo", [join(folder, "pipe.spdl")]);
-    const words = ["missing.spdl", "notes.txt", "pipe.spdl", "."];
+    const code = ["empty", "throws", "syntax", "other"].map((name) => `${name}/protocol.ts`);
+    const words = ["missing.spdl", "notes.txt", "pipe.spdl", ...code, "."];
     const { stdout, stderr, status } = await runAssay(folder, "verify", ...words, "--quiet");
     const codes = [...stderr.matchAll(/error ([A-Z]{2}\d{3}):/g)].map(([, code]) => code);
     expect(codes.sort()).toEqual(

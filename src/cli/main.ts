@@ -1,14 +1,14 @@
 /**
  * The process of the command line: runs one command, and ends with the status that the result calls for.
  *
- * Code of the author that ends the process, or never lets it end, does not look like success; what it prints goes to
- * stderr, so that stdout is the result and nothing else.
+ * Code of the author that ends the process, or never lets it end, does not look like success, whatever it does to the
+ * listeners and functions of the process; what it prints goes to stderr, so that stdout is the result and nothing else.
  */
 import { Console } from "node:console";
 import { writeSync } from "node:fs";
 import { diagnose } from "../assess/diagnostics.ts";
 import { EXIT } from "../assess/exit-status.ts";
-import { explainError } from "../assess/explain-error.ts";
+import { explainLate } from "../assess/explain-late.ts";
 import { renderDiagnostics } from "../diagnostic/render.ts";
 import { runCommand } from "./program.ts";
 import { drainTerminal, openTerminal } from "./terminal.ts";
@@ -17,28 +17,61 @@ import { drainTerminal, openTerminal } from "./terminal.ts";
 export async function runCli(words: readonly string[]): Promise<void> {
   const terminal = openTerminal();
   globalThis.console = new Console(process.stderr, process.stderr);
-  const guard = guardExit();
+  const end = guardExit();
   for (const event of ["uncaughtException", "unhandledRejection"] as const) {
     process.on(event, (error: unknown) => {
-      guard.release();
-      writeSync(2, renderDiagnostics(explainError(error), { colour: "none" }));
-      process.exit(EXIT.bug);
+      const { diagnostics, status } = explainLate(error);
+      writeSync(2, renderDiagnostics(diagnostics, { colour: "none" }));
+      end(status);
     });
   }
   const status = await runCommand(words, terminal);
   await drainTerminal();
-  guard.release();
-  process.exit(status);
+  end(status);
 }
 
-/** Until released, an end of the process is not ours: the author's code made it, or waits for ever. */
-function guardExit(): { release: () => void } {
-  const complain = (): void => {
+/** How Node.js leaves the process at last, which its types do not tell of. */
+interface Leaving {
+  reallyExit: (status?: number) => never;
+}
+
+/**
+ * Ends the process with a status: the only way out. Any other end is not ours: the author's code made it, or waits for
+ * ever. `process.exit` comes to `reallyExit` whatever listeners there are, and what they set as the status is not asked.
+ */
+function guardExit(): (status: number) => never {
+  const leaving = process as unknown as Leaving;
+  const leave = leaving.reallyExit.bind(process);
+  let decided: number | undefined;
+  let isTold = false;
+  const complain = (status: unknown): void => {
+    // A second Ctrl-C ends at once.
+    if (decided === undefined && status === EXIT.interrupted) decided = EXIT.interrupted;
+    if (decided !== undefined || isTold) return;
+    isTold = true;
     const message = "The process ended before Assay was done: a protocol.ts ends it, or waits for what never comes.";
     const diagnostic = diagnose("AS111", message);
     writeSync(2, renderDiagnostics([diagnostic], { colour: "none" }));
     process.exitCode = EXIT.input;
   };
+  const reallyExit = (status?: unknown): never => {
+    complain(status);
+    return leave(decided ?? EXIT.input);
+  };
   process.once("exit", complain);
-  return { release: () => void process.off("exit", complain) };
+  for (const name of ["reallyExit", "execve"] as const) {
+    if (name in process)
+      Object.defineProperty(process, name, { value: reallyExit, configurable: false, writable: false });
+  }
+  const { exit } = process;
+  return (status) => {
+    decided ??= status;
+    try {
+      exit(status);
+    } finally {
+      // A listener of the author's that throws does not keep the process.
+      leave(decided);
+    }
+    return leave(decided);
+  };
 }

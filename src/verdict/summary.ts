@@ -4,7 +4,8 @@ import type { Assessment, Finding } from "./verdict.ts";
 import { count } from "./words.ts";
 
 /** How many claims hold, for how many runs, and whether that was expected. */
-export function summarise({ findings: all, disagreements = [], errors, interrupted }: Assessment): string {
+export function summarise(assessment: Assessment): string {
+  const { findings: all, disagreements = [], errors, interrupted } = assessment;
   const findings = listSettling(all);
   const having = (is: Finding["verdict"]["is"]): number => findings.filter(({ verdict }) => verdict.is === is).length;
   const unbounded = findings.filter(({ verdict }) => verdict.is === "holds" && verdict.scope === "unbounded").length;
@@ -15,7 +16,11 @@ export function summarise({ findings: all, disagreements = [], errors, interrupt
   const goals = having("derived") + having("underivable");
   const games = having("estimated");
   const searches = having("searched");
-  const sentences = [`${count(findings.length - goals - games - searches, "claim")}: ${parts.join(", ")}.`];
+  const gaps = warnOfGaps(assessment);
+  const sentences = [
+    ...(gaps === undefined ? [] : [gaps]),
+    `${count(findings.length - goals - games - searches, "claim")}: ${parts.join(", ")}.`,
+  ];
   if (goals > 0) sentences.push(`${count(goals, "goal")}: ${having("derived")} derived, ${having("underivable")} not.`);
   if (games > 0) {
     const attacks = findings.filter(({ verdict }) => verdict.is === "estimated" && verdict.distinguished).length;
@@ -28,21 +33,30 @@ export function summarise({ findings: all, disagreements = [], errors, interrupt
     );
     sentences.push(`${count(searches, "network search", "network searches")}: ${count(broken, "goal")} broken.`);
   }
-  sentences.push(summariseExpectations(findings));
+  sentences.push(summariseExpectations(findings, assessment));
   if (disagreements.length > 0) sentences.push(`The engines contradict each other on ${disagreements.length}.`);
   if (interrupted === true) sentences.push("Interrupted: other claims were not examined.");
   if (errors.length > 0) sentences.push(`${count(errors.length, "error")}.`);
   return sentences.filter((sentence) => sentence !== "").join(" ");
 }
 
-function summariseExpectations(findings: readonly Finding[]): string {
+function summariseExpectations(findings: readonly Finding[], { incomplete }: Pick<Assessment, "incomplete">): string {
   const told = findings.filter(({ expected }) => expected !== undefined);
   if (told.length === 0) return "";
   const different = told.filter((finding) => !isExpected(finding)).length;
   if (different > 0) return `${different} not as expected.`;
-  return told.length === findings.length
+  return told.length === findings.length && incomplete === undefined
     ? "All as expected."
-    : `${told.length} as expected, of the others nothing was.`;
+    : told.length === findings.length
+      ? `${told.length} as expected, the others are missing.`
+      : `${told.length} as expected, of the others nothing was.`;
+}
+
+/** The first line of every report that lacks findings; undefined where all are there. */
+export function warnOfGaps({ incomplete }: Pick<Assessment, "incomplete">): string | undefined {
+  if (incomplete === undefined) return undefined;
+  const { asked, missing } = incomplete;
+  return `Incomplete: ${missing} of ${count(asked, "finding")} that were asked for ${missing === 1 ? "is" : "are"} missing.`;
 }
 
 /** What the models leave out: that of the source, and what more is left out of the one that Scyther is given. */

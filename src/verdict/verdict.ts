@@ -298,6 +298,12 @@ export interface Shard {
   readonly of: number;
 }
 
+/** Findings that were asked for and are not there. */
+export interface Incomplete {
+  readonly asked: number;
+  readonly missing: number;
+}
+
 export interface Assessment {
   readonly schema: "assay/assessment-1";
   readonly tool: { readonly name: "assay"; readonly version: string };
@@ -314,6 +320,8 @@ export interface Assessment {
   readonly disagreements?: readonly Disagreement[];
   /** True: stopped before every claim was examined; what is missing from `findings` was not looked at. */
   readonly interrupted?: boolean;
+  /** Where findings that were asked for are missing though nobody stopped it: how many of how many. The errors say which. */
+  readonly incomplete?: Incomplete;
   readonly timings: Readonly<Record<string, unknown>>;
   readonly errors: readonly SourceError[];
   readonly warnings: readonly SourceError[];

@@ -7,7 +7,7 @@ import type { ExitStatus } from "../../assess/exit-status.ts";
 import { enterRepository } from "../../assess/find-repository.ts";
 import { type AssessOptions, DEFAULT_OPTIONS, type EngineChoice } from "../../assess/options.ts";
 import { listProtocols, type Resolution, resolveSources } from "../../assess/resolve-sources.ts";
-import { CACHE_FOLDER, openCache } from "../../assess/result-cache.ts";
+import { CACHE_FOLDER, openCache, withoutWriting } from "../../assess/result-cache.ts";
 import { chooseShard } from "../../assess/shard.ts";
 import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
 import { renderJson } from "../../reports/json/render-json.ts";
@@ -48,7 +48,9 @@ export async function runAudit(flags: AuditFlags, terminal: Terminal): Promise<E
   const options = chooseOptions(flags, config);
   const scyther = await findForEngine(options.engine, config);
   const resolution = await chooseSources(flags, config);
-  const cache = flags.cache ? openCache(CACHE_FOLDER, hashBuild()) : undefined;
+  const opened = flags.cache ? openCache(CACHE_FOLDER, hashBuild()) : undefined;
+  // A comparison writes nothing: it must work in a checkout that cannot be written.
+  const cache = flags.check === true ? opened && withoutWriting(opened) : opened;
   const assessed = await withEnvironment(terminal, flags.quiet === true ? "quiet" : "shown", (environment) =>
     assess(resolution, options, { ...environment, memory, scyther, cache }),
   );

@@ -7,7 +7,7 @@ import { weighFindings } from "../outline/weigh-findings.ts";
 import { html, type Markup } from "./markup.ts";
 import { renderBasis } from "./render-basis.ts";
 import { renderOverheads } from "./render-overheads.ts";
-import { renderProblems } from "./render-protocol.ts";
+import { renderGaps, renderProblems } from "./render-protocol.ts";
 
 /** A protocol, its findings and its page. */
 export interface Listed {
@@ -20,7 +20,7 @@ export interface Listed {
 export function renderIndex(assessment: Assessment, listed: readonly Listed[]): Markup {
   const words = [...new Set(listed.flatMap(({ findings }) => findings.map(({ verdict }) => verdict.is)))];
   const rows = listed.map((one) => renderRow(one, words));
-  return html`${renderBasis(
+  return html`${renderGaps(assessment)}${renderBasis(
     assessment,
     listed.map(({ subject }) => subject),
     assessment.findings,

@@ -1,5 +1,5 @@
 /** The page of one protocol: what was analysed, what the verdicts rest on, the verdicts, the attacks, claim by claim. */
-import { summarise } from "../../verdict/summary.ts";
+import { summarise, warnOfGaps } from "../../verdict/summary.ts";
 import type { Assessment, Finding, SourceError, Subject } from "../../verdict/verdict.ts";
 import { count } from "../../verdict/words.ts";
 import { groupAttacks } from "../outline/group-attacks.ts";
@@ -26,7 +26,7 @@ export function renderProtocol(assessment: Assessment, subject: Subject): Markup
       `game-${games.findIndex(({ played }) => played.some((one) => one.weighed.finding === finding)) + 1}`,
   };
   const attacks = groups.map((group, i) => renderAttack(group, `attack-${i + 1}`, places.idOf));
-  return html`${renderSubject(subject)}
+  return html`${renderGaps(assessment)}${renderSubject(subject)}
 ${renderBasis(assessment, [subject], findings)}
 ${renderBanBasis(assessment.ban ?? [])}
 <section aria-labelledby="verdicts">
@@ -85,6 +85,15 @@ function renderDisagreements({ disagreements = [] }: Assessment): Markup | undef
   if (disagreements.length === 0) return undefined;
   const items = disagreements.map(({ sentence }) => html`<li class="differs">${sentence}</li>`);
   return html`<section aria-labelledby="contradictions"><h2 id="contradictions">The engines contradict each other</h2><ul>${items}</ul></section>`;
+}
+
+/** What a page says first where findings are missing. */
+export function renderGaps(assessment: Assessment): Markup | undefined {
+  const gaps = warnOfGaps(assessment);
+  return gaps === undefined
+    ? undefined
+    : html`<p class="bad"><strong>${gaps}</strong></p>
+`;
 }
 
 /** Errors or warnings, with their places. */

@@ -56,8 +56,9 @@ function listSuites(assessment: Assessment): readonly Suite[] {
     ...errors.map(makeError),
     ...(interrupted === true ? [makeInterruption()] : []),
   ];
-  if (general.length > 0) suites.push({ package: "assay", name: "assay", properties: [], cases: general });
-  return suites;
+  if (general.length === 0) return suites;
+  const suite = { package: "assay", name: "assay", properties: [], cases: general };
+  return assessment.incomplete === undefined ? [...suites, suite] : [suite, ...suites];
 }
 
 function makeCase(weighed: Weighed): Case {

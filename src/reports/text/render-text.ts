@@ -5,7 +5,7 @@
  */
 import { sanitise } from "../../diagnostic/sanitise.ts";
 import { listSettling } from "../../verdict/agreement.ts";
-import { collectApproximations, collectSentences, summarise } from "../../verdict/summary.ts";
+import { collectApproximations, collectSentences, summarise, warnOfGaps } from "../../verdict/summary.ts";
 import type { Assessment, Finding, Subject, Verdict } from "../../verdict/verdict.ts";
 import { count, explainInconclusive, nameClaim, nameFindingExtent, nameScope } from "../../verdict/words.ts";
 import { type AttackGroup, groupAttacks, listSentences } from "../outline/group-attacks.ts";
@@ -49,7 +49,9 @@ export function renderText(assessment: Assessment, { colour, attacks }: TextOpti
     ].join("\n");
   });
   parts.push(...renderDisagreements(assessment, paint));
-  return `${[...parts, paint("bold", summarise(assessment))].join("\n\n")}\n`;
+  const gaps = warnOfGaps(assessment);
+  const first = gaps === undefined ? [] : [paint("red", gaps)];
+  return `${[...first, ...parts, paint("bold", summarise(assessment))].join("\n\n")}\n`;
 }
 
 function renderTable(subject: Subject, findings: readonly Finding[], paint: Paint): string {
