@@ -59,6 +59,8 @@ export interface Synthesis {
   readonly name: string;
   readonly from: readonly Term[];
   readonly yields: Term;
+  /** True when it applies a rewrite rule or a weakness: a computation, where the others are constructors. */
+  readonly computes?: true;
 }
 
 /** What the intruder can do with terms, as data. */

@@ -13,13 +13,14 @@ import type { Commutative } from "../term/commute.ts";
 import { match } from "../term/match.ts";
 import type { Matching } from "../term/sorts.ts";
 import { compose, EMPTY, renameApart, type Substitution, substitute } from "../term/substitution.ts";
-import { apply, type Term, type Variable, variable, variablesOf } from "../term/term.ts";
+import { apply, subterms, type Term, type Variable, variable, variablesOf } from "../term/term.ts";
 import { unify } from "../term/unify.ts";
 import { orientRewrite } from "../theory/commutative.ts";
 import type { Deductions, Rewrite } from "../theory/theory.ts";
 import { Bank } from "./search/bank.ts";
 import { Bindings } from "./search/bindings.ts";
-import { Exposures } from "./search/exposure.ts";
+import { type Comparing, type Exposure, Exposures } from "./search/exposure.ts";
+import { assign } from "./search/matching.ts";
 import type { Node } from "./search/node.ts";
 import { Rules } from "./search/rules.ts";
 import { listMirrors, orientRole } from "./orientations.ts";
@@ -52,17 +53,17 @@ export interface Prepared {
   /** Constants that the intruder knows from the start. */
   readonly publicNames: ReadonlySet<string>;
   readonly untrusted: ReadonlySet<string>;
-  /** Names of the syntheses that apply a rewrite rule: computations, where the others are constructors. */
-  readonly computations: ReadonlySet<string>;
   /**
    * Where a term may have its origin: only where a message can be opened, or, when some role takes parts out of where
    * nothing opens (a receive may match what no key can read in SPDL), anywhere.
    */
   readonly origins: "exposed" | "anywhere";
+  /** A seam for tests: how what is exposed is compared with what a role passes on. */
+  readonly comparing?: Comparing | undefined;
 }
 
 /** Splits every role into its variants and indexes what the search looks up. */
-export function prepareModel(given: Model): Prepared {
+export function prepareModel(given: Model, seam: Pick<Prepared, "comparing"> = {}): Prepared {
   const model = tellTrustedApart(given);
   const commutative = new Set(model.commutative);
   const rewrites = model.rewrites.flatMap((rewrite) => orientRewrite(rewrite, commutative));
@@ -78,9 +79,8 @@ export function prepareModel(given: Model): Prepared {
     ),
   );
   const known = model.deductions.syntheses.filter((rule) => rule.from.length === 0 && rule.yields.kind === "name");
-  const computations = new Set(model.rewrites.map((rewrite) => rewrite.name));
   const { deductions, match: matching } = model;
-  const rules = new Rules({ rewrites, deductions, matching, computations }, new Bank());
+  const rules = new Rules({ rewrites, deductions, matching }, new Bank());
   const exposures = new Exposures(rules, new Bindings(rules.bank));
   return {
     model,
@@ -91,8 +91,8 @@ export function prepareModel(given: Model): Prepared {
     matching,
     publicNames: new Set(known.map((rule) => rule.yields.key)),
     untrusted: new Set(model.untrusted.map((agent) => agent.key)),
-    computations,
     origins: scripts.every((script) => readsOnlyExposed(script.role, rules.bank, exposures)) ? "exposed" : "anywhere",
+    ...seam,
   };
 }
 
@@ -117,19 +117,32 @@ function finishScript(protocol: ProtocolScript, variant: Variant): Omit<Script, 
   return { protocol, ...variant, agents, origins };
 }
 
-/** True when every variable that the role exposes was exposed to it. */
+/**
+ * True when every variable that the role exposes was exposed to it. Where an opening of what it sends makes something of
+ * what it has not read, what it has received is looked at with that made of it.
+ */
 function readsOnlyExposed(role: RoleScript, bank: Bank, exposures: Exposures): boolean {
-  const held = new Set(role.roles.map((name) => bank.intern(agentVariable(role, name))));
-  const exposed = (term: Term): Node[] =>
-    exposures
-      .of(bank.intern(term))
-      .exposures.flatMap((exposure) =>
-        exposure.term.kind === "variable" && !exposure.own.includes(exposure.term) ? [exposure.term] : [],
-      );
+  const agents = role.roles.map((name) => bank.intern(agentVariable(role, name)));
+  const received: Node[] = [];
+  const read = (narrowed: Exposure["narrowed"]): ReadonlySet<Node> => {
+    const change = (term: Node): Node => narrowed.reduce((part, by) => assign(bank, part, by), term);
+    const ends = received.flatMap((message) => exposures.of(change(message)).exposures);
+    const certain = ends.flatMap(({ term, equations }) => (equations.length === 0 ? [term] : []));
+    return new Set([...agents.map(change), ...certain]);
+  };
   return role.events.every((event) => {
-    if (event.kind === "recv") for (const v of exposed(event.message)) held.add(v);
-    if (event.kind === "match" && event.equal) return variablesOf(event.left).every((v) => held.has(bank.intern(v)));
-    return event.kind !== "send" || exposed(event.message).every((v) => held.has(v));
+    if (event.kind === "recv") received.push(bank.intern(event.message));
+    if (event.kind === "match" && event.equal) {
+      const held = read([]);
+      return variablesOf(event.left).every((v) => held.has(bank.intern(v)));
+    }
+    if (event.kind !== "send") return true;
+    const held = read([]);
+    return exposures
+      .of(bank.intern(event.message))
+      .exposures.every(
+        ({ term, narrowed }) => term.kind !== "variable" || (narrowed.length === 0 ? held : read(narrowed)).has(term),
+      );
   });
 }
 
@@ -149,7 +162,8 @@ function splitVariants(variant: Variant, rules: Pick<Model, "rewrites" | "match"
     const unifier = unify(computed, renamed(rewrite.left), matching);
     if (unifier === undefined) return [];
     const result = substitute(renamed(rewrite.right), unifier);
-    const refined = refineVariant(variant, substitute(computed, unifier), result, unifier);
+    const refined = refineVariant(variant, substitute(computed, unifier), result, unifier, rewrites);
+    if (refined.stuck.some((term) => reduces(term, rewrites))) return [];
     return splitVariants(refined, rules, depth + 1);
   });
   return [...reduced, ...splitVariants(held, rules, depth + 1)];
@@ -157,7 +171,7 @@ function splitVariants(variant: Variant, rules: Pick<Model, "rewrites" | "match"
 
 /** The innermost part of the role that a rule may reduce and that is not yet taken as stuck. */
 function findComputation(variant: Variant, rewrites: readonly Rewrite[]): Term | undefined {
-  const heads = new Set(rewrites.map((rewrite) => (rewrite.left.kind === "application" ? rewrite.left.op : "")));
+  const heads = headsOf(rewrites);
   const stuck = new Set(variant.stuck.map((term) => term.key));
   const find = (term: Term): Term | undefined => {
     if (term.kind !== "application") return undefined;
@@ -176,7 +190,13 @@ function findComputation(variant: Variant, rewrites: readonly Rewrite[]): Term |
   return undefined;
 }
 
-function refineVariant(variant: Variant, computed: Term, result: Term, by: Substitution): Variant {
+function refineVariant(
+  variant: Variant,
+  computed: Term,
+  result: Term,
+  by: Substitution,
+  rewrites: readonly Rewrite[],
+): Variant {
   const change = (term: Term): Term => replace(substitute(term, by), computed, result);
   const events = variant.role.events.map((event) => mapEvent(event, change));
   const agents = new Set(variant.role.roles.map((role) => variable(role).key));
@@ -184,8 +204,24 @@ function refineVariant(variant: Variant, computed: Term, result: Term, by: Subst
   return {
     role: { ...variant.role, events, variables },
     values: compose(variant.values, by),
-    stuck: variant.stuck.map(change),
+    stuck: [...variant.stuck.map(change), ...listApplied(variant, by, headsOf(rewrites))],
   };
+}
+
+/**
+ * What the role's variables now hold that looks like a computation, as the inner `inv(x)` of a rule for `inv(inv(x))`:
+ * a value is in normal form, so none of it reduces.
+ */
+function listApplied({ role, stuck }: Variant, by: Substitution, heads: ReadonlySet<string>): Term[] {
+  const known = new Set(stuck.map((term) => substitute(term, by).key));
+  const values = role.variables.flatMap((v) => [...subterms(by.get(v.key) ?? v)]);
+  return values.filter(
+    (term) => term.kind === "application" && heads.has(term.op) && !known.has(term.key) && known.add(term.key),
+  );
+}
+
+function headsOf(rewrites: readonly Rewrite[]): ReadonlySet<string> {
+  return new Set(rewrites.map(({ left }) => (left.kind === "application" ? left.op : "")));
 }
 
 function replace(term: Term, from: Term, to: Term): Term {
@@ -194,6 +230,6 @@ function replace(term: Term, from: Term, to: Term): Term {
 }
 
 /** True when a rule applies at the root: a part taken as stuck that is not. */
-export function reduces(term: Term, rewrites: readonly Rewrite[]): boolean {
+function reduces(term: Term, rewrites: readonly Rewrite[]): boolean {
   return rewrites.some((rewrite) => match(rewrite.left, term) !== undefined);
 }

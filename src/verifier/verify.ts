@@ -52,9 +52,10 @@ export class Verifier {
   private readonly violations: Violations;
   private readonly reached = new Map<string, Outcome>();
 
-  constructor(model: Model) {
+  /** `seam` is for tests that must notice a weaker verifier. Throws DiagnosticError CP507. */
+  constructor(model: Model, seam?: Parameters<typeof prepareModel>[1]) {
     this.model = addReachable(model.match === 0 ? model : loosenRules(model));
-    this.prepared = prepareModel(this.model);
+    this.prepared = prepareModel(this.model, seam);
     this.cores = new Cores(this.prepared);
     this.saturation = new Saturation(this.prepared);
     this.violations = new Violations(this.model);

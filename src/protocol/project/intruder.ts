@@ -7,6 +7,7 @@
  */
 import { substitute } from "../../term/substitution.ts";
 import { AGENT, apply, constant, type Name, PAIR, subterms, type Term, variable } from "../../term/term.ts";
+import type { Bounds } from "../../theory/closure.ts";
 import { deduce } from "../../theory/deductions.ts";
 import type { KeyOperation } from "../../theory/expression.ts";
 import { eraseNames } from "../../theory/intended.ts";
@@ -32,8 +33,8 @@ export interface Surroundings {
 }
 
 /** Everything that the intruder can derive, as data. */
-export function makeDeductions(around: Surroundings): Deductions {
-  const { analyses, syntheses } = deduce(around.theories.map(withoutDestructors), around.weaknesses);
+export function makeDeductions(around: Surroundings, bounds?: Bounds): Deductions {
+  const { analyses, syntheses } = deduce(around.theories, around.weaknesses, bounds);
   const keys = familiesIn(around.terms).flatMap((use) => keysOfFamily(use, around.identityBased));
   const given = [variable("anyone", [AGENT]), ...around.publicConstants].map((term) => know(nameOfTerm(term), term));
   const own = around.privateOperations.map((op) => know(`${op} of Eve`, apply(op, EVE)));
@@ -76,13 +77,6 @@ function know(name: string, yields: Term): Synthesis {
 
 function nameOfTerm(term: Term): string {
   return term.kind === "application" ? term.op : term.name;
-}
-
-/** Rules with a destructor become deductions themselves; applying it where no rule fits gives nothing new. */
-function withoutDestructors(theory: Theory): Theory {
-  const roots = new Set(theory.rewrites.map((rewrite) => rootOf(rewrite.left)));
-  const operations = theory.operations.map((op) => (roots.has(op.name) ? { ...op, public: false } : op));
-  return { ...theory, operations };
 }
 
 interface FamilyUse {

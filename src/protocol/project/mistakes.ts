@@ -7,7 +7,9 @@ export type Mistake =
   /** A receiver computes, and so tests, a key with an index that only its owner can make. */
   | "tests others' indexed keys"
   /** A running signal stands before the partner's last send that is listed before the claim's last message. */
-  | "signals by listing order";
+  | "signals by listing order"
+  /** Openings are carried back through what the intruder computes once, not until nothing new follows. */
+  | "carries back once";
 
 export type Mistakes = ReadonlySet<Mistake>;
 

@@ -2,6 +2,7 @@
 import { DiagnosticError, type Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { Matching } from "../../term/sorts.ts";
 import { AGENT, subterms, variablesOf } from "../../term/term.ts";
+import { BOUNDS } from "../../theory/closure.ts";
 import { agentOf, FAMILY, IDENTITY_BASED } from "../../theory/keys.ts";
 import type { Theory } from "../../theory/theory.ts";
 import { checkDescription } from "../check/check-description.ts";
@@ -10,7 +11,7 @@ import { termsOf } from "../ir/event.ts";
 import type { Model, RoleScript, ScriptEvent } from "../ir/script.ts";
 import { type Insertions, placeClaims } from "./claims.ts";
 import { sayWhoMakesKeys } from "./indexed-keys.ts";
-import { EVE, makeDeductions } from "./intruder.ts";
+import { EVE, makeDeductions, type Surroundings } from "./intruder.ts";
 import type { RoleView } from "./role-view.ts";
 import { type Mistakes, NO_MISTAKES } from "./mistakes.ts";
 import { type Header, Unfolding } from "./unfold.ts";
@@ -27,7 +28,7 @@ export function project(description: Description, mistakes: Mistakes = NO_MISTAK
   }
   const placed = placeClaims(unfolding, mistakes);
   if (placed.diagnostics.length > 0) throw new DiagnosticError(placed.diagnostics);
-  return makeModel(description, unfolding, placed.insertions);
+  return makeModel(description, unfolding, placed.insertions, mistakes);
 }
 
 /** What unfolding the steps of a description starts from. */
@@ -49,7 +50,12 @@ export function findUntested(
   return found;
 }
 
-function makeModel(description: Description, unfolding: Unfolding, insertions: ReadonlyMap<string, Insertions>): Model {
+function makeModel(
+  description: Description,
+  unfolding: Unfolding,
+  insertions: ReadonlyMap<string, Insertions>,
+  mistakes: Mistakes,
+): Model {
   const trusted = description.roles.flatMap((role) => (role.trusted === true ? [role.name] : []));
   const roles = description.roles.map(({ name, title }): RoleScript => {
     const view = unfolding.viewOf(name);
@@ -68,7 +74,7 @@ function makeModel(description: Description, unfolding: Unfolding, insertions: R
     };
   });
   const terms = roles.flatMap((role) => role.events.flatMap(termsOf));
-  const deductions = makeDeductions({
+  const around: Surroundings = {
     theories: description.theories,
     weaknesses: description.weaknesses,
     terms,
@@ -76,7 +82,8 @@ function makeModel(description: Description, unfolding: Unfolding, insertions: R
     privateOperations: [...unfolding.privateOperations],
     identityBased: unfolding.world.identityBased,
     given: unfolding.given,
-  });
+  };
+  const deductions = makeDeductions(around, mistakes.has("carries back once") ? { ...BOUNDS, rounds: 1 } : BOUNDS);
   return {
     name: description.name,
     protocols: [{ name: description.name, helper: false, roles }],

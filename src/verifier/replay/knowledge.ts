@@ -10,7 +10,11 @@ import { isGround, type Name, PAIR, type Term } from "../../term/term.ts";
 import type { Deductions } from "../../theory/theory.ts";
 import type { Derivation } from "./trace.ts";
 
+/** How many computations may be needed for one another: rules may ask for ever larger terms. */
+const DEEPEST = 8;
+
 export class Knowledge {
+  private depth = 0;
   private readonly known = new Map<string, Derivation>();
   private readonly inProgress = new Set<string>();
   private readonly deductions: Deductions;
@@ -56,8 +60,11 @@ export class Knowledge {
       // "Any agent" means the constants of that sort, not what a run makes up.
       if (rule.yields.kind === "variable" && term.kind === "name" && term.fresh) continue;
       const bound = match(rule.yields, term);
-      if (bound === undefined) continue;
+      if (bound === undefined || (rule.computes === true && this.depth >= DEEPEST)) continue;
+      const step = rule.computes === true ? 1 : 0;
+      this.depth += step;
       const premises = this.deriveAll(rule.from, bound)?.premises;
+      this.depth -= step;
       if (premises === undefined) continue;
       return premises.length === 0 ? initial(term) : { term, by: { kind: "synthesis", rule: rule.name }, premises };
     }

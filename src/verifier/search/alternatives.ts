@@ -185,7 +185,7 @@ export class Alternatives {
     for (const exposure of this.core.exposures.inside(source.through)) {
       if (!this.mayYield(exposure, goal.term)) continue;
       found.push({
-        way: insideOf(exposure),
+        way: insideOf(exposure, source.path.length),
         settles: "source",
         apply: () => {
           const next = new Refinement(pattern, this.core);

@@ -90,7 +90,7 @@ function listNames(): [string, number][] {
   const around = (...powers: number[]): number[] => [0, 1, ...powers.flatMap((bits) => [2 ** bits - 1, 2 ** bits])];
   for (const way of around(22)) {
     for (const through of ["end", "inside"] as const) {
-      note(`inside ${through} ${way}`, insideOf(reach(way, through)).key);
+      for (const depth of [1, 2]) note(`inside ${through} ${way} ${depth}`, insideOf(reach(way, through), depth).key);
       for (const as of ["source", "origin"] as const) {
         // An origin is a place, whatever is exposed there.
         const what = `${as} ${as === "origin" ? "" : through} ${way}`;

@@ -36,9 +36,13 @@ export function withoutRun(kind: keyof typeof WITHOUT_RUN, index: number): Way {
   return { key: makeKey(WITHOUT_RUN[kind], index, 0, 0), asNew: NAMELESS, run: 0 };
 }
 
-export function insideOf({ kind, way }: Exposure): Way {
+/**
+ * The name of a way on from inside a part that is the `depth`th to be opened: ways from there are numbered like those
+ * from a message, so the depth tells a way out of one part from the same way out of a part that was found inside it.
+ */
+export function insideOf({ kind, way }: Exposure, depth: number): Way {
   return {
-    key: makeKey(THROUGH_RUN[kind === "end" ? "follow end" : "follow inside"], way, 0, 0),
+    key: makeKey(THROUGH_RUN[kind === "end" ? "follow end" : "follow inside"], way, depth, 0),
     asNew: NAMELESS,
     run: 0,
   };

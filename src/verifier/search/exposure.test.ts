@@ -11,11 +11,10 @@ import type { Node } from "./node.ts";
 import { Rules } from "./rules.ts";
 
 const deductions = deduce([preTheory.data], ["collusion"]);
-const rules: Pick<Prepared, "rewrites" | "deductions" | "matching" | "computations"> = {
+const rules: Pick<Prepared, "rewrites" | "deductions" | "matching"> = {
   rewrites: [],
   deductions,
   matching: 0,
-  computations: new Set(),
 };
 const bank = new Bank();
 const exposures = new Exposures(new Rules(rules, bank), new Bindings(bank));

@@ -7,7 +7,7 @@
 import type { Bank } from "./bank.ts";
 import { PAIR_OP } from "./bank.ts";
 import type { Bindings } from "./bindings.ts";
-import { type Assignment, assign, matches, matchNode, variablesIn } from "./matching.ts";
+import { type Assignment, assign, isInside, matches, matchNode, variablesIn } from "./matching.ts";
 import { type Node, SLOT } from "./node.ts";
 import type { AnalysisNode, Rules } from "./rules.ts";
 
@@ -248,12 +248,23 @@ export class Exposures {
   }
 }
 
-/** True when what is exposed is, or comes out of, one of the terms that its sender may have from elsewhere. */
-export function comesFrom({ term, path, narrowed }: Exposure, passing: readonly Node[], bank: Bank): boolean {
+/**
+ * True when what is exposed is, or comes out of, one of the terms that its sender may have from elsewhere, or lies
+ * inside one: what an operation around it opens may be deep in what the sender has not read.
+ */
+export function comesFrom(
+  { term, path, narrowed }: Exposure,
+  passing: readonly Node[],
+  bank: Bank,
+  compare: Comparing = isInside,
+): boolean {
   let held = passing;
   for (const narrowing of narrowed) held = held.map((part) => assign(bank, part, narrowing));
-  return held.includes(term) || path.some((part) => held.includes(part));
+  return held.some((whole) => compare(term, whole) || path.some((part) => compare(part, whole)));
 }
+
+/** How what is exposed is compared with what its sender passes on; a seam, for tests that must notice a weaker one. */
+export type Comparing = (part: Node, whole: Node) => boolean;
 
 /** What an opening demands of the variables of the term that it opens. */
 function equationsOf({ variables, values }: Assignment, own: readonly Node[]): Equation[] {

@@ -1,8 +1,11 @@
-/** What the intruder holds from the start, where that is compound: what comes out of it, and what is in it. */
+/**
+ * What the intruder holds from the start, where that is compound: what comes out of it, and what is in it. And what it
+ * makes when it computes without having it: roles may take it out and pass it on.
+ */
 import { type Exposure, type Exposures } from "./exposure.ts";
-import { subtermsOf } from "./matching.ts";
+import { isInside, subtermsOf } from "./matching.ts";
 import type { Node } from "./node.ts";
-import type { Rules } from "./rules.ts";
+import type { Rules, SynthesisNode } from "./rules.ts";
 import type { Sendings } from "./sendings.ts";
 import type { Triviality } from "./triviality.ts";
 
@@ -22,8 +25,14 @@ export function listHoldings(rules: Rules, exposures: Exposures, sendings: Sendi
     sendings.origins === "exposed"
       ? inside.flatMap(({ kind, term }) => (kind === "end" ? [term] : []))
       : held.flatMap((term) => term.args.flatMap(subtermsOf));
+  const made = rules.syntheses.flatMap((rule) => (rule.computes ? partsMade(rule) : []));
   return {
     exposures: inside,
-    parts: [...new Set(parts)].filter((part) => part.kind !== "variable" && !trivial.isTrivial(part)),
+    parts: [...new Set([...parts, ...made])].filter((part) => part.kind !== "variable" && !trivial.isTrivial(part)),
   };
+}
+
+/** What is strictly inside a computed term and in none of those that it is computed from. */
+function partsMade({ from, yields }: SynthesisNode): Node[] {
+  return yields.args.flatMap(subtermsOf).filter((part) => !from.some((term) => isInside(part, term)));
 }

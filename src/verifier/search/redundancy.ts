@@ -12,7 +12,7 @@ import { type Assignment, assign, matchNode, variablesIn } from "./matching.ts";
 import type { Node } from "./node.ts";
 import type { Order, Point } from "./order.ts";
 import { type Known, type Pattern, pointOf } from "./pattern.ts";
-import { needsOf } from "./rules.ts";
+import { needsOf, type Rules } from "./rules.ts";
 import { termAt } from "./run.ts";
 
 /** True when some source in the pattern is later than it must be; `earlier` is the pattern that it refines. */
@@ -27,7 +27,11 @@ export function hasEarlierOrigin(pattern: Pattern, earlier: Pattern, core: Core)
     if (isAsBefore(node, until, changed, order, earlier)) continue;
     known ??= new KnownBefore(pattern, core);
     known.until = until;
-    if (source.kind === "synthesis" ? isBuiltTheLongWay(node.term, known) : isTooLate(node.term, source.path, known)) {
+    if (
+      source.kind === "synthesis"
+        ? isBuiltTheLongWay(node.term, known, core.rules)
+        : isTooLate(node.term, source.path, known)
+    ) {
       return true;
     }
   }
@@ -78,9 +82,13 @@ function isTooLate(term: Node, path: readonly Node[], known: KnownBefore): boole
  * True when the intruder computes (re-encrypts) what it could have put together from parts that it has by then. Of two
  * ways that are open at the same time the direct one is canonical.
  */
-function isBuiltTheLongWay(term: Node, known: KnownBefore): boolean {
-  if (term.kind !== "application") return false;
-  return term.args.every((arg) => known.has(arg) || known.opensTo(arg));
+function isBuiltTheLongWay(term: Node, known: KnownBefore, rules: Rules): boolean {
+  for (const rule of rules.building(term.op)) {
+    if (rule.computes) continue;
+    const parts = needsOf(rules, rule, term);
+    if (parts?.every((part) => known.has(part) || known.opensTo(part)) === true) return true;
+  }
+  return false;
 }
 
 /** What the intruder certainly knows before the point `until` of a pattern. */

@@ -38,7 +38,7 @@ export class Rules {
   readonly reducible: readonly Node[];
   private readonly byOp = new Map<number, SynthesisNode[]>();
 
-  constructor(prepared: Pick<Prepared, "rewrites" | "deductions" | "matching" | "computations">, bank: Bank) {
+  constructor(prepared: Pick<Prepared, "rewrites" | "deductions" | "matching">, bank: Bank) {
     this.bank = bank;
     this.matching = prepared.matching;
     this.analyses = prepared.deductions.analyses.map(({ from, using, yields, unless }) => {
@@ -52,12 +52,12 @@ export class Rules {
         own: variablesIn(opened, ...used),
       };
     });
-    this.syntheses = prepared.deductions.syntheses.map(({ name, from, yields }) =>
+    this.syntheses = prepared.deductions.syntheses.map(({ name, from, yields, computes }) =>
       this.prepare(
         name,
         from.map((term) => bank.intern(term)),
         bank.intern(yields),
-        prepared.computations.has(name),
+        computes === true,
       ),
     );
     this.reducible = prepared.rewrites.map(({ left }) => bank.intern(left));

@@ -33,11 +33,13 @@ export class Sendings {
   private readonly exposures: Exposures;
   /** Where a term may have its origin: where messages can be opened, or anywhere in them. */
   readonly origins: Prepared["origins"];
+  private readonly comparing: Prepared["comparing"];
 
   constructor(prepared: Prepared, rules: Rules, exposures: Exposures) {
     this.rules = rules;
     this.exposures = exposures;
     this.origins = prepared.origins;
+    this.comparing = prepared.comparing;
   }
 
   /** What the message of a send or receive of the run exposes. */
@@ -82,7 +84,7 @@ export class Sendings {
 
   /** True when what is exposed may be something that the run only passes on. */
   isPassed(run: Run, exposure: Exposure): boolean {
-    return comesFrom(exposure, this.passedOn(run), this.rules.bank);
+    return comesFrom(exposure, this.passedOn(run), this.rules.bank, this.comparing);
   }
 
   /** What the run's variables hold, tuples taken apart: whatever is one of these may come from elsewhere. */
