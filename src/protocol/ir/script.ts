@@ -102,7 +102,10 @@ export interface Model {
   readonly deductions: Deductions;
   /** Rules that normalise what roles compute on parts that they cannot read. */
   readonly rewrites: readonly Rewrite[];
-  /** Operations whose last two arguments may change places; `deductions` take account of it. */
+  /**
+   * Operations whose last two arguments may change places; `deductions` take account of it. With one of them left out the
+   * verifier takes `f(x, y)` and `f(y, x)` for different: so a test puts that mistake back, to see that a judge finds it.
+   */
   readonly commutative: readonly string[];
   /** Agents that are dishonest; Eve is always among them. They execute no role; the intruder plays for them. */
   readonly untrusted: readonly Name[];
