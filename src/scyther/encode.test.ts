@@ -216,6 +216,33 @@ describe("encodeModel", () => {
     expect(text).toMatch(/recv_!\S+-given\(O, O, (\S+)\);\n\s+send_!\S+-gives\(O, O, sk-ibe-of\(Eve, \1\)\);/);
   });
 
+  it("gives a key whose family its receiver does not know that of the key that is sent, and says so", () => {
+    const ephemeral = (op: KeyOperation, of: KeyOperation): Expression => ({
+      is: "record",
+      fields: [
+        ["key", key(op, "A", "eph", the("n"))],
+        ["box", ap(of === "sgk" ? "sign" : "aenc", all("N"), key(of, "A", "eph", the("n")))],
+      ],
+    });
+    const start = [fresh("A", ["n", "Id"], ["N", "Nonce"])];
+    const atOnce = describeProtocol("p", ["A", "B"], [...start, message("M1", "A", "B", ephemeral("vk", "sgk"))]);
+    const { text, approximations } = encode(atOnce);
+    expect(text).not.toMatch(/-any-family/);
+    expect(text).toMatch(/recv_M1\(A, B, vk-eph-of\((\w+), (\w+)\), \{ N \}sgk-eph-of\(\1, \2\)\);/);
+    expect(approximations).toContainEqual(expect.stringMatching(/^B takes any-familyA only in the form that is sent/));
+    const late = describeProtocol(
+      "p",
+      ["A", "B"],
+      [
+        ...start,
+        message("M1", "A", "B", { is: "record", fields: [["key", key("sk", "A", "eph", the("n"))]] }),
+        message("M2", "A", "B", ap("aenc", all("N"), key("pk", "A", "eph", the("n")))),
+      ],
+    );
+    expect(encode(late).text).not.toMatch(/-any-family/);
+    expect(encode(late).text).toMatch(/recv_M2\(A, B, \{ N \}pk-eph-of/);
+  });
+
   it("gives what reads back without a warning, with every claim of the model", () => {
     for (const description of [phr, symmetric, indexed]) {
       const { loaded, model } = encode(description);

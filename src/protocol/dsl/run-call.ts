@@ -1,6 +1,6 @@
 /** Runs the author's callback of one call and reads what it gives back as a step of the description. */
 import type { Place } from "../../diagnostic/diagnostic.ts";
-import type { Term } from "../../term/term.ts";
+import { subterms, type Term } from "../../term/term.ts";
 import type { Expression } from "../../theory/expression.ts";
 import { fieldsOf } from "../../theory/intended.ts";
 import { isSort, isValue, makeValue, Misuse, toValue, type Value } from "../../theory/value.ts";
@@ -8,6 +8,7 @@ import { NAME } from "../check/check-description.ts";
 import { reject } from "../check/rejection.ts";
 import { helpWithNames } from "../../diagnostic/suggest.ts";
 import type { Bindings, ClaimDescription, Given, Step } from "../ir/description.ts";
+import { identify } from "../project/role-view.ts";
 import type { Unfolding } from "../project/unfold.ts";
 import { isClaim, type WrittenClaim } from "./claims.ts";
 import { findFrame, type Spot } from "./place.ts";
@@ -165,11 +166,34 @@ function unknownName(unfolding: Unfolding, role: string, name: string, known: re
   const holders = [...unfolding.views.values()].filter((view) => view.names.has(name)).map((view) => view.role);
   const note = holders.length === 0 ? undefined : `${holders.join(" and ")} ${holders.length > 1 ? "have" : "has"} it.`;
   const values = known.filter((each) => !unfolding.world.roles.includes(each));
+  const alias = findAlias(unfolding, role, name);
+  if (alias !== undefined) {
+    const more = { note, help: `${role} has it as ${alias}.` };
+    return new UnknownName(name, more, `${role} does not know ${name} at this point`);
+  }
   const help =
     holders.length === 0
       ? helpWithNames(name, values, `names that ${role} knows`)
       : `Send it to ${role} in a part that ${role} can read, or leave it out.`;
   return new UnknownName(name, { note, help }, `${role} does not know ${name} at this point`);
+}
+
+/** The role's own name for what another role calls so, and the message that brought it. */
+function findAlias(unfolding: Unfolding, role: string, name: string): string | undefined {
+  const view = unfolding.viewOf(role);
+  for (const other of unfolding.views.values()) {
+    const meant = other.names.get(name);
+    if (meant === undefined || meant.kind === "variable") continue;
+    const own = [...view.names].find(([, intended]) => identify(intended) === identify(meant))?.[0];
+    if (own === undefined) continue;
+    const brought = view.received.find(({ payload }) =>
+      [...subterms(payload)].some((part) =>
+        fieldsOf(part)?.some(([field, value]) => field === own && identify(value) === identify(meant)),
+      ),
+    );
+    return brought === undefined ? own : `${own}, since ${brought.label}`;
+  }
+  return undefined;
 }
 
 /** A Misuse with what to say about it. */

@@ -22,7 +22,8 @@ import {
 } from "../../term/term.ts";
 import { unify } from "../../term/unify.ts";
 import type { Rewrite } from "../../theory/theory.ts";
-import { familiesFor, generalise, isUntyped, keyVariables, partsOf } from "./shapes.ts";
+import { FAMILY } from "../../theory/keys.ts";
+import { familiesFor, generalise, isFamily, isUntyped, keyVariables, partsOf } from "./shapes.ts";
 
 /** A model without avoidable generic variables, and in sentences what that leaves out. */
 export interface RefinedModel {
@@ -80,6 +81,8 @@ function refineOnce(
       );
       return replaceRole(protocol, substituteIn(role, new Map([[opaque.variable.key, shape]]), rewrites));
     }
+    const family = findFamily(role);
+    if (family !== undefined) return replaceRole(protocol, substituteIn(role, family, rewrites));
     const stuck = findStuck(role, rewrites);
     const by = stuck === undefined ? undefined : narrow(role, stuck, rewrites, parts);
     if (stuck !== undefined && by !== undefined) {
@@ -118,6 +121,7 @@ function findInstance(
   rewrites: readonly Rewrite[],
 ): { variable: Variable; shape: Term } | undefined {
   if (pattern.kind === "variable") {
+    if (pattern.sorts.includes(FAMILY)) return isFamily(sent) ? { variable: pattern, shape: sent } : undefined;
     const known = sent.kind === "application" ? !holdsStuck(sent, rewrites) : !isUntyped(sent) && sent.sorts.length > 0;
     return isUntyped(pattern) && known && !sortedAsAgent(sent) ? { variable: pattern, shape: sent } : undefined;
   }
@@ -125,6 +129,15 @@ function findInstance(
   for (const [i, arg] of pattern.args.entries()) {
     const found = findInstance(arg, sent.args[i] as Term, rewrites);
     if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The family of a key that a comparison shows, since Scyther has a pair of functions for each family and no variables. */
+function findFamily(role: RoleScript): Substitution | undefined {
+  for (const event of role.events) {
+    if (event.kind !== "match" || !event.equal) continue;
+    for (const [key, term] of unify(event.left, event.right) ?? []) if (isFamily(term)) return new Map([[key, term]]);
   }
   return undefined;
 }
