@@ -4,7 +4,7 @@ import type { Diagnostic, Place } from "../diagnostic/diagnostic.ts";
 import * as assay from "../index.ts";
 import { CODES } from "../protocol/check/codes.ts";
 import { complain } from "../protocol/check/rejection.ts";
-import { helpWithNames } from "../diagnostic/suggest.ts";
+import { suggestNearest, helpWithNames } from "../diagnostic/suggest.ts";
 import { findFrame } from "../protocol/dsl/place.ts";
 import { readProperty, readThrown, type Thrown } from "./read-thrown.ts";
 import type { SourceLines } from "./source-lines.ts";
@@ -89,7 +89,16 @@ function explainImport(error: ThrownError, start: Place): Diagnostic | undefined
 
 function explainException(error: ThrownError, lines: SourceLines, start: Place): Diagnostic {
   const frame = findFrame(error.stack);
-  const name = /_assay\.(\w+)\b.* is not (?:a function|a constructor)/.exec(error.message)?.[1];
+  const method = findMethod(error.message);
+  if (method !== undefined) {
+    const { subject, name: missing, methods } = method;
+    const place = frame === undefined ? start : lines.locate({ ...frame, call: missing });
+    return complain("CP105", `${subject} has no .${missing}.`, {
+      place,
+      help: helpWithNames(missing, methods, "methods"),
+    });
+  }
+  const name = /_assay\.(\w+)\)? is not (?:a function|a constructor)/.exec(error.message)?.[1];
   const place = frame === undefined ? start : lines.locate({ ...frame, ...(name === undefined ? {} : { call: name }) });
   if (name !== undefined) {
     const help = helpWithNames(name, Object.keys(assay), "exports");
@@ -97,6 +106,36 @@ function explainException(error: ThrownError, lines: SourceLines, start: Place):
   }
   const said = error.name === "Misuse" ? error.message : `${error.name}: ${error.message}`;
   return complain("CP005", `The file throws while it is loaded: ${firstLine(said)}`, { place });
+}
+
+interface MissingMethod {
+  readonly subject: string;
+  readonly name: string;
+  readonly methods: readonly string[];
+}
+
+const SUBJECTS = [
+  { subject: "A protocol", from: "protocol", methods: Object.keys(assay.protocol("p", {})) },
+  { subject: "A theory", from: "theory", methods: listMethods(assay.theory("t", {})) },
+] as const;
+
+function listMethods(thing: object): readonly string[] {
+  return Object.entries(thing).flatMap(([name, value]) => (typeof value === "function" ? [name] : []));
+}
+
+/**
+ * The method that a builder does not have. What is called in a chain from `protocol(...)` is one; what is called on a
+ * variable counts if it is nearly the name of one.
+ */
+function findMethod(message: string): MissingMethod | undefined {
+  const [, before = "", name = ""] = /^(.*)\.(\w+) is not a function/s.exec(message) ?? [];
+  if (name === "") return undefined;
+  for (const { subject, from, methods } of SUBJECTS) {
+    const isChain = new RegExp(`\\b_assay\\w*\\.${from}\\)\\(`).test(before);
+    const isNear = !before.includes("_assay") && !methods.includes(name) && suggestNearest(name, methods) !== undefined;
+    if (isChain || isNear) return { subject: isChain ? subject : "This value", name, methods };
+  }
+  return undefined;
 }
 
 function firstLine(text: string): string {
