@@ -27,7 +27,7 @@ import { diagnose } from "./diagnostics.ts";
 import { type Conditions, driveSearch, type Search } from "./drive.ts";
 import { isNamed, nameClaim } from "./claim-names.ts";
 import type { AssessEvent, ClaimInWork } from "./events.ts";
-import { compareVerdict } from "./expectations.ts";
+import { compareVerdict, findExpected } from "./expectations.ts";
 import { explainError } from "./explain-error.ts";
 import type { LoadProtocol } from "./loaded-protocol.ts";
 import { type LoadedSource, loadSource } from "./load-source.ts";
@@ -37,6 +37,7 @@ import type { Resolution, Source } from "./resolve-sources.ts";
 import { cacheJudges, type Judges } from "./judges.ts";
 import { keyVerdicts, type ResultCache, warnUnlessKept } from "./result-cache.ts";
 import type { ScytherSession } from "./scyther/scyther-session.ts";
+import { mayBeFlawed, noteUntyped, tellFlaw } from "./type-flaws.ts";
 
 /** Starts the searches of one model. */
 export type StartVerifier = (model: Model) => {
@@ -96,10 +97,11 @@ export async function assess(
   for (const one of chosen) {
     await judgeAll(one, options, conditions, { findings, claimTimes, total, report });
     if (environment.signal.aborted) break;
+    const flaws = await judgeFlaws(one, options, conditions, { findings, claimTimes, total, report });
     const goals = options.ban === undefined ? undefined : judgeGoals(one, findings, report);
     if (goals !== undefined) bases.push(goals.basis);
     const games = await playGames(one, options, conditions, report);
-    beside.set(one.source.source, [...(goals?.findings ?? []), ...games]);
+    beside.set(one.source.source, [...flaws, ...(goals?.findings ?? []), ...games]);
   }
   const measured = await measureCosts(chosen, options, environment);
   const all = chosen.flatMap(({ source: { source } }) => [
@@ -225,6 +227,68 @@ async function judgeAll(
   }
 }
 
+/** Judges what holds typed under the matching that is asked for as well, and notes what holds there, too. */
+async function judgeFlaws(
+  loaded: LoadedSource,
+  options: AssessOptions,
+  environment: Environment,
+  { findings, claimTimes, total, report }: Collected,
+): Promise<readonly Finding[]> {
+  const { untyped, source, expectations } = loaded;
+  if (untyped === undefined) return [];
+  const flaws: Finding[] = [];
+  const typed = loaded.claims.flatMap((listed) => {
+    const at = findings.findIndex((one) => isFindingOf(one, listed, source.source) && mayBeFlawed(listed, one));
+    return at < 0 ? [] : [{ listed, at }];
+  });
+  const claims = typed.map(({ listed }) => listed);
+  const subjects = loaded.subjects.map((subject) => ({ ...subject, hash: untyped.hash }));
+  const loose: LoadedSource = { ...loaded, model: untyped.model, claims, subjects };
+  const judges = openCachedJudges(loose, { ...options, engine: "native" }, environment);
+  try {
+    for (const { listed, at } of typed) {
+      if (environment.signal.aborted) break;
+      const claim: ClaimInWork = { ...listed, source: source.source, engine: "native" };
+      environment.listen({ kind: "started", claim, index: Math.min(findings.length, total - 1), total });
+      try {
+        const driven = await judges.native(listed, claim);
+        if (driven === undefined) continue;
+        const { verdict, ...times } = driven;
+        environment.listen({ kind: "judged", claim, verdict });
+        const flaw = tellFlaw(findings[at] as Finding, untyped.match, verdict, expectations);
+        if (flaw !== undefined) flaws.push(flaw);
+        findings[at] = noteUntyped(findings[at] as Finding, untyped.match, verdict);
+        const { protocol, role } = listed;
+        const { label } = listed.claim;
+        claimTimes.push({
+          source: source.source,
+          protocol,
+          role,
+          label,
+          engine: "native",
+          match: untyped.match,
+          ...times,
+        });
+      } catch (error) {
+        for (const diagnostic of explainError(error)) report(source.source, withContext(diagnostic, listed));
+      }
+    }
+  } finally {
+    judges.close();
+  }
+  return flaws;
+}
+
+function isFindingOf(finding: Finding, { protocol, role, claim }: ListedClaim, source: string): boolean {
+  return (
+    finding.source === source &&
+    finding.protocol === protocol &&
+    finding.role === role &&
+    finding.label === claim.label &&
+    finding.claim === claim.kind
+  );
+}
+
 function openCachedJudges(loaded: LoadedSource, options: AssessOptions, environment: Environment): Judges {
   const { cache, scyther } = environment;
   const open = (): Judges => openJudges(loaded, options, environment);
@@ -261,7 +325,8 @@ function openJudges(loaded: LoadedSource, options: AssessOptions, environment: E
 }
 
 function describeOptions(options: AssessOptions): AssessmentOptions {
-  const { engine, maxRuns, maxStates, match, claims, injective, ban, plays, sequences, only } = options;
+  const { engine, maxRuns, maxStates, claims, injective, typeFlaws, ban, plays, sequences, only } = options;
+  const match = options.match ?? options.usualMatch;
   return {
     engine,
     maxRuns,
@@ -269,6 +334,7 @@ function describeOptions(options: AssessOptions): AssessmentOptions {
     ...(match === undefined ? {} : { match }),
     claims,
     ...(injective === undefined ? {} : { injective }),
+    ...(typeFlaws === undefined ? {} : { typeFlaws }),
     ...(ban === undefined ? {} : { ban }),
     ...(plays === undefined ? {} : { plays }),
     ...(sequences === undefined ? {} : { sequences }),
@@ -287,7 +353,7 @@ function makeFinding(
   engine: Engine,
   verdict: Verdict,
 ): Finding {
-  const expected = loaded.expectations?.byLabel.get(claim.label);
+  const expected = loaded.expectations && findExpected(loaded.expectations, claim.label, loaded.model.match);
   return {
     source: loaded.source.source,
     protocol,

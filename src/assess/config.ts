@@ -31,8 +31,12 @@ export interface Config {
   readonly plays: number;
   /** How many sequences the network adversary plays in an audit. */
   readonly sequences: number;
+  /** What parts are taken for where a protocol does not say; undefined: nobody said. */
+  readonly match: 0 | 1 | 2 | undefined;
   readonly bounds: Pick<AssessOptions, "timeoutSeconds" | "maxRuns" | "maxStates">;
 }
+
+const MATCHINGS = { "0": 0, "1": 1, "2": 2 } as const;
 
 /** Enough for an adversary that always wins to be told from one that guesses. */
 const DEFAULT_PLAYS = 50;
@@ -56,6 +60,7 @@ export function readConfigFile(path: string): Config {
     scyther: undefined,
     plays: DEFAULT_PLAYS,
     sequences: DEFAULT_SEQUENCES,
+    match: undefined,
     bounds: { timeoutSeconds, maxRuns, maxStates },
   };
   const text = readTextIfPresent(path);
@@ -77,6 +82,8 @@ function readConfig(root: Section, defaults: Config): Config {
   const scyther = root.readText("scyther") ?? defaults.scyther;
   const plays = root.readCount("plays") ?? defaults.plays;
   const sequences = root.readCount("sequences") ?? defaults.sequences;
+  const matching = root.readWord("match", ["0", "1", "2"]);
+  const match = matching === undefined ? defaults.match : MATCHINGS[matching];
   root.rejectOthers();
   return {
     protocols,
@@ -86,6 +93,7 @@ function readConfig(root: Section, defaults: Config): Config {
     scyther,
     plays,
     sequences,
+    match,
     bounds: { timeoutSeconds, maxRuns, maxStates },
   };
 }

@@ -78,7 +78,9 @@ function settle(asked: readonly Asked[], findings: readonly Finding[]): Account 
   return { asked: asked.length, missing: missing.length, diagnostics };
 }
 
-function keyOf({ source, lens, engine, protocol, role, label, claim }: Finding): string {
+function keyOf({ source, lens, engine, protocol, role, label, claim, match }: Finding): string {
+  // A type flaw stands in for no claim.
+  if (match !== undefined) return JSON.stringify([source, "type flaw", match, protocol, role, label]);
   switch (lens) {
     case "symbolic":
       return JSON.stringify([source, lens, engine, protocol, role, label]);

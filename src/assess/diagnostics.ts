@@ -111,6 +111,10 @@ export const ASSESS_DIAGNOSTICS = {
     "A protocol without expected.yaml",
     "Write what verdict every claim should get, and why, beside protocol.ts.",
   ),
+  AS209: error(
+    "A type flaw that cannot be looked for",
+    "Type flaws are of claims that hold typed, in a protocol with .match(1) or .match(2), or where assay.config.yaml has match.",
+  ),
 
   AS301: error("The file is not YAML", "See docs/cli.md for the format of assay.config.yaml."),
   AS302: error("A key or value that does not belong there", "See docs/cli.md for the format of assay.config.yaml."),

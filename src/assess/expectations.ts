@@ -5,6 +5,7 @@
  * so that neither can drift from the other unseen.
  */
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+import type { Matching } from "../term/sorts.ts";
 import type { Expectation, Verdict } from "../verdict/verdict.ts";
 import type { ListedClaim } from "../verifier/claims/listing.ts";
 import { readGoalExpectations } from "./ban/read-goal-expectations.ts";
@@ -25,6 +26,8 @@ export interface Expected {
 /** Expectations by the label of their claim. */
 export interface Expectations {
   readonly byLabel: ReadonlyMap<string, Expected>;
+  /** Of claims that hold typed and are judged under another matching, by the label of their claim. */
+  readonly byFlaw: ReadonlyMap<string, Expected>;
   /** Of goals of BAN logic, by their names. */
   readonly byGoal: ReadonlyMap<string, Expected>;
   readonly games: readonly ExpectedGame[];
@@ -32,6 +35,7 @@ export interface Expectations {
 }
 
 const VERDICTS = ["holds", "attack", "vacuous", "inconclusive"] as const;
+const FLAWS = ["attack", "inconclusive"] as const;
 
 /** Reads the text of an `expected.yaml` and links its entries to the claims and goals of the protocol. */
 export function readExpectations(
@@ -39,6 +43,7 @@ export function readExpectations(
   text: string,
   claims: readonly ListedClaim[],
   goals: readonly string[] = [],
+  matching?: Matching,
 ): Expectations {
   const file = new YamlFile(path, text, { syntax: "AS201", content: "AS202" });
   const byLabel = new Map<string, Expected>();
@@ -60,15 +65,52 @@ export function readExpectations(
     named.add(label);
     if (expected !== undefined) byLabel.set(label, expected);
   }
+  const byFlaw = readFlawExpectations(file, claims, byLabel, matching);
   const byGoal = readGoalExpectations(file, goals);
   const games = readGameExpectations(file);
   file.root?.rejectOthers();
   if (file.root !== undefined) file.diagnostics.push(...findUnexpected(file, claims, named));
-  return { byLabel, byGoal, games, diagnostics: file.diagnostics };
+  return { byLabel, byFlaw, byGoal, games, diagnostics: file.diagnostics };
 }
 
-function readEntry(file: YamlFile, section: Section): Expected | undefined {
-  const verdict = section.readWord("verdict", VERDICTS);
+/** The entries below `type-flaws`: of claims that are expected to hold typed. */
+function readFlawExpectations(
+  file: YamlFile,
+  claims: readonly ListedClaim[],
+  typed: ReadonlyMap<string, Expected>,
+  matching: Matching | undefined,
+): ReadonlyMap<string, Expected> {
+  const byFlaw = new Map<string, Expected>();
+  for (const section of file.root?.readList("type-flaws") ?? []) {
+    const name = section.readText("claim");
+    const expected = readEntry(file, section, FLAWS);
+    section.rejectOthers();
+    if (name === undefined) {
+      file.report("AS202", "An entry names its claim.", section.offset, "Add claim: <role> <kind> <what>.");
+      continue;
+    }
+    const offset = section.offsetOf("claim");
+    const label = linkClaim(file, offset, name, claims);
+    if (label === undefined) continue;
+    if (byFlaw.has(label)) file.report("AS203", `The type flaw of ${oneLine(name)} is expected twice.`, offset);
+    if (matching === 0)
+      file.report("AS209", "Nobody asks for a matching under which there could be type flaws.", offset);
+    const verdict = typed.get(label)?.verdict;
+    if (verdict !== undefined && verdict !== "holds") {
+      const message = `${oneLine(name)} is not expected to hold typed, but ${verdict}: that is no type flaw.`;
+      file.report("AS209", message, offset);
+    }
+    if (expected !== undefined) byFlaw.set(label, expected);
+  }
+  return byFlaw;
+}
+
+function readEntry(
+  file: YamlFile,
+  section: Section,
+  verdicts: readonly (typeof VERDICTS)[number][] = VERDICTS,
+): Expected | undefined {
+  const verdict = section.readWord("verdict", verdicts);
   const scope = section.readWord("scope", ["unbounded"]);
   const why = section.readText("why")?.trim();
   if (why === undefined || why === "") {
@@ -121,6 +163,17 @@ function findUnexpected(file: YamlFile, claims: readonly ListedClaim[], named: R
 function distinctName(claim: ListedClaim, claims: readonly ListedClaim[]): string {
   const name = nameClaim(claim);
   return claims.filter((other) => nameClaim(other) === name).length > 1 ? claim.claim.label : name;
+}
+
+/** What is expected of a claim under a matching: what holds typed is said of types, and what falls falls anyway. */
+export function findExpected(
+  { byLabel, byFlaw }: Expectations,
+  label: string,
+  matching: Matching,
+): Expected | undefined {
+  const typed = byLabel.get(label);
+  if (matching === 0 || typed?.verdict !== "holds") return typed;
+  return byFlaw.get(label) ?? { verdict: typed.verdict, why: typed.why };
 }
 
 /** Compares a verdict with what was expected of its claim. */

@@ -14,6 +14,7 @@ import { addInjectiveClaims } from "../scyther/injective-claims.ts";
 import { loadSpdl } from "../scyther/load.ts";
 import type { ParsedSpdl } from "../scyther/syntax/parse.ts";
 import type { SourceText } from "../scyther/syntax/source.ts";
+import type { Matching } from "../term/sorts.ts";
 import type { Input, Subject } from "../verdict/verdict.ts";
 import { type ListedClaim, listClaims } from "../verifier/claims/listing.ts";
 import { describeModel } from "./describe-model.ts";
@@ -35,6 +36,8 @@ export interface LoadedSource {
   readonly claims: readonly ListedClaim[];
   readonly subjects: readonly Subject[];
   readonly bounds: { readonly maxRuns: number | "unbounded"; readonly maxStates: number };
+  /** Where claims are judged typed and another matching is asked for as well: the model under that. */
+  readonly untyped?: { readonly match: 1 | 2; readonly model: Model; readonly hash: string };
   readonly expectations: Expectations | undefined;
   readonly warnings: readonly Diagnostic[];
 }
@@ -72,15 +75,23 @@ async function loadDescription(
   loadProtocol: LoadProtocol,
 ): Promise<LoadedSource> {
   const { description, model: own, warnings } = await loadProtocol(source.path);
-  const matched = options.match === undefined ? own : project({ ...description, match: options.match });
-  const model = options.claims === "standard" ? applyAutoClaims(matched) : matched;
+  const asked = options.match ?? description.match ?? options.usualMatch ?? 0;
+  const prepare = (match: Matching): Model => {
+    const matched = match === own.match ? own : project({ ...description, match });
+    return options.claims === "standard" ? applyAutoClaims(matched) : matched;
+  };
+  const model = prepare(options.typeFlaws === "added" ? 0 : asked);
+  const matching = options.typeFlaws === "added" ? asked : undefined;
   const expectations =
-    options.claims === "standard" ? undefined : findExpectations(source, options.expectations, model, description);
+    options.claims === "standard"
+      ? undefined
+      : findExpectations(source, options.expectations, model, description, matching);
   const theories = description.theories.map(({ name }) => name);
   const inputs = [source.path, join(folderOf(source), EXPECTED_FILE)].flatMap(nameInput);
   return {
     ...finishLoading(source, addAskedFor(model, options), theories, options, expectations, warnings, inputs),
     description,
+    ...(matching === undefined || matching === 0 ? {} : { untyped: loosen(matching, prepare(matching), options) }),
   };
 }
 
@@ -90,6 +101,11 @@ function explainNoClaims(source: Source, warnings: readonly Diagnostic[]): reado
   if (/(?:\/\/|#)\s*assay: no claims\s*$/m.test(readText(source.path))) return others;
   const place = { file: source.path, line: 1, column: 1 };
   return [...others, diagnose("AS127", `${source.source} has no claim, so nothing is judged.`, { place })];
+}
+
+function loosen(match: 1 | 2, own: Model, options: AssessOptions): NonNullable<LoadedSource["untyped"]> {
+  const model = addAskedFor(own, options);
+  return { match, model, hash: hashModel(model) };
 }
 
 /** The model with the claims that were asked for beyond its own; nothing is expected of them. */
@@ -126,12 +142,18 @@ function finishLoading(
   return { source, model, claims, subjects, bounds: { maxRuns, maxStates }, expectations, warnings };
 }
 
-/** What is expected of the claims and goals of a protocol; undefined where nothing is, and need not be. */
+const NOTHING_EXPECTED = { byLabel: new Map(), byFlaw: new Map(), byGoal: new Map(), games: [] } as const;
+
+/**
+ * What is expected of the claims and goals of a protocol; undefined where nothing is, and need not be. `matching` is what
+ * type flaws are looked for under; undefined: they are not.
+ */
 export function findExpectations(
   source: Source,
   need: AssessOptions["expectations"],
   model: Model,
   { ban }: Description,
+  matching?: Matching,
 ): Expectations | undefined {
   const path = join(folderOf(source), EXPECTED_FILE);
   let text: string | undefined;
@@ -139,17 +161,12 @@ export function findExpectations(
     text = readTextIfPresent(path);
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
-    return { byLabel: new Map(), byGoal: new Map(), games: [], diagnostics: error.diagnostics };
+    return { ...NOTHING_EXPECTED, diagnostics: error.diagnostics };
   }
   const goals = [...new Set((ban?.goals ?? []).map(({ name }) => name))];
-  if (text !== undefined) return readExpectations(path, text, listClaims(model), goals);
+  if (text !== undefined) return readExpectations(path, text, listClaims(model), goals, matching);
   if (need === "optional") return undefined;
-  return {
-    byLabel: new Map(),
-    byGoal: new Map(),
-    games: [],
-    diagnostics: [diagnose("AS208", `${source.source} has no ${EXPECTED_FILE}.`)],
-  };
+  return { ...NOTHING_EXPECTED, diagnostics: [diagnose("AS208", `${source.source} has no ${EXPECTED_FILE}.`)] };
 }
 
 /** Reads a model and what it includes; an include that is no readable text is reported as what it is. */

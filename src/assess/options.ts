@@ -12,6 +12,10 @@ export interface AssessOptions {
   readonly maxStates: number;
   /** Overrules what a description says; undefined leaves it. */
   readonly match?: 0 | 1 | 2 | undefined;
+  /** What holds where nothing else asks for a matching. */
+  readonly usualMatch?: 0 | 1 | 2 | undefined;
+  /** `added`: claims are judged typed, and those that hold are judged under the matching that is asked for as well. */
+  readonly typeFlaws?: "added" | undefined;
   /** `standard`: the claims of the file give way to the standard ones. */
   readonly claims: "own" | "standard";
   /** `added`: every synchronisation and agreement is judged injectively as well. */

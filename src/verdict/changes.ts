@@ -20,8 +20,8 @@ export function listChanges(before: readonly Finding[], after: readonly Finding[
   return [...changes, ...[...earlier.values()].map((finding): Change => ({ kind: "gone", before: finding }))];
 }
 
-function identifyClaim({ source, protocol, role, claim, label, on, lens, engine }: Finding): string {
-  return JSON.stringify([source, protocol, role, claim, label, on, lens, engine]);
+function identifyClaim({ source, protocol, role, claim, label, on, lens, engine, match }: Finding): string {
+  return JSON.stringify([source, protocol, role, claim, label, on, lens, engine, match]);
 }
 
 function describe(finding: Finding): string {

@@ -18,8 +18,8 @@ export function findDisagreements(findings: readonly Finding[]): Disagreement[] 
 }
 
 /** Equal for findings on the same claim. */
-export function identify({ source, protocol, role, claim, label, on, place }: Finding): string {
-  return JSON.stringify([source, protocol, role, claim, label, on, place?.line, place?.column]);
+export function identify({ source, protocol, role, claim, label, on, place, match }: Finding): string {
+  return JSON.stringify([source, protocol, role, claim, label, on, place?.line, place?.column, match]);
 }
 
 function contradict(one: Finding, other: Finding): boolean {

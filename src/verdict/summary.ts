@@ -6,7 +6,9 @@ import { count } from "./words.ts";
 /** How many claims hold, for how many runs, and whether that was expected. */
 export function summarise(assessment: Assessment): string {
   const { findings: all, disagreements = [], errors, interrupted } = assessment;
-  const findings = listSettling(all);
+  const settling = listSettling(all);
+  const flaws = settling.filter(({ match }) => match !== undefined);
+  const findings = settling.filter(({ match }) => match === undefined);
   const having = (is: Finding["verdict"]["is"]): number => findings.filter(({ verdict }) => verdict.is === is).length;
   const unbounded = findings.filter(({ verdict }) => verdict.is === "holds" && verdict.scope === "unbounded").length;
   const scope = unbounded === 0 ? "" : ` (${unbounded} for any number of runs)`;
@@ -21,6 +23,10 @@ export function summarise(assessment: Assessment): string {
     ...(gaps === undefined ? [] : [gaps]),
     `${count(findings.length - goals - games - searches, "claim")}: ${parts.join(", ")}.`,
   ];
+  if (flaws.length > 0) {
+    const shown = flaws.filter(({ verdict }) => verdict.is === "attack").length;
+    sentences.push(`${count(shown, "type flaw")}${shown < flaws.length ? `, ${flaws.length - shown} not shown` : ""}.`);
+  }
   if (goals > 0) sentences.push(`${count(goals, "goal")}: ${having("derived")} derived, ${having("underivable")} not.`);
   if (games > 0) {
     const attacks = findings.filter(({ verdict }) => verdict.is === "estimated" && verdict.distinguished).length;
@@ -33,7 +39,7 @@ export function summarise(assessment: Assessment): string {
     );
     sentences.push(`${count(searches, "network search", "network searches")}: ${count(broken, "goal")} broken.`);
   }
-  sentences.push(summariseExpectations(findings, assessment));
+  sentences.push(summariseExpectations(settling, assessment));
   if (disagreements.length > 0) sentences.push(`The engines contradict each other on ${disagreements.length}.`);
   if (interrupted === true) sentences.push("Interrupted: other claims were not examined.");
   if (errors.length > 0) sentences.push(`${count(errors.length, "error")}.`);

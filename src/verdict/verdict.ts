@@ -224,6 +224,8 @@ export interface Finding {
   readonly honest?: readonly string[];
   /** Claims: those of them that honest agents play in every run; none: left out. */
   readonly trusted?: readonly string[];
+  /** Only of a type flaw: the claim holds typed, and this is its verdict under another matching. */
+  readonly match?: 1 | 2;
   readonly verdict: Verdict;
   readonly expected?: Expectation;
   readonly place?: { readonly file: string; readonly line: number; readonly column: number };
@@ -282,6 +284,8 @@ export interface AssessmentOptions {
   readonly match?: 0 | 1 | 2;
   readonly claims: "own" | "standard";
   readonly injective?: "added";
+  /** Claims that hold typed were judged under the matching that was asked for as well. */
+  readonly typeFlaws?: "added";
   /** The goals of BAN logic were judged as well. */
   readonly ban?: "added";
   /** The games that `expected.yaml` names were played as well, so many plays each. */

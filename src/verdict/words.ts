@@ -15,10 +15,11 @@ const CLAIM_WORDS: Readonly<Record<string, string>> = {
   Reachable: "reachable",
 };
 
-/** The claim as a phrase, e.g. `secret M`, `agree DO on N1`, `reachable`. */
-export function nameClaim({ claim, on }: Pick<Finding, "claim" | "on">): string {
+/** The claim as a phrase, e.g. `secret M`, `agree DO on N1`, `reachable`; a type flaw is told from what it is one of. */
+export function nameClaim({ claim, on, match }: Pick<Finding, "claim" | "on" | "match">): string {
   const word = CLAIM_WORDS[claim] ?? claim;
-  return on === "-" ? word : `${word} ${on}`;
+  const phrase = on === "-" ? word : `${word} ${on}`;
+  return match === undefined ? phrase : `type flaw, ${phrase}`;
 }
 
 /** `unbounded`, or the bound in words. */

@@ -33,7 +33,7 @@ async function judge(
   const source = { source: "phr-sharing", kind: "description", path: "protocol/phr-sharing/protocol.ts" } as const;
   const loaded = await loadSource(source, DEFAULT_OPTIONS, loadProtocol);
   const byLabel = new Map(holding.map((label) => [label, { verdict: "holds", why: "It is." } as const]));
-  const expectations = { byLabel, byGoal: new Map(), diagnostics: [], games };
+  const expectations = { byLabel, byFlaw: new Map(), byGoal: new Map(), diagnostics: [], games };
   const reported: Diagnostic[] = [];
   const signal = stopped === "yes" ? AbortSignal.abort() : new AbortController().signal;
   const report = (_: string, diagnostic: Diagnostic): void => void reported.push(diagnostic);

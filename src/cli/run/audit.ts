@@ -67,11 +67,13 @@ export async function runAudit(flags: AuditFlags, terminal: Terminal): Promise<E
   return status;
 }
 
-function chooseOptions(flags: AuditFlags, { bounds, engine, plays, sequences }: Config): AssessOptions {
+function chooseOptions(flags: AuditFlags, { bounds, engine, plays, sequences, match }: Config): AssessOptions {
   return {
     ...DEFAULT_OPTIONS,
     ...bounds,
     timeoutSeconds: flags.timeout ?? bounds.timeoutSeconds,
+    usualMatch: match,
+    typeFlaws: "added",
     injective: flags.injective === true ? "added" : undefined,
     expectations: "required",
     ban: "added",

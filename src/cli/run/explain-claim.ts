@@ -2,7 +2,7 @@
 import { assess } from "../../assess/assess.ts";
 import { loadConfig } from "../../assess/config.ts";
 import { decideExit, EXIT, type ExitStatus } from "../../assess/exit-status.ts";
-import { DEFAULT_OPTIONS } from "../../assess/options.ts";
+import { type AssessOptions, DEFAULT_OPTIONS } from "../../assess/options.ts";
 import { resolveSources } from "../../assess/resolve-sources.ts";
 import { renderFindings } from "../../reports/text/render-finding.ts";
 import { withEnvironment } from "../environment.ts";
@@ -14,7 +14,14 @@ import type { Terminal } from "../terminal.ts";
 export async function runExplainClaim(what: string, claim: string, terminal: Terminal): Promise<ExitStatus> {
   const config = loadConfig();
   const memory = watchMemory(config.maxMemory);
-  const options = { ...DEFAULT_OPTIONS, ...config.bounds, engine: config.engine, only: [claim] };
+  const options: AssessOptions = {
+    ...DEFAULT_OPTIONS,
+    ...config.bounds,
+    engine: config.engine,
+    usualMatch: config.match,
+    typeFlaws: "added",
+    only: [claim],
+  };
   const scyther = await findForEngine(options.engine, config);
   const assessment = await withEnvironment(terminal, "shown", (environment) =>
     assess(resolveSources([what], config.protocols), options, { ...environment, memory, scyther }),

@@ -46,13 +46,14 @@ export async function runVerify(words: readonly string[], flags: VerifyFlags, te
   return decideExit(assessment);
 }
 
-function chooseOptions(flags: VerifyFlags, { bounds, engine }: Config): AssessOptions {
+function chooseOptions(flags: VerifyFlags, { bounds, engine, match }: Config): AssessOptions {
   return {
     ...DEFAULT_OPTIONS,
     timeoutSeconds: flags.timeout ?? bounds.timeoutSeconds,
     maxRuns: flags.unbounded === true ? "unbounded" : (flags.maxRuns ?? bounds.maxRuns),
     maxStates: flags.maxStates ?? bounds.maxStates,
     match: flags.match,
+    usualMatch: match,
     claims: flags.autoClaims === true ? "standard" : "own",
     injective: flags.injective === true ? "added" : undefined,
     only: flags.claim,

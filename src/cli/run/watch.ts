@@ -63,6 +63,8 @@ async function prepareJudge(
     ...config.bounds,
     timeoutSeconds: flags.timeout ?? config.bounds.timeoutSeconds,
     engine: config.engine,
+    usualMatch: config.match,
+    typeFlaws: "added",
   };
   const scyther = await findForEngine(options.engine, config);
   const cache = openCache(CACHE_FOLDER, hashBuild());

@@ -105,10 +105,18 @@ function mergeEvents(view: RoleView, { before, behind }: Insertions): ScriptEven
   ];
 }
 
+/** What the network may choose for a time, by mode of matching. */
+const CLOCKS: Readonly<Record<Matching, readonly string[]>> = {
+  0: [],
+  1: ["A time that a role reads off its own clock may be any atom, such as a name."],
+  2: ["A time that a role reads off its own clock may be anything, such as a name."],
+};
+
 function listApproximations(description: Description): string[] {
   const hasTime = description.steps.some((step) => step.kind === "timestamp");
   return [
     ...(hasTime ? ["Timestamps are chosen by the network and may be equal in two runs; expiry is not modelled."] : []),
+    ...(hasTime ? CLOCKS[description.match ?? 0] : []),
     ...description.theories.flatMap((theory) => theory.approximations ?? []),
   ];
 }

@@ -44,10 +44,12 @@ ${renderProblems("Warnings", assessment.warnings)}`;
 
 /** The second engine's attack has no section of its own: that of the first tells it. */
 function findAttack(finding: Finding, groups: ReturnType<typeof groupAttacks>): string | undefined {
-  const { label, role, claim, on } = finding;
+  const { label, role, claim, on, match } = finding;
   const own = groups.findIndex(({ findings }) => findings.includes(finding));
   const same = groups.findIndex(({ findings }) =>
-    findings.some((one) => one.label === label && one.role === role && one.claim === claim && one.on === on),
+    findings.some(
+      (one) => one.label === label && one.role === role && one.claim === claim && one.on === on && one.match === match,
+    ),
   );
   const index = own === -1 ? same : own;
   return index === -1 ? undefined : `attack-${index + 1}`;
