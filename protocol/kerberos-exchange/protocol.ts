@@ -1,6 +1,7 @@
 import { agree, alive, key, protocol, sdec, secret, senc, shk, text, weakagree } from "assay";
 
-export default protocol("kerberos-exchange", { A: "client", B: "server", S: "key server" })
+export default protocol("kerberos-exchange", { A: "client", B: "server", S: { title: "key server", trusted: true } })
+  .match(2)
   .public({ plusOne: text })
   .knows("A", { Kas: shk("A", "S") })
   .knows("B", { Kbs: shk("B", "S") })

@@ -1,6 +1,10 @@
 import { agree, alive, key, nonce, protocol, sdec, secret, senc, shk, text, weakagree } from "assay";
 
-export default protocol("needham-schroeder-shared", { A: "initiator", B: "responder", S: "key server" })
+export default protocol("needham-schroeder-shared", {
+  A: "initiator",
+  B: "responder",
+  S: { title: "key server", trusted: true },
+})
   .public({ minusOne: text })
   .knows("A", { Kas: shk("A", "S") })
   .knows("B", { Kbs: shk("B", "S") })
