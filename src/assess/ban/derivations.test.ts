@@ -59,7 +59,8 @@ const environment: Environment = {
 
 /** The findings of the verifier and of BAN logic on a protocol. */
 const judge = remember(async (name): Promise<readonly Finding[]> => {
-  const options = { ...DEFAULT_OPTIONS, ban: "added" } as const;
+  // As an audit does: BAN logic is compared with what holds typed.
+  const options = { ...DEFAULT_OPTIONS, ban: "added", typeFlaws: "added" } as const;
   const { findings, errors } = await assess(resolveSources([pathOf(name)]), options, environment);
   expect(errors).toEqual([]);
   return findings;
