@@ -26,8 +26,12 @@ export interface Contrast {
   readonly sentences: readonly string[];
 }
 
-/** Every derived goal with an attacked counterpart. `findings` are the symbolic ones of the same protocol. */
-export function contrastLenses(analysis: Analysis, result: BanResult, findings: readonly Finding[]): Contrast[] {
+/**
+ * Every derived goal with an attacked counterpart. `all` are the symbolic findings of the same protocol; of them type flaws
+ * do not count, as the logic takes every part for what it is.
+ */
+export function contrastLenses(analysis: Analysis, result: BanResult, all: readonly Finding[]): Contrast[] {
+  const findings = all.filter(({ match }) => match === undefined);
   return result.goals.flatMap((goal) => {
     if (goal.outcome.is !== "derived") return [];
     const attacked = findings.filter((finding) => finding.verdict.is === "attack" && isCounterpart(goal, finding));
