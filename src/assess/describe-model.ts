@@ -5,8 +5,9 @@
  */
 import type { Claim, Model, RoleScript, ScriptEvent } from "../protocol/ir/script.ts";
 import { printTerm } from "../term/print.ts";
-import { PAIR, type Name, type Term, untuple, type Variable } from "../term/term.ts";
+import { type Name, PAIR, type Term, untuple, type Variable } from "../term/term.ts";
 import type { Analysis, Synthesis } from "../theory/theory.ts";
+import { nameForReaders } from "./name-rule-variables.ts";
 
 /** Describes a model; ends in a line feed. */
 export function describeModel(model: Model): string {
@@ -25,7 +26,10 @@ export function describeModel(model: Model): string {
     ),
     describeList(
       "Roles compute",
-      model.rewrites.map(({ left, right }) => `${printTerm(left)} -> ${printTerm(right)}`),
+      model.rewrites.map(({ left, right }) => {
+        const [before, after] = nameForReaders([left, right]).map(printTerm);
+        return `${before} -> ${after}`;
+      }),
     ),
     describeList("Dishonest agents", model.untrusted.map(printTerm)),
     describeList("Protocols of the intruder and of nature", helpers),
@@ -76,13 +80,18 @@ function printMessage(message: Term): string {
   return isTuple ? untuple(message).map(printTerm).join(", ") : printTerm(message);
 }
 
-function describeAnalysis({ name, from, using, yields, unless }: Analysis): string {
-  const needed = using.length === 0 ? "" : ` with ${using.map(printTerm).join(" and ")}`;
-  const except =
-    unless.length === 0
-      ? ""
-      : `, unless ${unless.map(({ term, pattern }) => `${printTerm(term)} is a ${printTerm(pattern)}`).join(" or ")}`;
-  return `${name}: ${printTerm(from)}${needed} gives ${printTerm(yields)}${except}`;
+function describeAnalysis(rule: Analysis): string {
+  const patterns = rule.unless.flatMap(({ term, pattern }) => [term, pattern]);
+  const terms = nameForReaders([rule.from, rule.yields, ...rule.using, ...patterns]).map(printTerm);
+  const [from, yields, ...others] = terms;
+  const using = others.slice(0, rule.using.length);
+  const needed = using.length === 0 ? "" : ` with ${using.join(" and ")}`;
+  const unless = rule.unless.map((_, i) => {
+    const at = rule.using.length + 2 * i;
+    return `${others[at]} is a ${others[at + 1]}`;
+  });
+  const except = unless.length === 0 ? "" : `, unless ${unless.join(" or ")}`;
+  return `${rule.name}: ${from}${needed} gives ${yields}${except}`;
 }
 
 function isRule({ from }: Synthesis): boolean {
@@ -90,7 +99,8 @@ function isRule({ from }: Synthesis): boolean {
 }
 
 function describeSynthesis({ name, from, yields }: Synthesis): string {
-  return `${name}: ${from.map(printTerm).join(" and ")} gives ${printTerm(yields)}`;
+  const [made, ...given] = nameForReaders([yields, ...from]).map(printTerm);
+  return `${name}: ${given.join(" and ")} gives ${made}`;
 }
 
 function describeList(title: string, lines: readonly string[]): string {
