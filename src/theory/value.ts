@@ -35,13 +35,14 @@ export function makeValue<K>(expression: Expression, intended: Term): Typed<K> &
   return { [BRAND]: true, expression, intended } as unknown as Typed<K> & Value;
 }
 
+/** True for what carries the mark itself: `{ __proto__: N }` is made from a value, and none. */
 export function isValue(thing: unknown): thing is Value {
-  return typeof thing === "object" && thing !== null && (thing as Record<symbol, unknown>)[BRAND] === true;
+  return typeof thing === "object" && thing !== null && Object.hasOwn(thing, BRAND);
 }
 
 /** True for a sort such as `nonce`. */
 export function isSort(thing: unknown): thing is { readonly sort: string } {
-  return typeof thing === "object" && thing !== null && (thing as Record<symbol, unknown>)[SORT] === true;
+  return typeof thing === "object" && thing !== null && Object.hasOwn(thing, SORT);
 }
 
 /** A sort of names, e.g. `nonce`; `sort` is how terms call it. */
@@ -56,6 +57,14 @@ export function toValue(thing: unknown, what: string): Value {
     const sort = thing.sort.toLowerCase();
     throw new Misuse("not-a-term", what, `${what} is the sort \`${sort}\`, not a term`);
   }
+  const behind: unknown = typeof thing === "object" && thing !== null ? Object.getPrototypeOf(thing) : undefined;
+  if (isValue(behind) || isSort(behind)) {
+    throw new Misuse(
+      "not-a-term",
+      what,
+      `${what} has a part called __proto__, a name that JavaScript keeps for itself`,
+    );
+  }
   if (typeof thing !== "object" || thing === null || Array.isArray(thing) || !isPlain(thing)) {
     throw new Misuse("not-a-term", what, `${what} is ${nameKind(thing)}, not a term`);
   }
@@ -66,7 +75,8 @@ export function toValue(thing: unknown, what: string): Value {
   );
 }
 
-function isPlain(thing: object): boolean {
+/** True for what braces make: nothing that was given as `__proto__` stands behind it. */
+export function isPlain(thing: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(thing);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
@@ -88,14 +98,17 @@ export function makeOpened(value: Value): Value {
   };
   return new Proxy(value, {
     get(target, property) {
-      if (typeof property === "symbol" || property in target || property === "then")
-        return Reflect.get(target, property);
-      return read(property);
+      const isOwn = typeof property === "symbol" || Object.hasOwn(target, property);
+      // A field may be called like what every object has; a name that no field has is read all the same, to be refused.
+      if (!isOwn && names().includes(property)) return read(property);
+      return isOwn || property in target || property === "then" ? Reflect.get(target, property) : read(property);
     },
     ownKeys: () => [...names()],
-    getOwnPropertyDescriptor: (_, property) =>
-      typeof property === "string" && names().includes(property)
+    getOwnPropertyDescriptor(target, property) {
+      if (typeof property === "symbol") return Reflect.getOwnPropertyDescriptor(target, property);
+      return names().includes(property)
         ? { value: read(property), enumerable: true, configurable: true, writable: false }
-        : undefined,
+        : undefined;
+    },
   });
 }

@@ -5,6 +5,7 @@
 import { type Project, VariableDeclarationKind } from "ts-morph";
 import { type Cast, nameOracles } from "../naming.ts";
 import type { Blueprint } from "./blueprints.ts";
+import { nameTypes } from "./name-types.ts";
 import type { OracleDeclaration } from "./read-view.ts";
 
 /** What a file is written from. */
@@ -29,6 +30,7 @@ export function writeGame(project: Project, game: GameFile): string {
   const names = nameOracles(cast);
   const file = project.createSourceFile(`${protocol}/${blueprint.game}.ts`, "", { overwrite: true });
   const imported = collectImports(oracles, blueprint);
+  const types = nameTypes(cast, [...imported, ...listTypes(oracles, blueprint)]);
   file.addStatements([
     writeComment([
       `${blueprint.title}, in ${protocol}: ${describeCast(blueprint, cast)}.`,
@@ -41,7 +43,7 @@ export function writeGame(project: Project, game: GameFile): string {
   const people = [...new Set(Object.values(blueprint.people))];
   for (const kind of people) {
     file.addTypeAlias({
-      name: cast[kind],
+      name: types[kind],
       isExported: true,
       docs: [`Who can be ${cast[kind]} in a play.`],
       type: Array.from({ length: PEOPLE }, (_, i) => `"${cast[kind]} ${i + 1}"`).join(" | "),
@@ -50,7 +52,7 @@ export function writeGame(project: Project, game: GameFile): string {
   const properties = oracles.map((oracle) => ({
     isReadonly: true,
     name: names[oracle.name] ?? oracle.name,
-    type: writeType(oracle, blueprint, cast),
+    type: writeType(oracle, blueprint, types),
     ...(oracle.about === "" ? {} : { docs: [oracle.about] }),
   }));
   file.addInterface({
@@ -60,7 +62,7 @@ export function writeGame(project: Project, game: GameFile): string {
     extends: ["Tools"],
     properties,
   });
-  if (blueprint.closes !== undefined) addPhase(file, blueprint, blueprint.closes, oracles, cast, names);
+  if (blueprint.closes !== undefined) addPhase(file, blueprint, blueprint.closes, oracles, types, names);
   file.addTypeAlias({
     name: "Adversary",
     isExported: true,
@@ -108,10 +110,10 @@ function addPhase(
   blueprint: Blueprint,
   { target, oracles: closed }: NonNullable<Blueprint["closes"]>,
   oracles: readonly OracleDeclaration[],
-  cast: Cast,
+  types: Cast,
   names: Readonly<Record<string, string>>,
 ): void {
-  const role = cast[target];
+  const role = types[target];
   const left = oracles.filter(({ name }) => closed.includes(name));
   const omitted = ["challenge", ...left.map(({ name }) => names[name] ?? name)];
   file.addInterface({
@@ -125,7 +127,7 @@ function addPhase(
       .map((oracle) => ({
         isReadonly: true,
         name: names[oracle.name] ?? oracle.name,
-        type: writeType(oracle, blueprint, cast).replace(`: ${role})`, `: Exclude<${role}, Target>)`),
+        type: writeType(oracle, blueprint, types).replace(`: ${role})`, `: Exclude<${role}, Target>)`),
         docs: [oracle.about],
       })),
   });
@@ -143,11 +145,11 @@ function addPhase(
   });
 }
 
-function writeType({ parameters, type }: OracleDeclaration, { people }: Blueprint, cast: Cast): string {
+function writeType({ parameters, type }: OracleDeclaration, { people }: Blueprint, types: Cast): string {
   if (parameters === undefined) return type;
   const written = parameters.map(({ name, type: plain }) => {
     const kind = people[name];
-    return `${name}: ${kind === undefined ? plain : cast[kind]}`;
+    return `${name}: ${kind === undefined ? plain : types[kind]}`;
   });
   return `(${written.join(", ")}) => ${type}`;
 }
@@ -174,10 +176,13 @@ function writeComment(paragraphs: readonly string[]): string {
   return ["/**", ...lines.map((line) => ` * ${line}`.trimEnd()), " */"].join("\n");
 }
 
+function listTypes(oracles: readonly OracleDeclaration[], { answer }: Pick<Blueprint, "answer">): readonly string[] {
+  return [...oracles.flatMap(({ parameters = [], type }) => [type, ...parameters.map((each) => each.type)]), answer];
+}
+
 /** What the file uses of "assay/games". */
 function collectImports(oracles: readonly OracleDeclaration[], { constant, answer, stub, closes: _ }: Blueprint) {
-  const used = oracles.flatMap(({ parameters = [], type }) => [type, ...parameters.map((each) => each.type)]);
-  const text = [...used, answer].join(" ");
+  const text = listTypes(oracles, { answer }).join(" ");
   const types = ["G1", "G2", "GT", "Scalar", "Ciphertext", "Reencrypted", "ReKey", "DelegateeSecrets"];
   const others = ["KeyAnswer", "NumberedCiphertext", "Grant", "Forgery"];
   const named = [...types, ...others].filter((name) => new RegExp(`\\b${name}\\b`).test(text));

@@ -69,7 +69,8 @@ export function checkOutline(
     found.push(complain("CP101", `There is no role ${String(name_)}.`, { place, help }));
   };
   if (roles.length < 2) {
-    const help = "Name every role with a title: protocol(name, { A: ..., B: ... }).";
+    const help =
+      "Name every role with a title: protocol(name, { A: ..., B: ... }). One called __proto__ does not reach Assay: JavaScript keeps that name for itself.";
     found.push(
       complain("CP105", `${name} has ${roles.length} ${roles.length === 1 ? "role" : "roles"}; two is the least.`, {
         place: steps[0]?.place,

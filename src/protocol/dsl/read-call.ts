@@ -1,5 +1,6 @@
 /** Reads the recorded calls of a builder: right arguments at all, before any callback runs. */
 import type { Diagnostic, Place } from "../../diagnostic/diagnostic.ts";
+import { isPlain } from "../../theory/value.ts";
 import { complain } from "../check/rejection.ts";
 import type { Matching } from "../../term/sorts.ts";
 import type { BanAnnotations, Means, RoleHeader } from "../ir/description.ts";
@@ -148,6 +149,10 @@ export function readRoles(builder: Recorded, place: Place | undefined): ReadRole
     diagnostics.push(
       complain("CP104", `A protocol cannot be called ${JSON.stringify(builder.name)}.`, { place, help }),
     );
+  }
+  if (isObject(builder.roles) && !isPlain(builder.roles)) {
+    const help = "JavaScript keeps this name for itself; give the role another.";
+    diagnostics.push(complain("CP104", 'A role cannot be called "__proto__".', { place, help }));
   }
   const entries = isObject(builder.roles) ? Object.entries(builder.roles as Record<string, unknown>) : [];
   const roles = entries.map(([name, given]) => readRole(name, given));

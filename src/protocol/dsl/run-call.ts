@@ -3,7 +3,7 @@ import type { Place } from "../../diagnostic/diagnostic.ts";
 import { subterms, type Term } from "../../term/term.ts";
 import type { Expression } from "../../theory/expression.ts";
 import { fieldsOf } from "../../theory/intended.ts";
-import { isSort, isValue, makeValue, Misuse, toValue, type Value } from "../../theory/value.ts";
+import { isPlain, isSort, isValue, makeValue, Misuse, toValue, type Value } from "../../theory/value.ts";
 import { NAME } from "../check/check-description.ts";
 import { reject } from "../check/rejection.ts";
 import { helpWithNames } from "../../diagnostic/suggest.ts";
@@ -207,13 +207,19 @@ class UnknownName extends Misuse {
 }
 
 function checkName(name: string): void {
-  if (NAME.test(name)) return;
+  if (NAME.test(name) && name !== "__proto__") return;
   reject("CP104", `A part cannot be called ${JSON.stringify(name)}.`, {
     help: "Use letters and digits, a letter first.",
   });
 }
 
+/** `__proto__: x` in braces sets what the object is made from, and no property: it would be gone without a word. */
+function checkPrototype(names: object): void {
+  if (!isPlain(names)) checkName("__proto__");
+}
+
 function readGivens(given: object): Bindings<Given> {
+  checkPrototype(given);
   return Object.entries(given).map(([name, value]: [string, unknown]) => {
     checkName(name);
     if (isSort(value)) return [name, { is: "sort", sort: value.sort }] as const;
@@ -229,6 +235,7 @@ function readTerm(value: unknown, name: string): Expression {
 }
 
 function readSorts(names: object): Bindings<string> {
+  checkPrototype(names);
   return Object.entries(names).map(([name, value]: [string, unknown]) => {
     checkName(name);
     if (isSort(value)) return [name, value.sort] as const;
