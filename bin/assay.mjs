@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 // The `assay` command. Plain JavaScript that any Node.js can parse: it checks the version and hands over to the command line.
 // In a checkout that is the source, which register-typescript.mjs lets Node.js read; in the published package it is dist/.
+// Commands that read what others wrote are watched over by supervise.mjs.
 import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -9,8 +11,12 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(2);
 }
 
+const { isSupervised, supervise } = await import("./supervise.mjs");
+const words = process.argv.slice(2);
+if (isSupervised(words)) process.exit(await supervise(fileURLToPath(import.meta.url), words));
+
 const { runCli } = await loadCommandLine();
-await runCli(process.argv.slice(2));
+await runCli(words);
 
 async function loadCommandLine() {
   if (!existsSync(new URL("../src/cli/main.ts", import.meta.url))) return import("../dist/cli.js");

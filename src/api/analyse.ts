@@ -22,7 +22,7 @@ import { type Named, nameSources, type ProtocolSource } from "./sources.ts";
 export interface AnalysisOptions {
   /** Only these claims, by role, kind, label or full name, e.g. `R secret Nr`; none: all. */
   readonly claims?: readonly string[];
-  /** Seconds for each claim; 60 where nothing is said. */
+  /** Seconds for the claims of a source together; 60 where nothing is said. */
   readonly timeoutSeconds?: number;
   /** The largest number of runs that is searched; 5 where nothing is said. */
   readonly maxRuns?: number | "unbounded";

@@ -3,38 +3,41 @@
  *
  * Everything is loaded before the first search, so that what is wrong with a file is told at once; one bad file does not
  * stop the others. Findings come in file order. What was cancelled is said to be inconclusive, never left to look done.
+ * What an earlier process of the same analysis wrote into the journal is not done again.
  */
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { DiagnosticError } from "../diagnostic/diagnostic.ts";
 import type { Model } from "../protocol/ir/script.ts";
 import type { InstalledScyther } from "../scyther/installed/find-scyther.ts";
 import { findDisagreements } from "../verdict/disagreement.ts";
-import type {
-  Assessment,
-  AssessmentOptions,
-  BanBasis,
-  Engine,
-  Finding,
-  SourceError,
-  Subject,
-  Verdict,
-} from "../verdict/verdict.ts";
+import type { Assessment, AssessmentOptions, BanBasis, Engine, Finding, SourceError } from "../verdict/verdict.ts";
 import type { ListedClaim } from "../verifier/claims/listing.ts";
 import type { ClaimTarget, VerifyOptions } from "../verifier/verify.ts";
 import { judgeGoals } from "./ban/judge-goals.ts";
 import { openAccount } from "./count-findings.ts";
 import { diagnose } from "./diagnostics.ts";
-import { type Conditions, driveSearch, type Search } from "./drive.ts";
+import { type Conditions, Drive, type Search } from "./drive.ts";
 import { isNamed, nameClaim } from "./claim-names.ts";
-import type { AssessEvent, ClaimInWork } from "./events.ts";
-import { compareVerdict, findExpected } from "./expectations.ts";
+import type { AssessEvent } from "./events.ts";
 import { explainError } from "./explain-error.ts";
+import { guardDeriving, guardReading } from "./guard-reading.ts";
+import { judgeClaims, listTasks, type Settled, type Task } from "./judge-claims.ts";
+import { type ClosedSource, type Journal, NO_JOURNAL, type ReadSource } from "./journal.ts";
 import type { LoadProtocol } from "./loaded-protocol.ts";
 import { type LoadedSource, loadSource } from "./load-source.ts";
+import {
+  listBeside,
+  listBlanks,
+  listPromised,
+  makeFinding,
+  type Part,
+  sayHonest,
+  settleUnread,
+} from "./settle-source.ts";
 import { type AssessOptions, DEFAULT_SEQUENCES, type EngineChoice } from "./options.ts";
 import type { MeasuredOverheads } from "./overheads.ts";
 import type { Resolution, Source } from "./resolve-sources.ts";
-import { cacheJudges, type Judges } from "./judges.ts";
+import { cacheJudges, giveUpUnseen, type Judged, type Judges } from "./judges.ts";
 import { keyVerdicts, type ResultCache, warnUnlessKept } from "./result-cache.ts";
 import type { ScytherSession } from "./scyther/scyther-session.ts";
 import { mayBeFlawed, noteUntyped, tellFlaw } from "./type-flaws.ts";
@@ -52,6 +55,8 @@ export interface Environment extends Conditions {
   /** Needed by options that ask for it. */
   readonly scyther?: InstalledScyther | undefined;
   readonly listen: (event: AssessEvent) => void;
+  /** What whoever watches over this process is told; none: nobody does. */
+  readonly journal?: Journal | undefined;
   /** Verdicts of earlier analyses; where there is none, all are found anew. */
   readonly cache?: ResultCache | undefined;
   /** Facts of the machine, for the timings. */
@@ -68,17 +73,21 @@ export async function assess(
   if (engines.includes("scyther") && environment.scyther === undefined) {
     throw new DiagnosticError([diagnose("AS601", "Scyther is asked for, but there is none.")]);
   }
+  const { journal = NO_JOURNAL } = environment;
   const began = environment.now();
   const errors: SourceError[] = [];
   const warnings: SourceError[] = [];
   const report = (source: string, diagnostic: Diagnostic): void => {
-    environment.listen({ kind: "diagnostic", about: { source, diagnostic } });
     (diagnostic.severity === "error" ? errors : warnings).push(toSourceError(source, diagnostic));
+    const told = JSON.stringify(diagnostic);
+    if (journal.past.toldOf(source).some((earlier) => JSON.stringify(earlier) === told)) return;
+    journal.write({ is: "told", source, diagnostic });
+    environment.listen({ kind: "diagnostic", about: { source, diagnostic } });
   };
   for (const { source, diagnostic } of resolution.diagnostics) report(source, diagnostic);
-  const loaded = await loadAll(resolution.sources, options, environment, report);
-  const chosen = loaded.map((one) => ({ ...one, claims: one.claims.filter((claim) => isWanted(claim, options.only)) }));
-  if (loaded.length > 0 && chosen.every(({ claims }) => claims.length === 0) && options.only.length > 0) {
+  const parts = await readAll(resolution.sources, options, environment, report);
+  const isNothingLeft = parts.every(({ read: { blanks } }) => blanks.length === 0);
+  if (parts.length > 0 && isNothingLeft && options.only.length > 0) {
     report(options.only.join(" "), diagnose("AS108", `No claim matches ${options.only.join(", ")}.`));
   }
   if (engines.includes("scyther") && environment.scyther !== undefined) {
@@ -86,25 +95,29 @@ export async function assess(
     const warning = warnOfVersion(environment.scyther);
     if (warning !== undefined) report("assay", warning);
   }
-  const settle = openAccount(chosen, engines, options);
+  const settle = openAccount(
+    parts.map((part) => listPromised(part, journal)),
+    engines,
+    options,
+  );
   const cache = environment.cache && warnUnlessKept(environment.cache, (warning) => report("assay", warning));
   const conditions = { ...environment, cache };
   const findings: Finding[] = [];
   const claimTimes: Record<string, unknown>[] = [];
-  const total = chosen.reduce((sum, { claims }) => sum + claims.length * engines.length, 0);
+  const total = parts.reduce((sum, { read }) => sum + read.blanks.length * engines.length, 0);
   const beside = new Map<string, readonly Finding[]>();
   const bases: BanBasis[] = [];
-  for (const one of chosen) {
-    await judgeAll(one, options, conditions, { findings, claimTimes, total, report });
-    if (environment.signal.aborted) break;
-    const flaws = await judgeFlaws(one, options, conditions, { findings, claimTimes, total, report });
-    const goals = options.ban === undefined ? undefined : judgeGoals(one, findings, report);
-    if (goals !== undefined) bases.push(goals.basis);
-    const games = await playGames(one, options, conditions, report);
-    beside.set(one.source.source, [...flaws, ...(goals?.findings ?? []), ...games]);
+  for (const part of parts) {
+    const { source } = part.source;
+    const collected = { findings, total, claimTimes, report };
+    findings.push(...(await judgePart(part, options, conditions, collected)));
+    if (environment.signal.aborted && journal.past.closedOf(source) === undefined) break;
+    const closed = await closePart(part, options, conditions, collected);
+    bases.push(...closed.bases);
+    beside.set(source, closed.beside);
   }
-  const measured = await measureCosts(chosen, options, environment);
-  const all = chosen.flatMap(({ source: { source } }) => [
+  const measured = await measureCosts(parts, options, environment);
+  const all = parts.flatMap(({ source: { source } }) => [
     ...findings.filter((finding) => finding.source === source),
     ...(beside.get(source) ?? []),
   ]);
@@ -116,7 +129,9 @@ export async function assess(
     schema: "assay/assessment-1",
     tool: { name: "assay", version: environment.version },
     options: describeOptions(options),
-    subjects: chosen.flatMap(({ subjects, claims }) => subjects.filter((subject) => isTouched(subject, claims))),
+    subjects: parts.flatMap(({ read: { subjects, blanks } }) =>
+      subjects.filter((subject) => blanks.some((blank) => blank.protocol === subject.protocol)),
+    ),
     findings: all,
     ...(bases.length > 0 ? { ban: bases } : {}),
     ...(measured === undefined ? {} : { overheads: measured.overheads }),
@@ -154,128 +169,206 @@ async function playGames(
 }
 
 async function measureCosts(
-  loaded: readonly LoadedSource[],
+  parts: readonly Part[],
   { overheads }: AssessOptions,
   { signal, now }: Environment,
 ): Promise<MeasuredOverheads | undefined> {
   const isAsked = overheads !== undefined && !signal.aborted;
-  if (!isAsked || !loaded.some(({ subjects }) => subjects.some(({ theories }) => theories.includes("pre")))) return;
+  const isUsed = parts.some(({ read }) => read.subjects.some(({ theories }) => theories.includes("pre")));
+  if (!isAsked || !isUsed) return;
   const { measureOverheads } = await import("./overheads.ts");
   return measureOverheads(now);
 }
 
-async function loadAll(
+type Report = (source: string, diagnostic: Diagnostic) => void;
+
+async function readAll(
   sources: readonly Source[],
   options: AssessOptions,
   environment: Environment,
-  report: (source: string, diagnostic: Diagnostic) => void,
-): Promise<LoadedSource[]> {
-  const loaded: LoadedSource[] = [];
+  report: Report,
+): Promise<Part[]> {
+  const { journal = NO_JOURNAL } = environment;
+  const parts: Part[] = [];
   for (const source of sources) {
     try {
-      const one = await loadSource(source, options, environment.loadProtocol);
-      for (const diagnostic of [...one.warnings, ...(one.expectations?.diagnostics ?? [])]) {
+      const earlier = readEarlier(source, environment);
+      if (earlier !== undefined) {
+        for (const diagnostic of journal.past.toldOf(source.source)) report(source.source, diagnostic);
+        parts.push({ source, read: earlier, loaded: undefined });
+        continue;
+      }
+      if (environment.signal.aborted) continue;
+      const began = journal.now();
+      const milliseconds = options.timeoutSeconds * 1000;
+      const all = await guardReading(source, journal, milliseconds, () =>
+        loadSource(source, options, environment.loadProtocol),
+      );
+      for (const diagnostic of [...all.warnings, ...(all.expectations?.diagnostics ?? [])]) {
         report(source.source, diagnostic);
       }
-      loaded.push(one);
+      const loaded = { ...all, claims: all.claims.filter((claim) => isWanted(claim, options.only)) };
+      const until = journal.past.readOf(source.source)?.until ?? began + milliseconds;
+      const read = {
+        subjects: loaded.subjects,
+        blanks: listBlanks(loaded),
+        honesty: sayHonest(loaded.model),
+        ...listBeside(loaded),
+        until,
+      };
+      journal.write({ is: "read", source: source.source, ...read });
+      parts.push({ source, read, loaded });
     } catch (error) {
       for (const diagnostic of explainError(error)) report(source.source, diagnostic);
     }
   }
-  return loaded;
+  return parts;
+}
+
+/** What an earlier process read of a source, where it is not to be read again: it is done with, or its time is up. */
+function readEarlier({ source }: Source, { journal = NO_JOURNAL, signal }: Environment): ReadSource | undefined {
+  const read = journal.past.readOf(source);
+  if (read === undefined) return undefined;
+  const isDone = journal.past.closedOf(source) !== undefined;
+  const isLate = journal.now() >= read.until;
+  const isCut = journal.past.cutOf({ is: "reading", source }) !== undefined;
+  return isDone || isLate || isCut || signal.aborted ? read : undefined;
 }
 
 /** What a whole analysis collects. */
 interface Collected {
   readonly findings: Finding[];
-  readonly claimTimes: Record<string, unknown>[];
   readonly total: number;
-  readonly report: (source: string, diagnostic: Diagnostic) => void;
+  readonly claimTimes: Record<string, unknown>[];
+  readonly report: Report;
 }
 
-async function judgeAll(
-  loaded: LoadedSource,
+/** The findings of one source, in file order. */
+async function judgePart(
+  part: Part,
   options: AssessOptions,
   environment: Environment,
-  { findings, claimTimes, total, report }: Collected,
+  collected: Collected,
+): Promise<readonly Finding[]> {
+  const { journal = NO_JOURNAL, signal } = environment;
+  const { read, loaded } = part;
+  const { source } = part.source;
+  const engines = listEngines(options.engine);
+  if (loaded === undefined) {
+    return journal.past.closedOf(source)?.claims ?? settleUnread(source, read, engines, journal, signal);
+  }
+  const tasks = listTasks(source, loaded.claims, engines);
+  const found = new Map<Task, Finding>();
+  const judges = (): Judges => openCachedJudges(loaded, options, environment);
+  const done = collected.findings.length;
+  await judgeTasks(part, tasks, judges, options, environment, collected, (task, { verdict, ...times }) => {
+    found.set(task, makeFinding(source, read, task.index, task.claim.engine, verdict));
+    return { shown: done + found.size, times };
+  });
+  return tasks.flatMap((task) => found.get(task) ?? []);
+}
+
+/** Judges tasks of a source in what is left of its time; `keep` takes the verdicts and says what is noted of the times. */
+async function judgeTasks(
+  { source: { source }, read }: Part,
+  tasks: readonly Task[],
+  open: () => Judges,
+  options: AssessOptions,
+  environment: Environment,
+  { findings, total, claimTimes, report }: Collected,
+  keep: (task: Task, judged: Judged) => { readonly shown: number; readonly times: Record<string, unknown> },
 ): Promise<void> {
-  if (environment.signal.aborted || loaded.claims.length === 0) return;
-  const source = loaded.source.source;
-  const judges = openCachedJudges(loaded, options, environment);
-  try {
-    for (const listed of loaded.claims) {
-      for (const engine of listEngines(options.engine)) {
-        if (environment.signal.aborted) return;
-        const { protocol, role } = listed;
-        const { label } = listed.claim;
-        const claim: ClaimInWork = { ...listed, source, engine };
-        environment.listen({ kind: "started", claim, index: findings.length, total });
-        try {
-          const driven = await judges[engine](listed, claim);
-          if (driven === undefined) continue;
-          environment.listen({ kind: "judged", claim, verdict: driven.verdict });
-          findings.push(makeFinding(loaded, listed, engine, driven.verdict));
-          const { verdict: _, ...times } = driven;
-          claimTimes.push({ source, protocol, role, label, engine, ...times });
-        } catch (error) {
-          for (const diagnostic of explainError(error)) report(source, withContext(diagnostic, listed));
-        }
-      }
+  const { journal = NO_JOURNAL, signal } = environment;
+  if (signal.aborted || tasks.length === 0) return;
+  let index = findings.length;
+  const settle = (settled: Settled): void => {
+    const { task } = settled;
+    if (settled.is === "failed") {
+      for (const diagnostic of explainError(settled.error)) report(source, withContext(diagnostic, task.listed));
+      return;
     }
+    const { protocol, role, claim, engine } = task.claim;
+    environment.listen({ kind: "judged", claim: task.claim, verdict: settled.judged.verdict });
+    const { shown, times } = keep(task, settled.judged);
+    index = shown;
+    claimTimes.push({ source, protocol, role, label: claim.label, engine, ...times });
+  };
+  const start = ({ claim }: Task): void => {
+    environment.listen({ kind: "started", claim, index: Math.min(index, total - 1), total });
+  };
+  const budget = journal === NO_JOURNAL ? options.timeoutSeconds * 1000 : read.until - journal.now();
+  const judges = open();
+  try {
+    await judgeClaims(tasks, judges, environment, budget, journal, { start, settle });
   } finally {
     judges.close();
   }
+}
+
+/** What comes after the claims of a source: type flaws, the goals of BAN logic, and games. */
+async function closePart(
+  part: Part,
+  options: AssessOptions,
+  environment: Environment,
+  collected: Collected,
+): Promise<ClosedSource> {
+  const { journal = NO_JOURNAL } = environment;
+  const { read, loaded } = part;
+  const { source } = part.source;
+  const { findings, report } = collected;
+  const known = journal.past.closedOf(source);
+  if (known !== undefined) return known;
+  if (loaded === undefined) {
+    const isLeft = options.ban !== undefined && read.goals.length > 0;
+    if (isLeft) report(source, diagnose("AS133", `The goals of BAN logic of ${source} were not derived in time.`));
+    return { claims: [], beside: [], bases: [] };
+  }
+  const flaws = await judgeFlaws(part, loaded, options, environment, collected);
+  const derive = (): ReturnType<typeof judgeGoals> => judgeGoals(loaded, findings, report);
+  const milliseconds = options.timeoutSeconds * 1000;
+  const goals = options.ban === undefined ? undefined : guardDeriving(source, journal, milliseconds, report, derive);
+  journal.begin({ is: "other" }, Number.POSITIVE_INFINITY);
+  const games = await playGames(loaded, options, environment, report);
+  const closed = {
+    claims: findings.filter((finding) => finding.source === source),
+    beside: [...flaws, ...(goals?.findings ?? []), ...games],
+    bases: goals === undefined ? [] : [goals.basis],
+  };
+  if (!environment.signal.aborted) journal.write({ is: "closed", source, ...closed });
+  return closed;
 }
 
 /** Judges what holds typed under the matching that is asked for as well, and notes what holds there, too. */
 async function judgeFlaws(
+  part: Part,
   loaded: LoadedSource,
   options: AssessOptions,
   environment: Environment,
-  { findings, claimTimes, total, report }: Collected,
+  collected: Collected,
 ): Promise<readonly Finding[]> {
   const { untyped, source, expectations } = loaded;
+  const { findings } = collected;
   if (untyped === undefined) return [];
   const flaws: Finding[] = [];
-  const typed = loaded.claims.flatMap((listed) => {
-    const at = findings.findIndex((one) => isFindingOf(one, listed, source.source) && mayBeFlawed(listed, one));
-    return at < 0 ? [] : [{ listed, at }];
+  const typed = listTasks(source.source, loaded.claims, ["native"]).flatMap((task) => {
+    const at = findings.findIndex(
+      (one) => isFindingOf(one, task.listed, source.source) && mayBeFlawed(task.listed, one),
+    );
+    return at < 0 ? [] : [{ task: { ...task, name: `${task.name} untyped` }, at }];
   });
-  const claims = typed.map(({ listed }) => listed);
+  const places = new Map(typed.map(({ task, at }) => [task as Task, at]));
+  const claims = typed.map(({ task }) => task.listed);
   const subjects = loaded.subjects.map((subject) => ({ ...subject, hash: untyped.hash }));
   const loose: LoadedSource = { ...loaded, model: untyped.model, claims, subjects };
-  const judges = openCachedJudges(loose, { ...options, engine: "native" }, environment);
-  try {
-    for (const { listed, at } of typed) {
-      if (environment.signal.aborted) break;
-      const claim: ClaimInWork = { ...listed, source: source.source, engine: "native" };
-      environment.listen({ kind: "started", claim, index: Math.min(findings.length, total - 1), total });
-      try {
-        const driven = await judges.native(listed, claim);
-        if (driven === undefined) continue;
-        const { verdict, ...times } = driven;
-        environment.listen({ kind: "judged", claim, verdict });
-        const flaw = tellFlaw(findings[at] as Finding, untyped.match, verdict, expectations);
-        if (flaw !== undefined) flaws.push(flaw);
-        findings[at] = noteUntyped(findings[at] as Finding, untyped.match, verdict);
-        const { protocol, role } = listed;
-        const { label } = listed.claim;
-        claimTimes.push({
-          source: source.source,
-          protocol,
-          role,
-          label,
-          engine: "native",
-          match: untyped.match,
-          ...times,
-        });
-      } catch (error) {
-        for (const diagnostic of explainError(error)) report(source.source, withContext(diagnostic, listed));
-      }
-    }
-  } finally {
-    judges.close();
-  }
+  const judges = (): Judges => openCachedJudges(loose, { ...options, engine: "native" }, environment);
+  await judgeTasks(part, [...places.keys()], judges, options, environment, collected, (task, judged) => {
+    const { verdict, ...times } = judged;
+    const at = places.get(task) as number;
+    const flaw = tellFlaw(findings[at] as Finding, untyped.match, verdict, expectations);
+    if (flaw !== undefined) flaws.push(flaw);
+    findings[at] = noteUntyped(findings[at] as Finding, untyped.match, verdict);
+    return { shown: findings.length, times: { match: untyped.match, ...times } };
+  });
   return flaws;
 }
 
@@ -298,28 +391,36 @@ function openCachedJudges(loaded: LoadedSource, options: AssessOptions, environm
 }
 
 function openJudges(loaded: LoadedSource, options: AssessOptions, environment: Environment): Judges {
-  const milliseconds = options.timeoutSeconds * 1000;
   let verifier: ReturnType<StartVerifier> | undefined;
   let session: ScytherSession | undefined;
+  const drives = new Map<ListedClaim, Drive>();
   return {
-    native: async (listed, claim) => {
+    native: async (listed, claim, { milliseconds, after }) => {
       verifier ??= environment.startVerifier(loaded.model);
-      const search = verifier.verify(listed, loaded.bounds);
-      const driven = await driveSearch(search, environment, milliseconds, (progress) => {
-        environment.listen({ kind: "progress", claim, progress });
-      });
+      const drive =
+        drives.get(listed) ??
+        new Drive(verifier.verify(listed, loaded.bounds), environment, (progress) => {
+          environment.listen({ kind: "progress", claim, progress });
+        });
+      drives.set(listed, drive);
+      const driven = await drive.take(milliseconds, after);
+      if (driven === undefined) return "parked";
+      drives.delete(listed);
       // Whatever filled the memory should not stand in the way of the next claim.
       if (driven.verdict.is === "inconclusive" && driven.verdict.why === "memory") verifier = undefined;
       return driven;
     },
-    scyther: async (listed) => {
+    scyther: async (listed, _claim, { milliseconds, after }) => {
       if (environment.scyther === undefined) return undefined;
       if (session === undefined) {
         const { openScytherSession } = await import("./scyther/scyther-session.ts");
         session ??= openScytherSession(environment.scyther, loaded);
       }
-      return session.judge(listed, environment, milliseconds);
+      const driven = await session.judge(listed, environment, milliseconds);
+      const isLate = driven?.verdict.is === "inconclusive" && driven.verdict.why === "timeout";
+      return isLate && after === "park" ? "parked" : driven;
     },
+    giveUp: (listed, engine, why) => (engine === "native" && drives.get(listed)?.giveUp(why)) || giveUpUnseen(why),
     close: () => session?.close(),
   };
 }
@@ -347,37 +448,6 @@ function listEngines(choice: EngineChoice): readonly Engine[] {
   return choice === "both" ? ["native", "scyther"] : [choice];
 }
 
-function makeFinding(
-  loaded: LoadedSource,
-  { protocol, role, claim }: ListedClaim,
-  engine: Engine,
-  verdict: Verdict,
-): Finding {
-  const expected = loaded.expectations && findExpected(loaded.expectations, claim.label, loaded.model.match);
-  return {
-    source: loaded.source.source,
-    protocol,
-    role,
-    claim: claim.kind,
-    label: claim.label,
-    on: claim.on,
-    lens: "symbolic",
-    engine,
-    ...(claim.implicit === true ? { added: true } : {}),
-    ...sayHonest(loaded.model, protocol),
-    verdict,
-    ...(expected === undefined ? {} : { expected: compareVerdict(expected, verdict) }),
-    ...(claim.place === undefined ? {} : { place: claim.place }),
-  };
-}
-
-/** Whom the model takes for honest: every role where a claim is made, trusted ones everywhere. */
-function sayHonest(model: Model, name: string): Pick<Finding, "honest" | "trusted"> {
-  const [role] = model.protocols.find((protocol) => protocol.name === name)?.roles ?? [];
-  if (role === undefined) return {};
-  return { honest: role.roles, ...(role.trusted === undefined ? {} : { trusted: role.trusted }) };
-}
-
 function withContext(diagnostic: Diagnostic, claim: ListedClaim): Diagnostic {
   return { ...diagnostic, note: `while judging ${claim.protocol}: ${nameClaim(claim)} (${claim.claim.label})` };
 }
@@ -396,8 +466,4 @@ function toSourceError(source: string, { code, message, place, note, help }: Dia
 
 function isWanted(listed: ListedClaim, only: readonly string[]): boolean {
   return only.length === 0 || only.some((word) => isNamed(listed, word));
-}
-
-function isTouched(subject: Subject, claims: readonly ListedClaim[]): boolean {
-  return claims.some((claim) => claim.protocol === subject.protocol);
 }

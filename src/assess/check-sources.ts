@@ -4,6 +4,8 @@ import type { SourceDiagnostic } from "./events.ts";
 import { loadAnalysis } from "./ban/load-analysis.ts";
 import { explainError } from "./explain-error.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
+import { guardReading, READING_MILLISECONDS } from "./guard-reading.ts";
+import { type Journal, NO_JOURNAL } from "./journal.ts";
 import { loadSource } from "./load-source.ts";
 import type { LoadProtocol } from "./loaded-protocol.ts";
 import { DEFAULT_OPTIONS } from "./options.ts";
@@ -17,12 +19,18 @@ export interface Checked {
 }
 
 /** Loads every source, its expectations and the formulas of its BAN annotations too, and collects what is wrong. */
-export async function checkSources({ sources, diagnostics }: Resolution, loadProtocol: LoadProtocol): Promise<Checked> {
+export async function checkSources(
+  { sources, diagnostics }: Resolution,
+  loadProtocol: LoadProtocol,
+  journal: Journal = NO_JOURNAL,
+): Promise<Checked> {
   const found: SourceDiagnostic[] = [...diagnostics];
   for (const source of sources) {
     const about = source.source;
     try {
-      const { warnings, expectations, description } = await loadSource(source, DEFAULT_OPTIONS, loadProtocol);
+      const { warnings, expectations, description } = await guardReading(source, journal, READING_MILLISECONDS, () =>
+        loadSource(source, DEFAULT_OPTIONS, loadProtocol),
+      );
       for (const diagnostic of [...warnings, ...(expectations?.diagnostics ?? [])]) {
         found.push({ source: about, diagnostic });
       }

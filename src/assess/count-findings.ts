@@ -4,9 +4,8 @@
  */
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Engine, Finding } from "../verdict/verdict.ts";
-import { nameClaim } from "./claim-names.ts";
 import { diagnose } from "./diagnostics.ts";
-import type { LoadedSource } from "./load-source.ts";
+import type { ReadSource } from "./journal.ts";
 import type { AssessOptions } from "./options.ts";
 
 /** One finding that was asked for. */
@@ -14,6 +13,11 @@ interface Asked {
   readonly source: string;
   readonly key: string;
   readonly name: string;
+}
+
+/** What a report must have of one source. */
+export interface Promised extends Pick<ReadSource, "blanks" | "goals" | "games"> {
+  readonly source: string;
 }
 
 /** How much was asked for, what is missing, and an error for each source that lacks something. */
@@ -28,25 +32,24 @@ const MOST_NAMES = 5;
 
 /** Lists what was asked for, before anything is judged; the answer compares it with the findings. */
 export function openAccount(
-  sources: readonly LoadedSource[],
+  sources: readonly Promised[],
   engines: readonly Engine[],
   { ban, plays, only }: AssessOptions,
 ): (findings: readonly Finding[]) => Account {
-  const asked = sources.flatMap((loaded): Asked[] => {
-    const { source } = loaded.source;
-    const claims = loaded.claims.flatMap((listed) =>
+  const asked = sources.flatMap((promised): Asked[] => {
+    const { source } = promised;
+    const claims = promised.blanks.flatMap(({ protocol, role, claim, label, on }) =>
       engines.map((engine) => ({
         source,
-        key: JSON.stringify([source, "symbolic", engine, listed.protocol, listed.role, listed.claim.label]),
-        name: `${nameClaim(listed)} (${listed.claim.label})`,
+        key: JSON.stringify([source, "symbolic", engine, protocol, role, label]),
+        name: `${on === "-" ? `${role} ${claim}` : `${role} ${claim} ${on}`} (${label})`,
       })),
     );
-    const { description, expectations } = loaded;
-    const goals = ban === undefined || description === undefined ? [] : (description.ban?.goals ?? []);
-    const games = plays === undefined || only.length > 0 ? [] : (expectations?.games ?? []);
+    const goals = ban === undefined ? [] : promised.goals;
+    const games = plays === undefined || only.length > 0 ? [] : promised.games;
     return [
       ...claims,
-      ...goals.map(({ name }) => ({ source, key: JSON.stringify([source, "ban", name]), name: `goal ${name}` })),
+      ...goals.map((name) => ({ source, key: JSON.stringify([source, "ban", name]), name: `goal ${name}` })),
       ...games.map(({ game, adversary }) => ({
         source,
         key: JSON.stringify([source, "games", game]),

@@ -51,7 +51,7 @@ export const ASSESS_DIAGNOSTICS = {
   ),
   AS112: error(
     "More memory than the process has",
-    "Node.js decides at its start how much there is: NODE_OPTIONS=--max-old-space-size=8192 assay ...",
+    "Lower --max-memory; of commands that are not supervised, NODE_OPTIONS=--max-old-space-size=8192 says how much there is.",
   ),
   AS113: error("There is no theory of that name", "assay laws without a name tests all theories and names them."),
   AS114: error(
@@ -99,6 +99,18 @@ export const ASSESS_DIAGNOSTICS = {
     "A file without a claim",
     "Name the file that has the protocol. A model that is only included by others says so: // assay: no claims",
   ),
+  AS131: error(
+    "A source that was not read in time",
+    "Make it smaller, or raise --timeout: it counts from where the source is read.",
+  ),
+  AS132: error("A source that takes too much memory to read", "Make it smaller, or raise --max-memory."),
+  AS133: error("Goals of BAN logic that were not derived", "Raise --timeout or --max-memory, or annotate less."),
+  AS134: error(
+    "A command that was ended",
+    "It took longer, or more memory, than it may. Name fewer sources, or raise --timeout or --max-memory.",
+  ),
+  AS135: error("Input that is too much", "Write terms with fewer levels, or split the model."),
+  AS136: warning("Diagnostics that are not shown", "Mend those that are shown; the others come then."),
 
   AS201: error("The file is not YAML", "See docs/cli.md for the format of expected.yaml."),
   AS202: error("A key or value that does not belong there", "See docs/cli.md for the format of expected.yaml."),

@@ -5,7 +5,7 @@
  * its turn, so that Ctrl-C is heard; clock and memory are injected, so that no test waits or fills anything.
  */
 import type { Verdict } from "../verdict/verdict.ts";
-import type { Progress, Signal } from "../verifier/verify.ts";
+import type { Progress, Signal, Stop } from "../verifier/verify.ts";
 import { isFull, type Memory } from "./memory.ts";
 
 /** A search that yields its progress and is answered whether to go on. */
@@ -32,6 +32,65 @@ export interface Driven {
 /** How long a search may keep the process to itself. */
 export const SLICE_MILLISECONDS = 25;
 
+/** What becomes of a search when its turn is over: it waits for another one, or is asked to end. */
+export type AfterTurn = "park" | "end";
+
+/** A search in work, over one turn or several. */
+export class Drive {
+  private milliseconds = 0;
+  private states = 0;
+  private reached = 0;
+  private isFull = false;
+  private readonly search: Search;
+  private readonly conditions: Conditions;
+  private readonly report: (progress: Progress) => void;
+
+  constructor(search: Search, conditions: Conditions, report: (progress: Progress) => void) {
+    this.search = search;
+    this.conditions = conditions;
+    this.report = report;
+  }
+
+  /** The search for so long; undefined when it is parked. Cancelled or out of memory, it is asked to end at once. */
+  async take(milliseconds: number, after: AfterTurn): Promise<Driven | undefined> {
+    const { conditions } = this;
+    const began = conditions.now();
+    let paused = began;
+    let step = this.search.next(this.decide(milliseconds <= 0 && after === "end"));
+    while (step.done !== true) {
+      this.states = step.value.states;
+      this.reached = Math.max(0, step.value.runs - 1);
+      const now = conditions.now();
+      if (now - paused >= SLICE_MILLISECONDS) {
+        this.report(step.value);
+        await conditions.pause();
+        paused = conditions.now();
+        this.isFull ||= isFull(conditions.memory);
+      }
+      const isLate = now - began >= milliseconds;
+      const signal = this.decide(isLate);
+      if (signal === "timeout" && after === "park") {
+        this.milliseconds += conditions.now() - began;
+        return undefined;
+      }
+      step = this.search.next(signal);
+    }
+    return { verdict: step.value, milliseconds: this.milliseconds + conditions.now() - began, states: this.states };
+  }
+
+  /** The verdict of a search that gets no more time, as far as it came. */
+  giveUp(why: Stop): Driven {
+    const verdict: Verdict = { is: "inconclusive", why, reached: { runs: this.reached } };
+    return { verdict, milliseconds: this.milliseconds, states: this.states };
+  }
+
+  private decide(isLate: boolean): Signal {
+    if (this.conditions.signal.aborted) return "cancelled";
+    if (this.isFull) return "memory";
+    return isLate ? "timeout" : "go";
+  }
+}
+
 /** Runs a search until it has its verdict; from the deadline on, once cancelled or out of memory, asks it to end. */
 export async function driveSearch(
   search: Search,
@@ -39,30 +98,5 @@ export async function driveSearch(
   timeoutMilliseconds: number,
   report: (progress: Progress) => void,
 ): Promise<Driven> {
-  const began = conditions.now();
-  let paused = began;
-  let states = 0;
-  let full = false;
-  let step = search.next();
-  while (step.done !== true) {
-    states = step.value.states;
-    const now = conditions.now();
-    if (now - paused >= SLICE_MILLISECONDS) {
-      report(step.value);
-      await conditions.pause();
-      paused = conditions.now();
-      full ||= isFull(conditions.memory);
-    }
-    step = search.next(full ? decideFull(conditions) : decide(conditions, now - began >= timeoutMilliseconds));
-  }
-  return { verdict: step.value, milliseconds: conditions.now() - began, states };
-}
-
-function decide({ signal }: Conditions, late: boolean): Signal {
-  if (signal.aborted) return "cancelled";
-  return late ? "timeout" : "go";
-}
-
-function decideFull({ signal }: Conditions): Signal {
-  return signal.aborted ? "cancelled" : "memory";
+  return (await new Drive(search, conditions, report).take(timeoutMilliseconds, "end")) as Driven;
 }

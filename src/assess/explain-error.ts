@@ -11,6 +11,17 @@ export function explainError(error: unknown): readonly Diagnostic[] {
   if (error instanceof DiagnosticError && error.diagnostics.some(({ severity }) => severity === "error")) {
     return error.diagnostics;
   }
+  if (isExhaustion(error)) return [diagnose("AS135", "The input nests too deeply, or grows too large.")];
   const missing = explainMissingPeer(error);
   return [missing ?? diagnose("AS901", `Assay failed: ${thrown.name}: ${thrown.message}`)];
+}
+
+/** True for what is thrown where a stack, a string or a table has come to its end: the input is too much, not wrong. */
+export function isExhaustion(error: unknown): boolean {
+  return (
+    error instanceof RangeError &&
+    /^(Maximum call stack size exceeded|Invalid (string|array|typed array) length|(Map|Set) maximum size exceeded|Array buffer allocation failed)/.test(
+      error.message,
+    )
+  );
 }

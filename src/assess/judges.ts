@@ -6,8 +6,9 @@
  */
 import type { Engine } from "../verdict/verdict.ts";
 import type { ListedClaim } from "../verifier/claims/listing.ts";
+import type { Stop } from "../verifier/verify.ts";
 import type { ClaimInWork } from "./events.ts";
-import type { Driven } from "./drive.ts";
+import type { AfterTurn, Driven } from "./drive.ts";
 import type { ResultCache, StoredVerdict } from "./result-cache.ts";
 
 /** How a claim was judged; recalled: not now. */
@@ -15,9 +16,19 @@ export interface Judged extends Driven {
   readonly recalled?: true;
 }
 
+/** How long a claim may take now, and what becomes of it then. */
+export interface Turn {
+  readonly milliseconds: number;
+  readonly after: AfterTurn;
+}
+
+/** Judges a claim, or goes on with it; undefined where there is nothing to be said of it. */
+export type Judge = (listed: ListedClaim, claim: ClaimInWork, turn: Turn) => Promise<Judged | "parked" | undefined>;
+
 /** What judges the claims of one source, by engine. */
-export interface Judges
-  extends Record<Engine, (listed: ListedClaim, claim: ClaimInWork) => Promise<Judged | undefined>> {
+export interface Judges extends Record<Engine, Judge> {
+  /** The verdict of a claim that gets no more time. */
+  readonly giveUp: (listed: ListedClaim, engine: Engine, why: Stop) => Judged;
   readonly close: () => void;
 }
 
@@ -36,6 +47,11 @@ export function cacheJudges(
     : keepVerdicts(cache, key, wanted.length, open());
 }
 
+/** The verdict of a claim that got no time at all. */
+export function giveUpUnseen(why: Stop): Judged {
+  return { verdict: { is: "inconclusive", why, reached: { runs: 0 } }, milliseconds: 0, states: 0 };
+}
+
 function recallJudges(stored: ReadonlyMap<string, StoredVerdict>): Judges {
   const recall = (engine: Engine): Judges[Engine] => {
     return (listed) => {
@@ -43,20 +59,22 @@ function recallJudges(stored: ReadonlyMap<string, StoredVerdict>): Judges {
       return Promise.resolve(verdict && { verdict, milliseconds: 0, states: 0, recalled: true });
     };
   };
-  return { native: recall("native"), scyther: recall("scyther"), close: () => undefined };
+  const giveUp: Judges["giveUp"] = (_listed, _engine, why) => giveUpUnseen(why);
+  return { native: recall("native"), scyther: recall("scyther"), giveUp, close: () => undefined };
 }
 
 function keepVerdicts(cache: ResultCache, key: string, all: number, judges: Judges): Judges {
   const found: StoredVerdict[] = [];
   const note = (engine: Engine): Judges[Engine] => {
-    return async (listed, claim) => {
-      const judged = await judges[engine](listed, claim);
+    return async (listed, claim, turn) => {
+      const judged = await judges[engine](listed, claim, turn);
+      if (judged === "parked") return judged;
       if (judged !== undefined) found.push({ ...describe(listed), engine, verdict: judged.verdict });
       if (found.length === all) cache.keep(key, found);
       return judged;
     };
   };
-  return { native: note("native"), scyther: note("scyther"), close: judges.close };
+  return { ...judges, native: note("native"), scyther: note("scyther") };
 }
 
 function describe({ protocol, role, claim }: ListedClaim): Pick<StoredVerdict, "protocol" | "role" | "label"> {

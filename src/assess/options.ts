@@ -6,7 +6,7 @@ export type EngineChoice = (typeof ENGINE_CHOICES)[number];
 
 /** What a command line or `assay.config.yaml` asks for. */
 export interface AssessOptions {
-  /** For each claim. */
+  /** For each source, from where it is read to its last verdict. */
   readonly timeoutSeconds: number;
   readonly maxRuns: number | "unbounded";
   readonly maxStates: number;

@@ -3,12 +3,14 @@
  *
  * What is no such file becomes a diagnostic. Devices, pipes and folders are refused before a byte is read.
  */
-import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { type Diagnostic, DiagnosticError } from "../diagnostic/diagnostic.ts";
 import { diagnose } from "./diagnostics.ts";
 
 /** The most that a file may have. */
 export const MOST_BYTES = 8 * 1024 * 1024;
+const MOST_MEBIBYTES = MOST_BYTES / 1024 / 1024;
+const CHUNK_BYTES = 65_536;
 
 /** Reads a text file. Throws DiagnosticError (AS102 to AS105) for what is none. */
 export function readText(path: string): string {
@@ -40,12 +42,29 @@ function readBytes(path: string): Buffer {
       throw new DiagnosticError([diagnose("AS103", `${path} is not a regular file.`)]);
     }
     if (size > MOST_BYTES) {
-      const most = `the most is ${MOST_BYTES / 1024 / 1024} MiB`;
+      const most = `the most is ${MOST_MEBIBYTES} MiB`;
       throw new DiagnosticError([diagnose("AS105", `${path} has ${Math.ceil(size / 1024 / 1024)} MiB; ${most}.`)]);
     }
-    return readFileSync(file);
+    return readAll(path, file);
+  } catch (error) {
+    if (error instanceof DiagnosticError) throw error;
+    throw new DiagnosticError([explainFailure(path, error)]);
   } finally {
     closeSync(file);
+  }
+}
+
+/** Some files say that they have nothing and never end, those of /proc among them. */
+function readAll(path: string, file: number): Buffer {
+  const chunks: Buffer[] = [];
+  for (let total = 0; ; ) {
+    const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+    const length = readSync(file, chunk, 0, CHUNK_BYTES, null);
+    if (length === 0) return Buffer.concat(chunks);
+    total += length;
+    if (total > MOST_BYTES)
+      throw new DiagnosticError([diagnose("AS105", `${path} has more than ${MOST_MEBIBYTES} MiB.`)]);
+    chunks.push(chunk.subarray(0, length));
   }
 }
 

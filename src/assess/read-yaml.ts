@@ -4,10 +4,25 @@
  * A file is read into a tree of nodes; the readers of single formats take it apart through `Section`, which knows which
  * keys were asked for and reports all others.
  */
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from "yaml";
+import {
+  type Document,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+  type YAMLMap,
+} from "yaml";
+import { MOST_DIAGNOSTICS } from "../diagnostic/cap.ts";
 import type { Diagnostic, Place } from "../diagnostic/diagnostic.ts";
 import { type AssessCode, diagnose } from "./diagnostics.ts";
 import { suggestNearest } from "../diagnostic/suggest.ts";
+
+const MOST_CHARACTERS = 1_000_000;
+const MOST_LINES = 20_000;
+const LONGEST_LINE = 10_000;
 
 /** The codes that a format uses for a broken file and for what does not belong there. */
 export interface YamlCodes {
@@ -22,6 +37,7 @@ export class YamlFile {
   readonly codes: YamlCodes;
   /** The map that the file is; undefined for a file that is none. */
   readonly root: Section | undefined;
+  private unshown = 0;
   private readonly lines = new LineCounter();
   private readonly source: readonly string[];
 
@@ -29,20 +45,49 @@ export class YamlFile {
     this.path = path;
     this.codes = codes;
     this.source = text.split(/\r?\n/);
-    const document = parseDocument(text, { lineCounter: this.lines, prettyErrors: false, uniqueKeys: true });
+    const big = findBig(text);
+    if (big !== undefined) {
+      this.report(codes.content, big, 0, "Write fewer entries, and shorter lines.");
+      return;
+    }
+    const document = parseDocument(text, { lineCounter: this.lines, prettyErrors: false, uniqueKeys: false });
     for (const error of document.errors) this.report(codes.syntax, firstSentence(error.message), error.pos[0]);
-    if (document.errors.length > 0) return;
+    if (document.errors.length > 0 || this.rejectDoubles(document) > 0) return;
     if (isMap(document.contents)) this.root = new Section(this, document.contents);
     else this.report(codes.content, "The file should be a map with keys.", document.contents?.range?.[0] ?? 0);
   }
 
   /** Reports something at an offset of the text. */
   report(code: AssessCode, message: string, offset: number, help?: string): void {
+    this.unshown = this.diagnostics.length < MOST_DIAGNOSTICS ? 0 : this.unshown + 1;
+    if (this.unshown > 0) {
+      this.diagnostics[MOST_DIAGNOSTICS] = diagnose("AS136", `${this.path}: there are ${this.unshown} more.`);
+      return;
+    }
     const place = this.placeAt(offset);
     const sourceLine = this.source[place.line - 1];
     this.diagnostics.push(
       diagnose(code, message, { place, ...(sourceLine === undefined ? {} : { sourceLine }), ...(help && { help }) }),
     );
+  }
+
+  /** Reports keys that are there twice, in one pass: the library compares each with each. */
+  private rejectDoubles(document: Document): number {
+    let doubles = 0;
+    visit(document, {
+      Map: (_, map) => {
+        const seen = new Set<unknown>();
+        for (const { key } of map.items) {
+          if (!isScalar(key)) continue;
+          if (seen.has(key.value)) {
+            doubles++;
+            this.report(this.codes.syntax, "Map keys must be unique.", key.range?.[0] ?? 0);
+          }
+          seen.add(key.value);
+        }
+      },
+    });
+    return doubles;
   }
 
   /** The line and column of an offset. */
@@ -153,6 +198,21 @@ export class Section {
     this.file.report(this.file.codes.content, `${key} should be ${wanted}.`, node?.range?.[0] ?? this.offset, help);
     return undefined;
   }
+}
+
+/** What the library that reads YAML takes more than proportional time for; nothing that a person writes has it. */
+function findBig(text: string): string | undefined {
+  if (text.length > MOST_CHARACTERS) return `The file has more than ${MOST_CHARACTERS} characters.`;
+  let from = 0;
+  for (let lines = 0; from <= text.length; lines++) {
+    if (lines > MOST_LINES) return `The file has more than ${MOST_LINES} lines.`;
+    const end = text.indexOf("\n", from);
+    const length = (end < 0 ? text.length : end) - from;
+    if (length > LONGEST_LINE) return `A line of the file has more than ${LONGEST_LINE} characters.`;
+    if (end < 0) return undefined;
+    from = end + 1;
+  }
+  return undefined;
 }
 
 function firstSentence(message: string): string {

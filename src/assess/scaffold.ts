@@ -104,7 +104,7 @@ export function writeRepository({ ci }: Choices, protocols: string, origin: stri
       text: `# Where the protocols are and how far every claim is searched; the command line overrules it.
 protocols: ${protocols}
 reports: reports
-timeout: 60 # seconds for each claim
+timeout: 60 # seconds for each protocol
 max-runs: 5
 `,
     },

@@ -2,6 +2,7 @@
 import { arch, availableParallelism, platform } from "node:os";
 import type { Environment } from "../assess/assess.ts";
 import type { AssessEvent } from "../assess/events.ts";
+import { NO_JOURNAL } from "../assess/journal.ts";
 import { loadProtocol } from "../assess/load-protocol.ts";
 import { Verifier } from "../verifier/verify.ts";
 import { awaitInterruption } from "./interruption.ts";
@@ -29,6 +30,7 @@ export async function withEnvironment<Result>(
       signal: interruption.signal,
       listen,
       loadProtocol,
+      journal: terminal.supervisor?.journal ?? NO_JOURNAL,
       startVerifier: (model) => new Verifier(model),
       version: readVersion(),
       machine: { node: process.versions.node, platform: platform(), arch: arch(), cpus: availableParallelism() },

@@ -2,7 +2,8 @@
  * Ctrl-C: the first one asks for an end and keeps what is done, the second one ends at once.
  *
  * Only armed while claims are judged. Before that, when the author's own code is loaded, the signal ends the process as
- * usual: such code may never give its turn back.
+ * usual: such code may never give its turn back. A supervised process hears from its supervisor, by SIGTERM, and leaves
+ * the ending at once to it.
  */
 import { EXIT } from "../assess/exit-status.ts";
 import type { Terminal } from "./terminal.ts";
@@ -20,9 +21,12 @@ export interface Interruption {
 /** Prepares to be interrupted. */
 export function awaitInterruption(terminal: Terminal): Interruption {
   const controller = new AbortController();
+  const { supervisor } = terminal;
+  if (supervisor?.cancelled === true) controller.abort();
+  const signals = supervisor === undefined ? SIGNALS : (["SIGTERM"] as const);
   let armed = false;
   const stop = (): void => {
-    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+    if (controller.signal.aborted) return supervisor === undefined ? process.exit(EXIT.interrupted) : undefined;
     terminal.note("\nStopping; what is done is kept. Again to end at once.\n");
     controller.abort();
   };
@@ -31,10 +35,10 @@ export function awaitInterruption(terminal: Terminal): Interruption {
     arm: () => {
       if (armed) return;
       armed = true;
-      for (const name of SIGNALS) process.on(name, stop);
+      for (const name of signals) process.on(name, stop);
     },
     disarm: () => {
-      for (const name of SIGNALS) process.off(name, stop);
+      for (const name of signals) process.off(name, stop);
     },
   };
 }

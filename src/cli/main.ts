@@ -11,13 +11,17 @@ import { EXIT } from "../assess/exit-status.ts";
 import { explainLate } from "../assess/explain-late.ts";
 import { renderDiagnostics } from "../diagnostic/render.ts";
 import { runCommand } from "./program.ts";
+import { findSupervisor, type Supervisor } from "./supervised.ts";
 import { drainTerminal, openTerminal } from "./terminal.ts";
 
 /** Runs the command line and ends the process. */
 export async function runCli(words: readonly string[]): Promise<void> {
-  const terminal = openTerminal();
+  const supervisor = findSupervisor();
+  const terminal = openTerminal(supervisor);
   globalThis.console = new Console(process.stderr, process.stderr);
-  const end = guardExit();
+  const end = guardExit(supervisor);
+  // Of the terminal's own Ctrl-C a supervised process hears from its supervisor.
+  if (supervisor !== undefined) process.on("SIGINT", () => undefined);
   for (const event of ["uncaughtException", "unhandledRejection"] as const) {
     process.on(event, (error: unknown) => {
       const { diagnostics, status } = explainLate(error);
@@ -39,7 +43,7 @@ interface Leaving {
  * Ends the process with a status: the only way out. Any other end is not ours: the author's code made it, or waits for
  * ever. `process.exit` comes to `reallyExit` whatever listeners there are, and what they set as the status is not asked.
  */
-function guardExit(): (status: number) => never {
+function guardExit(supervisor: Supervisor | undefined): (status: number) => never {
   const leaving = process as unknown as Leaving;
   const leave = leaving.reallyExit.bind(process);
   let decided: number | undefined;
@@ -49,6 +53,8 @@ function guardExit(): (status: number) => never {
     if (decided === undefined && status === EXIT.interrupted) decided = EXIT.interrupted;
     if (decided !== undefined || isTold) return;
     isTold = true;
+    // A supervisor sees such an end by itself, and knows over what.
+    if (supervisor !== undefined) return;
     const message = "The process ended before Assay was done: a protocol.ts ends it, or waits for what never comes.";
     const diagnostic = diagnose("AS111", message);
     writeSync(2, renderDiagnostics([diagnostic], { colour: "none" }));
@@ -65,6 +71,7 @@ function guardExit(): (status: number) => never {
   }
   const { exit } = process;
   return (status) => {
+    if (decided === undefined) supervisor?.finish(status);
     decided ??= status;
     try {
       exit(status);

@@ -5,6 +5,8 @@
  * writes to either.
  */
 
+import type { Supervisor } from "./supervised.ts";
+
 /** Where a command writes. */
 export interface Terminal {
   /** The result. */
@@ -13,25 +15,29 @@ export interface Terminal {
   readonly note: (text: string) => void;
   readonly resultColour: "none" | "ansi";
   readonly noteColour: "none" | "ansi";
+  /** Who watches over this process; undefined: nobody. */
+  readonly supervisor?: Supervisor | undefined;
   /** Columns of a terminal that shows one line that changes; undefined: plain lines. */
   readonly liveColumns: number | undefined;
 }
 
-/** The terminal of this process. */
-export function openTerminal(): Terminal {
+/** The terminal of this process; of a supervised one, stderr is a pipe to what the supervisor writes to. */
+export function openTerminal(supervisor: Supervisor | undefined): Terminal {
   const { stdout, stderr, env } = process;
   for (const stream of [stdout, stderr]) stream.on("error", ignoreClosedReader);
-  const colourOf = (stream: NodeJS.WriteStream): "none" | "ansi" => {
+  const colourOf = (isTerminal: boolean): "none" | "ansi" => {
     const wanted = (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb";
-    return stream.isTTY && wanted ? "ansi" : "none";
+    return isTerminal && wanted ? "ansi" : "none";
   };
-  const live = stderr.isTTY && env["TERM"] !== "dumb" && (env["CI"] ?? "") === "";
+  const columns = supervisor === undefined && stderr.isTTY ? (stderr.columns ?? 80) : supervisor?.columns;
+  const live = columns !== undefined && env["TERM"] !== "dumb" && (env["CI"] ?? "") === "";
   return {
     print: (text) => void stdout.write(text),
     note: (text) => void stderr.write(text),
-    resultColour: colourOf(stdout),
-    noteColour: colourOf(stderr),
-    liveColumns: live ? (stderr.columns ?? 80) : undefined,
+    resultColour: colourOf(stdout.isTTY),
+    noteColour: colourOf(columns !== undefined),
+    liveColumns: live ? columns : undefined,
+    supervisor,
   };
 }
 

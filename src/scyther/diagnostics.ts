@@ -144,6 +144,7 @@ export const SPDL_DIAGNOSTICS = {
     "Untyped matching, under which Scyther prints false proofs",
     "Assay's own verdicts are not affected; do not rely on a proof of Scyther's for this file.",
   ),
+  SP406: warning("Diagnostics that are not shown", "Mend those that are shown; the others come then."),
 } as const satisfies Record<string, DiagnosticEntry>;
 
 /** A code of the table. */

@@ -4,6 +4,7 @@
  * Nothing is read but through the function that is passed in. Every failure is a DiagnosticError whose diagnostics
  * have their place and source line.
  */
+import { capDiagnostics } from "../diagnostic/cap.ts";
 import { type Diagnostic, DiagnosticError } from "../diagnostic/diagnostic.ts";
 import type { Model } from "../protocol/ir/script.ts";
 import { compileSpdl } from "./compile.ts";
@@ -32,11 +33,18 @@ export function loadSpdl(path: string, read: ReadText, settings: Settings = {}):
     if (main === undefined)
       return fail("SP115", `The file ${path} cannot be read.`, { file: path, line: 1, column: 1 });
     const loaded = buildModel(parseSpdl(main, read, sources), nameModel(path), settings);
-    return { ...loaded, warnings: loaded.warnings.map((warning) => quoteSource(warning, sources)) };
+    return { ...loaded, warnings: finish(loaded.warnings, path, sources) };
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
-    throw new DiagnosticError(error.diagnostics.map((diagnostic) => quoteSource(diagnostic, sources)));
+    throw new DiagnosticError(finish(error.diagnostics, path, sources));
   }
+}
+
+/** So many as are read, with their source lines. */
+function finish(diagnostics: readonly Diagnostic[], path: string, sources: Sources): Diagnostic[] {
+  const start = { file: path, line: 1, column: 1 };
+  const tell = (more: number): Diagnostic => diagnose("SP406", `There are ${more} more.`, start);
+  return capDiagnostics(diagnostics, tell).map((diagnostic) => quoteSource(diagnostic, sources));
 }
 
 /** Compiles a parsed file under its own options; also for texts that were never files. */

@@ -84,8 +84,8 @@ function list(entry: Switch, spellings: string): [string, Switch][] {
 export function parseSwitches(words: readonly string[], place: Place): ParsedSwitches {
   const diagnostics: Diagnostic[] = [];
   let settings: Settings = {};
-  const rest = [...words];
-  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+  let at = 0;
+  for (let word = words[at++]; word !== undefined; word = words[at++]) {
     const { name, attached } = splitSwitch(word);
     const entry = SWITCHES.get(name);
     if (entry === undefined) {
@@ -93,7 +93,7 @@ export function parseSwitches(words: readonly string[], place: Place): ParsedSwi
       continue;
     }
     const takes = entry.kind === "number" || (entry.kind !== "flag" && entry.value === "taken");
-    const value = takes ? (attached ?? rest.shift()) : undefined;
+    const value = takes ? (attached ?? words[at++]) : undefined;
     if (entry.kind === "flag") settings = { ...settings, ...entry.settings };
     else if (entry.kind === "ignored") {
       diagnostics.push(diagnose("SP403", `The native engine ignores ${name}.`, place));

@@ -27,7 +27,7 @@ import { isSecrecy, startClaim } from "./start-claim.ts";
 import { Violations } from "./violations.ts";
 import { Saturation } from "./saturation/prove.ts";
 
-export type { Progress, Signal } from "./search/explore.ts";
+export type { Progress, Signal, Stop } from "./search/explore.ts";
 
 export type VerifyOptions = SearchBounds;
 

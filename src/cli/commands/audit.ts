@@ -21,7 +21,7 @@ export function addAudit(program: Command, finish: (work: Promise<ExitStatus>) =
   program
     .command("audit")
     .description("judge everything in protocol/, compare with expected.yaml, and write reports/")
-    .option("--timeout <seconds>", "for each claim (default: 60)", parseSeconds)
+    .option("--timeout <seconds>", "for each protocol or model (default: 60)", parseSeconds)
     .option("--max-memory <MiB>", "give up a claim when so much is in use (default: 3/4 of the heap)", parseCount)
     .option("--injective", "judge every synchronisation and agreement injectively as well")
     .addOption(new Option("--engine <engine>", "who judges (default: native)").choices(ENGINE_CHOICES))

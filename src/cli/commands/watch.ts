@@ -17,7 +17,7 @@ export function addWatch(program: Command, finish: (work: Promise<ExitStatus>) =
     .command("watch")
     .description("judge again whenever a file is saved, and say which verdicts differ")
     .argument("[what...]", "names of protocols, files or folders (default: everything in protocol/)")
-    .option("--timeout <seconds>", "for each claim (default: 60)", parseSeconds)
+    .option("--timeout <seconds>", "for each protocol or model (default: 60)", parseSeconds)
     .addHelpText("after", EXAMPLES)
     .action((words: readonly string[], flags: WatchFlags) =>
       finish(import("../run/watch.ts").then(({ runWatch }) => runWatch(words, flags, terminal))),

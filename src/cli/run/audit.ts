@@ -44,7 +44,7 @@ export async function runAudit(flags: AuditFlags, terminal: Terminal): Promise<E
   rejectContradictions(flags);
   enterRepository();
   const config = loadConfig();
-  const memory = watchMemory(flags.maxMemory ?? config.maxMemory);
+  const memory = watchMemory(flags.maxMemory ?? config.maxMemory, terminal.supervisor);
   const options = chooseOptions(flags, config);
   const scyther = await findForEngine(options.engine, config);
   const resolution = await chooseSources(flags, config);

@@ -10,8 +10,8 @@ import type { Terminal } from "../terminal.ts";
 /** Runs the command. */
 export async function runCheck(words: readonly string[], terminal: Terminal): Promise<ExitStatus> {
   const resolution = resolveSources(words, loadConfig().protocols);
-  const checked = await withEnvironment(terminal, "quiet", ({ loadProtocol }) =>
-    checkSources(resolution, loadProtocol),
+  const checked = await withEnvironment(terminal, "quiet", ({ loadProtocol, journal }) =>
+    checkSources(resolution, loadProtocol, journal),
   );
   for (const { diagnostic } of checked.diagnostics) {
     terminal.print(renderDiagnostic(diagnostic, { colour: terminal.resultColour }));

@@ -64,7 +64,7 @@ export async function runConformance(
     now,
     pause: () => new Promise<void>((resolve) => setImmediate(resolve)),
     signal: interruption.signal,
-    memory: watchMemory(flags.maxMemory),
+    memory: watchMemory(flags.maxMemory, terminal.supervisor),
     version: readVersion(),
     judge: flags.engine === "scyther" && scyther !== undefined ? judgeByScyther(scyther) : native,
     ...(flags.engine === "both" && scyther !== undefined ? compareBeside(scyther) : {}),

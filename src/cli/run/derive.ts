@@ -3,6 +3,8 @@ import { deriveProtocols } from "../../assess/ban/derive-protocols.ts";
 import { loadConfig } from "../../assess/config.ts";
 import { diagnose } from "../../assess/diagnostics.ts";
 import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
+import { guardLoading } from "../../assess/guard-reading.ts";
+import { NO_JOURNAL } from "../../assess/journal.ts";
 import { resolveSources } from "../../assess/resolve-sources.ts";
 import { type BanFormat, renderBan } from "../../ban/print/render.ts";
 import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
@@ -26,8 +28,13 @@ export async function runDerive(words: readonly string[], flags: DeriveFlags, te
     throw new DiagnosticError([diagnose("AS101", "Nothing is named to derive.", { help })]);
   }
   const resolution = resolveSources(words, loadConfig().protocols);
-  const { derived, diagnostics } = await withEnvironment(terminal, "quiet", ({ loadProtocol }) =>
-    deriveProtocols(resolution, flags.goal, flags.strict === true ? "required" : "optional", loadProtocol),
+  const { derived, diagnostics } = await withEnvironment(terminal, "quiet", ({ loadProtocol, journal = NO_JOURNAL }) =>
+    deriveProtocols(
+      resolution,
+      flags.goal,
+      flags.strict === true ? "required" : "optional",
+      guardLoading(loadProtocol, journal),
+    ),
   );
   for (const diagnostic of diagnostics) terminal.note(renderDiagnostic(diagnostic, { colour: terminal.noteColour }));
   terminal.print(renderBan(derived, flags.format));

@@ -21,7 +21,7 @@ const OF_EXPECTATIONS = /^AS20[1-8]$/;
 /** Runs the command. */
 export async function runExpect(word: string, flags: ExpectFlags, terminal: Terminal): Promise<ExitStatus> {
   const { protocols, bounds, maxMemory } = loadConfig();
-  const memory = watchMemory(maxMemory);
+  const memory = watchMemory(maxMemory, terminal.supervisor);
   const timeoutSeconds = flags.timeout ?? bounds.timeoutSeconds;
   const resolution = resolveSources([word], protocols);
   const assessment = await withEnvironment(terminal, flags.quiet === true ? "quiet" : "shown", (environment) =>

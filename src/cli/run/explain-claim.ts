@@ -13,7 +13,7 @@ import type { Terminal } from "../terminal.ts";
 /** Runs the command. That a finding is told is success, whatever it says. */
 export async function runExplainClaim(what: string, claim: string, terminal: Terminal): Promise<ExitStatus> {
   const config = loadConfig();
-  const memory = watchMemory(config.maxMemory);
+  const memory = watchMemory(config.maxMemory, terminal.supervisor);
   const options: AssessOptions = {
     ...DEFAULT_OPTIONS,
     ...config.bounds,

@@ -5,6 +5,8 @@ import { enterRepository } from "../../assess/find-repository.ts";
 import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
 import { GAME_FOLDER } from "../../assess/games/generate-games.ts";
 import { type GeneratedFile, generateModels, MODEL_FOLDER } from "../../assess/generate-models.ts";
+import { guardLoading } from "../../assess/guard-reading.ts";
+import { NO_JOURNAL } from "../../assess/journal.ts";
 import { renderDiagnostic } from "../../diagnostic/render.ts";
 import { withEnvironment } from "../environment.ts";
 import type { Terminal } from "../terminal.ts";
@@ -19,11 +21,11 @@ const WORDS: Readonly<Record<GeneratedFile["state"], Readonly<Record<"write" | "
 /** Runs the command. */
 export async function runGenerate(mode: "write" | "compare", terminal: Terminal): Promise<ExitStatus> {
   enterRepository();
-  const { files, diagnostics } = await withEnvironment(terminal, "quiet", ({ loadProtocol }) =>
+  const { files, diagnostics } = await withEnvironment(terminal, "quiet", ({ loadProtocol, journal = NO_JOURNAL }) =>
     generateModels(
       { protocols: loadConfig().protocols, models: MODEL_FOLDER, derivations: DERIVATION_FOLDER, games: GAME_FOLDER },
       mode,
-      loadProtocol,
+      guardLoading(loadProtocol, journal),
     ),
   );
   for (const { diagnostic } of diagnostics) {

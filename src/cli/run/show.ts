@@ -3,6 +3,8 @@ import { describeModel } from "../../assess/describe-model.ts";
 import { explainError } from "../../assess/explain-error.ts";
 import { loadConfig } from "../../assess/config.ts";
 import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
+import { guardReading, READING_MILLISECONDS } from "../../assess/guard-reading.ts";
+import { NO_JOURNAL } from "../../assess/journal.ts";
 import { loadSource } from "../../assess/load-source.ts";
 import { DEFAULT_OPTIONS } from "../../assess/options.ts";
 import { resolveSources } from "../../assess/resolve-sources.ts";
@@ -14,16 +16,21 @@ import type { Terminal } from "../terminal.ts";
 export async function runShow(words: readonly string[], terminal: Terminal): Promise<ExitStatus> {
   const { sources, diagnostics } = resolveSources(words, loadConfig().protocols);
   const found = diagnostics.map(({ diagnostic }) => diagnostic);
-  await withEnvironment(terminal, "quiet", async ({ loadProtocol }) => {
+  const shown: string[] = [];
+  await withEnvironment(terminal, "quiet", async ({ loadProtocol, journal = NO_JOURNAL }) => {
     for (const source of sources) {
       try {
-        const { model } = await loadSource(source, DEFAULT_OPTIONS, loadProtocol);
-        terminal.print(`${sources.length > 1 ? `# ${source.source}\n\n` : ""}${describeModel(model)}`);
+        const text = await guardReading(source, journal, READING_MILLISECONDS, async () =>
+          describeModel((await loadSource(source, DEFAULT_OPTIONS, loadProtocol)).model),
+        );
+        shown.push(`${sources.length > 1 ? `# ${source.source}\n\n` : ""}${text}`);
       } catch (error) {
         found.push(...explainError(error));
       }
     }
   });
+  // At once and at the end: a process that is cut off over one source leaves the others to the next.
+  terminal.print(shown.join(""));
   if (found.length > 0) terminal.note(renderDiagnostics(found, { colour: terminal.noteColour }));
   if (found.some(({ code }) => code === "AS901")) return EXIT.bug;
   return found.some(({ severity }) => severity === "error") ? EXIT.input : EXIT.expected;

@@ -30,7 +30,7 @@ export interface VerifyFlags {
 /** Runs the command. */
 export async function runVerify(words: readonly string[], flags: VerifyFlags, terminal: Terminal): Promise<ExitStatus> {
   const config = loadConfig();
-  const memory = watchMemory(flags.maxMemory ?? config.maxMemory);
+  const memory = watchMemory(flags.maxMemory ?? config.maxMemory, terminal.supervisor);
   const options = chooseOptions(flags, config);
   const scyther = await findForEngine(options.engine, config);
   const resolution = resolveSources(words, config.protocols);

@@ -57,7 +57,7 @@ async function prepareJudge(
   flags: WatchFlags,
   terminal: Terminal,
 ): Promise<(sources: readonly Source[]) => Promise<Assessment>> {
-  const memory = watchMemory(config.maxMemory);
+  const memory = watchMemory(config.maxMemory, terminal.supervisor);
   const options: AssessOptions = {
     ...DEFAULT_OPTIONS,
     ...config.bounds,

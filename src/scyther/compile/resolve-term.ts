@@ -17,6 +17,9 @@ export const CRYPT = "crypt";
 /** Deepest term, counted with the nesting of tuples and after expansion of macros. */
 const DEEPEST_TERM = 1000;
 
+/** Macros that refer to one another, before what they stand for is refused. */
+const LONGEST_CHAIN = 1000;
+
 /** A variable of the role where it is used. */
 export interface VariableUse {
   readonly key: string;
@@ -90,6 +93,7 @@ function resolve(walk: Walk, node: TermNode, depth: number): Term {
         report(walk.world, "SP216", `The macro '${node.text}' refers to itself.`, place, details);
         return constant(node.text);
       }
+      if (walk.expanding.length >= LONGEST_CHAIN) return refuseLarge(walk, node);
       return resolve({ ...walk, expanding: [...walk.expanding, node.text], outer: place }, macro.body, depth);
     }
     default:

@@ -1,0 +1,224 @@
+// Runs a command in a process of its own and ends that process when it takes longer, or more memory, than it may.
+//
+// The process writes down what it is busy with and what it finds (src/assess/journal.ts). Where it had to be ended, or
+// died, another one goes on with what is written and leaves out what the first was busy with; so a result is printed,
+// whatever the input does to one process. Light on purpose: it loads nothing that an analysis needs.
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { totalmem } from "node:os";
+
+/** Commands that read what others wrote. The others are interactive, or never end by themselves. */
+const SUPERVISED = new Set([
+  "verify",
+  "audit",
+  "check",
+  "show",
+  "derive",
+  "generate",
+  "explain",
+  "report",
+  "conformance",
+]);
+
+const MEBIBYTE = 1024 * 1024;
+const DEFAULT_MEBIBYTES = 2048;
+/** A claim ends when it has three quarters of the heap (src/cli/process-memory.ts), so the heap is a third larger. */
+const HEAP_SHARE = 0.75;
+/** Less than this, Node.js with Assay loaded cannot run in. */
+const LEAST_HEAP_MEBIBYTES = 160;
+/** What a process has besides its heap. */
+const BESIDE_HEAP_MEBIBYTES = 150;
+
+/** Until a command says what it does: a start that takes longer hangs on a configuration. */
+const START_MILLISECONDS = 60_000;
+/** After a signal, a process has so long to tell what it has found. */
+const SIGNAL_MILLISECONDS = 1_000;
+const LOOK_MILLISECONDS = 100;
+/** No command is ended as often as this; one that were would not end. */
+const MOST_PROCESSES = 1_000;
+
+const INTERRUPTED = 130;
+const INPUT = 2;
+
+/** True when a command line is to be run by `supervise`. */
+export function isSupervised(words) {
+  return process.env.ASSAY_SUPERVISED === undefined && process.platform !== "win32" && SUPERVISED.has(words[0]);
+}
+
+/** Runs a command line to its end; the exit status is for the caller to use. */
+export async function supervise(program, words) {
+  const state = {
+    entries: [],
+    cuts: [],
+    cancelled: false,
+    mebibytes: chooseMemory(words),
+    signals: 0,
+    child: undefined,
+  };
+  const interrupt = () => {
+    state.signals++;
+    if (state.signals > 1) {
+      state.child?.kill("SIGKILL");
+      process.exit(INTERRUPTED);
+    }
+    state.child?.interrupt();
+  };
+  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, interrupt);
+  for (let processes = 1; ; processes++) {
+    const ended = await runProcess(program, words, state);
+    if (ended.status !== undefined) return ended.status;
+    if (ended.restart) continue;
+    const { work, why } = ended.cut;
+    if (why === "cancelled") state.cancelled = true;
+    const isNew = !state.cuts.some((cut) => JSON.stringify(cut.work) === JSON.stringify(work));
+    if (why === "cancelled" && state.entries.length === 0) return INTERRUPTED;
+    if (work.is === "other" || !isNew || processes >= MOST_PROCESSES) {
+      process.stderr.write(explain(why));
+      return why === "cancelled" ? INTERRUPTED : INPUT;
+    }
+    state.cuts.push(ended.cut);
+  }
+}
+
+/** What is told when there is nothing to go on with. */
+function explain(why) {
+  const reasons = {
+    timeout: "error AS134: The command takes longer than it may.",
+    memory: "error AS134: The command takes more memory than it may.",
+    exit: "error AS111: The process ended before Assay was done.",
+    cancelled: "Interrupted before anything was found.",
+  };
+  const help = why === "cancelled" ? "" : "  help: Name fewer sources, or raise --timeout or --max-memory.\n";
+  return `${reasons[why]}\n${help}`;
+}
+
+/** One process, to its end. */
+function runProcess(program, words, state) {
+  return new Promise((resolve) => {
+    const heap = Math.max(LEAST_HEAP_MEBIBYTES, Math.ceil(state.mebibytes / HEAP_SHARE));
+    const child = spawn(process.execPath, [...process.execArgv, `--max-old-space-size=${heap}`, program, ...words], {
+      stdio: ["inherit", "inherit", "pipe", "pipe"],
+      env: { ...process.env, ASSAY_SUPERVISED: "1" },
+    });
+    let work = { is: "other" };
+    let killed;
+    let status;
+    let wanted;
+    let most = Math.max(2 * state.mebibytes, state.mebibytes + BESIDE_HEAP_MEBIBYTES);
+    const cutOff = (why) => {
+      killed ??= why;
+      child.kill("SIGKILL");
+    };
+    let timer = setTimeout(cutOff, START_MILLISECONDS, "timeout");
+    const hear = (message) => {
+      if (message.keep !== undefined) state.entries.push(message.keep);
+      if (message.done !== undefined) {
+        status = message.done;
+        clearTimeout(timer);
+      }
+      if (message.begin !== undefined) {
+        work = message.begin;
+        clearTimeout(timer);
+        if (message.until !== null) timer = setTimeout(cutOff, Math.max(0, message.until - Date.now()), "timeout");
+      }
+      if (message.memory !== undefined && message.memory !== state.mebibytes) {
+        const isMore = message.memory > state.mebibytes;
+        state.mebibytes = message.memory;
+        most = Math.max(2 * state.mebibytes, state.mebibytes + BESIDE_HEAP_MEBIBYTES);
+        wanted = isMore;
+        if (isMore) child.kill("SIGKILL");
+      }
+    };
+    const looking = setInterval(() => {
+      if (measureMemory(child.pid) > most) cutOff("memory");
+    }, LOOK_MILLISECONDS);
+    const channel = child.stdio[3];
+    channel.on("error", () => undefined);
+    readLines(channel, (line) => hear(JSON.parse(line)));
+    const { entries, cuts, cancelled, mebibytes } = state;
+    const columns = process.stderr.isTTY ? (process.stderr.columns ?? 80) : undefined;
+    channel.write(`${JSON.stringify({ entries, cuts, cancelled, mebibytes, columns })}\n`);
+    const notes = passOn(child.stderr);
+    let late;
+    state.child = {
+      kill: (signal) => child.kill(signal),
+      interrupt: () => {
+        child.kill("SIGTERM");
+        late = setTimeout(cutOff, SIGNAL_MILLISECONDS, "cancelled");
+      },
+    };
+    if (cancelled) late = setTimeout(cutOff, 10 * SIGNAL_MILLISECONDS, "cancelled");
+    child.on("error", () => resolve({ cut: { work: { is: "other" }, why: "exit" } }));
+    child.on("close", (code, signal) => {
+      clearTimeout(timer);
+      clearTimeout(late);
+      clearInterval(looking);
+      state.child = undefined;
+      const isOver = status !== undefined && code === status;
+      notes.end(isOver);
+      if (isOver) return resolve({ status });
+      if (wanted) return resolve({ restart: true });
+      const why = killed ?? (state.signals > 0 ? "cancelled" : isOutOfMemory(code, signal) ? "memory" : "exit");
+      resolve({ cut: { work, why } });
+    });
+  });
+}
+
+/** V8 aborts when its heap is full; a system that has no memory left kills. */
+function isOutOfMemory(code, signal) {
+  return signal === "SIGABRT" || signal === "SIGKILL" || code === 134;
+}
+
+function readLines(stream, take) {
+  let chunks = [];
+  stream.on("data", (data) => {
+    let from = 0;
+    for (let end = data.indexOf(0x0a); end >= 0; end = data.indexOf(0x0a, from)) {
+      take(Buffer.concat([...chunks, data.subarray(from, end)]).toString("utf8"));
+      chunks = [];
+      from = end + 1;
+    }
+    if (from < data.length) chunks.push(data.subarray(from));
+  });
+}
+
+/** What a dying V8 prints begins like this; nobody but us can do anything with it. */
+const LAST_WORDS = "\n<--- Last few GCs --->";
+
+/** Passes on what a process notes, but for the last words of one that was not over. */
+function passOn(stream) {
+  let held;
+  stream.on("data", (data) => {
+    if (held !== undefined) return void held.push(data);
+    const at = data.indexOf(LAST_WORDS);
+    if (at < 0) return void process.stderr.write(data);
+    process.stderr.write(data.subarray(0, at));
+    held = [data.subarray(at)];
+  });
+  return {
+    end: (isOver) => {
+      if (isOver && held !== undefined) process.stderr.write(Buffer.concat(held));
+    },
+  };
+}
+
+/** The memory of a process in MiB, where the system says it; else 0. */
+function measureMemory(pid) {
+  try {
+    const kibibytes = /^VmRSS:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "latin1"))?.[1] ?? "0";
+    return Number(kibibytes) / 1024;
+  } catch {
+    return 0;
+  }
+}
+
+/** What the command line asks for, as far as it is easily seen; the process itself knows better, and says so. */
+function chooseMemory(words) {
+  const asked = words.flatMap((word, i) => {
+    if (word === "--max-memory") return [Number(words[i + 1])];
+    return word.startsWith("--max-memory=") ? [Number(word.slice("--max-memory=".length))] : [];
+  });
+  const last = asked.at(-1);
+  const all = totalmem() / MEBIBYTE;
+  return last !== undefined && last > 0 && last <= all ? last : Math.min(DEFAULT_MEBIBYTES, all / 2);
+}

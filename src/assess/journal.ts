@@ -1,0 +1,148 @@
+/**
+ * What an analysis writes down while it goes on, for whoever watches over its process: what is in work, until when at the
+ * latest, and what was found.
+ *
+ * A process that takes longer, or more memory, is ended from outside, whatever it is busy with. Another one then goes on
+ * with what the first wrote down; the work that was cut off is not tried again. Where nobody watches, nothing is written.
+ */
+import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+import type { BanBasis, Engine, Finding, Subject, Verdict } from "../verdict/verdict.ts";
+import type { Expected } from "./expectations.ts";
+
+/** What a process is busy with. */
+export type Work =
+  | { readonly is: "reading"; readonly source: string }
+  | { readonly is: "judging"; readonly source: string; readonly claim: string }
+  | { readonly is: "deriving"; readonly source: string }
+  | { readonly is: "other" };
+
+/** Why work was cut off; exit: the process ended by itself. */
+export type Cut = "timeout" | "memory" | "cancelled" | "exit";
+
+/** A claim without its verdict. */
+export interface Blank extends Pick<Finding, "protocol" | "role" | "claim" | "label" | "on" | "added" | "place"> {
+  readonly expected?: Expected;
+}
+
+/** Whom a protocol takes for honest. */
+export type Honesty = Pick<Finding, "honest" | "trusted">;
+
+/** What is written down of a source once it is read. */
+export interface ReadSource {
+  readonly subjects: readonly Subject[];
+  readonly blanks: readonly Blank[];
+  /** By protocol: written once, as it names every role. */
+  readonly honesty: Readonly<Record<string, Honesty>>;
+  /** Goals of BAN logic, by name. */
+  readonly goals: readonly string[];
+  readonly games: readonly { readonly game: string; readonly adversary: string }[];
+  /** When its time is up, by the clock of the journal. */
+  readonly until: number;
+}
+
+/** What is written down of a source once nothing of it is left to do. */
+export interface ClosedSource {
+  readonly claims: readonly Finding[];
+  readonly beside: readonly Finding[];
+  readonly bases: readonly BanBasis[];
+}
+
+/** A verdict and what it took. */
+export interface WrittenVerdict {
+  readonly verdict: Verdict;
+  readonly milliseconds: number;
+  readonly states: number;
+}
+
+/** One line of the journal. */
+export type Entry =
+  | { readonly is: "told"; readonly source: string; readonly diagnostic: Diagnostic }
+  | ({ readonly is: "read"; readonly source: string } & ReadSource)
+  | ({ readonly is: "judged"; readonly source: string; readonly claim: string } & WrittenVerdict)
+  | ({ readonly is: "closed"; readonly source: string } & ClosedSource);
+
+/** Where an analysis writes, and what earlier processes of it wrote. */
+export interface Journal {
+  /** Milliseconds, the same for every process of an analysis. */
+  readonly now: () => number;
+  /** Says what is begun, in place of what was in work before; whoever watches cuts it off after so many milliseconds. */
+  readonly begin: (work: Work, mostMilliseconds: number) => void;
+  readonly write: (entry: Entry) => void;
+  readonly past: Past;
+}
+
+/** What is handed from one process of an analysis to the next. */
+export interface Inheritance {
+  readonly entries: readonly Entry[];
+  readonly cuts: readonly { readonly work: Work; readonly why: Cut }[];
+}
+
+/** What earlier processes wrote, by what is asked of it. */
+export class Past {
+  private readonly told = new Map<string, Diagnostic[]>();
+  private readonly read = new Map<string, ReadSource>();
+  private readonly closed = new Map<string, ClosedSource>();
+  private readonly verdicts = new Map<string, WrittenVerdict>();
+  private readonly cuts = new Map<string, Cut>();
+
+  constructor({ entries, cuts }: Inheritance) {
+    for (const entry of entries) this.take(entry);
+    for (const { work, why } of cuts) this.cuts.set(JSON.stringify(work), why);
+  }
+
+  private take(entry: Entry): void {
+    switch (entry.is) {
+      case "told":
+        this.told.set(entry.source, this.told.get(entry.source) ?? []);
+        this.told.get(entry.source)?.push(entry.diagnostic);
+        return;
+      case "read":
+        // The time of a source is not up later because it is read again.
+        if (!this.read.has(entry.source)) this.read.set(entry.source, entry);
+        return;
+      case "judged":
+        this.verdicts.set(JSON.stringify([entry.source, entry.claim]), entry);
+        return;
+      case "closed":
+        this.closed.set(entry.source, entry);
+        return;
+      default:
+        return entry satisfies never;
+    }
+  }
+
+  /** The diagnostics of a source that a person has seen. */
+  toldOf(source: string): readonly Diagnostic[] {
+    return this.told.get(source) ?? [];
+  }
+
+  readOf(source: string): ReadSource | undefined {
+    return this.read.get(source);
+  }
+
+  closedOf(source: string): ClosedSource | undefined {
+    return this.closed.get(source);
+  }
+
+  verdictOf(source: string, claim: string): WrittenVerdict | undefined {
+    return this.verdicts.get(JSON.stringify([source, claim]));
+  }
+
+  /** Why a piece of work was cut off; undefined where it was not. */
+  cutOf(work: Work): Cut | undefined {
+    return this.cuts.get(JSON.stringify(work));
+  }
+}
+
+/** How a journal names a claim of a source, by its place among those that are judged: labels may be alike. */
+export function nameWork(index: number, engine: Engine): string {
+  return `${index} ${engine}`;
+}
+
+/** For an analysis that nobody watches over. */
+export const NO_JOURNAL: Journal = {
+  now: () => 0,
+  begin: () => undefined,
+  write: () => undefined,
+  past: new Past({ entries: [], cuts: [] }),
+};

@@ -1,0 +1,125 @@
+/**
+ * Judges the claims of one source within one budget of time.
+ *
+ * In file order, each with an even share of the time that is left; a search that needs more waits until the others had
+ * theirs, and then goes on. So one hard claim costs the others nothing, and where all are quick none is interrupted.
+ */
+import type { Engine, Verdict } from "../verdict/verdict.ts";
+import type { ListedClaim } from "../verifier/claims/listing.ts";
+import type { ClaimInWork } from "./events.ts";
+import type { Conditions } from "./drive.ts";
+import { isExhaustion } from "./explain-error.ts";
+import { type Cut, type Journal, nameWork } from "./journal.ts";
+import { giveUpUnseen, type Judged, type Judges } from "./judges.ts";
+
+/** A claim, by one engine. */
+export interface Task {
+  readonly listed: ListedClaim;
+  readonly claim: ClaimInWork;
+  /** The place of the claim among those that are judged. */
+  readonly index: number;
+  /** As a journal names it. */
+  readonly name: string;
+}
+
+/** How a task ended; undefined: there is nothing to be said of it. */
+export type Settled =
+  | { readonly is: "judged"; readonly task: Task; readonly judged: Judged }
+  | { readonly is: "failed"; readonly task: Task; readonly error: unknown };
+
+/** What a listener hears of tasks. */
+export interface Hearing {
+  readonly start: (task: Task) => void;
+  readonly settle: (settled: Settled) => void;
+}
+
+/** Turns shorter than this cost more than they bring. */
+const LEAST_TURN_MILLISECONDS = 20;
+
+/** A search hears that its time is up within this share of it; what does not is cut off from outside. */
+const GRACE = 0.2;
+const LEAST_GRACE_MILLISECONDS = 250;
+
+/** How long work that should take so long may take before it is cut off. */
+export function addGrace(milliseconds: number): number {
+  return Math.max(0, milliseconds) + Math.max(LEAST_GRACE_MILLISECONDS, milliseconds * GRACE);
+}
+
+/** Lists what is to be judged: every claim by every engine. */
+export function listTasks(source: string, claims: readonly ListedClaim[], engines: readonly Engine[]): Task[] {
+  return claims.flatMap((listed, index) =>
+    engines.map((engine) => ({ listed, claim: { ...listed, source, engine }, index, name: nameWork(index, engine) })),
+  );
+}
+
+/** Judges claims until each has its verdict; when the time is up, those that are left are inconclusive. */
+export async function judgeClaims(
+  tasks: readonly Task[],
+  judges: Judges,
+  conditions: Conditions,
+  budgetMilliseconds: number,
+  journal: Journal,
+  hearing: Hearing,
+): Promise<void> {
+  const deadline = conditions.now() + budgetMilliseconds;
+  const left = (): number => deadline - conditions.now();
+  const settle = (task: Task, judged: Judged): void => {
+    const { verdict, milliseconds, states } = judged;
+    journal.write({ is: "judged", source: task.claim.source, claim: task.name, verdict, milliseconds, states });
+    hearing.settle({ is: "judged", task, judged });
+  };
+  const giveUp = (waiting: readonly Task[], why: "timeout" | "memory" | "cancelled"): void => {
+    for (const task of waiting) settle(task, judges.giveUp(task.listed, task.claim.engine, why));
+  };
+  let open = tasks;
+  for (let pass = 1; open.length > 0; pass++) {
+    const parked: Task[] = [];
+    for (const [i, task] of open.entries()) {
+      if (conditions.signal.aborted) return giveUp([...parked, ...(pass > 1 ? open.slice(i) : [])], "cancelled");
+      const known = recall(task, journal);
+      if (known !== undefined) {
+        hearing.settle({ is: "judged", task, judged: known });
+        continue;
+      }
+      hearing.start(task);
+      if (left() <= 0) {
+        giveUp([task], "timeout");
+        continue;
+      }
+      const isLast = parked.length === 0 && i === open.length - 1;
+      const milliseconds = isLast ? left() : Math.max(LEAST_TURN_MILLISECONDS, left() / (open.length - i));
+      journal.begin({ is: "judging", source: task.claim.source, claim: task.name }, addGrace(milliseconds));
+      try {
+        const after = isLast ? "end" : "park";
+        const judged = await judges[task.claim.engine](task.listed, task.claim, { milliseconds, after });
+        if (judged === "parked") parked.push(task);
+        else if (judged !== undefined) settle(task, judged);
+        // Whatever waits keeps its memory, so nothing else would have any.
+        if (judged !== "parked" && judged !== undefined && isOutOfMemory(judged.verdict)) {
+          giveUp(parked.splice(0), "memory");
+        }
+      } catch (error) {
+        if (isExhaustion(error)) settle(task, giveUpUnseen("memory"));
+        else hearing.settle({ is: "failed", task, error });
+      }
+    }
+    open = parked;
+  }
+}
+
+/** What an earlier process of the analysis found, or was cut off over. */
+function recall({ claim: { source }, name }: Task, { past }: Journal): Judged | undefined {
+  const known = past.verdictOf(source, name);
+  if (known !== undefined) return known;
+  const cut = past.cutOf({ is: "judging", source, claim: name });
+  return cut === undefined ? undefined : giveUpUnseen(explainCut(cut));
+}
+
+/** A process that ends by itself over a search has run out of memory or of stack. */
+export function explainCut(cut: Cut): "timeout" | "memory" | "cancelled" {
+  return cut === "exit" ? "memory" : cut;
+}
+
+function isOutOfMemory(verdict: Verdict): boolean {
+  return verdict.is === "inconclusive" && verdict.why === "memory";
+}
