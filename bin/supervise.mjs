@@ -26,8 +26,8 @@ const DEFAULT_MEBIBYTES = 2048;
 const HEAP_SHARE = 0.75;
 /** Less than this, Node.js with Assay loaded cannot run in. */
 const LEAST_HEAP_MEBIBYTES = 160;
-/** What a process has besides its heap. */
-const BESIDE_HEAP_MEBIBYTES = 150;
+/** What Node.js with Assay loaded may have in any case. */
+const LEAST_MEBIBYTES = 320;
 
 /** Until a command says what it does: a start that takes longer hangs on a configuration. */
 const START_MILLISECONDS = 60_000;
@@ -104,7 +104,7 @@ function runProcess(program, words, state) {
     let killed;
     let status;
     let wanted;
-    let most = Math.max(2 * state.mebibytes, state.mebibytes + BESIDE_HEAP_MEBIBYTES);
+    let most = Math.max(LEAST_MEBIBYTES, 2 * state.mebibytes);
     const cutOff = (why) => {
       killed ??= why;
       child.kill("SIGKILL");
@@ -124,7 +124,7 @@ function runProcess(program, words, state) {
       if (message.memory !== undefined && message.memory !== state.mebibytes) {
         const isMore = message.memory > state.mebibytes;
         state.mebibytes = message.memory;
-        most = Math.max(2 * state.mebibytes, state.mebibytes + BESIDE_HEAP_MEBIBYTES);
+        most = Math.max(LEAST_MEBIBYTES, 2 * state.mebibytes);
         wanted = isMore;
         if (isMore) child.kill("SIGKILL");
       }
