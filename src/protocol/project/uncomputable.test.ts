@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import {
   adec,
   aenc,
+  agree,
   data,
   hash,
   id,
@@ -132,6 +133,29 @@ describe("a verification key with an index", () => {
     expect(third).toMatch(/^recv M3 vk\(\?[\w-]+:Family, \?[\w-]+\)$/);
     expect(more).toEqual([]);
     expect(/sgk\((.*)\)\)\)$/.exec(first ?? "")?.[1]).toBe(/vk\((.*)\)$/.exec(third ?? "")?.[1]);
+  });
+});
+
+describe("ephemeral keys of both kinds, under a certificate of their owner", () => {
+  const certified = (names: "names B and its challenge" | "names nobody") =>
+    protocol("certified", { A: "client", B: "server" })
+      .fresh("B", { Nb: nonce })
+      .message("M0", "B", "A", ({ Nb }) => ({ Nb }))
+      .fresh("A", { n: id, M: data })
+      .message("M1", "A", "B", ({ B, Nb, n, M }) => {
+        const keys = { vkE: vk("A", "eph", n), pkE: pk("A", "eph", n) };
+        const cert = names === "names nobody" ? keys : { B, Nb, ...keys };
+        return { cert: sign(cert as typeof keys, sgk("A")), signed: sign({ M }, sgk("A", "eph", n)) };
+      })
+      .fresh("B", { K: key })
+      .message("M2", "B", "A", ({ K, pkE }) => ({ c: aenc({ K }, pkE) }))
+      .claims("B", ({ M, K }) => [agree("A", [M]), agree("A", [M], { injective: true }), secret(K)]);
+
+  it("are as good as the certificate", () => {
+    // Only A certifies keys of its own, so K is safe; for whom and when A did so, the certificate must say.
+    const good = judge(modelOf(certified("names B and its challenge")));
+    expect(good).toMatchObject({ B1: "holds", B2: "holds", B3: "holds" });
+    expect(judge(modelOf(certified("names nobody")))).toMatchObject({ B1: "attack", B2: "attack", B3: "holds" });
   });
 });
 
