@@ -33,6 +33,19 @@ export function checkWeakness(theory: Theory, weakness: Weakness): void {
   checkVariables(rule, weakness.given, weakness.yields);
 }
 
+/** Throws DiagnosticError CP508. */
+export function checkConstructors({ name, operations, rewrites, constructors = [] }: Theory): void {
+  for (const constructor of constructors) {
+    const rule = rewrites.find(({ left }) => rootOf(left) === constructor);
+    if (!operations.some((op) => op.name === constructor)) {
+      fail("CP508", `The theory ${name} has no operation ${constructor} to be a constructor`, "Declare it first.");
+    } else if (rule !== undefined) {
+      const problem = `The constructor ${constructor} of the theory ${name} is reduced by the rule ${rule.name}`;
+      fail("CP508", problem, "Leave it out of the constructors, or leave out the rule.");
+    }
+  }
+}
+
 function checkSides(theory: Theory, rule: string, sides: readonly Term[]): void {
   for (const side of sides) checkArities(theory, rule, side);
 }

@@ -134,7 +134,7 @@ class Closure {
       const unifier = occursIn(opened.yields, term) ? unify(computed.yields, term) : undefined;
       if (unifier === undefined) continue;
       const given = [...computed.given, ...opened.given.toSpliced(i, 1)];
-      const name = `${computed.name}, then ${opened.name}`;
+      const name = `${computed.name}${THEN}${opened.name}`;
       this.add({ name, ...bind({ given, yields: opened.yields }, unifier) }, round);
     }
   }
@@ -170,8 +170,8 @@ class Closure {
     const diagnostic: Diagnostic = {
       code: "CP507",
       severity: "error",
-      message: `What can be deduced by the rules does not come to an end: ${shorten(clause.name)} goes on and on.`,
-      help: "Let no rule wrap what another rule, or the rule itself, takes apart again one layer deeper.",
+      message: `Together, the rules ${listRules(clause.name)} let ever more be deduced, and there is no end to it.`,
+      help: "Leave out the rule that makes ever larger terms, or what opens them only with something that nobody can make.",
     };
     throw new DiagnosticError([diagnostic]);
   }
@@ -191,6 +191,9 @@ function partsOf(term: Term): readonly Term[] {
 }
 
 const APART = "~";
+
+/** Between the names of rules that follow each other. */
+const THEN = ", then ";
 
 function rename(v: Variable, mark: string): Variable {
   return variable(`${v.name}${mark}`, v.sorts, v.run);
@@ -226,8 +229,10 @@ function* fit(few: readonly Term[], many: readonly Term[], bound: Substitution):
   }
 }
 
-function shorten(name: string): string {
-  return name.length <= 80 ? name : `${name.slice(0, 77)}...`;
+/** The rules behind a clause, each once. */
+function listRules(name: string): string {
+  const rules = [...new Set(name.split(THEN))];
+  return rules.length === 1 ? name : `${rules.slice(0, -1).join(", ")} and ${rules.at(-1)}`;
 }
 
 /** Drops an analysis when another opens the same term for the same result with fewer terms at hand. */

@@ -104,6 +104,15 @@ describe("declarations", () => {
         })),
     ],
     [
+      // The second rule reduces what the first makes.
+      "CP501",
+      () =>
+        box.rewrites(({ lid, shut }, { m: body, k, reduces }) => ({
+          r: reduces(lid?.(shut?.(body, k)) as never, shut?.(k, k) as never),
+          s: reduces(shut?.(body, lid?.(k)) as never, body as never),
+        })),
+    ],
+    [
       "CP501",
       () =>
         box.rewrites(({ lid }, { m: body, reduces }) => ({ r: reduces(lid?.(body) as never, lid?.(body) as never) })),

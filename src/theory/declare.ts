@@ -6,7 +6,7 @@
  */
 import { normalise } from "../term/rewrite.ts";
 import { apply, type Term, variable } from "../term/term.ts";
-import { checkRewrite, checkWeakness } from "./check-theory.ts";
+import { checkConstructors, checkRewrite, checkWeakness } from "./check-theory.ts";
 import { listCommutative, orientRewrite } from "./commutative.ts";
 import { eraseNames } from "./intended.ts";
 import type { Load, LoadAny } from "./implementation.ts";
@@ -72,6 +72,11 @@ export interface DeclaredTheory<O extends Operations, W extends Operations = Non
     because: string,
     flaw: (ops: O, words: WeaknessWords) => Flaw<G, Y>,
   ): DeclaredTheory<O, W & { readonly [K in N]: (...given: [...G]) => Y }>;
+  /**
+   * Says that nothing reduces these operations in the primitive either: what they make equals nothing that is made
+   * otherwise. Of an operation that has no rule and is not named here verdicts say that it has no equation.
+   */
+  constructors(...names: readonly (keyof O & string)[]): DeclaredTheory<O, W>;
   /** Says in one sentence what the rules leave out of the primitive; verdicts that rest on them repeat it. */
   approximates(sentence: string): DeclaredTheory<O, W>;
   /**
@@ -128,11 +133,15 @@ export function theory<O extends Operations>(name: string, ops: O): DeclaredTheo
 }
 
 function qualify(theory: string, short: string): string {
-  return theory === short || BARE.has(short) ? short : `${theory}.${short}`;
+  return theory === short || BARE.get(short) === theory ? short : `${theory}.${short}`;
 }
 
 /** Operations of the built-in theories that need no prefix. */
-const BARE: ReadonlySet<string> = new Set(["adec", "sdec", "message"]);
+const BARE: ReadonlyMap<string, string> = new Map([
+  ["adec", "aenc"],
+  ["sdec", "senc"],
+  ["message", "sign"],
+]);
 
 function build<O extends Operations, W extends Operations>(
   data: Theory,
@@ -149,17 +158,25 @@ function build<O extends Operations, W extends Operations>(
     implementation,
     rewrites(rules) {
       const declared = Object.entries(rules(raw, ruleWords())).map(([name, rule]): Rewrite => {
-        const rewrite = { name, left: termOf(rule.left), right: termOf(rule.right) };
-        checkRewrite(data, rewrite);
-        return rewrite;
+        return { name, left: termOf(rule.left), right: termOf(rule.right) };
       });
-      return build({ ...data, rewrites: [...data.rewrites, ...declared] }, declarations, implementation);
+      const whole: Theory = { ...data, rewrites: [...data.rewrites, ...declared] };
+      // Whether a rule is one that works depends on those that are declared behind it, too.
+      for (const rewrite of whole.rewrites) checkRewrite(whole, rewrite);
+      checkConstructors(whole);
+      return build(whole, declarations, implementation);
     },
     weakness(name, because, flaw) {
       const { given, gains } = flaw(raw, ruleWords());
       const weakness: Weakness = { name, because, given: given.map(termOf), yields: termOf(gains) };
       checkWeakness(data, weakness);
       return build({ ...data, weaknesses: [...data.weaknesses, weakness] }, declarations, implementation);
+    },
+    constructors(...names) {
+      const declared = names.map((name) => qualify(data.name, name));
+      const whole: Theory = { ...data, constructors: [...(data.constructors ?? []), ...declared] };
+      checkConstructors(whole);
+      return build(whole, declarations, implementation);
     },
     approximates: (sentence) =>
       build({ ...data, approximations: [...(data.approximations ?? []), sentence] }, declarations, implementation),

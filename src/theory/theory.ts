@@ -38,6 +38,8 @@ export interface Theory {
   readonly operations: readonly Operation[];
   readonly rewrites: readonly Rewrite[];
   readonly weaknesses: readonly Weakness[];
+  /** Operations that have no equation in the primitive either, by declaration: what they make is equal to nothing else. */
+  readonly constructors?: readonly string[];
   /** What its rules leave out of the primitive, in sentences for the verdicts; absent: nothing. */
   readonly approximations?: readonly string[];
 }

@@ -158,7 +158,8 @@ function readsOnlyExposed(role: RoleScript, bank: Bank, exposures: Exposures): b
     return exposures
       .of(bank.intern(event.message))
       .exposures.every(
-        ({ term, narrowed }) => term.kind !== "variable" || (narrowed.length === 0 ? held : read(narrowed)).has(term),
+        ({ kind, term, narrowed }) =>
+          (kind === "end" && term.kind !== "variable") || (narrowed.length === 0 ? held : read(narrowed)).has(term),
       );
   });
 }

@@ -8,12 +8,14 @@ import { DiagnosticError } from "../diagnostic/diagnostic.ts";
 import {
   data,
   hash,
+  mac,
   nonce,
   op,
   type Pk,
   pk,
   privateOp,
   protocol,
+  type Scalar,
   secret,
   type Sk,
   sk,
@@ -25,7 +27,7 @@ import { readBuilder } from "../protocol/dsl/protocol.ts";
 import type { Model, RoleScript, ScriptEvent } from "../protocol/ir/script.ts";
 import type { Mistakes } from "../protocol/project/mistakes.ts";
 import { project } from "../protocol/project/project.ts";
-import { AGENT, constant, freshName, mapLeaves, type Term, tuple, variable } from "../term/term.ts";
+import { AGENT, apply, constant, freshName, mapLeaves, type Term, tuple, variable } from "../term/term.ts";
 import { anyGround, anyTheory, listGround, termOver, DESTRUCTORS, CONSTRUCTORS } from "../theory/arbitrary.ts";
 import { deduce } from "../theory/deductions.ts";
 import type { Theory } from "../theory/theory.ts";
@@ -307,6 +309,42 @@ describe("the closure of a theory", () => {
   });
 });
 
+describe("operations without equations", () => {
+  const pairing = theory("p", {
+    g: op<(a: Scalar) => Typed<"g">>("exponent"),
+    h: op<(b: Scalar) => Typed<"h">>("exponent"),
+    gt: op<(a: Scalar, b: Scalar, c: Scalar) => Typed<"gt">>("a", "b", "c"),
+    e: op<(x: Typed<unknown>, y: Typed<unknown>, c: Scalar) => Typed<"gt">>("point", "point", "exponent"),
+  }).rewrites(({ g, h, gt, e }, { any, x, reduces }) => {
+    const [a, b] = [any<{ kind: "scalar" }>("a"), any<{ kind: "scalar" }>("b")];
+    return { pair: reduces(e(g(a), h(b), x), gt(a, b, x)) };
+  });
+  const left = (used: object): readonly string[] => {
+    const recorded = readBuilder(
+      protocol("joux", { A: "one", B: "other" })
+        .uses(used)
+        .fresh("A", { N: nonce, k: nonce })
+        .message("M1", "A", "B", ({ N, k }) => ({ N: hash({ N }), M: mac({ N }, k) })),
+    );
+    const described = recorded && describeProtocol(recorded);
+    return described?.description === undefined ? ["?"] : project(described.description).approximations;
+  };
+
+  it("are named in every verdict: the kind of a pairing whose exponents do not commute", () => {
+    expect(left(pairing)).toEqual([
+      "In the theory p the operations p.g, p.h and p.gt have no equation and are not declared constructors: what is made otherwise counts as different, whatever the primitive says.",
+    ]);
+  });
+
+  it("are not where they are constructors by declaration, or the theory says itself what it leaves out", () => {
+    expect(left(pairing.constructors("g", "h"))).toEqual([
+      expect.stringContaining("the operation p.gt has no equation"),
+    ]);
+    expect(left(pairing.constructors("g", "h", "gt"))).toEqual([]);
+    expect(left(pairing.approximates("Exponents do not commute."))).toEqual(["Exponents do not commute."]);
+  });
+});
+
 describe("random theories with relays", () => {
   it("have no proof of what ground rewriting refutes", () => {
     fc.assert(
@@ -317,5 +355,36 @@ describe("random theories with relays", () => {
       }),
       { seed: 13, numRuns: Number(process.env["FC_NUM_RUNS"] ?? 60) },
     );
+  });
+
+  it("end where a rule opens what it yields, whatever is inside: one layer off many", () => {
+    const [layers, m] = [(term: Term) => apply("s", apply("s", term)), constant("m", ["Data"])];
+    const theory: Theory = {
+      name: "layers",
+      operations: [...CONSTRUCTORS, ...DESTRUCTORS],
+      rewrites: [
+        { name: "peel", left: apply("f", layers(PASSED)), right: apply("s", PASSED) },
+        { name: "open", left: apply("g", apply("s", apply("c", PASSED)), apply("d", SECRET, SECRET)), right: PASSED },
+      ],
+      weaknesses: [],
+    };
+    const frame = [layers(layers(apply("c", m)))];
+    expect(proved({ theory, frame, relays: [apply("s", PASSED)] })).toEqual(["m", "n"]);
+    expect(leaked({ theory, frame, relays: [apply("d", SECRET, SECRET)] })).toEqual(["m"]);
+    expect(proved({ theory, frame, relays: [apply("d", SECRET, SECRET)] })).toEqual(["n"]);
+  });
+
+  it("take no computation for one that reduces where rules have operations inside: inverses", () => {
+    const theory: Theory = {
+      name: "inverse",
+      operations: [...CONSTRUCTORS, ...DESTRUCTORS],
+      rewrites: [{ name: "twice", left: apply("p", apply("p", PASSED)), right: PASSED }],
+      weaknesses: [],
+    };
+    const m = constant("m", ["Data"]);
+    const relays = [apply("p", PASSED)];
+    expect(leaked({ theory, frame: [apply("p", m)], relays })).toEqual(["m"]);
+    expect(proved({ theory, frame: [apply("p", m)], relays })).toEqual(["n"]);
+    expect(proved({ theory, frame: [apply("p", apply("c", m))], relays })).toEqual(["m", "n"]);
   });
 });

@@ -53,6 +53,9 @@ export const CODES = {
   CP503: "A rule that gives an operation the wrong number of arguments",
   CP504: "A rule over an operation that the theory does not declare",
   CP505: "A rule that does not reduce an operation of its theory",
+  CP506: "Rules that reduce a term to two different ones",
+  CP507: "Rules without an end to what they let one deduce",
+  CP508: "A constructor that is none",
   CP601: "A role that takes part in no message",
 } as const;
 

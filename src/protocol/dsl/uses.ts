@@ -1,5 +1,6 @@
 /** The theories and weaknesses that `.uses` declares. */
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
+import { findOpenEnd } from "../../theory/check-closed.ts";
 import { theoryOf } from "../../theory/declare.ts";
 import { ALWAYS_AVAILABLE } from "../../theory/registry.ts";
 import type { Theory } from "../../theory/theory.ts";
@@ -13,7 +14,10 @@ export interface DeclaredTheories {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads every `.uses`; CP106 for what is no theory, CP210 for a weakness that its theory does not have. */
+/**
+ * Reads every `.uses`; CP106 for what is no theory, CP210 for a weakness that its theory does not have, CP506 and CP507 for
+ * theories whose rules contradict each other or come to no end.
+ */
 export function findTheories(shapes: readonly Shape[]): DeclaredTheories {
   const theories = new Map<string, Theory>();
   const weaknesses: string[] = [];
@@ -32,6 +36,8 @@ export function findTheories(shapes: readonly Shape[]): DeclaredTheories {
       diagnostics.push(complain("CP106", `There are two theories called ${theory.name}.`, { place }));
     }
     if (!ALWAYS_AVAILABLE.some(({ name }) => name === theory.name)) theories.set(theory.name, theory);
+    const open = findOpenEnd([...ALWAYS_AVAILABLE, ...theories.values()], [...weaknesses, ...shape.weaknesses]);
+    if (open !== undefined) return { theories: [], weaknesses: [], diagnostics: [...diagnostics, { ...open, place }] };
     for (const name of shape.weaknesses) {
       const known = theory.weaknesses.map((weakness) => weakness.name);
       if (known.includes(name)) weaknesses.push(name);

@@ -2,6 +2,7 @@
 import { DiagnosticError, type Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { Matching } from "../../term/sorts.ts";
 import { AGENT, subterms, variablesOf } from "../../term/term.ts";
+import { findOpenEnd } from "../../theory/check-closed.ts";
 import { BOUNDS } from "../../theory/closure.ts";
 import { agentOf, FAMILY, IDENTITY_BASED } from "../../theory/keys.ts";
 import type { Theory } from "../../theory/theory.ts";
@@ -21,6 +22,8 @@ import { opensSomething, rootOf } from "./world.ts";
 export function project(description: Description, mistakes: Mistakes = NO_MISTAKES): Model {
   const diagnostics: Diagnostic[] = checkDescription(description).filter(({ severity }) => severity === "error");
   if (diagnostics.length > 0) throw new DiagnosticError(diagnostics);
+  const open = findOpenEnd(description.theories, description.weaknesses);
+  if (open !== undefined) throw new DiagnosticError([open]);
   const unfolding = new Unfolding(headerOf(description), mistakes);
   for (const step of description.steps) {
     const problem = unfolding.take(step);
@@ -117,7 +120,24 @@ function listApproximations(description: Description): string[] {
   return [
     ...(hasTime ? ["Timestamps are chosen by the network and may be equal in two runs; expiry is not modelled."] : []),
     ...(hasTime ? CLOCKS[description.match ?? 0] : []),
-    ...description.theories.flatMap((theory) => theory.approximations ?? []),
+    ...description.theories.flatMap((theory) => theory.approximations ?? sayWithoutEquation(theory)),
+  ];
+}
+
+/** That operations have no rule, where nobody has said that they need none. */
+function sayWithoutEquation({ name, operations, rewrites, constructors = [] }: Theory): string[] {
+  const settled = new Set([...constructors, ...rewrites.map(({ left }) => rootOf(left))]);
+  const open = operations.flatMap((op) => (settled.has(op.name) ? [] : [op.name]));
+  if (open.length === 0) return [];
+  const [subject, verbs] =
+    open.length === 1
+      ? [`operation ${open[0]}`, "has no equation and is not declared a constructor"]
+      : [
+          `operations ${open.slice(0, -1).join(", ")} and ${open.at(-1)}`,
+          "have no equation and are not declared constructors",
+        ];
+  return [
+    `In the theory ${name} the ${subject} ${verbs}: what is made otherwise counts as different, whatever the primitive says.`,
   ];
 }
 

@@ -10,6 +10,7 @@ export const aencTheory = theory("aenc", {
   .rewrites(({ aenc, adec }, { m, pk, sk, reduces }) => ({
     decrypt: reduces(adec(aenc(m, pk("A")), sk("A")), m),
   }))
+  .constructors("aenc")
   .implementedBy<AencValues>(() => import("./implementation.ts"));
 
 /** Seals named terms, or one term, for the owner of a public key. A receiver who owns it opens the box at once. */

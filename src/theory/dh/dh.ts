@@ -24,6 +24,7 @@ export const dhTheory = theory("dh", {
     const y = any<{ kind: "scalar" }>("y");
     return { key: reduces(key(share(y), x), shared(x, y)) };
   })
+  .constructors("share", "shared")
   .approximates(
     "Diffie-Hellman shares are powers of g by one exponent: no products or inverses of shares, no key that is used as a " +
       "share, no element of small order.",

@@ -3,9 +3,9 @@ import { op, theory } from "../declare.ts";
 import type { Body, Hashed } from "../phantom.ts";
 import type { HashValues } from "./implementation.ts";
 
-export const hashTheory = theory("hash", { hash: op<(body: Body) => Hashed>("message") }).implementedBy<HashValues>(
-  () => import("./implementation.ts"),
-);
+export const hashTheory = theory("hash", { hash: op<(body: Body) => Hashed>("message") })
+  .constructors("hash")
+  .implementedBy<HashValues>(() => import("./implementation.ts"));
 
 /** The hash of one term or of named terms. A receiver who holds the input, then or later, compares. */
 export const hash = hashTheory.ops.hash;

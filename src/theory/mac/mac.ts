@@ -13,7 +13,9 @@ export type Mac = Typed<{ kind: "mac" }>;
 
 export const macTheory = theory("mac", {
   mac: op<(body: Body, key: Typed<unknown>) => Mac>("message", "key"),
-}).implementedBy<MacValues>(() => import("./implementation.ts"));
+})
+  .constructors("mac")
+  .implementedBy<MacValues>(() => import("./implementation.ts"));
 
 /** The MAC of one term or of named terms. It does not bring its message along: send what the receiver lacks beside it. */
 export const mac = macTheory.ops.mac;

@@ -49,6 +49,7 @@ export const preTheory = theory("pre", {
       unmask: reduces(unmask(enc1(m, x, pk("B")), x), m),
     };
   })
+  .constructors("enc", "rekey", "enc1")
   .weakness(
     "collusion",
     "the first part of a re-encryption key is H2(X)/sk, so whoever has it and X divides out the delegator's key",

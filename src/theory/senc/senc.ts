@@ -12,6 +12,7 @@ export const sencTheory = theory("senc", {
   .rewrites(({ senc, sdec }, { m, k, reduces }) => ({
     decrypt: reduces(sdec(senc(m, k), k), m),
   }))
+  .constructors("senc")
   .implementedBy<SencValues>(() => import("./implementation.ts"));
 
 /** Seals named terms, or one term, under a shared or fresh key. A receiver who has the key opens the box at once. */

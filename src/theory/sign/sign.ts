@@ -10,6 +10,7 @@ export const signTheory = theory("sign", {
   .rewrites(({ sign, message }, { m, sgk, reduces }) => ({
     read: reduces(message(sign(m, sgk("A"))), m),
   }))
+  .constructors("sign")
   .implementedBy<SignValues>(() => import("./implementation.ts"));
 
 /** Signs named terms, or one term. Every receiver verifies and reads it at once: verification keys are public. */

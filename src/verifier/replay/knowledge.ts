@@ -13,8 +13,12 @@ import type { Derivation } from "./trace.ts";
 /** How many computations may be needed for one another: rules may ask for ever larger terms. */
 const DEEPEST = 8;
 
+/** Syntheses to try for one term; then it counts as one that the intruder does not have. */
+const MOST_TRIES = 100_000;
+
 export class Knowledge {
   private depth = 0;
+  private tries = 0;
   private readonly known = new Map<string, Derivation>();
   private readonly inProgress = new Set<string>();
   private readonly deductions: Deductions;
@@ -40,6 +44,7 @@ export class Knowledge {
   derive(term: Term): Derivation | undefined {
     const known = this.known.get(term.key);
     if (known !== undefined) return known;
+    if (this.inProgress.size === 0) this.tries = 0;
     if (this.inProgress.has(term.key)) return undefined;
     this.inProgress.add(term.key);
     try {
@@ -60,7 +65,8 @@ export class Knowledge {
       // "Any agent" means the constants of that sort, not what a run makes up.
       if (rule.yields.kind === "variable" && term.kind === "name" && term.fresh) continue;
       const bound = match(rule.yields, term);
-      if (bound === undefined || (rule.computes === true && this.depth >= DEEPEST)) continue;
+      if (bound === undefined || ++this.tries > MOST_TRIES) continue;
+      if (rule.computes === true && this.depth >= DEEPEST) continue;
       const step = rule.computes === true ? 1 : 0;
       this.depth += step;
       const premises = this.deriveAll(rule.from, bound)?.premises;

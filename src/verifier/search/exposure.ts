@@ -61,6 +61,12 @@ export function mayHold({ roots }: Exposed, goal: Node): boolean {
 /** Steps into parts of tuples, which are pairs, come before steps through rules. */
 const PARTS = 2;
 
+/**
+ * How often openings on one way may make something of variables. Where a rule opens what it yields again (one layer off
+ * many) there is no end to it; what lies deeper is looked for inside, when there is something.
+ */
+const MOST_NARROWED = 3;
+
 /** A copy of a rule for one depth of a chain, so that no two openings share a variable. */
 interface Copy extends AnalysisNode {
   /** Those of its variables that fitting `from` to a term does not give a value to. */
@@ -98,9 +104,9 @@ export class Exposures {
   of(message: Node): Exposed {
     const known = message.memo[SLOT.message] as Exposed | undefined;
     if (known !== undefined) return known;
-    const exposures = this.expose(message, 0, 0);
+    const exposures = this.expose(message, 0, 0, 0);
     let roots = 0;
-    for (const { term } of exposures) roots |= rootOf(term);
+    for (const { kind, term } of exposures) roots |= kind === "inside" ? VARIABLE_ROOT : rootOf(term);
     return this.bank.remember(message.memo, SLOT.message, { exposures, roots });
   }
 
@@ -109,18 +115,19 @@ export class Exposures {
     return this.of(term).exposures.filter((exposure) => exposure.term !== term || exposure.path.length > 0);
   }
 
-  /** What a term that has been come to by `way`, through `depth` openings, exposes from there on. */
-  private expose(term: Node, way: number, depth: number): readonly Exposure[] {
+  /** What a term that has been come to by `way`, through `depth` openings of which some narrowed it, exposes from there on. */
+  private expose(term: Node, way: number, depth: number, narrowed: number): readonly Exposure[] {
     const { memo } = term;
-    if (memo[SLOT.way] === way && memo[SLOT.exposed] !== undefined) return memo[SLOT.exposed] as readonly Exposure[];
-    const found = this.list(term, way, depth);
-    this.bank.remember(memo, SLOT.way, way);
+    const place = way * (MOST_NARROWED + 1) + narrowed;
+    if (memo[SLOT.way] === place && memo[SLOT.exposed] !== undefined) return memo[SLOT.exposed] as readonly Exposure[];
+    const found = this.list(term, way, depth, narrowed);
+    this.bank.remember(memo, SLOT.way, place);
     return this.bank.remember(memo, SLOT.exposed, found);
   }
 
-  private list(term: Node, way: number, depth: number): readonly Exposure[] {
+  private list(term: Node, way: number, depth: number, narrowed: number): readonly Exposure[] {
     if (term.op === PAIR_OP) {
-      return term.args.flatMap((part, i) => this.expose(part, this.wayOn(way, i), depth));
+      return term.args.flatMap((part, i) => this.expose(part, this.wayOn(way, i), depth, narrowed));
     }
     const end: Exposure = {
       kind: "end",
@@ -139,12 +146,19 @@ export class Exposures {
       return this.bank.sorts.mayHoldCompound(term, this.rules.matching) ? [end, { ...end, kind: "inside" }] : [end];
     }
     const found = [end];
+    let goesOn = false;
     for (const [i, rule] of this.copiesAt(depth).entries()) {
       const opening = rule.from.op === term.op || rule.from.op < 0 ? this.open(term, rule) : undefined;
       if (opening === undefined) continue;
-      const later = this.expose(opening.yields, this.wayOn(way, PARTS + i), depth + 1);
+      const times = opening.narrowing === undefined ? narrowed : narrowed + 1;
+      if (times > MOST_NARROWED) {
+        goesOn = true;
+        continue;
+      }
+      const later = this.expose(opening.yields, this.wayOn(way, PARTS + i), depth + 1, times);
       for (const exposure of later) found.push(this.after(opening, exposure));
     }
+    if (goesOn) found.push({ ...end, kind: "inside" });
     return found;
   }
 
