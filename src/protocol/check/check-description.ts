@@ -17,6 +17,7 @@ export type StepOutline = { readonly place: Place } & (
   | { readonly kind: "timestamp"; readonly role: string; readonly name: string }
   | { readonly kind: "message"; readonly label: string; readonly from: string; readonly to: string }
   | { readonly kind: "view"; readonly label: string }
+  | { readonly kind: "learns"; readonly role: string; readonly partner: string; readonly in: string }
 );
 
 /** Every structural mistake and warning, in order of the steps. */
@@ -116,6 +117,10 @@ export function checkOutline(
       case "timestamp":
         role(step.role, place);
         break;
+      case "learns":
+        role(step.role, place);
+        role(step.partner, place);
+        break;
       case "public":
       case "uses":
       case "match":
@@ -126,11 +131,31 @@ export function checkOutline(
         step satisfies never;
     }
   }
+  for (const step of steps) if (step.kind === "learns") found.push(...checkLearning(step, steps));
   if (labels.size === 0) {
     const help = 'Say at least one message: .message("M1", "A", "B", ({ N }) => ({ N })).';
     found.push(complain("CP003", `${name} has no messages.`, { place: steps[0]?.place, help }));
   } else found.push(...checkIdle(headers, steps));
   return found;
+}
+
+/** The message has to reach the role that learns from it. */
+function checkLearning(
+  { role, partner, in: label, place }: Extract<StepOutline, { kind: "learns" }>,
+  steps: readonly StepOutline[],
+): Diagnostic[] {
+  if (role === partner) {
+    return [complain("CP216", `${role} need not learn who it is itself.`, { place, help: "Name another role." })];
+  }
+  const received = steps.flatMap((step) => (step.kind === "message" && step.to === role ? [step.label] : []));
+  if (received.includes(label)) return [];
+  const help = helpWithNames(label, received, `messages that ${role} receives`);
+  return [
+    complain("CP216", `${role} receives no message ${label}, so it does not learn from it who ${partner} is.`, {
+      place,
+      help,
+    }),
+  ];
 }
 
 function checkIdle(roles: readonly RoleHeader[], steps: readonly StepOutline[]): Diagnostic[] {

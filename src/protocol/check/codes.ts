@@ -33,6 +33,8 @@ export const CODES = {
   CP212: "A field that the opened part does not have",
   CP213: "A key with an index that the role cannot compute",
   CP214: "An identity-based family without keys that have an index",
+  CP215: "A partner that the role does not know yet",
+  CP216: "A message that does not bring the name that is learnt from it",
   CP301: "A key of the wrong kind",
   CP302: "A part opened with the wrong key",
   CP303: "A part opened without its key",

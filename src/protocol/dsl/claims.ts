@@ -18,6 +18,8 @@ export interface ClaimOptions {
 export interface AgreeOptions extends ClaimOptions {
   /** True: each run of the claimant agrees with a run of the partner that agrees with no other. */
   readonly injective?: boolean;
+  /** False: the partner need not know with whom it agrees; its signal names nobody. */
+  readonly partner?: boolean;
 }
 
 /** A claim as written; W is the partner that it names. */
@@ -26,6 +28,7 @@ export interface WrittenClaim<out W extends string = never> {
   readonly partner?: W;
   readonly term?: Expression;
   readonly data?: readonly Expression[];
+  readonly unnamed?: true;
   readonly options: ClaimOptions;
   readonly spot: Spot;
 }
@@ -86,11 +89,15 @@ export function agree<const W extends string>(
     throw new Misuse("arity", "agree", "agree takes the partner and at least one term in a list to agree on");
   }
   const expressions = data.map((term) => toValue(term, "what is agreed on").expression);
-  const { injective = false, ...others } = options ?? {};
+  const { injective = false, partner: isNamed = true, ...others } = options ?? {};
   if (typeof injective !== "boolean") {
     throw new Misuse("arity", "agree", "the injective of agree is true, or left out");
   }
-  return write<W>({ claim: injective ? "injective agree" : "agree", partner, data: expressions }, others);
+  if (typeof isNamed !== "boolean") {
+    throw new Misuse("arity", "agree", "the partner of agree's options is false, or left out");
+  }
+  const claim = injective ? "injective agree" : "agree";
+  return write<W>({ claim, partner, data: expressions, ...(isNamed ? {} : { unnamed: true }) }, others);
 }
 
 /** The role can get here at all; every role claims this at its end unless it says so itself. */

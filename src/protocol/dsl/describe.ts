@@ -47,11 +47,15 @@ export function describe(builder: Recorded, locate: (spot: Spot) => Place = forg
   }
   if (found.some(isError)) return { description: undefined, diagnostics: found };
   const families = shapes.flatMap((shape) => (shape.kind === "identityBased" ? shape.families : []));
+  const learns = shapes.flatMap((shape) =>
+    shape.kind === "learns" ? [{ role: shape.role, partner: shape.partner, in: shape.in, place: shape.place }] : [],
+  );
   const unfolding = new Unfolding(
     headerOf({
       roles: roles.roles,
       theories: [...ALWAYS_AVAILABLE, ...uses.theories],
       identityBased: families,
+      learns,
       steps: shapes.flatMap((shape) => (shape.kind === "view" ? [shape] : [])),
     }),
   );
@@ -72,6 +76,7 @@ export function describe(builder: Recorded, locate: (spot: Spot) => Place = forg
     weaknesses: uses.weaknesses,
     ...(match === undefined ? {} : { match: match.mode }),
     ...(families.length === 0 ? {} : { identityBased: [...new Set(families)] }),
+    ...(learns.length === 0 ? {} : { learns }),
     steps,
     ...(ban === undefined ? {} : { ban }),
   };

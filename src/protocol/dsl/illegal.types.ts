@@ -177,3 +177,11 @@ theory("box", { shut: op<(m: Typed<"m">) => Hashed>("m") }).rewrites(({ shut }, 
   // @ts-expect-error
   less: reduces(shut(), m),
 }));
+
+// A name that the role learns later.
+protocol("p", { A: "", B: "" })
+  .learns("B", "A", { in: "M2" })
+  // @ts-expect-error
+  .message("M1", "B", "A", ({ A }) => ({ A }));
+// @ts-expect-error
+protocol("p", { A: "", B: "" }).learns("B", "B", { in: "M1" });

@@ -29,6 +29,7 @@ type Views = Record<string, Fields>;
 type Flat<T> = { [N in keyof T]: T[N] } & {};
 type Grow<K, R extends string, G> = Flat<{ [Q in keyof K]: Q extends R ? Flat<Omit<K[Q], keyof G> & G> : K[Q] }>;
 type GrowAll<K, G> = { [Q in keyof K]: Flat<K[Q] & G> };
+type Forget<K, R extends string, P extends string> = { [Q in keyof K]: Q extends R ? Flat<Omit<K[Q], P>> : K[Q] };
 type NoClash<K, G> = { [N in keyof G]: N extends keyof K ? `${N & string} is already bound` : G[N] };
 type Givens = Readonly<Record<string, Typed<unknown> | SortOf<Typed<unknown>>>>;
 type Given<G> = { [N in keyof G]: G[N] extends SortOf<infer T> ? T : G[N] };
@@ -84,6 +85,16 @@ export interface ProtocolBuilder<K extends Views> {
    * encryption; `ibe` is one by itself. A key with an index in any other family is made by its owner.
    */
   identityBased(...families: readonly [string, ...string[]]): ProtocolBuilder<K>;
+
+  /**
+   * Says that a role does not know who plays another one until a message brings the name. Before that it can use neither
+   * the name nor a key of that agent. Stands before the messages.
+   */
+  learns<R extends keyof K & string, P extends Exclude<keyof K & string, R>>(
+    role: R,
+    partner: P,
+    message: { readonly in: string },
+  ): ProtocolBuilder<Forget<K, R, P>>;
 
   /** Constants and keys that every role and the intruder know. */
   public<const G extends Givens>(given: G & NoClash<K[keyof K], G>): ProtocolBuilder<GrowAll<K, Given<G>>>;
@@ -174,6 +185,7 @@ const METHODS = [
   "message",
   "view",
   "identityBased",
+  "learns",
   "running",
   "claims",
   "match",

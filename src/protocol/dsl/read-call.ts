@@ -26,6 +26,7 @@ export type Shape = { readonly place: Place } & (
       readonly means: Means | undefined;
     }
   | { readonly kind: "view"; readonly label: string; readonly untested: readonly string[] }
+  | { readonly kind: "learns"; readonly role: string; readonly partner: string; readonly in: string }
   | { readonly kind: "identityBased"; readonly families: readonly string[] }
   | {
       readonly kind: "running";
@@ -85,6 +86,12 @@ export function readShape({ method, args, spot: place }: PlacedCall): Shape | Di
     }
     case "view":
       return isName(a) && isNames(b) ? { kind: "view", place, label: a, untested: b } : wrong('.view("M1", ["field"])');
+    case "learns": {
+      const label = isObject(c) && Object.keys(c).length === 1 ? (c as { readonly in?: unknown }).in : undefined;
+      return isName(a) && isName(b) && isName(label)
+        ? { kind: "learns", place, role: a, partner: b, in: label }
+        : wrong('.learns("R", "I", { in: "M3" })');
+    }
     case "identityBased":
       return args.length > 0 && isNames(args)
         ? { kind: "identityBased", place, families: args }

@@ -16,7 +16,7 @@ import type { Callback, Shape } from "./read-call.ts";
 
 type Locate = (spot: Spot) => Place;
 
-/** The step of a call; undefined for `.uses`, `.identityBased` and `.ban`, which are none. Throws Rejection. */
+/** The step of a call; undefined for `.uses`, `.identityBased`, `.learns`, `.match` and `.ban`, which are none. Throws Rejection. */
 export function runCall(unfolding: Unfolding, shape: Shape, locate: Locate): Step | undefined {
   const { place } = shape;
   switch (shape.kind) {
@@ -24,6 +24,7 @@ export function runCall(unfolding: Unfolding, shape: Shape, locate: Locate): Ste
     case "ban":
     case "match":
     case "identityBased":
+    case "learns":
       return undefined;
     case "public":
       return { kind: "public", place, bindings: readGivens(shape.given) };
@@ -298,7 +299,10 @@ function readClaims(result: unknown, locate: Locate): readonly ClaimDescription[
   });
 }
 
-function readClaim({ claim, partner, term, data, options }: WrittenClaim<string>, place: Place): ClaimDescription {
+function readClaim(
+  { claim, partner, term, data, unnamed, options }: WrittenClaim<string>,
+  place: Place,
+): ClaimDescription {
   const { label, after } = options ?? {};
   for (const [name, value] of [
     ["label", label],
@@ -313,6 +317,7 @@ function readClaim({ claim, partner, term, data, options }: WrittenClaim<string>
     ...(term === undefined ? {} : { term }),
     ...(partner === undefined ? {} : { partner }),
     ...(data === undefined ? {} : { data }),
+    ...(unnamed === undefined ? {} : { unnamed }),
     ...(label === undefined ? {} : { label }),
     ...(after === undefined ? {} : { after }),
     place,

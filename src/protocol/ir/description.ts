@@ -32,6 +32,8 @@ export interface ClaimDescription {
   readonly term?: Expression;
   readonly partner?: string;
   readonly data?: readonly Expression[];
+  /** Agreements: the partner's signal names nobody. */
+  readonly unnamed?: true;
   readonly label?: string;
   /** The message after which the claim stands; undefined: at the end of the role. */
   readonly after?: string;
@@ -96,6 +98,15 @@ export interface RoleHeader {
   readonly trusted?: true;
 }
 
+/** A role that learns from a message who plays another one. */
+export interface Learning {
+  readonly role: string;
+  readonly partner: string;
+  /** The message that brings the name. */
+  readonly in: string;
+  readonly place: Place;
+}
+
 export interface Description {
   readonly schema: "assay/description-1";
   readonly name: string;
@@ -108,6 +119,8 @@ export interface Description {
   readonly match?: Matching;
   /** Key families beside `ibe` in which everyone computes a public key from its owner's name and its index. */
   readonly identityBased?: readonly string[];
+  /** Whom a role does not know from the start. */
+  readonly learns?: readonly Learning[];
   readonly steps: readonly Step[];
   readonly ban?: BanAnnotations;
 }

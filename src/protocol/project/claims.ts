@@ -5,13 +5,14 @@
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { Term } from "../../term/term.ts";
 import { printExpression } from "../../theory/expression.ts";
+import { agentOf } from "../../theory/keys.ts";
 import { complain, reject, Rejection } from "../check/rejection.ts";
 import type { ClaimDescription, ClaimWord } from "../ir/description.ts";
 import type { Claim, ClaimKind, ScriptEvent } from "../ir/script.ts";
 import { recall } from "./hold.ts";
 import type { Mistakes } from "./mistakes.ts";
 import { printIntended } from "./print-intended.ts";
-import type { RoleView } from "./role-view.ts";
+import { identify, type RoleView } from "./role-view.ts";
 import { findAfter, Signals } from "./signals.ts";
 import type { PendingClaim, Unfolding } from "./unfold.ts";
 
@@ -113,11 +114,17 @@ function placeClaim(
     ...(claim.partner === undefined ? {} : { partner: claim.partner }),
     ...(pending.data === undefined ? {} : { data: pending.data.map(hold) }),
     ...(isAgreement ? { signal: label } : {}),
+    ...(claim.unnamed === true ? { unnamed: true as const } : {}),
     on: printClaimed(claim),
     place: claim.place,
   };
   if (claim.partner === role) {
     reject("CP401", `${role} cannot agree with itself.`, { help: "Name another role as the partner." });
+  }
+  if (claim.partner !== undefined && !(draft?.after ?? view.held).has(identify(agentOf(claim.partner)))) {
+    reject("CP215", `${role} does not know who ${claim.partner} is where it claims this.`, {
+      help: `Claim it after the message from which ${role} learns the name.`,
+    });
   }
   if (isAgreement) {
     const running = signals.answer({ pending, label, at });
@@ -154,5 +161,7 @@ function addReachable(
 function printClaimed(claim: ClaimDescription): string {
   if (claim.term !== undefined) return printExpression(claim.term);
   const partner = claim.partner ?? "-";
-  return claim.data === undefined ? partner : `${partner} on ${claim.data.map(printExpression).join(", ")}`;
+  if (claim.data === undefined) return partner;
+  const named = claim.unnamed === true ? `${partner}, with anybody,` : partner;
+  return `${named} on ${claim.data.map(printExpression).join(", ")}`;
 }

@@ -27,7 +27,7 @@ export function recall(world: World, holder: Holder, intended: Term, build: Buil
 export function rebuild(world: World, holder: Holder, intended: Term, build: Build = "comparable"): Term | undefined {
   switch (intended.kind) {
     case "variable":
-      return intended.sorts.includes(AGENT) ? intended : undefined;
+      return intended.sorts.includes(AGENT) ? holder.held.get(identify(intended)) : undefined;
     case "name":
       return intended.fresh ? undefined : intended;
     case "application":

@@ -40,6 +40,7 @@ export function headerOf(description: Omit<Description, "schema" | "name" | "ban
     roles: description.roles.map(({ name }) => name),
     theories: description.theories,
     identityBased: new Set([...IDENTITY_BASED, ...(description.identityBased ?? [])]),
+    learns: description.learns ?? [],
     untested: findUntested(description.steps.filter((step) => step.kind === "view")),
   };
 }

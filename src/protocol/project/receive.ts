@@ -44,6 +44,11 @@ export function projectPart(
   }
   const known = recall(world, view, intended);
   if (known !== undefined) return known;
+  if (intended.kind === "variable") {
+    // The name of somebody whom the role did not know: its run has had the agent from the start, as a prophecy.
+    view.hold(intended, intended);
+    return intended;
+  }
   if (intended.kind === "application") {
     const opened = openAtOnce(world, view, intended, untested);
     if (opened !== undefined) {

@@ -6,8 +6,18 @@
  */
 import type { Place } from "../../diagnostic/diagnostic.ts";
 import { type Substitution, substitute } from "../../term/substitution.ts";
-import { type Application, type Name, type Sort, type Term, type Variable, variable } from "../../term/term.ts";
+import {
+  type Application,
+  type Name,
+  occursIn,
+  type Sort,
+  type Term,
+  type Variable,
+  variable,
+} from "../../term/term.ts";
 import { eraseNames } from "../../theory/intended.ts";
+import { agentOf } from "../../theory/keys.ts";
+import type { Learning } from "../ir/description.ts";
 import { mapEvent } from "../ir/event.ts";
 import type { ScriptEvent } from "../ir/script.ts";
 
@@ -55,6 +65,8 @@ export class RoleView {
   unverified: readonly Unverified[] = [];
   /** Intended payloads that arrived, for the names inside that become readable. */
   readonly received: { readonly payload: Term; readonly label: string; readonly place: Place }[] = [];
+  /** Roles of which the role does not know yet who plays them. */
+  readonly unmet = new Map<string, Learning>();
   held = new Map<string, Term>();
   events: DraftEvent[] = [];
   /** What opaque parts have turned out to be. */
@@ -66,6 +78,20 @@ export class RoleView {
   constructor(role: string, roles: readonly string[]) {
     this.role = role;
     for (const name of roles) this.taken.add(name);
+  }
+
+  /** Knows from now on who plays a role. */
+  meet(role: string): void {
+    const agent = agentOf(role);
+    this.names.set(role, agent);
+    this.hold(agent, agent);
+  }
+
+  /** A role in the term of which it is not known yet who plays it. */
+  findUnmet(intended: Term): string | undefined {
+    return [...this.unmet.keys()].find(
+      (role) => occursIn(agentOf(role), intended) && !this.held.has(identify(agentOf(role))),
+    );
   }
 
   /** Remembers a part; what is held already stays as it is. */

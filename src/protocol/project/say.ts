@@ -42,7 +42,7 @@ export function say(saying: Saying, expression: Expression): Said {
     case "name":
       return sayName(saying, expression.name);
     case "agent":
-      return sayAgent(saying.world, expression.role);
+      return sayAgent(saying, expression.role);
     case "key":
       return sayKey(saying, expression);
     case "record":
@@ -73,14 +73,26 @@ function sayName(saying: Saying, name: string): Said {
     view.push({ kind: "recv", label, from, to: agentOf(view.role), message: time, paired: false, place }, clock);
   }
   const local = recall(world, view, intended);
+  if (local === undefined) rejectUnmet(saying, intended);
   if (local === undefined) reject("CP201", `${view.role} cannot get at ${name} at this point.`);
   return { intended, local };
 }
 
-function sayAgent(world: World, role: string): Said {
-  checkRole(world, role);
+function sayAgent(saying: Saying, role: string): Said {
+  checkRole(saying.world, role);
   const agent = agentOf(role);
+  rejectUnmet(saying, agent);
   return { intended: agent, local: agent };
+}
+
+/** Throws CP215 for a term with an agent that the role does not know yet. */
+function rejectUnmet({ view }: Saying, intended: Term): void {
+  const partner = view.findUnmet(intended);
+  const learning = partner === undefined ? undefined : view.unmet.get(partner);
+  if (learning === undefined) return;
+  reject("CP215", `${view.role} does not know who ${learning.partner} is before ${learning.in} says so.`, {
+    help: `Use ${printIntended(intended)} after ${learning.in}, or let an earlier message bring the name.`,
+  });
 }
 
 /** Throws CP101 unless the protocol has the role. */
@@ -92,6 +104,7 @@ export function checkRole(world: World, role: string): void {
 function sayKey(saying: Saying, key: Extract<Expression, { is: "key" }>): Said {
   const { world, view } = saying;
   for (const owner of key.owners) checkRole(world, owner);
+  for (const owner of key.owners) if (saying.isGiven !== true) rejectUnmet(saying, agentOf(owner));
   const isPublic = key.op === "pk" || key.op === "vk";
   if (!isPublic && !key.owners.includes(view.role)) {
     const owner = key.owners.join(" and ");

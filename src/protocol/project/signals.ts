@@ -8,6 +8,7 @@
 import type { Diagnostic, Place } from "../../diagnostic/diagnostic.ts";
 import type { Term } from "../../term/term.ts";
 import { printExpression } from "../../theory/expression.ts";
+import { agentOf } from "../../theory/keys.ts";
 import { complain, reject } from "../check/rejection.ts";
 import { helpWithNames } from "../../diagnostic/suggest.ts";
 import type { SignalDescription } from "../ir/description.ts";
@@ -73,6 +74,12 @@ export class Signals {
     const possible = this.placed.filter((signal) => isMeantFor(signal, pending) && signal.at < last);
     const [byHand] = [...possible].sort((a, b) => b.at - a.at);
     if (byHand === undefined) return this.placeItself(asking, partner, last);
+    if (!knows(heldAt(this.unfolding.viewOf(partner), byHand.at), pending)) {
+      reject("CP402", `${partner} does not know who ${pending.role} is where it signals, so it cannot name it.`, {
+        place: byHand.signal.place,
+        help: `Signal later, or claim agree("${partner}", [...], { partner: false }).`,
+      });
+    }
     for (const signal of possible) if (signal.use === "none") signal.use = "spare";
     byHand.use = "answers";
     const event = makeRunning(asking, byHand.local, byHand.signal.place);
@@ -92,8 +99,17 @@ export class Signals {
       const draft = view.events[at] as DraftEvent;
       if (draft.event.kind !== "send") continue;
       const local = recallAll(this.unfolding, partner, draft.before, pending.data ?? []);
-      if (local === undefined) continue;
+      if (local === undefined || !knows(draft.before, pending)) continue;
       return { role: partner, side: "before", at, event: makeRunning(asking, local, pending.claim.place) };
+    }
+    if (pending.claim.unnamed !== true && !knows(view.held, pending)) {
+      return reject(
+        "CP402",
+        `${pending.role} cannot agree with ${partner}, who does not learn who ${pending.role} is.`,
+        {
+          help: `Claim agree("${partner}", [...], { partner: false }), where the partner need not know with whom.`,
+        },
+      );
     }
     const missing = (pending.data ?? []).map(printIntended).join(", ");
     return reject(
@@ -114,7 +130,13 @@ export class Signals {
 }
 
 function makeRunning({ pending, label }: Asking, data: readonly Term[], place: Place): ScriptEvent {
-  return { kind: "running", partner: pending.role, data, signal: label, place };
+  const partner = pending.claim.unnamed === true ? undefined : pending.role;
+  return { kind: "running", partner, data, signal: label, place };
+}
+
+/** True where the partner knows whom to name in its signal, or names nobody. */
+function knows(held: ReadonlyMap<string, Term>, { role, claim }: PendingClaim): boolean {
+  return claim.unnamed === true || held.has(identify(agentOf(role)));
 }
 
 function isMeantFor(
@@ -139,7 +161,7 @@ function placeByHand(unfolding: Unfolding, pending: PendingSignal): PlacedSignal
   const { role, signal, data } = pending;
   const view = unfolding.viewOf(role);
   const at = signal.after === undefined ? pending.written : findAfter(view, signal.after, signal.place);
-  const held = view.events[at]?.after ?? view.events[0]?.before ?? view.held;
+  const held = heldAt(view, at);
   const local = data.map((term) => {
     const own = recall(unfolding.world, { role, held }, term, "anything");
     if (own !== undefined) return own;
@@ -150,6 +172,11 @@ function placeByHand(unfolding: Unfolding, pending: PendingSignal): PlacedSignal
     });
   });
   return { ...pending, at, local, use: "none" };
+}
+
+/** What a role holds behind an event; -1 is its start. */
+function heldAt(view: RoleView, at: number): ReadonlyMap<string, Term> {
+  return view.events[at]?.after ?? view.events[0]?.before ?? view.held;
 }
 
 /** The index of the last event that belongs to a message; throws Rejection CP403. */

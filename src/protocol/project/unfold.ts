@@ -11,7 +11,7 @@ import { fieldsOf } from "../../theory/intended.ts";
 import { agentOf, hasIndex } from "../../theory/keys.ts";
 import type { Theory } from "../../theory/theory.ts";
 import { reject, Rejection } from "../check/rejection.ts";
-import type { Bindings, ClaimDescription, Given, SignalDescription, Step } from "../ir/description.ts";
+import type { Bindings, ClaimDescription, Given, Learning, SignalDescription, Step } from "../ir/description.ts";
 import { recall } from "./hold.ts";
 import { EVE } from "./intruder.ts";
 import { type Mistakes, NO_MISTAKES } from "./mistakes.ts";
@@ -43,6 +43,8 @@ export interface Header {
   readonly theories: readonly Theory[];
   /** Key families in which everyone computes a public key from its owner's name and its index. */
   readonly identityBased: ReadonlySet<string>;
+  /** Whom a role does not know from the start. */
+  readonly learns: readonly Learning[];
   /** Message label to the fields that its receiver does not test. */
   readonly untested: ReadonlyMap<string, ReadonlySet<string>>;
 }
@@ -63,7 +65,13 @@ export class Unfolding {
   constructor(header: Header, mistakes: Mistakes = NO_MISTAKES) {
     this.world = makeWorld(header, mistakes);
     this.views = new Map(header.roles.map((role) => [role, new RoleView(role, header.roles)]));
-    for (const view of this.views.values()) for (const role of header.roles) view.names.set(role, agentOf(role));
+    for (const view of this.views.values()) {
+      for (const role of header.roles) {
+        const learning = header.learns.find((each) => each.role === view.role && each.partner === role);
+        if (learning === undefined) view.meet(role);
+        else view.unmet.set(role, learning);
+      }
+    }
   }
 
   /** The view of a role; throws Rejection CP101. */
@@ -131,7 +139,9 @@ export class Unfolding {
     for (const view of this.views.values()) {
       const said = say({ ...this.saying(view, name, place), isGiven: true }, given.term);
       bindNew(view, name, said.intended);
-      if (isMoreThanKey(said.intended)) view.hold(said.intended, said.local);
+      if (isMoreThanKey(said.intended) && view.findUnmet(said.intended) === undefined) {
+        view.hold(said.intended, said.local);
+      }
       this.given.push({ role: undefined, term: said.intended });
     }
   }
@@ -140,7 +150,8 @@ export class Unfolding {
     if (given.is === "term") {
       const said = say({ ...this.saying(view, name, place), isGiven: true }, given.term);
       bindNew(view, name, said.intended);
-      view.hold(said.intended, said.local);
+      // A key that is shared with somebody is of use once one knows who it is.
+      if (view.findUnmet(said.intended) === undefined) view.hold(said.intended, said.local);
       this.given.push({ role: view.role, term: said.intended });
       return;
     }
@@ -197,6 +208,7 @@ export class Unfolding {
     receiver.push({ kind: "recv", ...way, message: pattern }, this.clock);
     receiver.received.push({ payload: said.intended, label, place });
     this.readAll(receiver, place);
+    checkLearnt(receiver, label);
   }
 
   private claim(view: RoleView, claim: ClaimDescription): void {
@@ -249,6 +261,28 @@ export class Unfolding {
 /** Public keys without an index are looked up where they are used; anything else that is public is held. */
 function isMoreThanKey(term: Term): boolean {
   return term.kind === "application" && (!(term.op in DEFAULT_FAMILY) || hasIndex(term));
+}
+
+/** Throws Rejection CP216 unless the role knows by now whom this message should bring, and nobody else. */
+function checkLearnt(view: RoleView, label: string): void {
+  for (const [partner, learning] of view.unmet) {
+    const isMet = view.held.has(identify(agentOf(partner)));
+    if (isMet === (learning.in === label)) {
+      if (!isMet) continue;
+      view.unmet.delete(partner);
+      view.meet(partner);
+      continue;
+    }
+    const message = isMet
+      ? `${label} tells ${view.role} already who ${partner} is, not only ${learning.in}.`
+      : `${label} does not tell ${view.role} who ${partner} is: the name is in no part that ${view.role} can read.`;
+    reject("CP216", message, {
+      place: learning.place,
+      help: isMet
+        ? `Write .learns("${view.role}", "${partner}", { in: "${label}" }).`
+        : `Put ${partner} into ${label} where ${view.role} can read it.`,
+    });
+  }
 }
 
 function bindNew(view: RoleView, name: string, intended: Term): void {
