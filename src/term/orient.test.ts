@@ -95,6 +95,32 @@ describe("listOrientations", () => {
     );
   });
 
+  it("has every instance that is arranged in an order with some terms before others, with those where they belong", () => {
+    const [x, y, z] = VARIABLES as [Term, Term, Term];
+    const [a, b, c] = ATOMS as [Term, Term, Term];
+    const terms = fc.array(termOver(VARIABLES), { minLength: 1, maxLength: 2 });
+    const isFirst = (first: Term, second: Term): boolean => second === z && (first === x || first === y);
+    fc.assert(
+      fc.property(terms, fc.constantFrom(a, b), fc.constantFrom(a, b), fc.integer(), (together, forX, forY, seed) => {
+        const less = orderOf(seed);
+        // Atoms before compound terms, c behind the other atoms.
+        const place = (key: string): number => (key.includes("(") ? 2 : key === c.key ? 1 : 0);
+        const order = (one: string, other: string): boolean =>
+          place(one) === place(other) ? less(one, other) : place(one) < place(other);
+        const by = new Map([x, y, z].map(({ key }, i) => [key, [forX, forY, c][i] as Term]));
+        const wanted = together.map((term) => arrange(substitute(term, by), order).key).join(" ");
+        const orients = listOrientations(together, COMMUTATIVE, isFirst);
+        expect(orients.map((orient) => together.map((term) => substitute(orient(term), by).key).join(" "))).toContain(
+          wanted,
+        );
+        expect(orients.length).toBeLessThanOrEqual(listOrientations(together, COMMUTATIVE).length);
+      }),
+      { numRuns: 300 },
+    );
+    expect(listOrientations([apply("f", z, x), apply("f", z, y)], COMMUTATIVE, isFirst)).toHaveLength(1);
+    expect(mirror(apply("f", x, z), COMMUTATIVE, isFirst).key).toBe("f(v:x,v:z)");
+  });
+
   it("turns the same pair the same way everywhere, and in no circle", () => {
     const [x, y, z] = VARIABLES as [Term, Term, Term];
     const all = (...terms: readonly Term[]): string[] =>

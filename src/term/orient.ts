@@ -11,35 +11,57 @@ import { apply, type Term } from "./term.ts";
 /** Turns the pairs of a term. */
 export type Orient = (term: Term) => Term;
 
-/** Two different terms that meet below an operation that commutes, by key, in canonical order. */
+/** True where a term always stands before another. */
+export type IsFirst = (first: Term, second: Term) => boolean;
+
+const UNDECIDED: IsFirst = () => false;
+
+/** Two different terms that meet below an operation that commutes. */
 interface Pair {
-  readonly first: string;
-  readonly second: string;
+  readonly first: Term;
+  readonly second: Term;
+}
+
+/** How many pairs may stand either way round: every one of them may double the orientations. */
+export function countOpenPairs(terms: readonly Term[], commutative: Commutative, isFirst: IsFirst = UNDECIDED): number {
+  const pairs = [...listPairs(terms, commutative).values()];
+  return pairs.filter(({ first, second }) => !isFirst(first, second) && !isFirst(second, first)).length;
 }
 
 /** Every orientation of terms that belong together, at least one. */
-export function listOrientations(terms: readonly Term[], commutative: Commutative): Orient[] {
-  const pairs = new Map<string, Pair>();
-  for (const term of terms) collectPairs(term, commutative, pairs);
+export function listOrientations(
+  terms: readonly Term[],
+  commutative: Commutative,
+  isFirst: IsFirst = UNDECIDED,
+): Orient[] {
+  const pairs = listPairs(terms, commutative);
   let orders: (readonly Pair[])[] = [[]];
   for (const pair of pairs.values()) {
-    const turned: Pair = { first: pair.second, second: pair.first };
+    const both = [pair, { first: pair.second, second: pair.first }];
+    const decided = both.find(({ first, second }) => isFirst(first, second));
+    const open = decided === undefined ? both : [decided];
     orders = orders.flatMap((order) =>
-      [pair, turned].flatMap((one) => (reaches(one.second, one.first, order) ? [] : [[...order, one]])),
+      open.flatMap((one) => (reaches(one.second, one.first, order) ? [] : [[...order, one]])),
     );
   }
   return orders.map((order) => {
     const lesser = new Set(order.map(nameOf));
-    return (term) => turn(term, commutative, (a, b) => lesser.has(nameOf({ first: a.key, second: b.key })));
+    return (term) => turn(term, commutative, (first, second) => lesser.has(nameOf({ first, second })));
   });
 }
 
-/** The term with every such pair the other way round. */
-export function mirror(term: Term, commutative: Commutative): Term {
+/** The term with every such pair the other way round, but for those that stand as they must. */
+export function mirror(term: Term, commutative: Commutative, isFirst: IsFirst = UNDECIDED): Term {
   if (term.kind !== "application") return term;
-  const turned = apply(term.op, ...term.args.map((arg) => mirror(arg, commutative)));
+  const turned = apply(term.op, ...term.args.map((arg) => mirror(arg, commutative, isFirst)));
   const pair = exchangeable(turned, commutative);
-  return pair === undefined ? turned : withLastTwo(turned, pair[1], pair[0]);
+  return pair === undefined || isFirst(...pair) ? turned : withLastTwo(turned, pair[1], pair[0]);
+}
+
+function listPairs(terms: readonly Term[], commutative: Commutative): ReadonlyMap<string, Pair> {
+  const pairs = new Map<string, Pair>();
+  for (const term of terms) collectPairs(term, commutative, pairs);
+  return pairs;
 }
 
 function collectPairs(term: Term, commutative: Commutative, into: Map<string, Pair>): void {
@@ -47,12 +69,12 @@ function collectPairs(term: Term, commutative: Commutative, into: Map<string, Pa
   for (const arg of term.args) collectPairs(arg, commutative, into);
   const [first, second] = exchangeable(sortArguments(term, commutative), commutative) ?? [];
   if (first === undefined || second === undefined || first.key === second.key) return;
-  const pair = { first: first.key, second: second.key };
+  const pair = { first, second };
   into.set(nameOf(pair), pair);
 }
 
 /** Orders every pair by what is known of its canonical terms. */
-function turn(term: Term, commutative: Commutative, isLess: (a: Term, b: Term) => boolean): Term {
+function turn(term: Term, commutative: Commutative, isLess: IsFirst): Term {
   if (term.kind !== "application") return term;
   const turned = apply(term.op, ...term.args.map((arg) => turn(arg, commutative, isLess)));
   const pair = exchangeable(turned, commutative);
@@ -61,12 +83,12 @@ function turn(term: Term, commutative: Commutative, isLess: (a: Term, b: Term) =
   return isLess(second, first) ? withLastTwo(turned, pair[1], pair[0]) : turned;
 }
 
-function reaches(from: string, to: string, order: readonly Pair[]): boolean {
-  const seen = new Set([from]);
-  for (const at of seen) for (const { first, second } of order) if (first === at) seen.add(second);
-  return seen.has(to);
+function reaches(from: Term, to: Term, order: readonly Pair[]): boolean {
+  const seen = new Set([from.key]);
+  for (const at of seen) for (const { first, second } of order) if (first.key === at) seen.add(second.key);
+  return seen.has(to.key);
 }
 
 function nameOf({ first, second }: Pair): string {
-  return `${first} < ${second}`;
+  return `${first.key} < ${second.key}`;
 }

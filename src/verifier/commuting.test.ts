@@ -131,6 +131,31 @@ group("a symmetric key", () => {
   });
 });
 
+group("a server with a key for each of many roles", () => {
+  const star = (clients: number, trusted: boolean): object => {
+    type Loose = Record<string, (...args: readonly unknown[]) => Loose>;
+    const names = Array.from({ length: clients }, (_, i) => `C${i}`);
+    const roles = Object.fromEntries(names.map((name) => [name, "client"]));
+    let builder = protocol("star", { S: { title: "server", trusted }, ...roles }) as unknown as Loose;
+    const step = (method: string, ...args: readonly unknown[]): void => {
+      builder = (builder[method] as (...given: readonly unknown[]) => Loose)(...args);
+    };
+    for (const [i, name] of names.entries()) {
+      step("fresh", name, { [`N${i}`]: nonce });
+      step("message", `M${i}`, name, "S", (mine: Record<string, Typed<unknown>>) =>
+        senc({ [`N${i}`]: mine[`N${i}`] as Typed<unknown> }, shk(name, "S")),
+      );
+    }
+    return builder;
+  };
+
+  it("is refused where too many keys may be the same when agents change roles, and not where it is a server only", () => {
+    expect(() => new Verifier(modelOf(star(9, false)))).toThrow(/CP602.*S has 9 keys/);
+    expect(() => new Verifier(modelOf(star(9, true)))).not.toThrow();
+    expect(() => new Verifier(modelOf(star(5, false)))).not.toThrow();
+  });
+});
+
 group("a Diffie-Hellman key", () => {
   /** After fault-reflection-dh: long-term exponents, one form of introduction for both roles. ProVerif: true, false. */
   const introduced = (names: "one form" | "roles told apart"): object =>

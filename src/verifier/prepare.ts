@@ -11,7 +11,6 @@ import { mapEvent, termsOf } from "../protocol/ir/event.ts";
 import type { Model, ProtocolScript, RoleScript } from "../protocol/ir/script.ts";
 import type { Commutative } from "../term/commute.ts";
 import { match } from "../term/match.ts";
-import { listOrientations, mirror } from "../term/orient.ts";
 import type { Matching } from "../term/sorts.ts";
 import { compose, EMPTY, renameApart, type Substitution, substitute } from "../term/substitution.ts";
 import { apply, subterms, type Term, type Variable, variable, variablesOf } from "../term/term.ts";
@@ -24,6 +23,7 @@ import { type Comparing, type Exposure, Exposures } from "./search/exposure.ts";
 import { assign } from "./search/matching.ts";
 import type { Node } from "./search/node.ts";
 import { Rules } from "./search/rules.ts";
+import { listMirrors, orientRole } from "./orientations.ts";
 import { agentVariable, tellTrustedApart } from "./sort-agents.ts";
 
 /** One variant of a role. */
@@ -102,26 +102,9 @@ interface Variant {
   readonly stuck: readonly Term[];
 }
 
-/** The role once for each orientation of its terms. */
-function orientRole(role: RoleScript, commutative: Commutative): RoleScript[] {
-  return listOrientations(role.events.flatMap(termsOf), commutative).map((orient) => ({
-    ...role,
-    events: role.events.map((event) => mapEvent(event, orient)),
-  }));
-}
-
-/** The scripts of a role's variants; of two that mirror each other the one with the greater name is the mirror. */
 function finishScripts(protocol: ProtocolScript, variants: readonly Variant[], commutative: Commutative): Script[] {
-  const nameOf = ({ role, values, stuck }: Variant, change: (term: Term) => Term): string => {
-    const terms = [...role.events.flatMap(termsOf), ...stuck, ...[...values].flatMap(([, term]) => term)];
-    return [...values.keys(), ...terms.map((term) => change(term).key)].join(" ");
-  };
-  const names = variants.map((variant) => nameOf(variant, (term) => term));
-  return variants.map((variant, i) => {
-    const name = names[i] as string;
-    const mirrored = nameOf(variant, (term) => mirror(term, commutative));
-    return { ...finishScript(protocol, variant), isMirror: mirrored < name && names.includes(mirrored) };
-  });
+  const mirrors = listMirrors(variants, commutative);
+  return variants.map((variant, i) => ({ ...finishScript(protocol, variant), isMirror: mirrors[i] === true }));
 }
 
 function finishScript(protocol: ProtocolScript, variant: Variant): Omit<Script, "isMirror"> {

@@ -59,6 +59,7 @@ export const CODES = {
   CP507: "Rules without an end to what they let one deduce",
   CP508: "A constructor that is none",
   CP601: "A role that takes part in no message",
+  CP602: "A role with too many keys that may be the same when agents change roles",
 } as const;
 
 export type Code = keyof typeof CODES;
