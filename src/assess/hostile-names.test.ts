@@ -13,6 +13,9 @@ import { DiagnosticError } from "../diagnostic/diagnostic.ts";
 import type { Description } from "../protocol/ir/description.ts";
 import type { Model } from "../protocol/ir/script.ts";
 import { project } from "../protocol/project/project.ts";
+import { nonce, op, protocol, secret, theory } from "../index.ts";
+import { describe as describeBuilder } from "../protocol/dsl/describe.ts";
+import { readBuilder } from "../protocol/dsl/protocol.ts";
 import { encodeModel } from "../scyther/encode.ts";
 import { findScyther } from "../scyther/installed/find-scyther.ts";
 import { loadSpdl } from "../scyther/load.ts";
@@ -255,6 +258,39 @@ describe("hostile names in the DSL", () => {
         before,
       );
     }
+  });
+});
+
+describe("theories with hostile names", () => {
+  const judge = (name: string, operation: string): string[] => {
+    const declared = theory(name, { [operation]: op<(a: never, b: never) => never>("first", "second") });
+    const seal = declared.ops[operation] as (...parts: readonly unknown[]) => never;
+    const build = protocol("p", { A: "a", B: "b" }) as unknown as Record<string, (...given: unknown[]) => typeof build>;
+    const built = build["uses"]?.(declared.ops)
+      ["fresh"]?.("A", { N: nonce, K: nonce })
+      ["message"]?.("M1", "A", "B", ({ N, K }: { N: unknown; K: unknown }) => ({ c: seal(N, K) }))
+      ["claims"]?.("A", ({ N }: { N: never }) => [secret(N)]);
+    const { description, diagnostics } = describeBuilder(readBuilder(built) as never);
+    if (description === undefined) return diagnostics.map(({ code, message }) => `${code} ${message}`);
+    const model = project(description);
+    return [...judgeAll(model), "for Scyther:", ...judgeAll(encode(model))];
+  };
+  // Nobody opens the operation, so the nonce stays secret.
+  const expected = judge("box", "seal");
+
+  it.each("pair pk sk vk sgk shk crypt adec sdec message tuple record class toString Nonce agree k".split(" "))(
+    "give an operation of their own: %s",
+    (name) => {
+      expect(expected[0]).toMatch(/^Secret holds/);
+      for (const operation of [name, "pair", "adec", "directed"]) {
+        expect([name, operation, ...judge(name, operation)]).toEqual([name, operation, ...expected]);
+      }
+    },
+  );
+
+  it.each(["pair(c:a", "{a,b}", "", "a b", "__proto__", "pk,", "1"])("are refused where they are none: %s", (name) => {
+    expect(() => judge(name, "seal")).toThrow(/^CP510 /);
+    expect(() => judge("box", name === "__proto__" ? "_" : name)).toThrow(/^CP510 /);
   });
 });
 

@@ -9,6 +9,18 @@ import { equals, occursIn, PAIR, type Term, variablesOf } from "../term/term.ts"
 import { KEY_OPERATIONS } from "./keys.ts";
 import type { Operation, Rewrite, Theory, Weakness } from "./theory.ts";
 
+/** What can stand in a term without being taken for its brackets, its commas or another theory's prefix. */
+const NAME = /^[A-Za-z][\w-]{0,39}$/;
+
+/** Throws DiagnosticError CP510 for a theory or operation that cannot be called so. */
+export function checkNames(theory: string, operations: readonly string[]): void {
+  for (const name of [theory, ...operations]) {
+    if (typeof name === "string" && NAME.test(name)) continue;
+    const said = `A theory or operation cannot be called ${JSON.stringify(String(name).slice(0, 60))}`;
+    fail("CP510", said, "Use letters, digits, dashes and underscores, a letter first.");
+  }
+}
+
 /** Throws DiagnosticError CP501 to CP505. */
 export function checkRewrite(theory: Theory, rewrite: Rewrite): void {
   const rule = `The rule ${rewrite.name} of the theory ${theory.name}`;

@@ -5,12 +5,12 @@
  * theory's own rules. Declarations are checked as they are made, so a theory that exists is well-formed.
  */
 import { normalise } from "../term/rewrite.ts";
-import { apply, type Term, variable } from "../term/term.ts";
-import { checkConstructors, checkRewrite, checkWeakness } from "./check-theory.ts";
+import { apply, PAIR, type Term, variable } from "../term/term.ts";
+import { checkConstructors, checkNames, checkRewrite, checkWeakness } from "./check-theory.ts";
 import { listCommutative, orientRewrite } from "./commutative.ts";
 import { eraseNames } from "./intended.ts";
 import type { Load, LoadAny } from "./implementation.ts";
-import { FAMILY } from "./keys.ts";
+import { FAMILY, KEY_OPERATIONS } from "./keys.ts";
 import type { Pk, Scalar, Sgk, Sk, Typed, Vk } from "./phantom.ts";
 import type { Operation, Rewrite, Theory, Weakness } from "./theory.ts";
 import { isValue, makeOpened, makeValue, Misuse, toValue, type Value } from "./value.ts";
@@ -120,10 +120,11 @@ function declareOperation<F extends Function>(declaration: Omit<OperationDeclara
 
 /**
  * Declares a theory; operations are called `<theory>.<name>` in terms, or just `<name>` where the two are the same.
- * Throws DiagnosticError when a rule is not subterm-convergent by shape.
+ * Throws DiagnosticError when a rule is not subterm-convergent by shape, or for a name that cannot be one.
  * @example theory("hash", { hash: op<(m: Typed<unknown>) => Hashed>("message") })
  */
 export function theory<O extends Operations>(name: string, ops: O): DeclaredTheory<O> {
+  checkNames(name, Object.keys(ops));
   const operations = Object.entries(ops).map(([short, declaration]): Operation => {
     const { args, public: open, commutes } = declaration as unknown as OperationDeclaration;
     return { name: qualify(name, short), arity: args.length, public: open, args, ...(commutes ? { commutes } : {}) };
@@ -132,17 +133,23 @@ export function theory<O extends Operations>(name: string, ops: O): DeclaredTheo
   return build(data, ops, undefined);
 }
 
+/** An operation of an author's is never one of ours, whatever it and its theory are called. */
 function qualify(theory: string, short: string): string {
-  return theory === short || BARE.get(short) === theory ? short : `${theory}.${short}`;
+  if (BARE.get(short) === theory) return short;
+  const name = theory === short ? short : `${theory}.${short}`;
+  if (!OWN.has(name)) return name;
+  return theory === short ? `${theory}.${short}` : `${theory}.${name}`;
 }
 
-/** Operations of the built-in theories that need no prefix. */
+/** Operations of the built-in theories that need no prefix, and the theories that they are of. */
 const BARE: ReadonlyMap<string, string> = new Map([
   ["adec", "aenc"],
   ["sdec", "senc"],
   ["message", "sign"],
 ]);
 
+/** What terms are made of beside the operations of theories. */
+const OWN: ReadonlySet<string> = new Set([PAIR, "crypt", ...BARE.keys(), ...KEY_OPERATIONS.map(({ name }) => name)]);
 function build<O extends Operations, W extends Operations>(
   data: Theory,
   declarations: O,
