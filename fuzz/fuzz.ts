@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { findInstalled } from "./compare/ask-installed.ts";
 import { type Engine, nativeEngine, saturationEngine } from "./compare/engine.ts";
 import { fuzzDescriptions } from "./dsl/fuzz.ts";
+import { fuzzNames } from "./names/fuzz.ts";
 import { hunt } from "./hunt.ts";
 import { type FuzzOptions, HELP, readOptions, UsageError } from "./options.ts";
 import { writeFinding, writeTotals } from "./report.ts";
@@ -25,9 +26,20 @@ process.exitCode = await main(process.argv.slice(2));
 async function main(args: readonly string[]): Promise<number> {
   try {
     const options = readOptions(args, Date.now() % 2 ** 31);
-    if (options !== "help") return options.subject === "dsl" ? fuzzDescriptions(options) : await fuzz(options);
-    process.stdout.write(HELP);
-    return 0;
+    if (options === "help") {
+      process.stdout.write(HELP);
+      return 0;
+    }
+    switch (options.subject) {
+      case "dsl":
+        return fuzzDescriptions(options);
+      case "names":
+        return await fuzzNames(options);
+      case "spdl":
+        return await fuzz(options);
+      default:
+        return options.subject satisfies never;
+    }
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     process.stderr.write(`${error.message}\nnpm run fuzz -- --help shows the options.\n`);

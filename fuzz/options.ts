@@ -13,6 +13,8 @@ of all executions finds.
   --seed <n>      the first seed; the same seed makes the same protocols (default: from the clock)
   --runs <n>      how many runs the exploration interleaves, 1 to 3 (default 2)
   --states <n>    how many states the exploration visits in one protocol (default 8000)
+  --names         names that the language brings, at every place of models of this repository, against the installed
+                  Scyther, or what was recorded of it
   --dsl           random descriptions and theories of their own instead of SPDL, against a judge that executes the
                   description; --states then defaults to 2500
   --protocols <n> stop after so many (default: when the time is over)
@@ -36,7 +38,7 @@ export interface FuzzOptions {
   readonly engine: (typeof ENGINES)[number];
   readonly protocols: number;
   /** Descriptions instead of SPDL. */
-  readonly subject: "spdl" | "dsl";
+  readonly subject: "spdl" | "dsl" | "names";
   readonly mutant: MutantName | undefined;
 }
 
@@ -52,6 +54,7 @@ export function readOptions(args: readonly string[], defaultSeed: number): FuzzO
   const engine = ENGINES.find((known) => known === (values.engine ?? "all"));
   if (engine === undefined) throw new UsageError(`--engine is one of ${ENGINES.join(", ")}, not '${values.engine}'.`);
   const isDsl = values.dsl === true;
+  if (isDsl && values.names === true) throw new UsageError("--names and --dsl do not go together.");
   const mutant = MUTANTS.find((known) => known === values.mutant);
   if (values.mutant !== undefined && (mutant === undefined || !isDsl)) {
     throw new UsageError(`--mutant goes with --dsl and is one of ${MUTANTS.join(", ")}, not '${values.mutant}'.`);
@@ -67,7 +70,7 @@ export function readOptions(args: readonly string[], defaultSeed: number): FuzzO
       values.protocols === undefined
         ? Number.POSITIVE_INFINITY
         : readNumber("protocols", values.protocols, 1, 1_000_000_000),
-    subject: isDsl ? "dsl" : "spdl",
+    subject: isDsl ? "dsl" : values.names === true ? "names" : "spdl",
     mutant,
   };
 }
@@ -75,6 +78,7 @@ export function readOptions(args: readonly string[], defaultSeed: number): FuzzO
 type Given = Partial<Record<"seconds" | "seed" | "runs" | "states" | "engine" | "protocols" | "mutant", string>> & {
   readonly help?: boolean;
   readonly dsl?: boolean;
+  readonly names?: boolean;
 };
 
 function parse(args: readonly string[]): Given {
@@ -91,6 +95,7 @@ function parse(args: readonly string[]): Given {
         protocols: text,
         mutant: text,
         dsl: { type: "boolean" },
+        names: { type: "boolean" },
         help: { type: "boolean" },
       },
     }).values as Given;

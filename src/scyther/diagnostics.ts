@@ -84,6 +84,10 @@ export const SPDL_DIAGNOSTICS = {
     "A public function that is not one-way",
     "Write hashfunction for one that nobody can undo, secret f: Function for one that only some can apply. SPDL has no xor.",
   ),
+  SP224: warning(
+    "A hash function that a role declares",
+    "Declare it at the top of the file; Assay's own verdicts are not affected.",
+  ),
 
   SP301: error("An event of another role", "send starts with, recv has as second, claim starts with its own role."),
   SP302: error(

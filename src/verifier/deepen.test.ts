@@ -1,4 +1,4 @@
-/** Search and proof in turns: which of the two settles a claim, and what it costs the other. */
+/** Search and proof side by side: which of the two settles a claim, and what it costs the other. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadProtocol } from "../assess/load-protocol.ts";
 import type { Claim } from "../protocol/ir/script.ts";
@@ -9,7 +9,7 @@ import { Cores } from "./search/core.ts";
 import type { Signal } from "./search/explore.ts";
 import type { Outcome } from "./search/outcome.ts";
 import { startClaim } from "./start-claim.ts";
-import type { Tired } from "./saturation/saturate.ts";
+import type { Steps, Tired } from "./saturation/saturate.ts";
 
 let prepared: Prepared;
 
@@ -17,12 +17,16 @@ beforeAll(async () => {
   prepared = prepareModel((await loadProtocol("protocol/phr-sharing-hardened/protocol.ts")).model);
 });
 
-/** A proof that does so many steps, is tired, does so many more, and then says so. */
-function* makeProof(steps: readonly [before: number, after: number], says: boolean): Generator<void | Tired, boolean> {
-  for (let i = 0; i < steps[0]; i++) yield;
-  yield "tired";
-  for (let i = 0; i < steps[1]; i++) yield;
-  return says;
+/** A proof that takes so many slices, is tired and takes so many more if any, and then says so; slices of so many steps. */
+function makeProof([before, after]: readonly [number, number?], says: boolean, steps = 1) {
+  let slices = 0;
+  const proof = function* (): Generator<Steps | Tired, boolean, void> {
+    for (; slices < before; slices++) yield steps;
+    if (after !== undefined) yield "tired";
+    for (; slices < before + (after ?? 0); slices++) yield steps;
+    return says;
+  };
+  return { proof, slices: () => slices };
 }
 
 /** Judges the data user's secrecy of M, up to two runs or five; `often`: searched so many times over, to be a long search. */
@@ -48,28 +52,55 @@ function judge(proof: Pursuit["prove"], often: number, until = Number.POSITIVE_I
 
 const PROVED: Outcome = { is: "exhausted", scope: "unbounded", by: "saturation" };
 
-describe("search and proof in turns", () => {
-  it("let a tired proof have turns while the search goes on", () => {
-    const { outcome, yields } = judge(() => makeProof([3, 20], true), 8);
+/** What eight patterns of a search, a slice of it, weigh against the steps of a proof. */
+const SLICE = 40_000;
+
+describe("search and proof side by side", () => {
+  it("finds a proof that is quick before the search goes on", () => {
+    const { outcome, yields } = judge(makeProof([40], true, SLICE).proof, 8);
     expect(outcome).toEqual(PROVED);
-    expect(yields).toBeGreaterThan(250);
-    expect(yields).toBeLessThan(300);
+    expect(yields).toBeLessThan(50);
+  });
+
+  it("do the same work each, once the proof is tired", () => {
+    const even = judge(makeProof([1, 100], true, SLICE).proof, 8);
+    expect(even.outcome).toEqual(PROVED);
+    expect(even.yields).toBeGreaterThan(190);
+    expect(even.yields).toBeLessThan(215);
+    // The same proof in steps of a third: three of them for each slice of the search.
+    const fine = judge(makeProof([3, 300], true, SLICE / 3).proof, 8);
+    expect(fine.yields).toBeGreaterThan(390);
+    expect(fine.yields).toBeLessThan(415);
+  });
+
+  it("keeps a proof that takes long from starving the search", () => {
+    const alone = judge(undefined, 1);
+    const endless = makeProof([1e9], true, 200 * SLICE);
+    const { outcome, yields } = judge(endless.proof, 1, 3000);
+    expect(outcome).toEqual(alone.outcome);
+    expect(yields).toBeGreaterThan(alone.yields);
   });
 
   it("leave the search alone with a claim that the proof leaves open", () => {
-    const { outcome, yields } = judge(() => makeProof([3, 0], false), 1);
+    const { outcome, yields } = judge(makeProof([3, 0], false).proof, 1);
     expect(outcome).toEqual({ is: "exhausted", scope: { runs: 2 }, by: "refinement" });
     expect(judge(undefined, 1)).toMatchObject({ outcome });
     expect(yields).toBeGreaterThan(0);
   });
 
+  it("wait for a proof that is not tired when the search has come to its bound", () => {
+    const slow = makeProof([400], true, SLICE);
+    expect(judge(slow.proof, 1).outcome).toEqual(PROVED);
+    expect(slow.slices()).toBe(400);
+  });
+
   it("are content with the bound that the search has come to, rather than wake a tired proof", () => {
     const bounded = { is: "exhausted", scope: { runs: 2 }, by: "refinement" };
-    expect(judge(() => makeProof([3, 40], true), 1).outcome).toEqual(bounded);
+    expect(judge(makeProof([3, 4000], true, SLICE).proof, 1).outcome).toEqual(bounded);
   });
 
   it.each([2, 255])("end when they are told to, after %d slices", (until) => {
-    const { outcome, yields } = judge(() => makeProof([3, 1e9], true), 8, until);
+    const { outcome, yields } = judge(makeProof([3, 1e9], true, SLICE).proof, 8, until);
     expect(outcome).toMatchObject({ is: "stopped", why: "timeout" });
     expect(yields).toBeLessThan(until + 3);
   });

@@ -1,6 +1,7 @@
 /**
- * Two methods in turn: a search with one, two, three… runs, and, once it has not come to its end at little cost, a proof
- * for any number of runs. Where that costs much as well, both go on side by side, and whichever settles it first counts.
+ * Two methods side by side: a search with one, two, three… runs, and a proof for any number of runs. Whichever settles the
+ * claim first counts. They share the work evenly, counted in what they look at and not by the clock: so a claim costs
+ * about twice what the better one takes, and every run comes to the same.
  *
  * A bound at which nothing was cut off is a proof as well; the first violation found is one with the fewest runs.
  */
@@ -8,7 +9,7 @@ import type { Judgement } from "./claims/judgement.ts";
 import type { Core } from "./search/core.ts";
 import { type Exploration, explore, type Progress, type Signal, type Stop } from "./search/explore.ts";
 import { linearise } from "./search/linearise.ts";
-import type { Tired } from "./saturation/saturate.ts";
+import type { Steps, Tired } from "./saturation/saturate.ts";
 import type { Outcome } from "./search/outcome.ts";
 import type { Pattern } from "./search/pattern.ts";
 
@@ -26,13 +27,19 @@ export interface Pursuit {
   /** The first bound on runs. */
   readonly fewest: number;
   /** A proof that nothing is to be found; undefined where there is no other method. */
-  readonly prove: (() => Generator<void | Tired, boolean, void>) | undefined;
+  readonly prove: (() => Generator<Steps | Tired, boolean, void>) | undefined;
 }
 
 /** Patterns to visit before the other method has its turn. */
 const EARLY_STATES = 12;
 
-/** Settles a claim: a short search, a proof as far as it goes by itself, then both in turns. */
+/** Steps of a proof that cost about as much as one pattern of a search; measured, and no more than a rate of exchange. */
+const STEPS_PER_STATE = 5_000;
+
+/** Steps that a proof may be ahead: one that is quick is found before the search goes on. */
+const HEAD_START = 2_000_000;
+
+/** Settles a claim: a short search, then both methods side by side, each as much work as the other. */
 export function* deepen(
   pursuit: Pursuit,
   core: Core,
@@ -44,21 +51,9 @@ export function* deepen(
   const early = yield* search(pursuit, core, few, fewest);
   if (!isUndecided(early)) return early;
   const reached: Progress = { states: few.maxStates, runs: early.is === "stopped" ? early.reached + 1 : fewest };
-  const proof = prove();
   const isSearched = early.is !== "stopped" || bounds.maxStates === few.maxStates;
-  const attempted = yield* attempt(proof, reached);
-  switch (attempted) {
-    case "proved":
-      return PROVED;
-    case "open":
-    case "tired": {
-      if (isSearched) return early;
-      const later = search(pursuit, core, bounds, reached.runs);
-      return yield* attempted === "open" ? later : takeTurns(later, proof);
-    }
-    default:
-      return early.is === "exhausted" ? early : { is: "stopped", why: attempted, reached: reached.runs - 1 };
-  }
+  const searching = search(pursuit, core, bounds, reached.runs);
+  return yield* share(searching, prove(), reached, isSearched ? early : undefined);
 }
 
 const PROVED: Outcome = { is: "exhausted", scope: "unbounded", by: "saturation" };
@@ -68,9 +63,6 @@ function isUndecided(outcome: Outcome): boolean {
   if (outcome.is === "stopped") return outcome.why === "states";
   return outcome.is === "exhausted" && outcome.scope !== "unbounded";
 }
-
-/** Slices of the search, of eight patterns each, before a tired proof has another turn: what is quick stays quick. */
-const PATIENCE = 250;
 
 /** Searches at growing bounds until something is found, or nothing is left. */
 function* search(
@@ -96,34 +88,49 @@ function* search(
   return { is: "exhausted", scope: { runs: limit }, by: "refinement" };
 }
 
-/** Drives a proof in the search's stead. */
-function* attempt(
-  proof: Generator<void | Tired, boolean, void>,
-  progress: Progress,
-): Generator<Progress, "proved" | "open" | Tired | Stop, Signal | undefined> {
-  for (let step = proof.next(); ; step = proof.next()) {
-    if (step.done === true) return step.value ? "proved" : "open";
-    if (step.value === "tired") return "tired";
-    const signal = yield progress;
-    if (signal !== undefined && signal !== "go") return signal;
+/**
+ * The method that has done less goes on, until one of them settles the claim. A search that has come to its end and left
+ * the claim open waits for the proof as long as that is not tired; a proof that is open leaves the rest to the search.
+ */
+function* share(
+  searching: Generator<Progress, Outcome, Signal | undefined>,
+  proof: Generator<Steps | Tired, boolean, void>,
+  reached: Progress,
+  early: Outcome | undefined,
+): Generator<Progress, Outcome, Signal | undefined> {
+  let left = early;
+  let progress = reached;
+  let isProving = true;
+  let isTired = false;
+  let proofWork = 0;
+  let searchWork = 0;
+  for (let signal: Signal | undefined; ; signal = yield progress) {
+    if (signal !== undefined && signal !== "go") return left ?? (yield* stop(searching, signal));
+    if (isProving && (left !== undefined || proofWork <= searchWork + (isTired ? 0 : HEAD_START))) {
+      const step = proof.next();
+      if (step.done === true && step.value) return PROVED;
+      if (step.done === true) isProving = false;
+      else if (step.value === "tired") isTired = true;
+      else proofWork += 1 + step.value;
+    } else {
+      const step = searching.next("go");
+      if (step.done !== true) {
+        progress = step.value;
+        searchWork = progress.states * STEPS_PER_STATE;
+      } else if (isUndecided(step.value)) left = step.value;
+      else return step.value;
+    }
+    if (left !== undefined && (isTired || !isProving)) return left;
   }
 }
 
-/** The search for a while, then a slice of it and a step of the proof in turns, until one of them settles it. */
-function* takeTurns(
+/** Ends a search for a reason from outside. */
+function* stop(
   searching: Generator<Progress, Outcome, Signal | undefined>,
-  proof: Generator<void | Tired, boolean, void>,
+  why: Stop,
 ): Generator<Progress, Outcome, Signal | undefined> {
-  let isProving = true;
-  let signal: Signal | undefined;
-  for (let slices = 1; ; slices++) {
-    const searched = searching.next(signal);
-    if (searched.done === true) return searched.value;
-    if (isProving && slices >= PATIENCE) {
-      const proved = proof.next();
-      if (proved.done === true && proved.value) return PROVED;
-      isProving = proved.done !== true;
-    }
-    signal = yield searched.value;
+  for (let step = searching.next(why); ; step = searching.next(why)) {
+    if (step.done === true) return step.value;
+    yield step.value;
   }
 }

@@ -163,6 +163,11 @@ function declareFunctions(world: World, scope: Scope, item: Declaration & { kind
     const message = `${listNames(item.names.map((name) => name.text))}: every hash function is public, 'secret' has no effect.`;
     report(world, "SP214", message, item.place, { length: "secret".length });
   }
+  if (scope.level === "role") {
+    const names = listNames(item.names.map((name) => name.text));
+    const message = `Scyther reports attacks that are none wherever a role declares a hash function, as ${names} here.`;
+    report(world, "SP224", message, item.place, { length: item.kind.length });
+  }
   for (const name of item.names) {
     if (isNew(world, scope, name, "public", [FUNCTION])) {
       const term = makeConstant(world, scope, name.text, [FUNCTION]);

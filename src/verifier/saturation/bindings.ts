@@ -22,6 +22,8 @@ export function shiftNode(node: Node): Node {
 }
 
 export class Bindings {
+  /** Nodes looked at so far: what the work is counted in. */
+  steps = 0;
   private readonly values: (Node | undefined)[] = [];
   private readonly masks: number[] = [];
   private readonly vocabulary: Vocabulary;
@@ -56,6 +58,7 @@ export class Bindings {
 
   /** Makes two nodes equal; false, with the bindings spoilt, when they cannot be. */
   unify(left: Node, right: Node): boolean {
+    this.steps++;
     const a = this.walk(left);
     const b = this.walk(right);
     if (a === b) return true;
@@ -105,6 +108,8 @@ export class Bindings {
 
 /** One-way matching of a pattern, whose variables take what `masks` says, against a node that stays as it is. */
 export class Matcher {
+  /** Nodes looked at so far: what the work is counted in. */
+  steps = 0;
   private readonly values: (Node | undefined)[] = [];
   private readonly trail: number[] = [];
   private readonly vocabulary: Vocabulary;
@@ -133,6 +138,7 @@ export class Matcher {
 
   /** Extends the match; false, with some of it bound, when it cannot be. */
   match(pattern: Node, node: Node, masks: readonly number[], masksOfNode: readonly number[]): boolean {
+    this.steps++;
     if (pattern.symbol < 0) {
       const id = variableId(pattern);
       const value = this.values[id];

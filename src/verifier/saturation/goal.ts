@@ -8,7 +8,7 @@
 import type { Claimant, Clause } from "./clause.ts";
 import type { Node } from "./node.ts";
 import type { Resolution } from "./resolution.ts";
-import { type Effort, exceeds, selectNeed, sizeOf, type Solved } from "./saturate.ts";
+import { type Effort, exceeds, selectNeed, sizeOf, type Solved, type Steps } from "./saturate.ts";
 import { Subsumption } from "./subsume.ts";
 
 /** True when no goal is left that could be a violation, false when one may be; undefined when effort ran out. */
@@ -19,17 +19,21 @@ export function* settleGoals(
   resolution: Resolution,
   isSettled: (goal: Clause) => boolean,
   effort: Effort,
-): Generator<void, boolean | undefined, void> {
+): Generator<Steps, boolean | undefined, void> {
   const subsumption = new Subsumption(resolution.vocabulary, resolution.matcher);
   const seen: Clause[] = [];
   const stack = [...start];
   let attempts = 0;
+  let reported = resolution.steps;
   for (let considered = 0; ; considered++) {
     const goal = stack.pop();
     if (goal === undefined) return true;
     attempts += seen.length * (1 + (sizeOf(goal) >> 5));
     if (exceeds({ clauses: considered, attempts, size: sizeOf(goal) }, effort)) return undefined;
-    if (considered % 4 === 3) yield;
+    if (considered % 4 === 3) {
+      yield resolution.steps - reported;
+      reported = resolution.steps;
+    }
     if (isSettled(goal)) continue;
     if (seen.some((other) => subsumption.subsumes(other, goal))) continue;
     const at = selectNeed(goal);

@@ -12,7 +12,7 @@ import { type Detail, type EncodedScript, Encoding } from "./encode.ts";
 import { settleGoals } from "./goal.ts";
 import { Granting } from "./granted.ts";
 import { makeNode, makeVariable, mapVariables, type Node } from "./node.ts";
-import { type Effort, type Efforts, saturate, type Solved, type Tired } from "./saturate.ts";
+import { type Effort, type Efforts, saturate, type Solved, type Steps, type Tired } from "./saturate.ts";
 import { TooManySorts } from "./vocabulary.ts";
 
 const EFFORTS: Efforts = {
@@ -27,7 +27,7 @@ function speaksOfRuns({ kind }: Claim): boolean {
 
 /** A saturation under way; `end` once it has come to one. */
 interface Solving {
-  readonly steps: Generator<void | Tired, Solved | undefined, void>;
+  readonly steps: Generator<Steps | Tired, Solved | undefined, void>;
   isTired: boolean;
   end: { readonly solved: Solved | undefined } | undefined;
 }
@@ -41,8 +41,8 @@ export class Saturation {
     this.prepared = prepared;
   }
 
-  /** True when the claim at event `at` of the scripts is proved; false says nothing. Says once that it is tired. */
-  *prove(scripts: readonly Script[], at: number, claim: Claim): Generator<void | Tired, boolean, void> {
+  /** True when the claim at event `at` of the scripts is proved; false says nothing. Yields the steps that it takes, and once that it is tired. */
+  *prove(scripts: readonly Script[], at: number, claim: Claim): Generator<Steps | Tired, boolean, void> {
     const encoding = this.encode();
     if (encoding === undefined) return false;
     // What is derived without the facts is derived with them: the second way only serves where the first did not end.
@@ -77,7 +77,7 @@ export class Saturation {
     at: number,
     claim: Claim,
     effort: Effort,
-  ): Generator<void, boolean | undefined, void> {
+  ): Generator<Steps, boolean | undefined, void> {
     for (const script of scripts) {
       const settled = yield* this.proveVariant(encoding, solved, script, at, claim, effort);
       if (settled !== true) return settled;
@@ -92,7 +92,7 @@ export class Saturation {
     at: number,
     claim: Claim,
     effort: Effort,
-  ): Generator<void, boolean | undefined, void> {
+  ): Generator<Steps, boolean | undefined, void> {
     const encoded = encoding.scripts.find((one) => one.script === script);
     if (encoded === undefined) return false;
     const { role } = script;
@@ -162,7 +162,7 @@ export class Saturation {
     encoding: Encoding,
     detail: Detail,
     much: keyof Efforts,
-  ): Generator<void, Solved | Tired | undefined, void> {
+  ): Generator<Steps, Solved | Tired | undefined, void> {
     const solving = this.solving.get(detail) ?? {
       steps: unlessTooWide(saturateFrom(encoding, detail), undefined),
       isTired: false,
@@ -174,7 +174,7 @@ export class Saturation {
       const step = solving.steps.next();
       if (step.done === true) solving.end = { solved: step.value };
       else if (step.value === "tired") solving.isTired = true;
-      else yield;
+      else yield step.value;
     }
     return solving.end.solved;
   }

@@ -37,6 +37,11 @@ export class Resolution {
     this.matcher = new Matcher(vocabulary);
   }
 
+  /** Nodes looked at so far: the work that was done, whatever the machine. */
+  get steps(): number {
+    return this.matcher.steps + this.bindings.steps;
+  }
+
   /** A clause from what a rule or a role says; `equations` are to hold as well. Undefined when it can never apply. */
   make(
     draft: Draft,

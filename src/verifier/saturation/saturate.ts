@@ -10,6 +10,9 @@ import { isVariable, type Node } from "./node.ts";
 import type { Resolution, Shifted } from "./resolution.ts";
 import { Subsumption } from "./subsume.ts";
 
+/** Nodes looked at: a measure of work that is the same on every machine. */
+export type Steps = number;
+
 /** Said once by a method that has done much and could do more: somebody else may have a turn. */
 export type Tired = "tired";
 
@@ -109,12 +112,18 @@ export function sizeOf({ conclusion, needs, happened }: Clause): number {
   return size;
 }
 
-/** The solved clauses; undefined when the most effort did not suffice. Yields now and then, and once when it is tired. */
+/** Steps after which a method lets others have a turn. */
+const STEPS_PER_SLICE = 10_000;
+
+/**
+ * The solved clauses; undefined when the most effort did not suffice. Yields now and then how many steps it took since it
+ * last did, and once that it is tired.
+ */
 export function* saturate(
   start: readonly Clause[],
   resolution: Resolution,
   { first, most }: Efforts,
-): Generator<void | Tired, Solved | undefined, void> {
+): Generator<Steps | Tired, Solved | undefined, void> {
   const subsumption = new Subsumption(resolution.vocabulary, resolution.matcher);
   const queue = new Queue();
   const kept = new Map<number, Clause[]>();
@@ -123,6 +132,13 @@ export function* saturate(
   let largest = 0;
   let isTired = false;
   let attempts = 0;
+  let reported = resolution.steps;
+  const isDue = (): boolean => resolution.steps - reported >= STEPS_PER_SLICE;
+  const takeSteps = (): Steps => {
+    const taken = resolution.steps - reported;
+    reported = resolution.steps;
+    return taken;
+  };
   const enqueue = (clause: Clause): void => {
     for (const part of resolution.split(clause)) {
       const size = sizeOf(part);
@@ -140,18 +156,25 @@ export function* saturate(
       isTired = true;
       yield "tired";
     }
-    if (considered % 4 === 3) yield;
+    if (considered % 4 === 3 || isDue()) yield takeSteps();
     const { symbol } = clause.conclusion;
     const rivals = kept.get(symbol) ?? [];
     const general = symbol < 0 ? rivals : [...rivals, ...(kept.get(-1) ?? [])];
     const weight = 1 + (sizeOf(clause) >> 5);
     attempts += general.length * weight;
-    if (general.some((other) => subsumption.subsumes(other, clause))) continue;
+    let isSubsumed = false;
+    for (const other of general) {
+      isSubsumed = subsumption.subsumes(other, clause);
+      if (isSubsumed) break;
+      if (isDue()) yield takeSteps();
+    }
+    if (isSubsumed) continue;
     attempts += (rivals.length + (selectNeed(clause) < 0 ? open.size : solved.size)) * weight;
     const stay: Clause[] = [];
     for (const other of rivals) {
       if (!subsumption.subsumes(clause, other)) stay.push(other);
       else if (!open.delete(other)) solved.remove(other);
+      if (isDue()) yield takeSteps();
     }
     kept.set(symbol < 0 ? -1 : symbol, [...stay, clause]);
     const at = selectNeed(clause);

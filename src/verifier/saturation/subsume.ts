@@ -8,12 +8,16 @@
  */
 import type { Matcher } from "./bindings.ts";
 import type { Clause, Happened, Need } from "./clause.ts";
-import { isVariable, mapVariables, type Node, sameNode, variableId } from "./node.ts";
+import { isVariable, type Node, sameNode, variableId } from "./node.ts";
 import type { Vocabulary } from "./vocabulary.ts";
+
+/** Nodes to look at for one comparison; one that takes more is given up, and both clauses stay. */
+const MOST_STEPS = 20_000;
 
 export class Subsumption {
   private readonly matcher: Matcher;
   private readonly vocabulary: Vocabulary;
+  private lastStep = 0;
 
   constructor(vocabulary: Vocabulary, matcher: Matcher) {
     this.vocabulary = vocabulary;
@@ -23,7 +27,8 @@ export class Subsumption {
   /** True when `strong` makes `weak` superfluous. */
   subsumes(strong: Clause, weak: Clause): boolean {
     if (strong.happened.length > weak.happened.length) return false;
-    if (strong.conclusion.size > weak.conclusion.size) return false;
+    this.lastStep = this.matcher.steps + MOST_STEPS;
+    if (strong.conclusion.size > weak.conclusion.size || lacksInequality(strong, weak)) return false;
     const { matcher } = this;
     matcher.reset();
     if (!matcher.match(strong.conclusion, weak.conclusion, strong.masks, weak.masks)) return false;
@@ -43,6 +48,7 @@ export class Subsumption {
       }
     }
     for (const other of weak.needs) {
+      if (matcher.steps > this.lastStep) return false;
       if (other.before > need.before || used.has(other)) continue;
       const mark = matcher.mark;
       if (matcher.match(need.term, other.term, strong.masks, weak.masks)) {
@@ -69,6 +75,7 @@ export class Subsumption {
     const fact = strong.happened[at];
     if (fact === undefined) return this.inequalitiesHold(strong, weak);
     for (const other of weak.happened) {
+      if (this.matcher.steps > this.lastStep) return false;
       const mark = this.matcher.mark;
       if (this.matchFact(fact, other, strong, weak) && this.matchHappened(strong, weak, at + 1)) return true;
       this.matcher.undo(mark);
@@ -81,26 +88,40 @@ export class Subsumption {
     return fact.args.every((arg, i) => this.matcher.match(arg, other.args[i] as Node, strong.masks, weak.masks));
   }
 
+  /** What is unequal in the stronger clause, instantiated, is unequal in the weaker one. */
   private inequalitiesHold(strong: Clause, weak: Clause): boolean {
-    if (strong.unlike.length === 0 && strong.unequal.length === 0) return true;
-    let complete = true;
-    const bind = (node: Node): Node =>
-      mapVariables(node, (id) => {
-        const value = this.matcher.valueOf(id);
-        if (value === undefined) complete = false;
-        return value ?? node;
-      });
-    const unlike = strong.unlike.every(({ term, pattern }) => {
-      const bound = bind(term);
-      return weak.unlike.some((other) => other.pattern === pattern && sameNode(other.term, bound));
-    });
-    const unequal = strong.unequal.every(([a, b]) => {
-      const left = bind(a);
-      const right = bind(b);
-      return weak.unequal.some(
-        ([c, d]) => (sameNode(c, left) && sameNode(d, right)) || (sameNode(c, right) && sameNode(d, left)),
-      );
-    });
-    return complete && unlike && unequal;
+    return (
+      strong.unlike.every(({ term, pattern }) =>
+        weak.unlike.some((other) => other.pattern === pattern && this.isInstance(term, other.term)),
+      ) &&
+      strong.unequal.every(([a, b]) =>
+        weak.unequal.some(
+          ([c, d]) =>
+            (this.isInstance(a, c) && this.isInstance(b, d)) || (this.isInstance(a, d) && this.isInstance(b, c)),
+        ),
+      )
+    );
   }
+
+  /** True when a node of the stronger clause is this one under the bindings; false while it has unbound variables. */
+  private isInstance(node: Node, bound: Node): boolean {
+    this.matcher.steps++;
+    if (isVariable(node)) {
+      const value = this.matcher.valueOf(variableId(node));
+      return value !== undefined && sameNode(value, bound);
+    }
+    return (
+      node.symbol === bound.symbol &&
+      node.args.length === bound.args.length &&
+      node.args.every((arg, i) => this.isInstance(arg, bound.args[i] as Node))
+    );
+  }
+}
+
+/** True when the weaker clause has none of a kind of inequality that the stronger one has: then it cannot be subsumed. */
+function lacksInequality(strong: Clause, weak: Clause): boolean {
+  return (
+    (strong.unequal.length > 0 && weak.unequal.length === 0) ||
+    strong.unlike.some(({ pattern }) => !weak.unlike.some((other) => other.pattern === pattern))
+  );
 }
