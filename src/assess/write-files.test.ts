@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { compareFiles } from "./compare-files.ts";
 import { makeFolder } from "./example.ts";
 import { writeFiles } from "./write-files.ts";
+import { writeText } from "./write-text.ts";
 
 const plain = ({ text }: { readonly text: string }): string => text;
 
@@ -57,5 +58,18 @@ describe("compareFiles", () => {
       { name: "d.txt", state: "obsolete" },
     ]);
     expect(compareFiles(folder, files.slice(0, 2), [], ({ text }) => text.toLowerCase())).toEqual([]);
+  });
+});
+
+describe("drafts of one file", () => {
+  it("are removed by the next process that writes beside them, unless theirs is alive", () => {
+    const folder = makeFolder({
+      // No process has this number: Linux and macOS stop below it.
+      ".draft-99999999-left": "",
+      [`.draft-${process.pid}-mine`]: "",
+      "other.json": "",
+    });
+    writeText(join(folder, "new.json"), "{}");
+    expect(readdirSync(folder).sort()).toEqual([`.draft-${process.pid}-mine`, "new.json", "other.json"]);
   });
 });

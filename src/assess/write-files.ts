@@ -4,10 +4,11 @@
  *
  * Drafts of a process that is no more are removed by the next one.
  */
-import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { DiagnosticError } from "../diagnostic/diagnostic.ts";
 import { diagnose } from "./diagnostics.ts";
+import { nameDraft, removeAbandoned, removeQuietly } from "./remove-drafts.ts";
 
 /** A file to be; its name is relative to a folder. */
 export interface NamedText {
@@ -15,11 +16,9 @@ export interface NamedText {
   readonly text: string;
 }
 
-const DRAFT = /^\.draft-(\d+)$/;
-
 /** Writes the files, and removes others by name. Throws DiagnosticError (AS401) where that is not possible. */
 export function writeFiles(folder: string, files: readonly NamedText[], obsolete: readonly string[]): void {
-  const drafts = join(folder, `.draft-${process.pid}`);
+  const drafts = join(folder, nameDraft());
   let current = folder;
   try {
     mkdirSync(folder, { recursive: true });
@@ -41,29 +40,5 @@ export function writeFiles(folder: string, files: readonly NamedText[], obsolete
     throw new DiagnosticError([diagnose("AS401", `${current} cannot be written${code}.`)]);
   } finally {
     removeQuietly(drafts);
-  }
-}
-
-function removeAbandoned(folder: string): void {
-  for (const name of readdirSync(folder)) {
-    const id = DRAFT.exec(name)?.[1];
-    if (id !== undefined && !isAlive(Number(id))) removeQuietly(join(folder, name));
-  }
-}
-
-function isAlive(id: number): boolean {
-  try {
-    return process.kill(id, 0);
-  } catch (error) {
-    // EPERM: there is one, of somebody else.
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
-}
-
-function removeQuietly(path: string): void {
-  try {
-    rmSync(path, { recursive: true, force: true });
-  } catch {
-    // What cannot be removed was never there, or is not ours to remove.
   }
 }

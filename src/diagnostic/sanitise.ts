@@ -1,11 +1,23 @@
 /** What stands between a file and the terminal, or a report: text that cannot do anything but be read. */
 
+/** Control characters, marks that reorder a line, separators of lines, and lone surrogates. */
+const HARMFUL = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+
 /**
  * Text without control characters, without marks that reorder a line, and without lone surrogates: each becomes U+FFFD.
  * Line feeds and tabs become spaces.
  */
 export function sanitise(text: string): string {
-  return text
-    .replace(/[\t\n\r]+/g, " ")
-    .replace(/[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, "\ufffd");
+  return text.replace(/[\t\n\r]+/g, " ").replace(HARMFUL, "\ufffd");
+}
+
+/** As `sanitise`, of a text that has lines of its own. */
+export function sanitiseLines(text: string): string {
+  return text.split("\n").map(sanitise).join("\n");
+}
+
+/** Indented JSON in which everything harmful is escaped: it reads the same, and does nothing to a terminal. */
+export function writeJson(value: unknown): string {
+  const text = JSON.stringify(value, undefined, 2);
+  return text.replace(HARMFUL, (one) => (one === "\n" ? one : `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`));
 }

@@ -8,6 +8,7 @@ import { NO_JOURNAL } from "../../assess/journal.ts";
 import { loadSource } from "../../assess/load-source.ts";
 import { DEFAULT_OPTIONS } from "../../assess/options.ts";
 import { resolveSources } from "../../assess/resolve-sources.ts";
+import { sanitiseLines } from "../../diagnostic/sanitise.ts";
 import { renderDiagnostics } from "../../diagnostic/render.ts";
 import { withEnvironment } from "../environment.ts";
 import type { Terminal } from "../terminal.ts";
@@ -30,7 +31,7 @@ export async function runShow(words: readonly string[], terminal: Terminal): Pro
     }
   });
   // At once and at the end: a process that is cut off over one source leaves the others to the next.
-  terminal.print(shown.join(""));
+  terminal.print(sanitiseLines(shown.join("")));
   if (found.length > 0) terminal.note(renderDiagnostics(found, { colour: terminal.noteColour }));
   if (found.some(({ code }) => code === "AS901")) return EXIT.bug;
   return found.some(({ severity }) => severity === "error") ? EXIT.input : EXIT.expected;

@@ -1,7 +1,8 @@
 /** The machine form: the assessment itself, as `assessment.schema.json` describes it. */
+import { writeJson } from "../../diagnostic/sanitise.ts";
 import type { Assessment } from "../../verdict/verdict.ts";
 
 /** Renders the assessment as JSON; ends in a line feed. */
 export function renderJson(assessment: Assessment): string {
-  return `${JSON.stringify(assessment, undefined, 2)}\n`;
+  return `${writeJson(assessment)}\n`;
 }

@@ -4,6 +4,7 @@
  * A known attack is a result that is accepted, with the reason from `expected.yaml`; what holds as expected is none. No
  * time is in it, and a finding keeps its fingerprint when lines move.
  */
+import { writeJson } from "../../diagnostic/sanitise.ts";
 import type {
   Assessment,
   Disagreement,
@@ -24,7 +25,7 @@ import type { Level, Location, Message, Notification, Result, SarifLog, ThreadFl
 
 /** Renders the assessment as SARIF; ends in a line feed. */
 export function renderSarif(assessment: Assessment, digest: Digest): string {
-  return `${JSON.stringify(buildLog(assessment, digest), undefined, 2)}\n`;
+  return `${writeJson(buildLog(assessment, digest))}\n`;
 }
 
 function buildLog(assessment: Assessment, digest: Digest): SarifLog {
