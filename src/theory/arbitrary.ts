@@ -21,7 +21,7 @@ const VARIABLES = ["x", "y", "z"].map((name) => variable(name));
 /** Secret names; nobody has them from the start. */
 export const NAMES: readonly Term[] = ["m", "n", "k"].map((name) => constant(name, ["Data"]));
 
-export function termOver(leaves: readonly Term[], operations: readonly Operation[], depth: number): fc.Arbitrary<Term> {
+function termOver(leaves: readonly Term[], operations: readonly Operation[], depth: number): fc.Arbitrary<Term> {
   const leaf = fc.constantFrom(...leaves);
   if (depth === 0) return leaf;
   const part = termOver(leaves, operations, depth - 1);
@@ -76,9 +76,39 @@ export const anyTheory: fc.Arbitrary<Theory> = fc
   })
   .filter(({ rewrites }) => rewrites.length > 0 && findDivergence(rewrites) === undefined);
 
-/** A ground term in normal form. */
-export function anyGround({ rewrites }: Theory): fc.Arbitrary<Term> {
-  return termOver(NAMES, [...CONSTRUCTORS, operation("pair", 2)], 3).map((term) => reduce(term, rewrites));
+/** Parts of what rules and weaknesses take, which are no variables: what is made of these is of some use. */
+function patternsOf({ rewrites, weaknesses }: Theory): Term[] {
+  const given = [
+    ...rewrites.flatMap(({ left }) => (left.kind === "application" ? left.args : [])),
+    ...weaknesses.flatMap((flaw) => flaw.given),
+  ];
+  return given.flatMap(parts).filter(isCompound);
+}
+
+/** A ground term in normal form, often one that a rule has a place for. */
+export function anyGround(theory: Theory): fc.Arbitrary<Term> {
+  const random = termOver(NAMES, [...CONSTRUCTORS, operation("pair", 2)], 3);
+  const values = fc.array(fc.constantFrom(...NAMES), { minLength: 3, maxLength: 3 });
+  const instance = fc.tuple(fc.constantFrom(...patternsOf(theory)), values).map(([pattern, chosen]) => {
+    const named = VARIABLES.map((v, i) => [v.key, chosen[i] as Term] as const);
+    return fill(pattern, new Map(named));
+  });
+  return fc.oneof(random, instance).map((term) => reduce(term, theory.rewrites));
+}
+
+/** What a role makes of `passed`, which it has not read, and of `secret`: often what a rule takes. */
+export function anyRelay(theory: Theory, passed: Term, secret: Term): fc.Arbitrary<Term> {
+  const random = termOver([passed, passed, secret], [...CONSTRUCTORS, ...DESTRUCTORS], 2);
+  const around = fc.tuple(fc.constantFrom(...patternsOf(theory)), fc.nat()).map(([pattern, n]) => {
+    const inner = parts(pattern).slice(1);
+    const hole = inner[n % inner.length] as Term;
+    const dig = (term: Term): Term => {
+      if (term === hole) return passed;
+      return term.kind === "application" ? apply(term.op, ...term.args.map(dig)) : secret;
+    };
+    return dig(pattern);
+  });
+  return fc.oneof(random, around);
 }
 
 /** The normal form of a ground term. */

@@ -114,6 +114,11 @@ describe("the closure of deductions", () => {
       ["e(x, x), d(x, y) > x", "s(x) > x", "s(x) > e(x, x)", "s(x), y > d(x, y)"],
     ],
     [
+      "two parts that are built of the same",
+      theoryOf([[apply("g", apply("c", apply("d", z, y)), apply("c", apply("d", z, x))), z]]),
+      ["c(d(z, y)), c(d(z, x)) > z", "d(z, y), d(z, x) > z"],
+    ],
+    [
       "no operation of roles alone: neither around a part nor at the root of a rule",
       theoryOf([
         [apply("f", apply("s", apply("c", x))), x],

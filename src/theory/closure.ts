@@ -216,16 +216,19 @@ function nameShortly({ name, given, yields }: Clause): Clause {
   return { name, ...bind({ given, yields }, names) };
 }
 
-/** Every way to make each of `few` one of `many`. */
+/**
+ * Every way to make each of `few` another one of `many`. No two the same one: when both were built, each is to be resolved,
+ * and a clause that has one of them resolved must not be dropped for the one that has neither.
+ */
 function* fit(few: readonly Term[], many: readonly Term[], bound: Substitution): Generator<Substitution> {
   const [first, ...rest] = few;
   if (first === undefined) {
     yield bound;
     return;
   }
-  for (const term of many) {
+  for (const [i, term] of many.entries()) {
     const extended = match(first, term, 0, bound);
-    if (extended !== undefined) yield* fit(rest, many, extended);
+    if (extended !== undefined) yield* fit(rest, many.toSpliced(i, 1), extended);
   }
 }
 

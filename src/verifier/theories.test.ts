@@ -28,7 +28,7 @@ import type { Model, RoleScript, ScriptEvent } from "../protocol/ir/script.ts";
 import type { Mistakes } from "../protocol/project/mistakes.ts";
 import { project } from "../protocol/project/project.ts";
 import { AGENT, apply, constant, freshName, mapLeaves, type Term, tuple, variable } from "../term/term.ts";
-import { anyGround, anyTheory, listGround, termOver, DESTRUCTORS, CONSTRUCTORS } from "../theory/arbitrary.ts";
+import { anyGround, anyRelay, anyTheory, CONSTRUCTORS, DESTRUCTORS, listGround } from "../theory/arbitrary.ts";
 import { deduce } from "../theory/deductions.ts";
 import type { Theory } from "../theory/theory.ts";
 import { listClaims } from "./claims/listing.ts";
@@ -52,7 +52,7 @@ const anyCase: fc.Arbitrary<Case> = anyTheory.chain((theory) =>
   fc.record({
     theory: fc.constant(theory),
     frame: fc.array(anyGround(theory), { minLength: 1, maxLength: 2 }),
-    relays: fc.array(termOver([PASSED, PASSED, SECRET], [...CONSTRUCTORS, ...DESTRUCTORS], 2), { maxLength: 2 }),
+    relays: fc.array(anyRelay(theory, PASSED, SECRET), { maxLength: 2 }),
   }),
 );
 
