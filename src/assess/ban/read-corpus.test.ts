@@ -47,6 +47,27 @@ describe("a corpus", () => {
     expect(corpus.ruleTests.length).toBe(26);
   });
 
+  const seven = '{ "n": 7, "from": "B", "to": "A", "formula": "N" }';
+  it.each([
+    ["[]", `[${seven}, ${seven}]`, 'There are two replacements for message "7".'],
+    [
+      '"dropMessages": [], "replaceMessages": []',
+      '"dropMessages": [1], "replaceMessages": [{ "n": 1, "formula": "N" }]',
+      'The message "1" is both dropped and replaced.',
+    ],
+  ])("says where %s cannot be %s", (from, to, message) => {
+    const replaced = from === "[]" ? spoil('"replaceMessages": []', `"replaceMessages": ${to}`) : spoil(from, to);
+    const [mistake, ...more] = mistakesIn(replaced);
+    expect(mistake).toContain("BN203 corpus.json:8:");
+    expect(mistake).toContain(message);
+    expect(more).toEqual([]);
+  });
+
+  it.each(["?0.0", "K ab", "K)", ""])("does not take %j for a name", (name) => {
+    const mistakes = mistakesIn(spoil('"symbols": {', `"symbols": { ${JSON.stringify(name)}: { "sort": "key" },`));
+    expect(mistakes.map((one) => one.split(": ")[0])).toEqual([expect.stringContaining(`BN203 corpus.json:5:`)]);
+  });
+
   it("replaces messages, and adds those that are new, in their order", () => {
     const replaced = spoil(
       '"replaceMessages": []',

@@ -14,7 +14,7 @@ import type {
 import type { Assumption, Message } from "../../ban/derive/prove.ts";
 import type { Formula } from "../../ban/formula/formula.ts";
 import { findAnonymous } from "../../ban/formula/boxes.ts";
-import { readSexpr } from "../../ban/formula/read-sexpr.ts";
+import { explainName, readSexpr } from "../../ban/formula/read-sexpr.ts";
 import { type BanSymbol, checkSorts, checkTopLevel, SYMBOL_SORTS, type Symbols } from "../../ban/formula/sorts.ts";
 import { printAscii } from "../../ban/print/ascii.ts";
 import { BAN, type Profile, readProfile } from "../../ban/profile.ts";
@@ -64,9 +64,11 @@ function readProtocol(object: JsonObject, context: Context): CorpusProtocol {
   const { file } = context;
   const id = object.readText("id", "required") ?? "";
   const principals = object.readNames("principals");
+  for (const { name, at } of principals) checkName(name, at, file);
   const symbols = readSymbols(
     object,
     principals.map(({ name }) => name),
+    file,
   );
   const readMessage: ReadOne = (text) => {
     const read = readSexpr(text);
@@ -120,10 +122,11 @@ function readProtocol(object: JsonObject, context: Context): CorpusProtocol {
   return { id, symbols, principals: principals.map(({ name }) => name), scenarios, goals };
 }
 
-function readSymbols(object: JsonObject, principals: readonly string[]): Symbols {
+function readSymbols(object: JsonObject, principals: readonly string[], file: JsonFile): Symbols {
   const table = object.readObject("symbols", "required");
   const symbols = new Map<string, BanSymbol>(principals.map((name) => [name, { sort: "principal" }]));
   for (const name of table?.keys() ?? []) {
+    if (table !== undefined) checkName(name, table.offsetOf(name), file);
     const entry = table?.readObject(name, "required");
     const written = entry?.readText("sort", "required");
     const sort = SYMBOL_SORTS.find((candidate) => candidate === written);
@@ -191,10 +194,23 @@ function readScenario(object: JsonObject, base: Base, context: Context): Scenari
   const messageIds = base.messages.map(({ id }) => id);
   const withoutAssumptions = drop("dropAssumptions", assumptionIds, "assumption");
   const withoutMessages = drop("dropMessages", messageIds, "message");
-  const replacements = object.readObjects("replaceMessages", "optional").flatMap((one) => {
+  const replacementObjects = object.readObjects("replaceMessages", "optional");
+  const replacements = replacementObjects.flatMap((one) => {
     const original = base.messages.find(({ id }) => id === one.readName("n"));
     return readMessageObject(one, base.symbols, base.readMessage, context, original);
   });
+  reportTwice(
+    file,
+    replacements.map(({ id }) => id),
+    replacementObjects,
+    "replacement",
+    "for message",
+  );
+  for (const [i, { id }] of replacements.entries()) {
+    if (!withoutMessages.has(id) || replacements.length !== replacementObjects.length) continue;
+    const message = `The message ${JSON.stringify(id.slice(0, 60))} is both dropped and replaced.`;
+    file.report("BN203", message, replacementObjects[i]?.at ?? object.at);
+  }
   const replaced = new Map(replacements.map((message) => [message.id, message]));
   const messages = base.messages
     .filter(({ id }) => !withoutMessages.has(id))
@@ -282,16 +298,28 @@ function readProfileAt(object: JsonObject, key: string, standIn: Profile, contex
   return standIn;
 }
 
+/** Reports a name that no formula could have. */
+function checkName(name: string, at: number, file: JsonFile): void {
+  const fault = explainName(name);
+  if (fault !== undefined) file.report("BN203", `${JSON.stringify(name.slice(0, 60))} is no name: ${fault}.`, at);
+}
+
 function reportUnknown(file: JsonFile, what: string, name: string, known: readonly string[], at: number): void {
   const nearest = name.length < 2 ? undefined : suggestNearest(name, known);
   const help = nearest === undefined ? `There are: ${known.join(", ")}.` : `Did you mean ${nearest}?`;
   file.report("BN204", `There is no ${what} ${JSON.stringify(name.slice(0, 60))}.`, at, help);
 }
 
-function reportTwice(file: JsonFile, ids: readonly string[], objects: readonly JsonObject[], what: string): void {
+function reportTwice(
+  file: JsonFile,
+  ids: readonly string[],
+  objects: readonly JsonObject[],
+  what: string,
+  named = "called",
+): void {
   if (ids.length !== objects.length) return;
   for (const [i, id] of ids.entries()) {
     if (ids.indexOf(id) === i) continue;
-    file.report("BN203", `There are two ${what}s called ${JSON.stringify(id.slice(0, 60))}.`, objects[i]?.at ?? 0);
+    file.report("BN203", `There are two ${what}s ${named} ${JSON.stringify(id.slice(0, 60))}.`, objects[i]?.at ?? 0);
   }
 }

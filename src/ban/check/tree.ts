@@ -2,6 +2,7 @@
  * The checker's own formulas: nested lists of words, in normal form. It shares none of the prover's code.
  *
  * Tuples are flat sorted sets that are never of one part; bound variables are numbered, so that their names do not matter.
+ * A number is written with brackets around it, which no word of a text has: no name can be taken for a bound variable.
  */
 
 export type Tree = string | readonly Tree[];
@@ -40,7 +41,8 @@ export function readTree(text: string): Tree | undefined {
 
 /** The formula in normal form; undefined for a tree that is no formula. */
 export function normalise(tree: Tree): Tree | undefined {
-  if (typeof tree === "string") return tree;
+  // What begins with ? is a variable of a rule, and no name.
+  if (typeof tree === "string") return tree.startsWith("?") ? undefined : tree;
   const [head, ...args] = tree;
   if (typeof head !== "string") return undefined;
   if (head === "forall") return normaliseForall(args);
@@ -92,7 +94,7 @@ export function instantiate(tree: Tree, by: ReadonlyMap<string, Tree>): Tree | u
     if (typeof inside === "string") return inside;
     const binder = binderOf(inside);
     if (binder === undefined) return inside.map(rename);
-    const fresh = binder.map(([name, sort]) => [name, `?new.${count++}`, sort] as const);
+    const fresh = binder.map(([name, sort]) => [name, `(new ${count++})`, sort] as const);
     const scope = replaceNames(inside[2] as Tree, new Map(fresh.map(([name, other]) => [name, other])));
     return ["forall", fresh.map(([, other, sort]) => [other, sort]), rename(scope)];
   };
@@ -115,9 +117,11 @@ function normaliseForall([binder, scope, ...more]: readonly Tree[]): Tree | unde
   for (const [i, variable] of binder.entries()) {
     if (typeof variable === "string" || variable.length !== 2) return undefined;
     const [name, sort] = variable;
-    if (typeof name !== "string" || typeof sort !== "string" || names.has(name)) return undefined;
-    names.set(name, `?${inside}.${i}`);
-    numbered.push([`?${inside}.${i}`, sort]);
+    if (typeof name !== "string" || typeof sort !== "string" || names.has(name) || name.startsWith("?"))
+      return undefined;
+    const number = `(bound ${inside} ${i})`;
+    names.set(name, number);
+    numbered.push([number, sort]);
   }
   return ["forall", numbered, replaceNames(body, names)];
 }

@@ -4,7 +4,15 @@
  * Every binding that is yielded gives an instance; where a variable may stand for several sub-tuples, the smallest and the
  * largest that fit are tried, which is enough since beliefs and freshness pass to parts and wholes.
  */
-import { type BoundVariable, childrenOf, type Formula, partsOf, tuple, type VariableSort } from "../formula/formula.ts";
+import {
+  type BoundVariable,
+  childrenOf,
+  type Formula,
+  openForall,
+  partsOf,
+  tuple,
+  type VariableSort,
+} from "../formula/formula.ts";
 
 export type Binding = ReadonlyMap<string, Formula>;
 
@@ -14,13 +22,14 @@ export interface MatchContext {
   readonly sorts: ReadonlyMap<string, string> | undefined;
 }
 
-/** What nested quantifiers bind together, and the formula below them. */
+/** What nested quantifiers bind together, and the formula below them; the variables have names that nothing else has. */
 export function openSchema(formula: Formula): { layers: readonly (readonly BoundVariable[])[]; body: Formula } {
   const layers: (readonly BoundVariable[])[] = [];
   let body = formula;
   while (body.is === "forall") {
-    layers.push(body.variables);
-    body = body.body;
+    const opened = openForall(body, layers.length);
+    layers.push(opened.variables);
+    body = opened.body;
   }
   return { layers, body };
 }
@@ -41,8 +50,15 @@ export function* matchExactly(
     yield* matchParts(pattern.parts, target, binding, context, "all");
     return;
   }
-  if (pattern.is === "atom" || pattern.is === "forall") {
+  if (pattern.is === "atom") {
     if (pattern.id === target.id) yield binding;
+    return;
+  }
+  if (pattern.is === "forall") {
+    if (target.is !== "forall" || !isSameBinder(pattern.variables, target.variables)) return;
+    // Inner quantifiers count down from -1, so that their variables are none of the schema's.
+    const depth = -pattern.height;
+    yield* matchExactly(openForall(pattern, depth).body, openForall(target, depth).body, binding, context);
     return;
   }
   const [left, right] = [childrenOf(pattern), childrenOf(target)];
@@ -145,11 +161,17 @@ function* bindRest(
   }
 }
 
+function isSameBinder(one: readonly BoundVariable[], other: readonly BoundVariable[]): boolean {
+  return one.length === other.length && one.every(({ sort }, i) => sort === other[i]?.sort);
+}
+
 function bind(name: string, target: Formula, binding: Binding, context: MatchContext): Binding | undefined {
   const before = binding.get(name);
   if (before !== undefined) return before.id === target.id ? binding : undefined;
   const { sorts, variables } = context;
   const sort = variables.get(name);
+  // What an inner quantifier binds has no meaning outside it.
+  if (target.id.includes("(open -")) return undefined;
   if (sort !== "msg" && sorts !== undefined && (target.is !== "atom" || sorts.get(target.name) !== sort)) {
     return undefined;
   }

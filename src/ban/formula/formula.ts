@@ -137,12 +137,28 @@ export function tuple(parts: readonly Formula[]): Formula {
   return { is: "tuple", parts: sorted, id: `(tuple ${sorted.map(({ id }) => id).join(" ")})` };
 }
 
+/** A stand-in for a bound variable, e.g. `(? 0 1)`: no name has brackets in it, so it is no name that anybody can give. */
+function placeholder(mark: string, ...numbers: readonly number[]): Atom {
+  return atom(`(${mark} ${numbers.join(" ")})`);
+}
+
+/** The body of a quantified formula with stand-ins for its variables that differ from every name and for every depth. */
+export function openForall(
+  { variables, body }: Extract<Formula, { is: "forall" }>,
+  depth: number,
+): { readonly variables: readonly BoundVariable[]; readonly body: Formula } {
+  const opened = variables.map(({ sort }, i) => ({ name: placeholder("open", depth, i).name, sort }));
+  const renaming = new Map(variables.map(({ name }, i) => [name, atom(opened[i]?.name ?? name)]));
+  return { variables: opened, body: substitute(body, renaming) };
+}
+
 /** For all variables, the body. */
 export function forall(variables: readonly BoundVariable[], body: Formula): Formula {
   const inside = heightOf(body);
   // Variables are numbered by nesting, so that names do not matter and an inner number never meets an outer one.
-  const renaming = new Map(variables.map(({ name }, i) => [name, atom(`?${inside}.${i}`)]));
-  const binder = variables.map(({ sort }, i) => `(?${inside}.${i} ${sort})`).join(" ");
+  const numbered = variables.map((_, i) => placeholder("?", inside, i));
+  const renaming = new Map(variables.map(({ name }, i) => [name, numbered[i] as Formula]));
+  const binder = variables.map(({ sort }, i) => `(${numbered[i]?.id} ${sort})`).join(" ");
   const id = `(forall (${binder}) ${substitute(body, renaming).id})`;
   return { is: "forall", variables, body, id, height: inside + 1 };
 }

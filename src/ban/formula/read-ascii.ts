@@ -23,7 +23,7 @@ import {
 } from "./formula.ts";
 import { FormulaError, type ReadFormula } from "./formula-error.ts";
 import { inferSort } from "./infer-sort.ts";
-import { DEEPEST } from "./read-sexpr.ts";
+import { boundTwice, DEEPEST } from "./read-sexpr.ts";
 import { VARIABLE_SORTS } from "./sorts.ts";
 import { askForNearest } from "../../diagnostic/suggest.ts";
 
@@ -133,11 +133,13 @@ class Parser {
   }
 
   private readForall(): Formula {
+    const { at } = this.peek();
     this.next += 1;
     const named: { name: string; sort: VariableSort | undefined }[] = [];
     do {
       if (named.length > 0) this.next += 1;
       const { text: name } = this.take("name");
+      if (named.some((other) => other.name === name)) throw boundTwice(name, at);
       named.push({ name, sort: this.peek().is === ":" ? this.readSort() : undefined });
     } while (this.peek().is === ",");
     this.take(".");

@@ -88,7 +88,7 @@ function toFormula(tree: Tree, offsets: Map<Formula, number>): Formula {
 }
 
 function makeFormula(tree: Tree, offsets: Map<Formula, number>): Formula {
-  if (tree.is === "word") return atom(tree.text);
+  if (tree.is === "word") return atom(readName(tree.text, tree.at));
   const [head, ...args] = tree.items;
   if (head === undefined) throw new FormulaError("BN101", "These brackets are empty.", tree.at);
   if (head.is === "list") {
@@ -150,14 +150,41 @@ function readBinder(tree: Tree): BoundVariable[] {
   const wrong = (at: number): FormulaError =>
     new FormulaError("BN101", "Variables are written with their sorts.", at, `Write ${USAGE["forall"]}.`);
   if (tree.is === "word" || tree.items.length === 0) throw wrong(tree.at);
+  const names = new Set<string>();
   return tree.items.map((item) => {
     const [name, sort, ...more] = item.is === "list" ? item.items : [];
     if (name?.is !== "word" || sort?.is !== "word" || more.length > 0) throw wrong(item.at);
+    if (names.has(readName(name.text, name.at))) throw boundTwice(name.text, name.at);
+    names.add(name.text);
     const known = VARIABLE_SORTS.find((candidate) => candidate === sort.text);
     if (known !== undefined) return { name: name.text, sort: known };
     const help = askForNearest(sort.text, VARIABLE_SORTS) ?? `Sorts: ${VARIABLE_SORTS.join(", ")}.`;
     throw new FormulaError("BN103", `There is no sort ${clip(sort.text)}.`, sort.at, help);
   });
+}
+
+/** A name; those that begin with ? are for the rules' own variables. Throws FormulaError. */
+function readName(text: string, at: number): string {
+  const fault = explainName(text);
+  if (fault === undefined) return text;
+  throw new FormulaError("BN101", `${clip(text)} is no name: ${fault}.`, at, "Choose another name.");
+}
+
+/** Why a text cannot be a name in a formula; undefined: it can. */
+export function explainName(text: string): string | undefined {
+  if (text === "") return "it is empty";
+  if (text.startsWith("?")) return "what begins with ? stands for variables of rules";
+  return /[\s()]/.test(text) ? "names have no brackets and no spaces" : undefined;
+}
+
+/** What to say of a quantifier that binds one name twice. */
+export function boundTwice(name: string, at: number): FormulaError {
+  return new FormulaError(
+    "BN103",
+    `The variable ${clip(name)} is bound twice.`,
+    at,
+    "Give each variable its own name.",
+  );
 }
 
 function listOperators(): string {

@@ -4,7 +4,7 @@
  * Only what the grammar of the logic fixes is demanded: verbs have principals, encryption and key statements have keys of
  * the right kind. Everything may be said, seen, believed and called fresh.
  */
-import type { BoundVariable, Formula, VariableSort } from "./formula.ts";
+import type { Formula, VariableSort } from "./formula.ts";
 import { FormulaError, type ReadFormula } from "./formula-error.ts";
 import { askForNearest } from "../../diagnostic/suggest.ts";
 
@@ -96,7 +96,7 @@ function check(formula: Formula, bound: Bound, context: Context): void {
       go(formula.body);
       return;
     case "forall":
-      checkForall(formula.variables, formula.body, formula, context);
+      checkForall(formula.body, formula, context);
       check(formula.body, new Map([...bound, ...formula.variables.map((v) => [v.name, v.sort] as const)]), context);
       return;
     default:
@@ -104,11 +104,8 @@ function check(formula: Formula, bound: Bound, context: Context): void {
   }
 }
 
-function checkForall(variables: readonly BoundVariable[], body: Formula, whole: Formula, context: Context): void {
+function checkForall(body: Formula, whole: Formula, context: Context): void {
   const at = context.offsets.get(whole) ?? 0;
-  const names = variables.map(({ name }) => name);
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw new FormulaError("BN103", `The variable ${twice} is bound twice.`, at);
   if (body.is === "controls" || body.is === "fresh" || body.is === "forall") return;
   const help = "Write P bel forall K. Q controls X, or P bel forall K. #(X).";
   throw new FormulaError("BN103", "A quantified assumption is about jurisdiction or freshness.", at, help);
