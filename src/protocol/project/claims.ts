@@ -14,7 +14,7 @@ import type { Mistakes } from "./mistakes.ts";
 import { printIntended } from "./print-intended.ts";
 import { identify, type RoleView } from "./role-view.ts";
 import { findAfter, Signals } from "./signals.ts";
-import type { PendingClaim, Unfolding } from "./unfold.ts";
+import { demandLearnt, type PendingClaim, type Unfolding } from "./unfold.ts";
 
 const KINDS: Readonly<Record<ClaimWord, ClaimKind>> = {
   secret: "Secret",
@@ -42,7 +42,15 @@ export interface PlacedClaims {
 /** Places every claim and running signal of an unfolded protocol. */
 export function placeClaims(unfolding: Unfolding, mistakes: Mistakes): PlacedClaims {
   const insertions = new Map<string, Insertions>();
-  for (const view of unfolding.views.values()) view.closeLast();
+  for (const view of unfolding.views.values()) {
+    view.closeLast();
+    try {
+      demandLearnt(view);
+    } catch (error) {
+      if (!(error instanceof Rejection)) throw error;
+      return { insertions: new Map(), diagnostics: [error.diagnostic] };
+    }
+  }
   for (const role of unfolding.world.roles) insertions.set(role, { before: new Map(), behind: new Map() });
   const labels = new Set<string>();
   const diagnostics: Diagnostic[] = [];

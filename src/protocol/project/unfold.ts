@@ -190,6 +190,7 @@ export class Unfolding {
       view.names.set(name, said.intended);
       view.hold(said.intended, local);
       this.readAll(view, place);
+      noteLearnt(view);
     }
   }
 
@@ -198,6 +199,8 @@ export class Unfolding {
     const { label, place } = step;
     const sender = this.viewOf(step.from);
     const receiver = this.viewOf(step.to);
+    demandLearnt(sender);
+    demandLearnt(receiver);
     const said = say(this.saying(sender, label, place), step.payload);
     const way = { label, from: agentOf(step.from), to: agentOf(step.to), paired: true, place };
     sender.push({ kind: "send", ...way, message: sender.renew(said.local) }, this.clock);
@@ -208,7 +211,7 @@ export class Unfolding {
     receiver.push({ kind: "recv", ...way, message: pattern }, this.clock);
     receiver.received.push({ payload: said.intended, label, place });
     this.readAll(receiver, place);
-    checkLearnt(receiver, label);
+    noteLearnt(receiver);
   }
 
   private claim(view: RoleView, claim: ClaimDescription): void {
@@ -263,25 +266,35 @@ function isMoreThanKey(term: Term): boolean {
   return term.kind === "application" && (!(term.op in DEFAULT_FAMILY) || hasIndex(term));
 }
 
-/** Throws Rejection CP216 unless the role knows by now whom this message should bring, and nobody else. */
-function checkLearnt(view: RoleView, label: string): void {
+/** Takes note of a name that the role has by now; throws Rejection CP216 for one that comes with another message. */
+function noteLearnt(view: RoleView): void {
+  const label = view.received.at(-1)?.label ?? "";
   for (const [partner, learning] of view.unmet) {
-    const isMet = view.held.has(identify(agentOf(partner)));
-    if (isMet === (learning.in === label)) {
-      if (!isMet) continue;
-      view.unmet.delete(partner);
-      view.meet(partner);
-      continue;
+    if (!view.held.has(identify(agentOf(partner)))) continue;
+    if (learning.in !== label) {
+      reject("CP216", `${label} tells ${view.role} already who ${partner} is, not only ${learning.in}.`, {
+        place: learning.place,
+        help: `Write .learns("${view.role}", "${partner}", { in: "${label}" }).`,
+      });
     }
-    const message = isMet
-      ? `${label} tells ${view.role} already who ${partner} is, not only ${learning.in}.`
-      : `${label} does not tell ${view.role} who ${partner} is: the name is in no part that ${view.role} can read.`;
-    reject("CP216", message, {
-      place: learning.place,
-      help: isMet
-        ? `Write .learns("${view.role}", "${partner}", { in: "${label}" }).`
-        : `Put ${partner} into ${label} where ${view.role} can read it.`,
-    });
+    view.unmet.delete(partner);
+    view.meet(partner);
+  }
+}
+
+/** Throws Rejection CP216 where the role goes on without the name that its last message should have brought. */
+export function demandLearnt(view: RoleView): void {
+  const label = view.received.at(-1)?.label;
+  for (const [partner, learning] of view.unmet) {
+    if (learning.in !== label) continue;
+    reject(
+      "CP216",
+      `${label} does not tell ${view.role} who ${partner} is: the name is in no part that ${view.role} can read.`,
+      {
+        place: learning.place,
+        help: `Put ${partner} into ${label} where ${view.role} can read it, or let ${view.role} open it by .computes at once.`,
+      },
+    );
   }
 }
 
