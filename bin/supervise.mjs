@@ -69,7 +69,8 @@ export async function supervise(program, words) {
     if (ended.status !== undefined) return ended.status;
     if (ended.restart) continue;
     const { work, why } = ended.cut;
-    if (why === "cancelled") state.cancelled = true;
+    // Whenever the signal came: the next process only tells what was found.
+    if (state.signals > 0) state.cancelled = true;
     const isNew = !state.cuts.some((cut) => JSON.stringify(cut.work) === JSON.stringify(work));
     if (why === "cancelled" && state.entries.length === 0) return INTERRUPTED;
     if (work.is === "other" || !isNew || processes >= MOST_PROCESSES) {
@@ -147,7 +148,6 @@ function runProcess(program, words, state) {
         late = setTimeout(cutOff, SIGNAL_MILLISECONDS, "cancelled");
       },
     };
-    if (cancelled) late = setTimeout(cutOff, 10 * SIGNAL_MILLISECONDS, "cancelled");
     child.on("error", () => resolve({ cut: { work: { is: "other" }, why: "exit" } }));
     child.on("close", (code, signal) => {
       clearTimeout(timer);

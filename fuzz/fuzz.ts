@@ -5,6 +5,7 @@ import { findInstalled } from "./compare/ask-installed.ts";
 import { type Engine, nativeEngine, saturationEngine } from "./compare/engine.ts";
 import { fuzzDescriptions } from "./dsl/fuzz.ts";
 import { fuzzNames } from "./names/fuzz.ts";
+import { fuzzInput } from "./input/fuzz.ts";
 import { hunt } from "./hunt.ts";
 import { type FuzzOptions, HELP, readOptions, UsageError } from "./options.ts";
 import { writeFinding, writeTotals } from "./report.ts";
@@ -33,6 +34,8 @@ async function main(args: readonly string[]): Promise<number> {
     switch (options.subject) {
       case "dsl":
         return fuzzDescriptions(options);
+      case "input":
+        return await fuzzInput(options);
       case "names":
         return await fuzzNames(options);
       case "spdl":

@@ -17,6 +17,8 @@ of all executions finds.
                   Scyther, or what was recorded of it
   --dsl           random descriptions and theories of their own instead of SPDL, against a judge that executes the
                   description; --states then defaults to 2500
+  --input         changed texts of the project's own models instead, through everything that a command does with them:
+                  no internal error, and no overrun of the deadline
   --protocols <n> stop after so many (default: when the time is over)
   --mutant <m>    with --dsl: put a known mistake back into the verifier, which must then be found:
                   ${MUTANTS.join(", ")}
@@ -37,8 +39,8 @@ export interface FuzzOptions {
   readonly states: number;
   readonly engine: (typeof ENGINES)[number];
   readonly protocols: number;
-  /** Descriptions instead of SPDL. */
-  readonly subject: "spdl" | "dsl" | "names";
+  /** Descriptions, names or texts instead of random models. */
+  readonly subject: "spdl" | "dsl" | "names" | "input";
   readonly mutant: MutantName | undefined;
 }
 
@@ -70,7 +72,7 @@ export function readOptions(args: readonly string[], defaultSeed: number): FuzzO
       values.protocols === undefined
         ? Number.POSITIVE_INFINITY
         : readNumber("protocols", values.protocols, 1, 1_000_000_000),
-    subject: isDsl ? "dsl" : values.names === true ? "names" : "spdl",
+    subject: values.input === true ? "input" : isDsl ? "dsl" : values.names === true ? "names" : "spdl",
     mutant,
   };
 }
@@ -79,6 +81,7 @@ type Given = Partial<Record<"seconds" | "seed" | "runs" | "states" | "engine" | 
   readonly help?: boolean;
   readonly dsl?: boolean;
   readonly names?: boolean;
+  readonly input?: boolean;
 };
 
 function parse(args: readonly string[]): Given {
@@ -96,6 +99,7 @@ function parse(args: readonly string[]): Given {
         mutant: text,
         dsl: { type: "boolean" },
         names: { type: "boolean" },
+        input: { type: "boolean" },
         help: { type: "boolean" },
       },
     }).values as Given;
