@@ -22,7 +22,7 @@ import type { AssessEvent } from "./events.ts";
 import { explainError } from "./explain-error.ts";
 import { guardDeriving, guardReading } from "./guard-reading.ts";
 import { judgeClaims, listTasks, type Settled, type Task } from "./judge-claims.ts";
-import { type ClosedSource, type Journal, NO_JOURNAL, type ReadSource } from "./journal.ts";
+import { type ClosedSource, foldRead, type Journal, NO_JOURNAL, type ReadSource } from "./journal.ts";
 import type { LoadProtocol } from "./loaded-protocol.ts";
 import { type LoadedSource, loadSource } from "./load-source.ts";
 import {
@@ -216,7 +216,7 @@ async function readAll(
         ...listBeside(loaded),
         until,
       };
-      journal.write({ is: "read", source: source.source, ...read });
+      journal.write({ is: "read", source: source.source, ...foldRead(read) });
       parts.push({ source, read, loaded });
     } catch (error) {
       for (const diagnostic of explainError(error)) report(source.source, diagnostic);

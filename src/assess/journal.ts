@@ -98,7 +98,7 @@ export class Past {
         return;
       case "read":
         // The time of a source is not up later because it is read again.
-        if (!this.read.has(entry.source)) this.read.set(entry.source, entry);
+        if (!this.read.has(entry.source)) this.read.set(entry.source, unfoldRead(entry));
         return;
       case "judged":
         this.verdicts.set(JSON.stringify([entry.source, entry.claim]), entry);
@@ -132,6 +132,17 @@ export class Past {
   cutOf(work: Work): Cut | undefined {
     return this.cuts.get(JSON.stringify(work));
   }
+}
+
+/** What was read, as it is written: the model in words, which every subject has, only once. */
+export function foldRead(read: ReadSource): ReadSource {
+  const subjects = read.subjects.map((subject, i) => (i === 0 ? subject : { ...subject, inWords: "" }));
+  return { ...read, subjects };
+}
+
+function unfoldRead(read: ReadSource): ReadSource {
+  const inWords = read.subjects[0]?.inWords ?? "";
+  return { ...read, subjects: read.subjects.map((subject) => ({ ...subject, inWords })) };
 }
 
 /** How a journal names a claim of a source, by its place among those that are judged: labels may be alike. */
