@@ -66,6 +66,14 @@ describe("the exploration", () => {
     }
   });
 
+  it("keeps roles apart that spell variables of different types alike, in several protocols", () => {
+    const text = readFileSync(new URL("several-protocols.spdl", import.meta.url), "utf8");
+    // What Scyther 1.3 says: the others do not occur.
+    const reachable = ["r10", "r3", "r5", "r7", "r9"];
+    const { found } = explore(load(text), { ...BOUNDS, runs: 1 });
+    expect([...found.values()].map(({ claim }) => claim.protocol).sort()).toEqual(reachable);
+  });
+
   it("comes to an end, and says that it left something out, where a pattern has too many instances to list", () => {
     const first = "f({B,n3}sk(B)),({B,n3}k(B,B),{c}k(B,B))";
     const model = load(`secret f: Function; const c: Nonce; const Alice,Bob: Agent; compromised k(Alice,Bob);

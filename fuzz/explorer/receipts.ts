@@ -10,6 +10,7 @@ import { admits, mayHoldCompound } from "../../src/term/sorts.ts";
 import { type Substitution, substitute } from "../../src/term/substitution.ts";
 import { AGENT, isGround, type Name, PAIR, type Term, type Variable, variablesOf } from "../../src/term/term.ts";
 import type { Knowledge } from "./knowledge.ts";
+import { keyWithSorts } from "./shapes.ts";
 
 export interface Values {
   readonly matching: 0 | 1 | 2;
@@ -46,12 +47,13 @@ export class Receipts {
 
   /** Values for the open variables of `pattern`, one entry for each message that can be received. */
   list(pattern: Term): readonly Substitution[] {
-    const known = this.lists.get(pattern.key);
+    const key = keyWithSorts(pattern);
+    const known = this.lists.get(key);
     if (known !== undefined) return known;
     this.steps = 0;
     const found = this.collect(pattern, "composed", MOST_INSTANCES);
     this.spent += this.steps;
-    this.lists.set(pattern.key, found);
+    this.lists.set(key, found);
     return found;
   }
 

@@ -45,5 +45,11 @@ function nameInOrder(term: Term): string {
     numbers.set(leaf.key, number);
     return variable(`${number}`, leaf.sorts);
   });
-  return named.key;
+  return keyWithSorts(named);
+}
+
+/** The term's key and the sorts of its leaves: roles of two protocols may spell things of different sorts alike. */
+export function keyWithSorts(term: Term): string {
+  const sorts = [...subterms(term)].flatMap((part) => (part.kind === "application" ? [] : [part.sorts.join("+")]));
+  return `${term.key} ${sorts.join()}`;
 }

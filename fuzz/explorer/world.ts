@@ -6,7 +6,7 @@ import { communicationsBefore } from "./judge.ts";
 import { Knowledge } from "./knowledge.ts";
 import { Receipts, type Values } from "./receipts.ts";
 import { type Rules, sortRules } from "./rules.ts";
-import { listShapes } from "./shapes.ts";
+import { keyWithSorts, listShapes } from "./shapes.ts";
 
 /** A claim of a model, by its place in a role. */
 export interface ClaimAt {
@@ -51,7 +51,7 @@ export class World {
   /** What the intruder has after one more message. */
   hear(view: View, message: Term): View {
     if (view.knowledge.parts.has(message.key)) return view;
-    const heard = [...view.heard, message.key].sort();
+    const heard = [...view.heard, keyWithSorts(message)].sort();
     return this.views.get(heard.join(" ")) ?? this.look(view.knowledge.hear(message), heard);
   }
 
