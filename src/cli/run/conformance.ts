@@ -80,6 +80,8 @@ export async function runConformance(
     engine: flags.engine,
   };
   interruption.arm();
+  // A library takes as long as its models: each has its own time.
+  terminal.supervisor?.journal.begin({ is: "other" }, Number.POSITIVE_INFINITY);
   const explains = flags.explained !== undefined || covers ? "own" : "other";
   try {
     const result = await compareLibrary({ library, recorded, deviations, explains }, options, environment);
