@@ -5,7 +5,7 @@
 import { Deriver } from "./derivation.ts";
 import type { Origin } from "./derive/fact.ts";
 import { type Assumption, type Message, ownerOf } from "./derive/prove.ts";
-import { abduce } from "./explain/abduce.ts";
+import { abduce, abduceWidely } from "./explain/abduce.ts";
 import { findRepairs, type Repair } from "./explain/find-repairs.ts";
 import { findSupports } from "./explain/find-supports.ts";
 import { type AssumptionKind, classifyAssumption, rankSets } from "./explain/rank.ts";
@@ -50,7 +50,7 @@ export type GoalOutcome =
       readonly is: "underivable";
       /** Minimal sets of further assumptions that would do, the easiest to justify first. */
       readonly missing: readonly (readonly Hypothesis[])[];
-      /** False: no assumption of these kinds helps, a message is missing. */
+      /** False: no assumption of these kinds that can be formed from the analysis helps, a message is missing. */
       readonly poolSufficient: boolean;
       readonly complete: boolean;
       readonly repairs: readonly Repair[];
@@ -81,7 +81,10 @@ export function analyse(analysis: Analysis, only: readonly string[] = []): BanRe
       const { sets, complete } = findSupports(goal, premises, profile);
       return { is: "derived", proof: derivation.proof, rests: derivation.leaves, supports: sets, complete };
     }
-    const { sets, poolSufficient, complete } = abduce(goal, premises, symbols, profile);
+    const mentioned = abduce(goal, premises, symbols, profile);
+    const { sets, poolSufficient, complete } = mentioned.poolSufficient
+      ? mentioned
+      : abduceWidely(goal, premises, symbols, profile);
     const missing = rankSets(sets, symbols).map((set) =>
       set.map((formula) => ({ formula, kind: classifyAssumption(formula, symbols) })),
     );

@@ -73,8 +73,10 @@ export type Verdict =
   | {
       /** BAN logic: no derivation exists. Not that there is an attack. */
       readonly is: "underivable";
-      /** Each a minimal set of assumptions that would do; none: a message is missing. */
+      /** Each a minimal set of assumptions that would do; none, and no `cutOff`: a message is missing. */
       readonly missing: readonly (readonly string[])[];
+      /** The search for such sets was cut off: there may be more, or some where none are given. */
+      readonly cutOff?: true;
       readonly notes: readonly string[];
     }
   | Estimated

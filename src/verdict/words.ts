@@ -41,7 +41,8 @@ export function nameExtent(verdict: Verdict): string {
     case "derived":
       return verdict.rests.length === 0 ? "rests on nothing" : `rests on ${verdict.rests.join(", ")}`;
     case "underivable":
-      return verdict.missing.length === 0 ? "a message is missing" : `lacks ${verdict.missing[0]?.join(" and ")}`;
+      if (verdict.missing.length > 0) return `lacks ${verdict.missing[0]?.join(" and ")}`;
+      return verdict.cutOff === undefined ? "a message is missing" : "what is missing was not found";
     case "estimated":
       return describeAdvantage(verdict);
     case "searched":

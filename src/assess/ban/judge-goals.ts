@@ -76,10 +76,11 @@ function writeFormula(formula: Formula, symbols: Symbols): FormulaText {
   return { formula: printAscii(formula), symbols: printUnicode(formula), tex: printLatex(formula, symbols) };
 }
 
-function writeVerdict({ outcome }: JudgedGoal, notes: readonly string[], symbols: Symbols): Verdict {
+function writeVerdict({ outcome }: JudgedGoal, doubts: readonly string[], symbols: Symbols): Verdict {
   if (outcome.is === "underivable") {
     const missing = outcome.missing.map((set) => set.map(({ formula, kind }) => `${printAscii(formula)} (${kind})`));
-    return { is: "underivable", missing, notes: explainUnderivable(outcome, printAscii) };
+    const notes = explainUnderivable(outcome, printAscii);
+    return { is: "underivable", missing, ...(outcome.complete ? {} : { cutOff: true }), notes };
   }
   const { profile, steps } = outcome.proof;
   return {
@@ -98,6 +99,6 @@ function writeVerdict({ outcome }: JudgedGoal, notes: readonly string[], symbols
       }),
     },
     rests: outcome.rests.map(nameOrigin),
-    notes,
+    notes: doubts,
   };
 }

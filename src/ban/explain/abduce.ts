@@ -1,7 +1,8 @@
 /**
  * Abduction: the minimal sets of further assumptions with which a goal that cannot be derived could be.
  *
- * Only hypotheses of the goal's own principal matter. Where not even all of them together are enough, a message is missing.
+ * Only hypotheses of the goal's own principal matter. Those are tried first that are about what the analysis mentions;
+ * where they are not enough, all that can be formed from it. Where not even these are, a message is missing.
  */
 import { listLeaves } from "../derive/fact.ts";
 import { ownerOf, type Premises, Prover } from "../derive/prove.ts";
@@ -9,7 +10,8 @@ import type { Formula } from "../formula/formula.ts";
 import type { Symbols } from "../formula/sorts.ts";
 import type { Profile } from "../profile.ts";
 import { listHypotheses } from "./hypotheses.ts";
-import { findMinimalSets } from "./minimal-sets.ts";
+import { findMinimalSets, type SearchLimit } from "./minimal-sets.ts";
+import { listVocabulary } from "./vocabulary.ts";
 
 export interface Abduction {
   /** The sets that would do, none of which can be smaller. */
@@ -21,21 +23,44 @@ export interface Abduction {
   readonly complete: boolean;
 }
 
-/** What is missing for a goal that cannot be derived. */
+/** There are many hypotheses, and some sets are enough to see what is missing. */
+const WIDE_LIMIT: SearchLimit = { sets: 8, questions: 200, members: 24 };
+
+/** What is missing for a goal that cannot be derived, out of what the analysis mentions. */
 export function abduce(goal: Formula, premises: Premises, symbols: Symbols, profile: Profile): Abduction {
   const principal = ownerOf(goal);
   if (principal === undefined) return { sets: [], poolSufficient: false, poolSize: 0, complete: true };
+  return searchPool(listHypotheses(principal, premises, symbols), goal, premises, profile);
+}
+
+/** What is missing, out of everything that can be formed from the analysis. */
+export function abduceWidely(goal: Formula, premises: Premises, symbols: Symbols, profile: Profile): Abduction {
+  return searchPool(listVocabulary(goal, premises, symbols), goal, premises, profile, WIDE_LIMIT);
+}
+
+function searchPool(
+  hypotheses: readonly Formula[],
+  goal: Formula,
+  premises: Premises,
+  profile: Profile,
+  limit?: SearchLimit,
+): Abduction {
   const known = new Prover(premises, profile);
-  const pool = listHypotheses(principal, premises, symbols).filter(
-    (hypothesis) => hypothesis.id !== goal.id && known.prove(hypothesis) === undefined,
-  );
-  const names = new Map(pool.map((hypothesis, i) => [`hypothesis ${i}`, hypothesis]));
-  const ids = new Map(pool.map((hypothesis, i) => [hypothesis.id, `hypothesis ${i}`]));
+  const pool = hypotheses.filter((hypothesis) => hypothesis.id !== goal.id && known.prove(hypothesis) === undefined);
+  const principal = ownerOf(goal);
   const own = premises.assumptions.filter(({ formula }) => ownerOf(formula) === principal);
-  const { sets, complete } = findMinimalSets(pool, (given) => {
-    const added = given.map((formula) => ({ id: ids.get(formula.id) as string, formula }));
-    const fact = new Prover({ ...premises, assumptions: [...own, ...added] }, profile).prove(goal);
-    return fact && listLeaves(fact).flatMap((leaf) => names.get(leaf.id) ?? []);
-  });
+  // The author may give any name to an assumption; a hypothesis has a longer one than all.
+  const prefix = "?".repeat(Math.max(0, ...own.map(({ id }) => id.length)) + 1);
+  const names = new Map(pool.map((hypothesis, i) => [`${prefix}${i}`, hypothesis]));
+  const ids = new Map(pool.map((hypothesis, i) => [hypothesis.id, `${prefix}${i}`]));
+  const { sets, complete } = findMinimalSets(
+    pool,
+    (given) => {
+      const added = given.map((formula) => ({ id: ids.get(formula.id) as string, formula }));
+      const fact = new Prover({ ...premises, assumptions: [...own, ...added] }, profile).prove(goal);
+      return fact && listLeaves(fact).flatMap(({ is, id }) => (is === "assumption" ? (names.get(id) ?? []) : []));
+    },
+    limit,
+  );
   return { sets, poolSufficient: sets.length > 0 || !complete, poolSize: pool.length, complete };
 }

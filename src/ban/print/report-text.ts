@@ -36,7 +36,9 @@ function describeGoal({ id, formula, outcome }: JudgedGoal): string[] {
   const [first] = outcome.missing;
   const missing =
     first === undefined
-      ? "no assumption helps"
+      ? outcome.poolSufficient
+        ? "missing assumptions were not found in time"
+        : "no assumption helps"
       : `missing: ${first.map((one) => printAscii(one.formula)).join(" and ")}`;
   return [id, text, "- underivable", missing];
 }

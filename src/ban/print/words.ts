@@ -51,10 +51,18 @@ export function explainUnderivable(
   const sentences = missing.map((set) => `It would follow from ${nameHypotheses(set, print)}.`);
   if (!poolSufficient) {
     sentences.push(
-      "No assumption about freshness, keys, secrets or jurisdiction helps: a message that says it is missing.",
+      "No assumption about freshness, keys, secrets or jurisdiction that can be formed from this analysis helps, short of " +
+        "the goal itself: a message that says it is missing.",
     );
   }
-  if (!complete) sentences.push("The search was cut off; there may be more such sets.");
+  if (!complete) {
+    sentences.push(
+      missing.length > 0
+        ? "The search was cut off; there may be more such sets."
+        : "Some assumptions about freshness, keys, secrets and jurisdiction would do together; the smallest sets of them were " +
+            "not found, since the search was cut off.",
+    );
+  }
   sentences.push(...repairs.map((repair) => `Or change the protocol: ${nameRepair(repair, print)}.`));
   return sentences;
 }
