@@ -1,0 +1,35 @@
+/**
+ * Unforgeability of signatures, in tls13-like: S signs.
+ *
+ * EUF-CMA of Goldwasser, Micali and Rivest (1988), on grants with four fields. Generated from
+ * protocol/tls13-like/protocol.ts by assay generate; adversaries of your own go in files beside this one, and play
+ * with assay play tls13-like --game euf-cma --adversary <file>.
+ */
+import { type Forgery, type Grant, playNamed, type PlayResult, SIGNATURE_GAME, type Tools } from "assay/games";
+
+/** What an adversary can ask. */
+export interface Game extends Tools {
+  readonly vkS: Uint8Array;
+  /** The signature of any grant. */
+  readonly signByS: (grant: Grant) => Uint8Array;
+}
+
+/** What plays: from what it can ask to its answer. */
+export type Adversary = (game: Game) => Forgery;
+
+/** What the challenger's oracles are called here. */
+const NAMES = {
+  verificationKey: "vkS",
+  sign: "signByS",
+};
+
+/** Plays once, from a seed; an adversary that breaks a rule forfeits the play. */
+export function play(adversary: Adversary, seed: string): Promise<PlayResult> {
+  return playNamed(SIGNATURE_GAME, adversary, NAMES, "as-registered", seed);
+}
+
+/** An adversary to start from: it knows nothing yet. */
+export const stub: Adversary = (game) => {
+  const grant = { owner: "alice", reader: "bob", record: "7", nonce: "1" };
+  return { grant, signature: game.randomness.bytes(64) };
+};
