@@ -46,6 +46,10 @@ export const BAN_DIAGNOSTICS = {
   BN303: warning("A part that BAN logic has no construct for", "It counts as a value that says nothing."),
   BN304: error("What a message means is said wrongly", "Give a formula, or what each part stands for."),
   BN305: error("A name that is given twice", "Assumptions have a name each, and so have goals."),
+  BN306: warning(
+    "A message that is said to mean more than it carries there",
+    "Say of each ciphertext what is in it itself, H(X) for a hash, and of what is in clear no statement.",
+  ),
   BN401: error(
     "A protocol without BAN goals",
     "Add .ban({ assumptions: {...}, goals: {...} }); docs/ban.md has examples.",

@@ -145,6 +145,101 @@ describe("what the author says a message means", () => {
     expect(lints.every(({ kind }) => kind === "unbacked")).toBe(true);
   });
 
+  /** One message from S to A about a value and a key, with whatever shape the test gives it. */
+  const carries = (
+    shape: (parts: Record<"N" | "D" | "Kab" | "A" | "B" | "Kas" | "Kbs" | "sgkS", never>) => object,
+    means: string | Record<string, string>,
+  ) =>
+    idealiseBuilder(
+      two()
+        .knows("A", { Kas: shk("A", "S") })
+        .knows("B", { Kbs: shk("B", "S") })
+        .knows("S", { Kas: shk("A", "S"), Kbs: shk("B", "S"), sgkS: sgk("S") })
+        .fresh("A", { N: nonce })
+        .message("M0", "A", "S", ({ N }) => ({ N }))
+        .fresh("S", { D: data, Kab: key })
+        .message("M1", "S", "A", (parts) => shape(parts as never) as never, { means })
+        .message("M2", "S", "B", ({ D, Kab, A, Kbs }) => ({ used: senc({ D, Kab, A }, Kbs) })),
+    ).warnings.map(({ code, message }) => `${code} ${message}`);
+
+  it.each([
+    [
+      "a hash for its preimage",
+      carries(({ N, D, sgkS }) => ({ s: sign({ N, h: hash(D) }, sgkS) }), "{N, D}vkS^-1"),
+      "BN306 {D, N}vkS^-1 in M1 speaks of D, of which it has a hash only: whoever said H(X) need not have said X.",
+    ],
+    [
+      "a part of an inner ciphertext for one of the outer",
+      carries(
+        ({ N, A, B, Kab, Kas, Kbs }) => senc({ N, B, t: senc({ Kab, A }, Kbs) }, Kas),
+        "{N, A <-Kab-> B}Kas from S",
+      ),
+      "BN306 {A <-Kab-> B, N}Kas from S in M1 speaks of Kab, which it does not have itself, but something inside it that is closed apart.",
+    ],
+    [
+      "a part of the outer ciphertext for one of the inner",
+      carries(
+        ({ N, A, Kab, Kas, Kbs }) => senc({ N, Kab, t: senc({ A }, Kbs) }, Kas),
+        "{N, {A <-Kab-> B}Kbs from S}Kas from S",
+      ),
+      "BN301 {A <-Kab-> B}Kbs from S in M1 speaks of Kab, which is not in that part of the message.",
+    ],
+    [
+      "a value for its hash",
+      carries(({ N, D, sgkS }) => ({ s: sign({ N, D }, sgkS) }), "{N, H(D)}vkS^-1"),
+      "BN301 {H(D), N}vkS^-1 in M1 speaks of H(D), which is not in that part of the message.",
+    ],
+    [
+      "one hash for another",
+      carries(({ N, D, sgkS }) => ({ s: sign({ h: hash({ D, N }) }, sgkS) }), "{H(D)}vkS^-1"),
+      "BN301 {H(D)}vkS^-1 in M1 speaks of H(D), which is not in that part of the message.",
+    ],
+    [
+      "a statement in clear",
+      carries(({ D }) => ({ D }), "A <-Kab-> B"),
+      "BN306 M1 is said to mean A <-Kab-> B in clear, where anybody can say it.",
+    ],
+    [
+      "a ciphertext in another that its receiver cannot open",
+      carries(({ D, Kas, Kbs }) => ({ c: senc({ t: senc({ D }, Kas) }, Kbs) }), "{D}Kas from S"),
+      "BN306 {D}Kas from S in M1 is inside something that A cannot open, made with Kbs.",
+    ],
+    [
+      "something in clear that is closed",
+      carries(({ D, Kas }) => ({ c: senc({ D }, Kas) }), "D, {D}Kas from S"),
+      "BN306 M1 is said to have D in clear, but D is not in clear there.",
+    ],
+    [
+      "a MAC of what its receiver never gets",
+      carries(({ N, D, Kas }) => ({ N, t: mac({ N, D }, Kas) }), "<N, D>Kas from S"),
+      "BN306 <D, N>Kas from S in M1 speaks of D, which A does not have: a MAC does not give away what it is of.",
+    ],
+  ])("is reported where it takes %s", (_, warnings, expected) => {
+    expect(warnings).toEqual([expected]);
+  });
+
+  it.each([
+    ["a hash", carries(({ N, D, sgkS }) => ({ s: sign({ N, h: hash({ D, N }) }, sgkS) }), "{N, H(D, N)}vkS^-1")],
+    [
+      "what is inside, inside",
+      carries(
+        ({ N, A, B, Kab, Kas, Kbs }) => senc({ N, B, Kab, t: senc({ Kab, A }, Kbs) }, Kas),
+        "{N, A <-Kab-> B, {A <-Kab-> B}Kbs from S}Kas from S",
+      ),
+    ],
+    [
+      "a ciphertext that its receiver gets out of another",
+      carries(({ D, Kas, sgkS }) => ({ c: senc({ s: sign({ D }, sgkS) }, Kas) }), "{D}vkS^-1"),
+    ],
+    ["a MAC beside what it is of", carries(({ D, Kas }) => ({ D, t: mac({ D }, Kas) }), "<D>Kas from S")],
+    [
+      "what is in clear beside something closed",
+      carries(({ D, Kas }) => ({ D, c: senc({ D }, Kas) }), "D, {D}Kas from S"),
+    ],
+  ])("is not reported for %s", (_, warnings) => {
+    expect(warnings).toEqual([]);
+  });
+
   it("is reported where it cannot be read, with assumptions, goals and the profile", () => {
     const builder = ticket("{N, A <-Kab-> }Kas").ban({
       profile: "BAN+Q",

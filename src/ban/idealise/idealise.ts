@@ -6,6 +6,7 @@
  */
 import type { Place } from "../../diagnostic/diagnostic.ts";
 import type { Description, Means, NamedFormula } from "../../protocol/ir/description.ts";
+import { recall } from "../../protocol/project/hold.ts";
 import { headerOf } from "../../protocol/project/project.ts";
 import { Unfolding } from "../../protocol/project/unfold.ts";
 import type { Analysis } from "../analyse.ts";
@@ -19,7 +20,7 @@ import { checkSorts, checkTopLevel, type Symbols } from "../formula/sorts.ts";
 import type { Lint } from "../lint/lint.ts";
 import { type Profile, readProfile } from "../profile.ts";
 import { boxesAmong, type ConcretePart, readParts } from "./concrete.ts";
-import { findUnbacked, matchBoxes } from "./find-unbacked.ts";
+import { findUnbacked, matchBoxes, type Receiver } from "./find-unbacked.ts";
 import { Names } from "./names.ts";
 import { translateMessage } from "./translate.ts";
 
@@ -56,8 +57,8 @@ interface SentMessage {
 export function idealise(description: Description): Idealised {
   const roles = description.roles.map(({ name }) => name);
   const names = new Names(roles);
-  const sent = unfold(description, names);
-  const work = new Idealisation(names, roles);
+  const { sent, receiverOf } = unfold(description, names);
+  const work = new Idealisation(names, roles, receiverOf);
   const messages = sent.flatMap((message) => work.idealiseMessage(message));
   const { ban } = description;
   const profile = work.readProfileOf(ban?.profile, ban?.place);
@@ -68,7 +69,10 @@ export function idealise(description: Description): Idealised {
 }
 
 /** What is sent, in the terms that everybody intends, and every name that a role has at the end. */
-function unfold(description: Description, names: Names): SentMessage[] {
+function unfold(
+  description: Description,
+  names: Names,
+): { readonly sent: readonly SentMessage[]; readonly receiverOf: (role: string) => Receiver } {
   const unfolding = new Unfolding(headerOf(description));
   const sent: SentMessage[] = [];
   for (const step of description.steps) {
@@ -80,7 +84,11 @@ function unfold(description: Description, names: Names): SentMessage[] {
     const payload = unfolding.viewOf(to).received.at(-1)?.payload;
     if (payload !== undefined) sent.push({ label, from, to, parts: readParts(payload), means, place });
   }
-  return sent;
+  const receiverOf = (role: string): Receiver => {
+    const { held } = unfolding.viewOf(role);
+    return { role, holds: (term) => recall(unfolding.world, { role, held }, term, "anything") !== undefined };
+  };
+  return { sent, receiverOf };
 }
 
 class Idealisation {
@@ -89,11 +97,13 @@ class Idealisation {
   readonly mistakes: TextMistake[] = [];
   private readonly names: Names;
   private readonly roles: readonly string[];
+  private readonly receiverOf: (role: string) => Receiver;
   private readonly makers = new Map<string, string>();
   private readonly meanings = new Map<string, Formula>();
   private readonly opaque = new Set<string>();
 
-  constructor(names: Names, roles: readonly string[]) {
+  constructor(names: Names, roles: readonly string[], receiverOf: (role: string) => Receiver) {
+    this.receiverOf = receiverOf;
     this.names = names;
     this.roles = roles;
   }
@@ -105,7 +115,9 @@ class Idealisation {
     const formula = typeof means === "string" ? this.readWhole(message, means) : this.translate(message, means);
     if (formula === undefined) return [];
     if (means !== undefined) {
-      for (const { code, sentence, formula: about } of findUnbacked(label, formula, parts, this.names, this.makers)) {
+      const receiver = this.receiverOf(to);
+      const unbacked = findUnbacked(label, formula, parts, this.names, this.makers, receiver);
+      for (const { code, sentence, formula: about } of unbacked) {
         this.warnings.push(complainOf(code, sentence, { place }));
         this.lints.push({ kind: "unbacked", about: { is: "message", id: label }, formula: about, sentence });
       }
