@@ -75,6 +75,63 @@ describe("the default idealisation", () => {
     ]);
   });
 
+  const servers = () =>
+    two()
+      .knows("A", { Kas: shk("A", "S") })
+      .knows("B", { Kbs: shk("B", "S") })
+      .knows("S", { Kas: shk("A", "S"), Kbs: shk("B", "S") });
+
+  it("says of a key beside one name what all messages agree on: the Wide-Mouthed Frog", () => {
+    const builder = servers()
+      .fresh("A", { Kab: key, N: nonce })
+      .message("M1", "A", "S", ({ N, B, Kab, Kas }) => ({ c: senc({ N, B, Kab }, Kas) }))
+      .message("M2", "S", "B", ({ N, A, Kab, Kbs }) => ({ d: senc({ N, A, Kab }, Kbs) }));
+    expect(messagesOf(idealiseBuilder(builder))).toEqual([
+      "M1 A->S {A <-Kab-> B, N}Kas from A",
+      "M2 S->B {A <-Kab-> B, N}Kbs from S",
+    ]);
+  });
+
+  it("says nothing of a key where the messages leave a choice", () => {
+    const alone = servers()
+      .fresh("A", { Kab: key })
+      .message("M1", "A", "S", ({ B, Kab, Kas }) => ({ c: senc({ B, Kab }, Kas) }))
+      .message("M2", "S", "B", ({ Kab, Kbs }) => ({ d: senc({ Kab }, Kbs) }));
+    expect(messagesOf(idealiseBuilder(alone))).toEqual(["M1 A->S {Kab}Kas from A", "M2 S->B {Kab}Kbs from S"]);
+    const three = protocol("four", { A: "a", B: "b", C: "c", S: "s" })
+      .knows("A", { Kas: shk("A", "S") })
+      .knows("S", { Kas: shk("A", "S") })
+      .fresh("S", { K: key })
+      .message("M1", "S", "A", ({ B, C, K, Kas }) => ({ c: senc({ B, C, K }, Kas) }))
+      .message("M2", "B", "C", ({ B }) => ({ B }));
+    expect(messagesOf(idealiseBuilder(three))).toEqual(["M1 S->A {K}Kas from S"]);
+  });
+
+  it("says of a long-term key that it is its holders', and of nobody else", () => {
+    const builder = servers()
+      .knows("B", { Kab: shk("A", "B") })
+      .message("M1", "B", "S", ({ A, B, Kab, Kbs }) => ({ c: senc({ A, B, Kab }, Kbs) }))
+      .message("M2", "B", "S", ({ A, S, Kab, Kbs }) => ({ d: senc({ A, S, Kab }, Kbs) }))
+      .message("M3", "A", "S", ({ A }) => ({ A }));
+    expect(messagesOf(idealiseBuilder(builder))).toEqual([
+      "M1 B->S {A <-Kab-> B}Kbs from B",
+      "M2 B->S {Kab}Kbs from B",
+    ]);
+  });
+
+  it("says of a key that is used whose it is, whoever passes the ciphertext on", () => {
+    const builder = servers()
+      .fresh("A", { Kab: key, N: nonce })
+      .message("M1", "A", "S", ({ N, Kab, B, A }) => ({ pass: senc({ N }, Kab), B, A }))
+      .message("M2", "S", "B", ({ pass }) => ({ pass }))
+      .message("M3", "A", "B", ({ A, Kab }) => ({ late: aenc({ A, Kab }, pk("B")) }));
+    expect(messagesOf(idealiseBuilder(builder))).toEqual([
+      "M1 A->S {A <-Kab-> B, N}Kab from A",
+      "M2 S->B {A <-Kab-> B, N}Kab from A",
+      "M3 A->B {A <-Kab-> B}pkB",
+    ]);
+  });
+
   it("tells two values of one name apart", () => {
     const builder = two()
       .knows("A", { K: shk("A", "B") })

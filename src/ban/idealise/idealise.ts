@@ -21,8 +21,9 @@ import type { Lint } from "../lint/lint.ts";
 import { type Profile, readProfile } from "../profile.ts";
 import { boxesAmong, type ConcretePart, readParts } from "./concrete.ts";
 import { findUnbacked, matchBoxes, type Receiver } from "./find-unbacked.ts";
+import { KeyPairs } from "./key-pairs.ts";
 import { Names } from "./names.ts";
-import { translateMessage } from "./translate.ts";
+import { learnPairs, translateMessage } from "./translate.ts";
 
 /** A mistake in a formula of the description: which text, where in it, and the call that it stands in. */
 export interface TextMistake {
@@ -59,6 +60,7 @@ export function idealise(description: Description): Idealised {
   const names = new Names(roles);
   const { sent, receiverOf } = unfold(description, names);
   const work = new Idealisation(names, roles, receiverOf);
+  work.learnKeys(sent);
   const messages = sent.flatMap((message) => work.idealiseMessage(message));
   const { ban } = description;
   const profile = work.readProfileOf(ban?.profile, ban?.place);
@@ -98,6 +100,7 @@ class Idealisation {
   private readonly names: Names;
   private readonly roles: readonly string[];
   private readonly receiverOf: (role: string) => Receiver;
+  private readonly pairs = new KeyPairs();
   private readonly makers = new Map<string, string>();
   private readonly meanings = new Map<string, Formula>();
   private readonly opaque = new Set<string>();
@@ -108,10 +111,17 @@ class Idealisation {
     this.roles = roles;
   }
 
+  /** Looks through all messages for who made what, and whom keys are for. */
+  learnKeys(sent: readonly SentMessage[]): void {
+    for (const { from, to, parts } of sent) {
+      // Whoever sends a box first made it; those who pass it on did not.
+      for (const box of boxesAmong(parts)) if (!this.makers.has(box.id)) this.makers.set(box.id, from);
+      learnPairs(parts, this.pairs, { names: this.names, makers: this.makers, from, to });
+    }
+  }
+
   idealiseMessage(message: SentMessage): Message[] {
     const { label, from, to, parts, means, place } = message;
-    // Whoever sends a box first made it; those who pass it on did not.
-    for (const box of boxesAmong(parts)) if (!this.makers.has(box.id)) this.makers.set(box.id, from);
     const formula = typeof means === "string" ? this.readWhole(message, means) : this.translate(message, means);
     if (formula === undefined) return [];
     if (means !== undefined) {
@@ -175,6 +185,8 @@ class Idealisation {
       makers: this.makers,
       meanings: this.meanings,
       stands,
+      pairs: this.pairs,
+      holdersOf: (term) => this.roles.filter((role) => this.receiverOf(role).holds(term)),
       onOpaque: (name) => {
         if (this.opaque.has(name)) return;
         this.opaque.add(name);

@@ -4,12 +4,15 @@
  * - Parts in clear are dropped: anybody can make them. A message of nothing else idealises to nothing.
  * - Ciphertexts, signatures and MACs stay, with whoever made them. A MAC is a combination with its key.
  * - Inside, agents' names and public texts are absorbed, and the rest stays.
- * - A session key sent under another key stands for `A <-K-> B`, A and B being the agents named beside it, or the one named
- *   and whoever can open it. A public key stands for `K |-> A` where its owner A is named beside it. Otherwise keys stay.
- * - What is sent under a session key also says that the key is good for its sender and receiver.
+ * - A session key sent beside names stands for `A <-K-> B` where the messages leave no choice of A and B (see key-pairs.ts).
+ *   A long-term key does for its two holders, beside names of theirs alone. A public key stands for `K |-> A` where its
+ *   owner A is named beside it. Otherwise keys stay.
+ * - What is sent under a session key also says that the key is good for whoever made it and the other one who has the key.
  */
 import { bond, comb, enc, type Formula, hash, inverse, pubkey, tuple, atom } from "../formula/formula.ts";
-import type { ConcreteBox, ConcretePart } from "./concrete.ts";
+import type { Term } from "../../term/term.ts";
+import { boxesAmong, type ConcreteBox, type ConcretePart } from "./concrete.ts";
+import { type KeyPairs, namedIn } from "./key-pairs.ts";
 import type { Names } from "./names.ts";
 
 /** What translation needs to know of the message in hand. */
@@ -23,6 +26,9 @@ export interface Translation {
   readonly meanings: Map<string, Formula>;
   /** What the author says that parts stand for, by name. */
   readonly stands: ReadonlyMap<string, Formula>;
+  readonly pairs: KeyPairs;
+  /** The roles that have a part when the protocol is over. */
+  readonly holdersOf: (term: Term) => readonly string[];
   /** Called for a part that the logic has no construct for. */
   readonly onOpaque: (name: string) => void;
 }
@@ -43,19 +49,24 @@ function translateBox(box: ConcreteBox, translation: Translation): Formula {
   const content = box.body.flatMap((part) => translateInside(part, box, translation));
   const isSession = box.kind === "shared" && box.by.kind === "name";
   if (isSession && stands.size === 0) {
-    content.push(
-      goodFor(
-        names.symbolOf(box.by),
-        [maker, translation.to === maker ? translation.from : translation.to],
-        translation,
-      ),
-    );
+    const key = names.symbolOf(box.by);
+    const other = findOtherEnd(box, key.id, maker, translation);
+    if (other !== undefined) content.push(goodFor(key, [maker, other], translation));
   }
   // A box of nothing but names keeps them: a ciphertext has a content.
   const body = tuple(content.length > 0 ? content : box.body.flatMap((part) => keepNames(part, translation)));
   const formula = closeBox(box, body, maker, names);
   translation.meanings.set(box.id, formula);
   return formula;
+}
+
+/** Whom a session key is for beside whoever used it; undefined where several have it and nothing says who. */
+function findOtherEnd(box: ConcreteBox, key: string, maker: string, translation: Translation): string | undefined {
+  const { pairs, holdersOf, to } = translation;
+  const pair = pairs.find(key);
+  if (pair !== undefined) return pair.includes(maker) ? pair.find((end) => end !== maker) : undefined;
+  const others = holdersOf(box.by).filter((role) => role !== maker);
+  return others.length === 1 ? others[0] : others.find((role) => role === to);
 }
 
 function closeBox(box: ConcreteBox, body: Formula, maker: string, names: Names): Formula {
@@ -109,20 +120,46 @@ function explainKey(
   box: ConcreteBox,
   translation: Translation,
 ): Formula | undefined {
-  const { kind, sort, owner } = translation.names.symbols.get(symbol.id) ?? { sort: "data" };
+  const { kind, sort, owner, holders } = translation.names.symbols.get(symbol.id) ?? { sort: "data" };
   if (sort !== "key") return undefined;
-  const named = box.body.flatMap((inner) => (inner.is === "agent" ? [inner.role] : []));
+  const named = namedIn(box.body);
   if (part.is === "key" && kind === "public") {
     return owner !== undefined && named.includes(owner) ? pubkey(symbol, atom(owner)) : undefined;
   }
-  const ends = [...new Set(named)];
-  const reader = readerOf(box, translation);
-  if (ends.length === 1 && reader !== undefined && reader !== ends[0]) ends.push(reader);
-  return ends.length === 2 ? goodFor(symbol, ends, translation) : undefined;
+  if (named.length === 0) return undefined;
+  if (holders !== undefined) {
+    return holders.length === 2 && named.every((name) => holders.includes(name))
+      ? goodFor(symbol, holders, translation)
+      : undefined;
+  }
+  const pair = translation.pairs.find(symbol.id);
+  return pair !== undefined && named.every((name) => pair.includes(name))
+    ? goodFor(symbol, pair, translation)
+    : undefined;
+}
+
+/** Takes note of the keys in the boxes of a message, for whom they may be. */
+export function learnPairs(
+  parts: readonly ConcretePart[],
+  pairs: KeyPairs,
+  message: Pick<Translation, "names" | "makers" | "from" | "to">,
+): void {
+  const { names, makers, from } = message;
+  for (const box of boxesAmong(parts)) {
+    for (const part of box.body) {
+      if (part.is !== "key" && part.is !== "value" && part.is !== "opaque") continue;
+      const symbol = part.is === "key" ? names.publicKeyOf(part.term) : names.symbolOf(part.term);
+      if (names.symbols.get(symbol.id)?.sort !== "key") continue;
+      pairs.learn(symbol.id, box, { maker: makers.get(box.id) ?? from, reader: readerOf(box, message) });
+    }
+  }
 }
 
 /** Who can open a box: the other end of its key, the owner of a public key, or whoever gets a signature. */
-function readerOf(box: ConcreteBox, { names, makers, to, from }: Translation): string | undefined {
+function readerOf(
+  box: ConcreteBox,
+  { names, makers, to, from }: Pick<Translation, "names" | "makers" | "from" | "to">,
+): string | undefined {
   const maker = makers.get(box.id) ?? from;
   if (box.kind === "public") return names.symbols.get(names.publicKeyOf(box.by).id)?.owner;
   const holders = box.kind === "signature" ? undefined : names.symbols.get(names.symbolOf(box.by).id)?.holders;
