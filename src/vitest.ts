@@ -9,6 +9,7 @@ import { expect, test } from "vitest";
 import { describeFinding, type JudgeOptions, judgeClaims } from "./api/judge-claim.ts";
 import type { BuiltProtocol, ProtocolSource } from "./api/sources.ts";
 import { listBuiltClaims } from "./api/list-claims.ts";
+import { sanitise } from "./diagnostic/sanitise.ts";
 import type { Finding } from "./verdict/verdict.ts";
 
 /** How far a claim must hold, and how far it is searched. */
@@ -47,8 +48,8 @@ expect.extend({
       pass: failing.length === 0,
       message: () =>
         failing.length === 0
-          ? `Expected ${claim ?? "a claim"} not to hold.\n${all}`
-          : `Expected ${claim ?? "every claim"} to hold${unbounded === true ? " for any number of runs" : ""}.\n${failing.map(describeFinding).join("\n")}`,
+          ? `Expected ${sanitise(claim ?? "a claim")} not to hold.\n${all}`
+          : `Expected ${sanitise(claim ?? "every claim")} to hold${unbounded === true ? " for any number of runs" : ""}.\n${failing.map(describeFinding).join("\n")}`,
     };
   },
   async toBeAttackedOn(source: ProtocolSource, claim: string, options: JudgeOptions = {}) {
@@ -57,7 +58,7 @@ expect.extend({
     return {
       pass: isAttacked,
       message: () =>
-        `Expected ${isAttacked ? "no attack" : "an attack"} on ${claim}.\n${findings.map(describeFinding).join("\n")}`,
+        `Expected ${isAttacked ? "no attack" : "an attack"} on ${sanitise(claim)}.\n${findings.map(describeFinding).join("\n")}`,
     };
   },
 });
@@ -75,15 +76,15 @@ export function expectAll(protocol: BuiltProtocol, options: ExpectAllOptions = {
   };
   for (const name of [...attacked, ...vacuous]) {
     if (!claims.labels.some((label) => claims.means(name, label)))
-      throw new Error(`The protocol has no claim ${name}.`);
+      throw new Error(`The protocol has no claim ${sanitise(name)}.`);
   }
   // The search for one claim helps the others: all are judged together, when the first test asks.
   let judged: Promise<readonly Finding[]> | undefined;
   for (const label of claims.labels) {
-    test(claims.nameOf(label), async () => {
+    test(sanitise(claims.nameOf(label)), async () => {
       judged ??= judgeClaims(protocol, undefined, bounds);
       const finding = (await judged).find((one) => one.label === label);
-      if (finding === undefined) throw new Error(`No verdict on ${claims.nameOf(label)}.`);
+      if (finding === undefined) throw new Error(`No verdict on ${sanitise(claims.nameOf(label))}.`);
       const wanted = expected(label);
       const isMet =
         wanted === "holds" ? holds(finding, unbounded === true ? "unbounded" : "any") : finding.verdict.is === wanted;

@@ -4,6 +4,7 @@
  * Pure text; whoever writes them sees to it that nothing is written over.
  */
 import { DiagnosticError } from "../diagnostic/diagnostic.ts";
+import { writeJson } from "../diagnostic/sanitise.ts";
 import { CONFIG_FILE } from "./find-repository.ts";
 import { diagnose } from "./diagnostics.ts";
 import type { NamedText } from "./write-files.ts";
@@ -109,7 +110,7 @@ max-runs: 5
 `,
     },
     { name: ".gitignore", text: "node_modules/\n.cache/\n.assay/\n/reports/timings.json\n" },
-    { name: "package.json", text: `${JSON.stringify(manifest, undefined, 2)}\n` },
+    { name: "package.json", text: `${writeJson(manifest)}\n` },
   ];
   return ci === "github" ? [...files, { name: ".github/workflows/verify.yml", text: WORKFLOW }] : files;
 }

@@ -4,7 +4,8 @@
  * A reason that is there already is kept while its verdict is the same. An empty reason is an error when the file is read: what
  * nobody has explained is not expected yet.
  */
-import { stringify } from "yaml";
+import { Document, isScalar, Scalar, visit } from "yaml";
+import { escapeHarmful, isHarmful } from "../diagnostic/sanitise.ts";
 import type { Assessment, Finding } from "../verdict/verdict.ts";
 
 interface Entry {
@@ -30,7 +31,14 @@ export function sketchExpectations({ findings }: Assessment, source: string): st
   const goals = own
     .filter(({ lens }) => lens === "ban")
     .map((finding): Entry => ({ goal: finding.label, ...describeVerdict(finding) }));
-  return HEAD + stringify({ claims, ...(goals.length === 0 ? {} : { goals }) }, { lineWidth: 0 });
+  const file = new Document({ claims, ...(goals.length === 0 ? {} : { goals }) });
+  // In double quotes, what must not be printed can be escaped: the name reads as it is.
+  visit(file, {
+    Scalar: (_, node) => {
+      if (isScalar(node) && typeof node.value === "string" && isHarmful(node.value)) node.type = Scalar.QUOTE_DOUBLE;
+    },
+  });
+  return HEAD + escapeHarmful(file.toString({ lineWidth: 0 }));
 }
 
 function nameFinding({ role, claim, on }: Finding): string {

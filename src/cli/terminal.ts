@@ -2,9 +2,9 @@
  * The process around a command: where results and progress go, and what the terminal can show.
  *
  * Results go to stdout, everything else to stderr; a reader that went away is no error. Nothing else of the command line
- * writes to either.
+ * writes to either, and what no writer cleaned stops here.
  */
-
+import { guardTerminal } from "../diagnostic/sanitise.ts";
 import type { Supervisor } from "./supervised.ts";
 
 /** Where a command writes. */
@@ -32,8 +32,8 @@ export function openTerminal(supervisor: Supervisor | undefined): Terminal {
   const columns = supervisor === undefined && stderr.isTTY ? (stderr.columns ?? 80) : supervisor?.columns;
   const live = columns !== undefined && env["TERM"] !== "dumb" && (env["CI"] ?? "") === "";
   return {
-    print: (text) => void stdout.write(text),
-    note: (text) => void stderr.write(text),
+    print: (text) => void stdout.write(guardTerminal(text)),
+    note: (text) => void stderr.write(guardTerminal(text)),
     resultColour: colourOf(stdout.isTTY),
     noteColour: colourOf(columns !== undefined),
     liveColumns: live ? columns : undefined,

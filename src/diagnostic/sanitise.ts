@@ -18,6 +18,23 @@ export function sanitiseLines(text: string): string {
 
 /** Indented JSON in which everything harmful is escaped: it reads the same, and does nothing to a terminal. */
 export function writeJson(value: unknown): string {
-  const text = JSON.stringify(value, undefined, 2);
+  return escapeHarmful(JSON.stringify(value, undefined, 2));
+}
+
+/** A text of JSON, or of quotes that read as in JSON, with `\uXXXX` for everything harmful but line feeds. */
+export function escapeHarmful(text: string): string {
   return text.replace(HARMFUL, (one) => (one === "\n" ? one : `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`));
+}
+
+/** True where a text has something that must not be printed as it is. */
+export function isHarmful(text: string): boolean {
+  return text.search(HARMFUL) >= 0;
+}
+
+/** Colours and the cleared line of progress: what Assay itself tells a terminal. */
+const OWN = /(\r?\u001b\[K|\u001b\[[0-9;]*m)|[^\P{Cc}\t\n]|[\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+
+/** What may reach a terminal of a text that is written to it: everything but what Assay itself would never tell it. */
+export function guardTerminal(text: string): string {
+  return text.replace(OWN, (_, own: string | undefined) => own ?? "\ufffd");
 }

@@ -1,17 +1,17 @@
 /** What the laws came to, as text for people and as JSON for machines. */
-import { sanitise } from "../diagnostic/sanitise.ts";
+import { sanitise, writeJson } from "../diagnostic/sanitise.ts";
 import type { LawOptions, LawResult } from "./run-laws.ts";
 
 /** One line for a law; what broke it below. */
 export function renderLaw({ law, kind, statement, verdict }: LawResult): string {
   const said = kind === "guarantee" ? statement : `${law}: ${statement}`;
-  if (verdict.is === "holds") return `  + ${said}\n`;
-  return `  x ${said}\n      draw ${verdict.draw}: ${verdict.why}\n`;
+  if (verdict.is === "holds") return `  + ${sanitise(said)}\n`;
+  return `  x ${sanitise(said)}\n      draw ${verdict.draw}: ${sanitise(verdict.why)}\n`;
 }
 
 /** The line before the laws of a theory. */
 export function renderHeading(theory: string, { backend, draws, seed }: LawOptions): string {
-  return `${theory}  ${backend}, ${draws} draws a law, seed ${sanitise(seed)}\n`;
+  return `${sanitise(`${theory}  ${backend}, ${draws} draws a law, seed ${seed}`)}\n`;
 }
 
 /** The line after all laws. */
@@ -26,5 +26,5 @@ export function renderLawsJson(
   options: LawOptions,
   end: "complete" | "stopped",
 ): string {
-  return `${JSON.stringify({ schema: "assay/laws-1", ...options, end, results }, undefined, 2)}\n`;
+  return `${writeJson({ schema: "assay/laws-1", ...options, end, results })}\n`;
 }

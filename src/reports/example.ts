@@ -19,6 +19,11 @@ export const HOSTILE: readonly string[] = [
   "lone \ud800 surrogate",
   "]]> --> <!-- <![CDATA[ ?> \\end{verbatim} $x$ % # _ ^ ~ {unbalanced",
   "[link](https://example.invalid) {0} {{1}} `code` | cell | **bold**",
+  "\u001b]8;;https://example.invalid\u0007link\u001b]8;;\u0007",
+  "\u001b]52;c;cm0=\u001b\\ \rovertyped",
+  "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c",
+  Array.from({ length: 33 }, (_, i) => String.fromCharCode(0x7f + i)).join(""),
+  "\udc00 `` ``` </script> */ ]]> --> \\end{document}",
 ];
 
 /** An attack whose agents, roles, labels and terms are all this text. */

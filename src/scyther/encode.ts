@@ -6,6 +6,7 @@
  * premises and sends the conclusion. What the result does not say is written down as an approximation.
  */
 import { DiagnosticError } from "../diagnostic/diagnostic.ts";
+import { sanitise } from "../diagnostic/sanitise.ts";
 import { termsOf } from "../protocol/ir/event.ts";
 import type { Model } from "../protocol/ir/script.ts";
 import { AGENT, subterms, type Term, variablesOf } from "../term/term.ts";
@@ -199,5 +200,5 @@ function writeHeader(about: Header, names: readonly SpelledName[], approximation
     ...(about.leftOut.length === 0 ? [] : ["", "Claims that SPDL cannot make:"]),
     ...about.leftOut.map((claim) => `  - ${claim}`),
   ];
-  return lines.map((line) => `${`// ${line.replace(/[\r\n\u2028\u2029]+/g, " ")}`.trimEnd()}\n`).join("");
+  return lines.map((line) => `${`// ${sanitise(line)}`.trimEnd()}\n`).join("");
 }

@@ -68,6 +68,26 @@ describe("a corpus", () => {
     expect(mistakes.map((one) => one.split(": ")[0])).toEqual([expect.stringContaining(`BN203 corpus.json:5:`)]);
   });
 
+  it("prints a symbol as its author wants, unless LaTeX would do more than print it", () => {
+    const withTex = (tex: string): string =>
+      spoil('"sort": "nonce",', `"sort": "nonce", "tex": ${JSON.stringify(tex)},`);
+    for (const tex of ["N'_b", "K'_{ab}", "\\hat{N}_{\\mathrm{new}}", "\\alpha^{-1}"])
+      expect(mistakesIn(withTex(tex))).toEqual([]);
+    const hostile = [
+      "$ \\input{/etc/passwd} $",
+      "\\end{document}",
+      "\\write18{x}",
+      "a}b{",
+      "{",
+      "%",
+      "N\n",
+      "\\alphax",
+      "#1",
+      "^^5c",
+    ];
+    for (const tex of hostile) expect([tex, mistakesIn(withTex(tex)).length]).toEqual([tex, 1]);
+  });
+
   it("replaces messages, and adds those that are new, in their order", () => {
     const replaced = spoil(
       '"replaceMessages": []',

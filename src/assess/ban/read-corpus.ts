@@ -17,6 +17,7 @@ import { findAnonymous } from "../../ban/formula/boxes.ts";
 import { explainName, readSexpr } from "../../ban/formula/read-sexpr.ts";
 import { type BanSymbol, checkSorts, checkTopLevel, SYMBOL_SORTS, type Symbols } from "../../ban/formula/sorts.ts";
 import { printAscii } from "../../ban/print/ascii.ts";
+import { isSafeTex } from "../../ban/print/safe-tex.ts";
 import { BAN, type Profile, readProfile } from "../../ban/profile.ts";
 import { readText } from "../read-text.ts";
 import { suggestNearest } from "../../diagnostic/suggest.ts";
@@ -138,13 +139,16 @@ function readSymbols(object: JsonObject, principals: readonly string[], file: Js
     }
     const kind = entry.readText("kind", "optional");
     if (kind !== undefined && kind !== "shared" && kind !== "public") entry.reject("kind", "shared or public");
+    const tex = entry.readText("tex", "optional");
+    const isPrinted = tex === undefined || isSafeTex(tex);
+    if (!isPrinted) entry.reject("tex", "a symbol: letters, indices, accents and Greek letters");
     symbols.set(name, {
       sort,
       kind: kind === "shared" || kind === "public" ? kind : undefined,
       holders: entry.keys().includes("holders") ? entry.readNames("holders").map((one) => one.name) : undefined,
       owner: entry.readText("owner", "optional"),
       origin: entry.readText("origin", "optional"),
-      tex: entry.readText("tex", "optional"),
+      tex: isPrinted ? tex : undefined,
     });
   }
   return symbols;

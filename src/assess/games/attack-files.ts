@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
+import { writeJson } from "../../diagnostic/sanitise.ts";
 import { type Attack, BadAttack, readAttack } from "../../games/network/attack.ts";
 import { diagnose } from "../diagnostics.ts";
 import { readText } from "../read-text.ts";
@@ -19,7 +20,7 @@ export function storeAttack(folder: string, attack: Attack): string {
     .digest("hex")
     .slice(0, 8);
   const path = join(folder, protocol, `${words.slice(0, 60)}-${mark}.json`);
-  writeText(path, `${JSON.stringify(attack, undefined, 2)}\n`);
+  writeText(path, `${writeJson(attack)}\n`);
   return path;
 }
 

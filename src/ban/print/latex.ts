@@ -3,6 +3,7 @@
  *
  * Names become what papers write, `Kab` as `K_{ab}`; every other character that LaTeX reads as a command is escaped.
  */
+import { sanitise } from "../../diagnostic/sanitise.ts";
 import type { Formula } from "../formula/formula.ts";
 import type { Symbols } from "../formula/sorts.ts";
 import { type Notation, printFormula } from "./notation.ts";
@@ -57,5 +58,5 @@ const SPECIAL: Readonly<Record<string, string>> = {
 
 /** Text with nothing that LaTeX takes for a command. */
 export function escapeLatex(text: string): string {
-  return text.replace(/[\\~^#$%&_{}]/g, (character) => SPECIAL[character] ?? `\\${character}`);
+  return sanitise(text).replace(/[\\~^#$%&_{}]/g, (character) => SPECIAL[character] ?? `\\${character}`);
 }

@@ -1,4 +1,5 @@
 /** Analyses with their results in one of the formats of the command line. */
+import { sanitiseLines, writeJson } from "../../diagnostic/sanitise.ts";
 import type { Analysis, BanResult } from "../analyse.ts";
 import { writeBanJson } from "./report-json.ts";
 import { renderBanLatex } from "./report-latex.ts";
@@ -17,7 +18,7 @@ export interface Analysed {
 export function renderBan(analysed: readonly Analysed[], format: BanFormat): string {
   if (format === "json") {
     const all = analysed.map(({ analysis, result }) => writeBanJson(analysis, result));
-    return `${JSON.stringify(all.length === 1 ? all[0] : all, undefined, 2)}\n`;
+    return `${writeJson(all.length === 1 ? all[0] : all)}\n`;
   }
   return analysed.map(({ analysis, result }) => renderOne(analysis, result, format)).join("\n");
 }
@@ -25,11 +26,11 @@ export function renderBan(analysed: readonly Analysed[], format: BanFormat): str
 function renderOne(analysis: Analysis, result: BanResult, format: Exclude<BanFormat, "json">): string {
   switch (format) {
     case "text":
-      return renderBanText(analysis, result);
+      return sanitiseLines(renderBanText(analysis, result));
     case "latex":
-      return renderBanLatex(analysis, result);
+      return sanitiseLines(renderBanLatex(analysis, result));
     case "markdown":
-      return renderBanMarkdown(analysis, result);
+      return sanitiseLines(renderBanMarkdown(analysis, result));
     default:
       return format satisfies never;
   }

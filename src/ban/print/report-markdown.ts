@@ -1,4 +1,5 @@
 /** An analysis as Markdown, in the paper's symbols, for a pull request or a wiki. Formulas are code: nothing is escaped twice. */
+import { sanitise } from "../../diagnostic/sanitise.ts";
 import type { Analysis, BanResult, JudgedGoal } from "../analyse.ts";
 import { classifyAssumption } from "../explain/rank.ts";
 import { readSexpr } from "../formula/read-sexpr.ts";
@@ -15,7 +16,7 @@ export function renderBanMarkdown(analysis: Analysis, result: BanResult): string
     "## Messages, idealised",
     table(
       ["message", "from", "to", "formula"],
-      messages.map((one) => [code(one.id), one.from, one.to, show(one.formula)]),
+      messages.map((one) => [code(one.id), escapeText(one.from), escapeText(one.to), show(one.formula)]),
     ),
     "## Assumptions",
     table(
@@ -63,11 +64,11 @@ function show(formula: Formula): string {
 }
 
 function code(text: string): string {
-  return `\`${text.replaceAll("|", "\\|").replaceAll("`", "'")}\``;
+  return `\`${sanitise(text).replaceAll("|", "\\|").replaceAll("`", "'")}\``;
 }
 
 function escapeText(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>|#]/g, "\\$&");
+  return sanitise(text).replace(/[\\`*_{}[\]<>|#]/g, "\\$&");
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

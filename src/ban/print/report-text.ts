@@ -1,4 +1,5 @@
 /** An analysis for a terminal: messages, assumptions, every goal with its proof or what is missing, and the lints. */
+import { sanitise } from "../../diagnostic/sanitise.ts";
 import type { Analysis, BanResult, JudgedGoal } from "../analyse.ts";
 import { classifyAssumption } from "../explain/rank.ts";
 import { readSexpr } from "../formula/read-sexpr.ts";
@@ -27,7 +28,7 @@ export function renderBanText(analysis: Analysis, result: BanResult): string {
       : [["Lints:", ...result.lints.map(({ kind, sentence }) => `  ${kind}: ${sentence}`)]]),
     [CAVEAT],
   ];
-  return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+  return `${blocks.map((lines) => lines.map(sanitise).join("\n")).join("\n\n")}\n`;
 }
 
 function describeGoal({ id, formula, outcome }: JudgedGoal): string[] {

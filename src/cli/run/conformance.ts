@@ -13,6 +13,7 @@ import type { ExitStatus } from "../../assess/exit-status.ts";
 import { DEFAULT_OPTIONS, type EngineChoice } from "../../assess/options.ts";
 import { readText } from "../../assess/read-text.ts";
 import { writeText } from "../../assess/write-text.ts";
+import { writeJson } from "../../diagnostic/sanitise.ts";
 import { renderConformance } from "../../reports/text/render-conformance.ts";
 import type { InstalledScyther } from "../../scyther/installed/find-scyther.ts";
 import { Verifier } from "../../verifier/verify.ts";
@@ -85,7 +86,7 @@ export async function runConformance(
   const explains = flags.explained !== undefined || covers ? "own" : "other";
   try {
     const result = await compareLibrary({ library, recorded, deviations, explains }, options, environment);
-    const json = `${JSON.stringify(result, undefined, 2)}\n`;
+    const json = `${writeJson(result)}\n`;
     if (flags.out !== undefined) writeText(flags.out, json);
     terminal.print(flags.format === "json" ? json : renderConformance(result));
     return decideConformance(result);

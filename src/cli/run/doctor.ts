@@ -2,7 +2,7 @@
 import { loadConfig } from "../../assess/config.ts";
 import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
 import { explainSearch, listPlaces, warnOfVersion } from "../../assess/scyther/require-scyther.ts";
-import { sanitise } from "../../diagnostic/sanitise.ts";
+import { sanitise, writeJson } from "../../diagnostic/sanitise.ts";
 import { KNOWN_VERSION } from "../../scyther/installed/arguments.ts";
 import { findScyther, type Search } from "../../scyther/installed/find-scyther.ts";
 import type { Terminal } from "../terminal.ts";
@@ -39,7 +39,7 @@ export async function runDoctor({ format }: DoctorFlags, terminal: Terminal): Pr
     node: { version: process.versions.node, needs: "20.19" },
     scyther: examine(search),
   };
-  terminal.print(format === "json" ? `${JSON.stringify(found, undefined, 2)}\n` : renderText(found));
+  terminal.print(format === "json" ? `${writeJson(found)}\n` : renderText(found));
   return EXIT.expected;
 }
 

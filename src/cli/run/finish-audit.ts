@@ -5,6 +5,7 @@ import { decideExit, EXIT, type ExitStatus } from "../../assess/exit-status.ts";
 import { readAssessment } from "../../assess/read-assessment.ts";
 import { type NamedText, writeFiles } from "../../assess/write-files.ts";
 import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
+import { writeJson } from "../../diagnostic/sanitise.ts";
 import { INDEX_PAGE, namePages } from "../../reports/html/name-pages.ts";
 import { renderJson } from "../../reports/json/render-json.ts";
 import type { Assessment, Finding } from "../../verdict/verdict.ts";
@@ -56,7 +57,7 @@ export function finishAudit(
 
 function writeReports(assessment: Assessment, folder: string): readonly string[] {
   const files = renderAll({ ...assessment, timings: {} });
-  const timings = { name: TIMINGS, text: `${JSON.stringify(assessment.timings, undefined, 2)}\n` };
+  const timings = { name: TIMINGS, text: `${writeJson(assessment.timings)}\n` };
   writeFiles(folder, [...files, timings], listObsolete(folder, files));
   return files.map(({ name }) => join(folder, name));
 }

@@ -8,6 +8,7 @@ import { type GeneratedFile, generateModels, MODEL_FOLDER } from "../../assess/g
 import { guardLoading } from "../../assess/guard-reading.ts";
 import { NO_JOURNAL } from "../../assess/journal.ts";
 import { renderDiagnostic } from "../../diagnostic/render.ts";
+import { sanitise } from "../../diagnostic/sanitise.ts";
 import { withEnvironment } from "../environment.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -31,7 +32,7 @@ export async function runGenerate(mode: "write" | "compare", terminal: Terminal)
   for (const { diagnostic } of diagnostics) {
     terminal.note(renderDiagnostic(diagnostic, { colour: terminal.noteColour }));
   }
-  for (const { path, state } of files) terminal.print(`${path}: ${WORDS[state][mode]}\n`);
+  for (const { path, state } of files) terminal.print(`${sanitise(path)}: ${WORDS[state][mode]}\n`);
   if (diagnostics.some(({ diagnostic }) => diagnostic.code === "AS901")) return EXIT.bug;
   if (diagnostics.length > 0) return EXIT.input;
   const drifted = files.some(({ state }) => state !== "unchanged");

@@ -9,6 +9,7 @@ import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
 import { type Choices, checkChoices, DEFAULT_CHOICES, writeProtocol, writeRepository } from "../../assess/scaffold.ts";
 import { writeText } from "../../assess/write-text.ts";
 import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
+import { sanitise } from "../../diagnostic/sanitise.ts";
 import { askChoices } from "../ask-choices.ts";
 import type { Terminal } from "../terminal.ts";
 import { describeOrigin } from "../../assess/own-origin.ts";
@@ -35,7 +36,7 @@ export async function runInit(folder: string, flags: InitFlags, terminal: Termin
   );
   for (const { name, text } of [...around, ...own]) {
     writeText(join(folder, name), text);
-    terminal.print(`${join(folder, name)}\n`);
+    terminal.print(`${sanitise(join(folder, name))}\n`);
   }
   terminal.note("Next: npx assay audit, which writes reports/; then make the protocol your own.\n");
   return EXIT.expected;

@@ -10,7 +10,7 @@ import { readText } from "../../assess/read-text.ts";
 import { resolveSources } from "../../assess/resolve-sources.ts";
 import { writeText } from "../../assess/write-text.ts";
 import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
-import { sanitise } from "../../diagnostic/sanitise.ts";
+import { sanitise, writeJson } from "../../diagnostic/sanitise.ts";
 import type { Examination } from "../../reference/live/examine.ts";
 import { renderDelivery, renderExamination, renderHead, renderStep } from "../../reference/live/render-timeline.ts";
 import type { SharingStep } from "../../reference/live/share.ts";
@@ -64,7 +64,7 @@ export async function runLive(protocol: string, flags: LiveFlags, terminal: Term
     const examination = end.is === "delivered" ? await session.examine() : undefined;
     const { variant: name, backend } = flags;
     const transcript = makeTranscript({ ...session, variant: name, backend, record, steps, end, examination });
-    const json = `${JSON.stringify(transcript, undefined, 2)}\n`;
+    const json = `${writeJson(transcript)}\n`;
     if (flags.transcript !== undefined) writeText(flags.transcript, json);
     if (!isText) terminal.print(json);
     if (end.is === "stopped") throw new DiagnosticError([explainStop(end.step, flags.store)]);

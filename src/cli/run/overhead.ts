@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
 import { writeText } from "../../assess/write-text.ts";
+import { writeJson } from "../../diagnostic/sanitise.ts";
 import { plotGrowth } from "../../overhead/plot.ts";
 import { measureOverhead, type OverheadOptions, type OverheadReport } from "../../overhead/report.ts";
 import { makeTables, renderMarkdown, renderText } from "../../overhead/tables.ts";
@@ -75,7 +76,7 @@ function render(report: OverheadReport, format: OverheadFlags["format"]): string
     case "markdown":
       return renderMarkdown(makeTables(report));
     case "json":
-      return `${JSON.stringify(report, undefined, 2)}\n`;
+      return `${writeJson(report)}\n`;
     default:
       return format satisfies never;
   }

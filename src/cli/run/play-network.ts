@@ -4,6 +4,7 @@ import { diagnose } from "../../assess/diagnostics.ts";
 import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
 import { loadProtocol } from "../../assess/load-protocol.ts";
 import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
+import { sanitise, writeJson } from "../../diagnostic/sanitise.ts";
 import { ATTACK_FOLDER, loadAttack, storeAttack } from "../../assess/games/attack-files.ts";
 import { type Attack, printAttack, replayAttack } from "../../games/network/attack.ts";
 import { type NetworkResult, searchNetwork } from "../../games/network/search.ts";
@@ -49,13 +50,11 @@ export async function playNetwork(path: string, flags: NetworkFlags, terminal: T
       if (flags.quiet !== true) terminal.note(`${sequences} sequences\n`);
       if (attack === undefined) return;
       const path = storeAttack(folder, attack);
-      if (flags.format === "text") terminal.print(`${printAttack(attack)}  stored in ${path}\n`);
+      if (flags.format === "text") terminal.print(`${printAttack(attack)}  stored in ${sanitise(path)}\n`);
     },
   }).finally(() => interruption.disarm());
   terminal.print(
-    flags.format === "json"
-      ? `${JSON.stringify({ schema: "assay/network-1", ...result }, null, 2)}\n`
-      : summarise(result),
+    flags.format === "json" ? `${writeJson({ schema: "assay/network-1", ...result })}\n` : summarise(result),
   );
   if (interruption.signal.aborted) return EXIT.interrupted;
   return result.attacks.length > 0 ? EXIT.differs : EXIT.expected;
@@ -71,10 +70,10 @@ async function replay(
   const { broken, messages } = await replayAttack(subject, attack);
   const isSame = JSON.stringify(messages) === JSON.stringify(attack.messages);
   if (format === "json") {
-    terminal.print(`${JSON.stringify({ ...attack, messages, broken, isSame }, null, 2)}\n`);
+    terminal.print(`${writeJson({ ...attack, messages, broken, isSame })}\n`);
   } else {
     const outcome = broken ? `broken, ${isSame ? "as it was stored" : "by other messages than were stored"}` : "holds";
-    terminal.print(`${printAttack({ ...attack, messages }, broken)}  ${attack.breaks}: ${outcome}\n`);
+    terminal.print(`${printAttack({ ...attack, messages }, broken)}  ${sanitise(attack.breaks)}: ${outcome}\n`);
   }
   return broken ? EXIT.differs : EXIT.expected;
 }
@@ -85,6 +84,6 @@ function summarise({ sequences, goals, attacks, seed }: NetworkResult): string {
     `${attacks.length} of ${goals.length} goals broken in ${sequences} sequences from seed ${seed}; not broken by these:`,
     ...stood.map((goal) => `  . ${goal}`),
   ]
-    .map((line) => `${line}\n`)
+    .map((line) => `${sanitise(line)}\n`)
     .join("");
 }

@@ -7,6 +7,7 @@ import { mergeAssessments } from "../../assess/shard.ts";
 import { writeFiles } from "../../assess/write-files.ts";
 import { writeText } from "../../assess/write-text.ts";
 import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
+import { sanitise } from "../../diagnostic/sanitise.ts";
 import type { Assessment } from "../../verdict/verdict.ts";
 import { renderAs, renderPages } from "../../api/render-reports.ts";
 import type { ReportFormat } from "../../api/report-formats.ts";
@@ -33,7 +34,7 @@ export async function runReport(
     }
     const pages = renderPages(assessment);
     writeFiles(out, pages, []);
-    for (const { name } of pages) terminal.print(`${join(out, name)}\n`);
+    for (const { name } of pages) terminal.print(`${sanitise(join(out, name))}\n`);
     return EXIT.expected;
   }
   const text = renderAs(format, assessment, out === undefined ? terminal.resultColour : "none");

@@ -1,5 +1,5 @@
 /** Campaigns for a terminal, and for machines. */
-import { sanitise } from "../../diagnostic/sanitise.ts";
+import { sanitise, writeJson } from "../../diagnostic/sanitise.ts";
 import type { Estimated } from "../../verdict/verdict.ts";
 import { count, describeAdvantage } from "../../verdict/words.ts";
 import type { CampaignPlan } from "./plan.ts";
@@ -47,5 +47,5 @@ export function renderGamesSummary(played: readonly PlayedGame[], alone: readonl
 /** The machine form: the same plan gives the same bytes, whoever played it. */
 export function renderGamesJson(played: readonly PlayedGame[]): string {
   const results = played.map(({ plan, title, verdict }) => ({ plan, title, verdict }));
-  return `${JSON.stringify({ schema: "assay/games-1", results }, undefined, 2)}\n`;
+  return `${writeJson({ schema: "assay/games-1", results })}\n`;
 }

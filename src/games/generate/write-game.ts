@@ -3,6 +3,7 @@
  * queries that the challenge closes taken out of their types, the challenger, and an adversary to start from.
  */
 import { type Project, VariableDeclarationKind } from "ts-morph";
+import { sanitise } from "../../diagnostic/sanitise.ts";
 import { type Cast, nameOracles } from "../naming.ts";
 import type { Blueprint } from "./blueprints.ts";
 import { nameTypes } from "./name-types.ts";
@@ -164,7 +165,7 @@ function describeCast({ needs }: Blueprint, { delegator, delegatee, relay }: Cas
 
 /** A comment of paragraphs, broken into lines. */
 function writeComment(paragraphs: readonly string[]): string {
-  const lines = paragraphs.flatMap((paragraph) => {
+  const lines = paragraphs.map(cleanComment).flatMap((paragraph) => {
     const broken = [""];
     for (const word of paragraph.split(" ")) {
       const last = broken.at(-1) ?? "";
@@ -174,6 +175,11 @@ function writeComment(paragraphs: readonly string[]): string {
     return broken;
   });
   return ["/**", ...lines.map((line) => ` * ${line}`.trimEnd()), " */"].join("\n");
+}
+
+/** A text that cannot end its comment. */
+function cleanComment(text: string): string {
+  return sanitise(text).replaceAll("*/", "* /");
 }
 
 function listTypes(oracles: readonly OracleDeclaration[], { answer }: Pick<Blueprint, "answer">): readonly string[] {

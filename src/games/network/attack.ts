@@ -1,5 +1,6 @@
 /** An attack as it is kept: the actions, the seed, and what happened in words. It replays from its actions alone. */
 import type { BackendName } from "../../crypto/suite.ts";
+import { sanitise } from "../../diagnostic/sanitise.ts";
 import { type Action, readAction } from "./action.ts";
 import { findMutant } from "./mutants.ts";
 import { playSequence, type Sequence } from "./play-sequence.ts";
@@ -39,7 +40,7 @@ export function describeAttack(stage: Stage, goal: string, { scene, taken }: Seq
 /** The attack as people read it; one that fails is told with another mark. */
 export function printAttack({ breaks, messages }: Attack, isBroken = true): string {
   return [`${isBroken ? "x" : "."} ${breaks}`, ...messages.map((line, i) => `  ${i + 1}. ${line}`)]
-    .map((line) => `${line}\n`)
+    .map((line) => `${sanitise(line)}\n`)
     .join("");
 }
 

@@ -5,6 +5,8 @@
  * decoder, and never leaves the party that received the message.
  */
 
+import { sanitise } from "../../diagnostic/sanitise.ts";
+
 /** Everything that can be wrong with a message, from its bytes to what it means. */
 export type RefusalCode =
   | "too-large"
@@ -48,7 +50,9 @@ export class Refused extends Error {
   readonly refusal: Refusal;
 
   constructor(code: RefusalCode, at: string, because: string) {
-    super(`${at}: ${because}`);
-    this.refusal = { code, at, because };
+    // What is quoted was received: names and labels of a peer.
+    const refusal = { code, at: sanitise(at), because: sanitise(because) };
+    super(`${refusal.at}: ${refusal.because}`);
+    this.refusal = refusal;
   }
 }
