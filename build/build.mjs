@@ -8,6 +8,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
+import { BUNDLED, isBundled } from "./bundled.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 
@@ -20,25 +21,6 @@ const ENTRIES = {
   games: "src/games/index.ts",
   "play-worker": "src/assess/games/play-worker.ts",
 };
-
-/**
- * Packages that become part of the bundle: whoever installs Assay is spared two dozen packages and a fifth of a second at each
- * start, most of which went into finding their files. Their licences are printed in dist/.
- */
-const BUNDLED = [
-  "ajv",
-  "commander",
-  "fast-deep-equal",
-  "fast-uri",
-  "json-schema-traverse",
-  "lines-and-columns",
-  "require-from-string",
-  "sucrase",
-  "ts-interface-checker",
-  "yaml",
-];
-const isBundled = (id) =>
-  BUNDLED.some((name) => id === name || id.startsWith(`${name}/`)) || /^@(jridgewell|oxc-project)\//.test(id);
 
 const ownAddress = {
   name: "own-address",
