@@ -21,7 +21,7 @@ describe("the options of the hunt", () => {
       readOptions(["--dsl", "--mutant", "directed", "--protocols", "500"], 7),
     );
     expect({ states, subject, mutant, protocols }).toEqual({
-      states: 2500,
+      states: 3000,
       subject: "dsl",
       mutant: "directed",
       protocols: 500,

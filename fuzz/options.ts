@@ -16,7 +16,7 @@ of all executions finds.
   --names         names that the language brings, at every place of models of this repository, against the installed
                   Scyther, or what was recorded of it
   --dsl           random descriptions and theories of their own instead of SPDL, against a judge that executes the
-                  description; --states then defaults to 2500
+                  description (--runs then defaults to 3, --states to 3000)
   --input         changed texts of the project's own models instead, through everything that a command does with them:
                   no internal error, and no overrun of the deadline
   --protocols <n> stop after so many (default: when the time is over)
@@ -65,8 +65,8 @@ export function readOptions(args: readonly string[], defaultSeed: number): FuzzO
   return {
     seconds: readNumber("seconds", values.seconds ?? forever, 1, 1_000_000),
     seed: readNumber("seed", values.seed ?? String(defaultSeed), 0, 2 ** 31 - 1),
-    runs: readNumber("runs", values.runs ?? "2", 1, 3),
-    states: readNumber("states", values.states ?? (isDsl ? "2500" : "8000"), 1, 100_000_000),
+    runs: readNumber("runs", values.runs ?? (isDsl ? "3" : "2"), 1, 3),
+    states: readNumber("states", values.states ?? (isDsl ? "3000" : "8000"), 1, 100_000_000),
     engine,
     protocols:
       values.protocols === undefined

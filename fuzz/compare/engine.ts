@@ -27,12 +27,16 @@ export type StartTimer = () => () => boolean;
 /** A claim may take as long as it likes; only states end it, so that results repeat on every machine. */
 export const NO_TIMER: StartTimer = () => () => false;
 
-/** The verifier as its users have it. */
-export function nativeEngine(options: VerifyOptions, startTimer: StartTimer = NO_TIMER): Engine {
+/** The verifier as its users have it; `seam` makes a weaker one. */
+export function nativeEngine(
+  options: VerifyOptions,
+  startTimer: StartTimer = NO_TIMER,
+  seam?: ConstructorParameters<typeof Verifier>[1],
+): Engine {
   return {
     name: "verifier",
     makeJudge(model) {
-      const verifier = new Verifier(model);
+      const verifier = new Verifier(model, seam);
       return ({ protocol, role, at, claim }) => {
         const target = { protocol, role, label: claim.label, at };
         const verdict = drive(verifier.verify(target, options), startTimer());
@@ -44,8 +48,22 @@ export function nativeEngine(options: VerifyOptions, startTimer: StartTimer = NO
   };
 }
 
-/** Proofs by saturation alone, also of claims that the search would settle first. */
-export function saturationEngine(startTimer: StartTimer = NO_TIMER): Engine {
+/** Counts how often a search asks instead of the time, so that results repeat on every machine. */
+export function countAsks(most: number): StartTimer {
+  return () => {
+    let left = most;
+    return () => left-- <= 0;
+  };
+}
+
+/**
+ * Proofs by saturation alone, also of claims that the search would settle first. `whenTired`: whether a proof that the
+ * verifier would let rest goes on.
+ */
+export function saturationEngine(
+  startTimer: StartTimer = NO_TIMER,
+  whenTired: "goes on" | "gives up" = "goes on",
+): Engine {
   return {
     name: "saturation",
     makeJudge(model) {
@@ -56,7 +74,8 @@ export function saturationEngine(startTimer: StartTimer = NO_TIMER): Engine {
         const isOver = startTimer();
         const proof = saturation.prove(scripts, at, claim);
         let step = proof.next();
-        while (step.done !== true && !isOver()) step = proof.next();
+        while (step.done !== true && !isOver() && (step.value !== "tired" || whenTired === "goes on"))
+          step = proof.next();
         if (step.done !== true) return { verdict: { is: "inconclusive", why: "timeout", reached: { runs: 0 } } };
         if (!step.value) return { verdict: { is: "inconclusive", why: "unsupported", reached: { runs: 0 } } };
         if (claim.kind === "Reachable") return { verdict: { is: "vacuous", blocked: "claim" } };

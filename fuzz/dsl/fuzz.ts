@@ -1,17 +1,18 @@
 /** `npm run fuzz -- --dsl`: looks for descriptions about which the verifier and the judge disagree. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { type Engine, nativeEngine, saturationEngine } from "../compare/engine.ts";
+import { countAsks, type Engine, nativeEngine, saturationEngine } from "../compare/engine.ts";
 import type { FuzzOptions } from "../options.ts";
-import { hunt } from "./hunt.ts";
+import { type Finding, hunt } from "./hunt.ts";
+import { projectWith, seamOf } from "./mutants.ts";
 import { writeFinding, writeTotals } from "./report.ts";
 
 /** The verifier's own bounds for one claim, and what the judge tries for one receive. */
-const VERIFIER = { maxRuns: 3, maxStates: 300 };
+const VERIFIER = { maxRuns: 3, maxStates: 200 };
 const LIMITS = { messages: 40, values: 10 };
 
-/** Milliseconds for one claim, and for making one disagreement smaller. */
-const CLAIM_TIME = 300;
+/** How often a search may ask whether to go on, and milliseconds for making one disagreement smaller. */
+const MOST_ASKS = 3_000;
 const SHRINK_TIME = 20_000;
 
 /** Milliseconds between two lines of progress. */
@@ -32,6 +33,7 @@ export function fuzzDescriptions(options: FuzzOptions): number {
     seed,
     bounds: { runs, states, ...LIMITS },
     engines: listEngines(options),
+    project: projectWith(options.mutant),
     most: options.mutant === undefined ? 10 : 1,
     protocols,
     isOver: () => performance.now() > deadline,
@@ -45,21 +47,26 @@ export function fuzzDescriptions(options: FuzzOptions): number {
       nextLine = performance.now() + PROGRESS;
       process.stderr.write(`${so.protocols} descriptions, ${so.claims} claims, ${seconds().toFixed(0)} s\n`);
     },
+    tell: (finding) => {
+      const text = writeFinding(finding);
+      mkdirSync(FOUND, { recursive: true });
+      const path = fileURLToPath(new URL(`dsl-${finding.seed}-${findingName(finding)}.ts`, FOUND));
+      writeFileSync(path, text);
+      process.stdout.write(`${text}\n${path}\n\n`);
+    },
   });
-  if (findings.length > 0) mkdirSync(FOUND, { recursive: true });
-  for (const [i, finding] of findings.entries()) {
-    const text = writeFinding(finding);
-    const path = fileURLToPath(new URL(`dsl-${seed}-${i + 1}.ts`, FOUND));
-    writeFileSync(path, text);
-    process.stdout.write(`${text}\n${path}\n\n`);
-  }
   process.stdout.write(writeTotals(totals, seed, findings.length, seconds()));
   return findings.length === 0 ? 0 : 1;
 }
 
-function listEngines({ engine }: FuzzOptions): Engine[] {
-  const native = nativeEngine(VERIFIER, startTimer);
-  const saturation = saturationEngine(startTimer);
+function findingName({ disagreement }: Finding): string {
+  const { kind, claim } = disagreement;
+  return [kind, claim?.word ?? "loading"].join(" ").replace(/[^a-z]+/g, "-");
+}
+
+function listEngines({ engine, mutant }: FuzzOptions): Engine[] {
+  const native = nativeEngine(VERIFIER, countAsks(MOST_ASKS), seamOf(mutant));
+  const saturation = saturationEngine(countAsks(MOST_ASKS), "gives up");
   switch (engine) {
     case "native":
       return [native];
@@ -70,9 +77,4 @@ function listEngines({ engine }: FuzzOptions): Engine[] {
     default:
       return engine satisfies never;
   }
-}
-
-function startTimer(): () => boolean {
-  const end = performance.now() + CLAIM_TIME;
-  return () => performance.now() > end;
 }

@@ -10,6 +10,7 @@ import { compareDescription, type Comparison, type Disagreement } from "./compar
 import { Dice } from "./generate/dice.ts";
 import { makeSample, type Sample } from "./generate/protocols.ts";
 import type { Bounds } from "./judge/explore.ts";
+import type { Project } from "./mutants.ts";
 import { shrinkSample } from "./shrink.ts";
 
 export interface HuntOptions {
@@ -17,6 +18,8 @@ export interface HuntOptions {
   readonly bounds: Omit<Bounds, "seed">;
   /** The first is the verifier; the others are asked about what the judge has found against. */
   readonly engines: readonly Engine[];
+  /** How the verifier reads a description; for mutants. */
+  readonly project?: Project;
   /** More disagreements than this are not looked for. */
   readonly most: number;
   /** Descriptions to compare at most. */
@@ -26,6 +29,8 @@ export interface HuntOptions {
   /** Asked after `startShrinking`. */
   isSmallEnough(): boolean;
   watch(totals: Totals): void;
+  /** Takes each disagreement as it is found. */
+  tell(finding: Finding): void;
 }
 
 export interface Totals {
@@ -70,7 +75,9 @@ export function hunt(options: HuntOptions): { totals: Totals; findings: Finding[
       if (signatures.filter((other) => other === sign).length >= MOST_ALIKE || findings.length >= options.most)
         continue;
       signatures.push(sign);
-      findings.push(cut({ seed, sample, disagreement }, options));
+      const finding = cut({ seed, sample, disagreement }, options);
+      findings.push(finding);
+      options.tell(finding);
       // What else is wrong with this description is mostly the same mistake.
       break;
     }
@@ -92,8 +99,8 @@ function draw(seed: number, totals: Totals): Sample | undefined {
   }
 }
 
-function compare(sample: Sample, seed: number, { engines, bounds }: HuntOptions): Comparison {
-  return compareDescription(sample.description, engines, { ...bounds, seed });
+function compare(sample: Sample, seed: number, { engines, bounds, project }: HuntOptions): Comparison {
+  return compareDescription(sample.description, engines, { ...bounds, seed }, project);
 }
 
 function cut(finding: Finding, options: HuntOptions): Finding {
@@ -134,7 +141,7 @@ function bump(counts: Map<string, number>, key: string): void {
 /** What is in a description, for the distribution. */
 export function contentsOf({ description, source }: Sample): string[] {
   const steps = JSON.stringify(description.steps);
-  const kinds = ["timestamp", "view", "computes", "knows", "public"].filter((kind) =>
+  const kinds = ["timestamp", "view", "computes", "knows", "public", "running"].filter((kind) =>
     steps.includes(`"kind":"${kind}"`),
   );
   const operations = ["aenc", "senc", "sign", "hash", "mac"].filter((op) => steps.includes(`"op":"${op}"`));
@@ -149,6 +156,8 @@ export function contentsOf({ description, source }: Sample): string[] {
     ...(steps.includes('"index":') ? ["indexed key"] : []),
     ...(description.roles.some(({ trusted }) => trusted) ? ["trusted role"] : []),
     ...(description.match === undefined ? [] : [`match ${description.match}`]),
+    ...(description.learns === undefined ? [] : ["learns"]),
+    ...(steps.includes('"unnamed":true') ? ["unnamed partner"] : []),
     ...(source === undefined ? [] : ["own theory"]),
     ...(description.weaknesses.length === 0 ? [] : ["weakness"]),
   ];

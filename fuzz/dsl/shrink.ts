@@ -40,6 +40,10 @@ function* listCuts(sample: Sample): Generator<Sample> {
     const { match: _, ...typed } = description;
     yield { ...sample, description: typed };
   }
+  if (description.learns !== undefined) {
+    const { learns: _, ...met } = description;
+    yield { ...sample, description: met };
+  }
   for (const { name } of roles) {
     if (roles.length > 2) {
       yield withSteps(steps.filter((step) => !speaksOf(step, name)));

@@ -24,6 +24,7 @@ export class RoleWriter {
   private readonly common: readonly Piece[];
   private readonly variables = new Map<string, string>();
   private readonly opaque: Piece[] = [];
+  private tickets = 0;
   private taken: ReadonlyMap<string, string> = new Map();
 
   /** `sorts`: of every fresh name of the protocol; `common`: what every role can say. */
@@ -65,10 +66,25 @@ export class RoleWriter {
     const taken = new Map(this.taken);
     const bits = { left: mask };
     for (const piece of pieces) this.takeParts(piece, bits, taken);
-    this.taken = taken;
     const seen = pieces.map((piece) => replacePieces(piece, taken));
+    this.taken = this.leaveOutHidden(taken, seen);
     this.declareNames(seen);
     return printPieces(seen);
+  }
+
+  /** A part that was taken first, and then is inside another one wherever it stands, has no value of its own. */
+  private leaveOutHidden(taken: ReadonlyMap<string, string>, seen: readonly Piece[]): ReadonlyMap<string, string> {
+    const said = new Set(seen.flatMap(namesIn));
+    const hidden = [...taken].filter(([text, variable]) => !this.taken.has(text) && !said.has(variable));
+    for (const [text, variable] of hidden) {
+      this.variables.delete(variable);
+      this.opaque.splice(
+        this.opaque.findIndex((piece) => printPiece(piece) === text),
+        1,
+      );
+    }
+    const texts = new Set(hidden.map(([text]) => text));
+    return new Map([...taken].filter(([text]) => !texts.has(text)));
   }
 
   /** A piece that was taken as it came, opened one level. */
@@ -93,7 +109,8 @@ export class RoleWriter {
     const bit = bits.left % 2;
     bits.left >>= 1;
     if (bit === 1) {
-      const variable = `t${taken.size + 1}`;
+      this.tickets += 1;
+      const variable = `t${this.tickets}`;
       taken.set(text, variable);
       this.variables.set(variable, "Ticket");
       this.opaque.push(piece);

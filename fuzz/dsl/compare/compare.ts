@@ -7,7 +7,7 @@
  * contradiction.
  */
 import { DiagnosticError } from "../../../src/diagnostic/diagnostic.ts";
-import type { Description } from "../../../src/protocol/ir/description.ts";
+import type { ClaimWord, Description } from "../../../src/protocol/ir/description.ts";
 import type { Model } from "../../../src/protocol/ir/script.ts";
 import { project } from "../../../src/protocol/project/project.ts";
 import type { Verdict } from "../../../src/verdict/verdict.ts";
@@ -48,9 +48,17 @@ export interface Comparison {
   readonly claims: number;
 }
 
-/** Compares all opinions about every claim of a description; only the first engine's attacks are asked for. */
-export function compareDescription(description: Description, engines: readonly Engine[], bounds: Bounds): Comparison {
-  const model = guard(() => project(description));
+/**
+ * Compares all opinions about every claim of a description. The first engine is asked about all of them, the others about
+ * what the judge has found against. `readModel` is how the verifier reads the description.
+ */
+export function compareDescription(
+  description: Description,
+  engines: readonly Engine[],
+  bounds: Bounds,
+  readModel: (description: Description) => Model = project,
+): Comparison {
+  const model = guard(() => readModel(description));
   const nothing = { disagreements: [], outcomes: [], exhausted: 0, claims: 0 };
   if (model instanceof DiagnosticError) {
     return { ...nothing, refused: model.diagnostics[0]?.code ?? "unknown" };
@@ -75,6 +83,8 @@ export function compareDescription(description: Description, engines: readonly E
     claims: world.program.claims.length,
   };
 }
+
+const INJECTIVE: ReadonlySet<ClaimWord> = new Set<ClaimWord>(["isynch", "injective agree"]);
 
 interface Judged {
   readonly description: Description;
@@ -120,7 +130,8 @@ function compareEngine(
     const claim = findClaim(world, at);
     if (claim === undefined) continue;
     const play = exploration.found.get(claim.index);
-    if (!asksEverything && play === undefined) continue;
+    // Saturation is never asked about injectivity: the verifier argues for it by other means.
+    if (!asksEverything && (play === undefined || INJECTIVE.has(claim.word))) continue;
     const opinion = guard(() => judge(at));
     if (opinion instanceof Error) {
       disagreements.push(report(engine.name, opinion, claim));

@@ -14,6 +14,9 @@ export function printSample({ description, source }: Sample): string {
     ...(source === undefined ? [] : [`  .uses(${source.name}${printWeaknesses(description, source.name)})`]),
     ...(description.identityBased ?? []).map((family) => `  .identityBased(${JSON.stringify(family)})`),
     ...(description.match === undefined ? [] : [`  .match(${description.match})`]),
+    ...(description.learns ?? []).map(
+      ({ role, partner, in: label }) => `  .learns("${role}", "${partner}", { in: "${label}" })`,
+    ),
     ...description.steps.map((step) => `  ${printStep(step, source?.name)}`),
   ].join("\n");
   const words = WORDS.filter((word) =>
@@ -159,7 +162,8 @@ function printClaim(claim: ClaimDescription, say: (expression: Expression) => st
   const partner = claim.partner === undefined ? [] : [JSON.stringify(claim.partner)];
   const after = claim.after === undefined ? [] : [`after: ${JSON.stringify(claim.after)}`];
   const isInjective = claim.claim === "injective agree";
-  const options = [...(isInjective ? ["injective: true"] : []), ...after];
+  const unnamed = claim.unnamed === true ? ["partner: false"] : [];
+  const options = [...(isInjective ? ["injective: true"] : []), ...unnamed, ...after];
   const term = claim.term === undefined ? [] : [say(claim.term)];
   const data = claim.data === undefined ? [] : [`[${claim.data.map(say).join(", ")}]`];
   const more = options.length === 0 ? [] : [`{ ${options.join(", ")} }`];

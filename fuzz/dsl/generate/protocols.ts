@@ -5,11 +5,11 @@
  * What a role can say is asked of the judge's compiler, step by step; a step that it refuses is left out.
  */
 import type { Place } from "../../../src/diagnostic/diagnostic.ts";
-import type { ClaimDescription, ClaimWord, Description, Step } from "../../../src/protocol/ir/description.ts";
+import type { ClaimDescription, ClaimWord, Description, Learning, Step } from "../../../src/protocol/ir/description.ts";
 import { type Expression, subexpressions } from "../../../src/theory/expression.ts";
 import { ALWAYS_AVAILABLE, THEORIES } from "../../../src/theory/registry.ts";
 import type { Theory } from "../../../src/theory/theory.ts";
-import { Algebra, type Ground } from "../judge/algebra.ts";
+import { Algebra, type Bound, type Ground, type Shape } from "../judge/algebra.ts";
 import { Compiler, Refused } from "../judge/compile.ts";
 import { expressionsOf } from "../judge/vocabulary.ts";
 import { IDENTITY_BASED } from "../judge/world.ts";
@@ -34,6 +34,10 @@ function placeOf(line: number): Place {
   return { file: "protocol.ts", line, column: 1 };
 }
 
+function agent(role: string): Expression {
+  return { is: "agent", role };
+}
+
 function textOf(claim: ClaimDescription): string {
   return JSON.stringify({ ...claim, place: undefined });
 }
@@ -55,17 +59,20 @@ class Author {
   private readonly usesPre: boolean;
   private readonly weaknesses: string[];
   private steps: Step[] = [];
+  private learning: Learning | undefined;
   private compiler: Compiler;
   private count = 0;
   private lines = 0;
   private readonly match: 0 | 1 | 2;
+  /** Most messages say who said them, so that much of what is claimed holds. */
+  private readonly isCareful: boolean;
 
   constructor(dice: Dice, own: Theory | undefined) {
     this.dice = dice;
     this.own = own;
     const count = dice.weigh([
-      [10, 2],
-      [6, 3],
+      [9, 2],
+      [7, 3],
       [1, 4],
     ] as const);
     const server = count > 2 && dice.chance(0.4) ? (ROLES[count - 1] as string) : undefined;
@@ -76,6 +83,7 @@ class Author {
     }));
     this.usesDh = own === undefined ? dice.chance(0.25) : dice.chance(0.08);
     this.usesPre = own === undefined && !this.usesDh && dice.chance(0.12);
+    this.isCareful = dice.chance(0.45);
     this.match = dice.weigh([
       [30, 0],
       [1, 1],
@@ -102,11 +110,15 @@ class Author {
     for (let i = 0; i < messages; i++) {
       const others = this.roles.map(({ name }) => name).filter((name) => name !== sender);
       // Mostly ping-pong, sometimes on to a role that has had no message yet.
-      const receiver = i > 0 && dice.chance(0.5) && others.includes(last) ? last : dice.pick(others);
+      const isAnswer = i > 0 && others.includes(last) && dice.chance(0.5);
+      const strangers = others.filter((name) => !this.hasHeard(name));
+      const isIntroduction = !isAnswer && strangers.length > 0 && dice.chance(0.6);
+      const receiver = isAnswer ? last : dice.pick(isIntroduction ? strangers : others);
       this.send(`M${i + 1}`, sender, receiver);
       this.openUp(receiver);
       last = sender;
-      sender = dice.chance(0.85) ? receiver : dice.pick(this.roles).name;
+      // The receiver answers, mostly; or the sender goes on.
+      sender = dice.chance(0.75) ? receiver : dice.chance(0.6) ? sender : dice.pick(this.roles).name;
     }
     this.addViews();
     this.dropUnused();
@@ -144,6 +156,10 @@ class Author {
     return isBusy ? role : { name, title };
   }
 
+  private hasHeard(role: string): boolean {
+    return this.steps.some((step) => step.kind === "message" && (step.to === role || step.from === role));
+  }
+
   private describe(steps: readonly Step[]): Description {
     const theories = [
       ...ALWAYS_AVAILABLE,
@@ -158,6 +174,7 @@ class Author {
       weaknesses: this.weaknesses,
       steps,
       ...(this.match === 0 ? {} : { match: this.match }),
+      ...(this.learning === undefined ? {} : { learns: [this.learning] }),
     };
   }
 
@@ -216,17 +233,49 @@ class Author {
   }
 
   private send(label: string, from: string, to: string): void {
+    if (this.introduce(label, from, to)) return;
     for (let attempt = 0; attempt < 5; attempt++) {
       const count = this.dice.weigh([
         [5, 1],
         [4, 2],
         [1, 3],
       ] as const);
+      if (this.isCareful && this.dice.chance(0.75)) {
+        if (this.add({ kind: "message", label, from, to, payload: this.authenticated(from, to) })) return;
+        continue;
+      }
       const fields = this.fieldsOf(Array.from({ length: count }, () => this.part(from, to, 2)));
       const bare = fields.length === 1 && fields[0]?.[1].is === "apply" && this.dice.chance(0.5);
       const payload: Expression = bare ? (fields[0]?.[1] as Expression) : { is: "record", fields };
       if (this.add({ kind: "message", label, from, to, payload })) return;
     }
+  }
+
+  /** Lets the receiver of its first message learn from it who another role is. */
+  private introduce(label: string, from: string, to: string): boolean {
+    const { dice } = this;
+    if (this.hasHeard(to) || this.learning !== undefined || !dice.chance(0.1)) return false;
+    const partner = dice.chance(0.7) ? from : dice.pick(this.roles.filter(({ name }) => name !== to)).name;
+    const parts = [...Array.from({ length: 1 + dice.below(2) }, () => this.part(from, to, 1)), agent(partner)];
+    const payload: Expression = { is: "record", fields: this.fieldsOf(parts) };
+    this.learning = { role: to, partner, in: label, place: placeOf(++this.lines) };
+    if (this.add({ kind: "message", label, from, to, payload })) return true;
+    this.learning = undefined;
+    return false;
+  }
+
+  /** Something that only the sender, or the sender and the receiver, can have said to this receiver. */
+  private authenticated(from: string, to: string): Expression {
+    const { dice } = this;
+    const atoms = Array.from({ length: 1 + dice.below(2) }, () => this.atom(from, to));
+    const body = (role: string): Expression => ({ is: "record", fields: this.fieldsOf([...atoms, agent(role)]) });
+    const shared: Expression = { is: "key", op: "shk", family: "shared", owners: [from, to].sort() };
+    return dice.weigh<() => Expression>([
+      [4, () => this.apply("sign", body(to), { is: "key", op: "sgk", family: "sig", owners: [from] })],
+      [3, () => this.apply("senc", body(from), shared)],
+      [2, () => this.apply("aenc", body(from), { is: "key", op: "pk", family: "key", owners: [to] })],
+      [1, () => ({ is: "record", fields: this.fieldsOf([...atoms, this.apply("mac", body(from), shared)]) })],
+    ])();
   }
 
   /** Parts with names: their own, or new ones. */
@@ -331,6 +380,8 @@ class Author {
   /** A constructor of the theory in use on things at hand. */
   private ownApplication(from: string, to: string, depth: number): Expression {
     const { dice } = this;
+    const wrappings = dice.chance(0.6) ? this.listWrappings(from, to) : [];
+    if (wrappings.length > 0) return dice.pick(wrappings);
     const theory = this.own ?? THEORIES.find(({ name }) => name === "pre");
     const roots = new Set(theory?.rewrites.flatMap(({ left }) => (left.kind === "application" ? [left.op] : [])));
     const operations = (theory?.operations ?? []).filter(({ name }) => !roots.has(name));
@@ -355,6 +406,7 @@ class Author {
       const found = this.listComputations(role);
       if (found.length === 0 || this.dice.chance(0.1)) return;
       const { expression, result } = this.dice.pick(found);
+      if (result.op.startsWith("@")) continue;
       const known = this.namesOf(role).find(([, term]) => term === result);
       const plain = result.sorts !== undefined ? (result.op.split(".").at(-1) as string) : undefined;
       const name = known?.[0] ?? plain ?? this.name("q");
@@ -366,18 +418,8 @@ class Author {
   /** Applications of destructors and computations to what a role has names for. */
   private listComputations(role: string): { expression: Expression; result: Ground }[] {
     const { algebra } = this.compiler;
-    const names = this.namesOf(role);
-    const compounds = names.filter(([, term]) => term.sorts === undefined);
-    const own: [Expression, Ground][] = [
-      [{ is: "key", op: "sk", family: "key", owners: [role] }, this.keyOf("sk", role)],
-      ...this.roles
-        .filter(({ name }) => name !== role)
-        .map((other): [Expression, Ground] => {
-          const owners = [role, other.name].sort();
-          return [{ is: "key", op: "shk", family: "shared", owners }, this.keyOf("shk", ...owners)];
-        }),
-      ...names.map(([name, term]): [Expression, Ground] => [{ is: "name", name }, term]),
-    ];
+    const compounds = this.namesOf(role).filter(([, term]) => term.sorts === undefined);
+    const own = this.materials(role);
     const found: { expression: Expression; result: Ground }[] = [];
     const rooted = [...new Set(algebra.rules.map(({ root }) => root ?? ""))].filter((op) => !OPENED_AT_ONCE.has(op));
     for (const op of rooted) {
@@ -399,6 +441,48 @@ class Author {
     return found;
   }
 
+  /** What a role can put into an operation, with the intended terms: its keys and its names. */
+  private materials(role: string): [Expression, Ground][] {
+    return [
+      [{ is: "key", op: "sk", family: "key", owners: [role] }, this.keyOf("sk", role)],
+      ...this.roles
+        .filter(({ name }) => name !== role)
+        .map((other): [Expression, Ground] => {
+          const owners = [role, other.name].sort();
+          return [{ is: "key", op: "shk", family: "shared", owners }, this.keyOf("shk", ...owners)];
+        }),
+      ...this.namesOf(role).map(([name, term]): [Expression, Ground] => [{ is: "name", name }, term]),
+    ];
+  }
+
+  /** Operations that some rule has around a part which the role holds, with that part in its place. */
+  private listWrappings(from: string, to: string): Expression[] {
+    const { algebra } = this.compiler;
+    const found: Expression[] = [];
+    const visit = (shape: Shape, name: string, term: Ground): void => {
+      if (shape.is !== "op") return;
+      const [first, ...others] = shape.args;
+      if (first?.is === "op" && first.op.includes(".")) {
+        const bound: Bound = [];
+        algebra.match(first, term, bound, () => {
+          const args = others.map((other): Expression => {
+            const wanted = algebra.fill(other, bound);
+            const own = this.materials(from).find(([, value]) => value === wanted);
+            return own?.[0] ?? this.atom(from, to);
+          });
+          found.push({ is: "apply", op: shape.op, args: [{ is: "name", name }, ...args] });
+          return true;
+        });
+      }
+      for (const arg of shape.args) visit(arg, name, term);
+    };
+    for (const { given, root } of algebra.rules) {
+      if (root?.startsWith(`${this.own?.name ?? "pre"}.`) !== true) continue;
+      for (const [name, term] of this.namesOf(from)) for (const shape of given) visit(shape, name, term);
+    }
+    return found;
+  }
+
   private keyOf(op: string, ...owners: readonly string[]): Ground {
     const { algebra } = this.compiler;
     const family = algebra.atom(op === "shk" ? "shared" : "key", ["Family"]);
@@ -416,7 +500,8 @@ class Author {
   private claimAll(): void {
     for (const { name } of this.roles) {
       const claims: ClaimDescription[] = [];
-      for (let i = 0; i < 6 && claims.length < 3; i++) {
+      const most = this.roles.length > 2 ? 2 : 3;
+      for (let i = 0; i < 6 && claims.length < most; i++) {
         const claim = this.makeClaim(name);
         if (claim === undefined || claims.some((other) => textOf(other) === textOf(claim))) continue;
         if (this.isPlaced(name, claim)) claims.push(claim);
@@ -467,6 +552,21 @@ class Author {
     }
   }
 
+  /** Fresh values, mostly: what else a role has a name for is seldom meant to be secret. */
+  private preferFresh<T extends readonly [string, Ground]>(names: readonly T[]): readonly T[] {
+    const fresh = names.filter(([, term]) => term.sorts !== undefined && !term.sorts.includes("Text"));
+    return fresh.length > 0 && this.dice.chance(0.75) ? fresh : names;
+  }
+
+  /** Some claims stand behind a message, the others at the end. */
+  private afterSome(role: string): { readonly after?: string } {
+    if (!this.dice.chance(0.15)) return {};
+    const labels = this.steps.flatMap((step) =>
+      step.kind === "message" && (step.from === role || step.to === role) ? [step.label] : [],
+    );
+    return labels.length === 0 ? {} : { after: this.dice.pick(labels) };
+  }
+
   private makeClaim(role: string): ClaimDescription | undefined {
     const { dice } = this;
     const others = this.roles.map(({ name }) => name).filter((name) => name !== role);
@@ -485,21 +585,32 @@ class Author {
     switch (word) {
       case "secret":
         if (names.length === 0) return undefined;
-        return { claim: word, term: { is: "name", name: dice.pick(names)[0] }, place };
+        return { claim: word, term: { is: "name", name: dice.pick(this.preferFresh(names))[0] }, place };
       case "alive":
       case "weakagree":
-        return { claim: word, ...(dice.chance(0.8) ? { partner: dice.pick(others) } : {}), place };
+        return {
+          claim: word,
+          ...(dice.chance(0.8) ? { partner: dice.pick(others) } : {}),
+          ...this.afterSome(role),
+          place,
+        };
       case "agree":
       case "injective agree": {
-        if (names.length === 0) return undefined;
-        const data = dice.some(names, 1 + dice.below(2)).map(([name]): Expression => ({ is: "name", name }));
-        return { claim: word, partner: dice.pick(others), data, place };
+        const partner = dice.pick(others);
+        // What both have a name for, mostly: agreement on anything else has no place for a signal.
+        const theirs = new Set(this.namesOf(partner).map(([, term]) => term));
+        const common = names.filter(([, term]) => theirs.has(term));
+        const from = common.length > 0 && dice.chance(0.9) ? common : names;
+        if (from.length === 0) return undefined;
+        const data = dice.some(from, 1 + dice.below(2)).map(([name]): Expression => ({ is: "name", name }));
+        const unnamed = dice.chance(0.12) ? { unnamed: true as const } : {};
+        return { claim: word, partner, data, ...unnamed, ...this.afterSome(role), place };
       }
       case "niagree":
       case "nisynch":
       case "isynch":
       case "reachable":
-        return { claim: word, place };
+        return { claim: word, ...this.afterSome(role), place };
       default:
         return word satisfies never;
     }

@@ -96,6 +96,7 @@ export class Compiler {
   private readonly claims: PendingClaim[] = [];
   private readonly signals: PendingSignal[] = [];
   private readonly answering = new Set<PendingSignal>();
+  private readonly learns: NonNullable<Description["learns"]>;
 
   constructor(description: Description, algebra: Algebra, identityBased: ReadonlySet<string>) {
     this.algebra = algebra;
@@ -106,8 +107,12 @@ export class Compiler {
     this.publicOperations = new Set(operations.filter((op) => op.public).map(({ name }) => name));
     this.comparable = listComparable(description.theories, algebra);
     this.authors = new Map(description.roles.map(({ name }) => [name, new Author(name)]));
+    this.learns = description.learns ?? [];
     for (const author of this.authors.values()) {
-      for (const { name } of description.roles) author.names.set(name, this.agent(name));
+      for (const { name } of description.roles) {
+        const isUnmet = this.learns.some(({ role, partner }) => role === author.role && partner === name);
+        if (!isUnmet) this.meet(author, name);
+      }
     }
     for (const step of description.steps) {
       if (step.kind !== "view") continue;
@@ -178,6 +183,12 @@ export class Compiler {
 
   private agent(role: string): Ground {
     return this.algebra.atom(`@${role}`, [AGENT]);
+  }
+
+  /** From here on the role knows who plays another one. */
+  private meet(author: Author, role: string): void {
+    author.names.set(role, this.agent(role));
+    author.held.set(this.agent(role).id, { is: "agent", role });
   }
 
   private bind(author: Author, name: string, intended: Ground): void {
@@ -263,6 +274,12 @@ export class Compiler {
     receiver.emit({ do: "recv", label, from, slot, pattern }, before);
     receiver.received.push({ intended: said.intended, untested });
     this.read(receiver);
+    for (const { role, partner, in: wanted } of this.learns) {
+      if (role !== to || receiver.names.get(partner) === this.agent(partner)) continue;
+      const isMet = receiver.held.has(this.agent(partner).id);
+      if (isMet !== (wanted === label)) throw new Refused(`${role} learns who ${partner} is elsewhere`);
+      if (isMet) this.meet(receiver, partner);
+    }
   }
 
   /** What the receiver's copy of an intended part must be; its new parts are held from here on. */
@@ -283,6 +300,12 @@ export class Compiler {
     const held: Said = { intended, recipe: { is: "slot", slot } };
     const box = this.openAtOnce(author, intended, untested);
     this.hold(author, held);
+    if (intended.op.startsWith("@")) {
+      // Who it is was settled when the run began; only now the role can tell.
+      const to: Recipe = { is: "agent", role: intended.op.slice(1) };
+      author.held.set(intended.id, to);
+      return { slot, must: { is: "equal", to } };
+    }
     if (box !== undefined) return { slot, must: box };
     if (intended.sorts !== undefined) return { slot, must: { is: "anything", sorts: intended.sorts } };
     const pattern: Pattern = { slot, must: { is: "anything", sorts: [], intended: this.erase(intended) } };
@@ -361,7 +384,7 @@ export class Compiler {
 
   private rebuild(author: Author, held: Held, intended: Ground, build: "comparable" | "anything"): Recipe | undefined {
     if (intended.sorts !== undefined) {
-      if (intended.op.startsWith("@")) return { is: "agent", role: intended.op.slice(1) };
+      if (intended.op.startsWith("@")) return held.get(intended.id);
       return intended.sorts.includes("Family") || this.constants.includes(intended)
         ? { is: "constant", value: intended }
         : undefined;
@@ -399,7 +422,7 @@ export class Compiler {
         return this.sayName(author, expression.name);
       case "agent":
         this.author(expression.role);
-        return { intended: this.agent(expression.role), recipe: { is: "agent", role: expression.role } };
+        return { intended: this.agent(expression.role), recipe: this.know(author, expression.role) };
       case "key":
         return this.sayKey(author, expression, hint);
       case "record": {
@@ -429,6 +452,12 @@ export class Compiler {
     }
   }
 
+  private know(author: Author, role: string): Recipe {
+    const recipe = author.held.get(this.agent(role).id);
+    if (recipe === undefined) throw new Refused(`${author.role} does not know who ${role} is`);
+    return recipe;
+  }
+
   private sayName(author: Author, name: string): Said {
     const intended = author.names.get(name);
     if (intended === undefined) throw new Refused(`${author.role} does not know ${name}`);
@@ -447,7 +476,7 @@ export class Compiler {
   private sayKey(author: Author, key: Extract<Expression, { is: "key" }>, hint: string): Said {
     const family = this.algebra.atom(key.family, ["Family"]);
     const owners = key.owners.map((role) => this.agent(this.author(role).role));
-    const recipes = key.owners.map((role): Recipe => ({ is: "agent", role }));
+    const recipes = key.owners.map((role) => this.know(author, role));
     if (OWN.has(key.op) && !key.owners.includes(author.role)) throw new Refused(`not ${author.role}'s key`);
     const { op } = key;
     const constant: Recipe = { is: "constant", value: family };
@@ -521,7 +550,7 @@ export class Compiler {
       ...(term === undefined ? {} : { term: mine(term) }),
       ...(claim.partner === undefined ? {} : { partner: claim.partner }),
       ...(data === undefined ? {} : { data: data.map(mine) }),
-      namesPartner: namesPartner(claim),
+      namesPartner: claim.unnamed !== true,
       place: claim.place,
     };
     into.get(role)?.push({ at, instruction: { do: "claim", claim: made } });
@@ -556,6 +585,7 @@ export class Compiler {
       const { at, signal } = byHand;
       this.answering.add(signal);
       const held = partner.placed[at]?.before ?? partner.held;
+      if (claim.namesPartner && !held.has(this.agent(claim.role).id)) throw new Refused("a signal names a stranger");
       const data = signal.data.map((term) => this.recall(partner, held, term, "anything"));
       if (data.some((recipe) => recipe === undefined)) throw new Refused("a signal says what its role does not hold");
       into.get(partner.role)?.push({ at, instruction: makeSignal(claim, data as Recipe[]) });
@@ -564,6 +594,7 @@ export class Compiler {
     for (let at = last; at >= 0; at--) {
       const { instruction, before } = partner.placed[at] as Placed;
       if (instruction.do !== "send" || !causes.has(instruction.label)) continue;
+      if (claim.namesPartner && !before.has(this.agent(claim.role).id)) continue;
       const data = pending.data.map((term) => this.recall(partner, before, term, "anything"));
       if (data.some((recipe) => recipe === undefined)) continue;
       into.get(partner.role)?.push({ at, instruction: makeSignal(claim, data as Recipe[]) });
@@ -652,8 +683,4 @@ function fieldsOf(intended: Ground): readonly (readonly [string, Ground])[] | un
   if (!intended.op.startsWith("{")) return undefined;
   const names = intended.op.slice(1, -1).split(",");
   return intended.args.map((value, i) => [names[i] as string, value] as const);
-}
-
-function namesPartner(claim: object): boolean {
-  return (claim as { readonly namesPartner?: unknown }).namesPartner !== false;
 }

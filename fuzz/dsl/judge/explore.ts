@@ -69,8 +69,8 @@ export function explore(world: World, bounds: Bounds): Exploration {
       if (!explorer.matters(kinds)) continue;
       if (!explorer.explore(kinds)) return explorer.result(exhausted);
     }
-    if (explorer.wasCut) return explorer.result(exhausted);
-    exhausted = runs;
+    // What was left out for few runs may still be found with more; only "exhausted" may not be said any more.
+    if (!explorer.wasCut) exhausted = runs;
   }
   return explorer.result(exhausted);
 }
