@@ -54,7 +54,9 @@ export type GoalOutcome =
       readonly poolSufficient: boolean;
       readonly complete: boolean;
       readonly repairs: readonly Repair[];
-    };
+    }
+  /** No derivation was found, and the search for one was cut off. */
+  | { readonly is: "undecided" };
 
 export interface JudgedGoal {
   readonly id: string;
@@ -81,6 +83,7 @@ export function analyse(analysis: Analysis, only: readonly string[] = []): BanRe
       const { sets, complete } = findSupports(goal, premises, profile);
       return { is: "derived", proof: derivation.proof, rests: derivation.leaves, supports: sets, complete };
     }
+    if (deriver.isUndecided(goal)) return { is: "undecided" };
     const mentioned = abduce(goal, premises, symbols, profile);
     const { sets, poolSufficient, complete } = mentioned.poolSufficient
       ? mentioned

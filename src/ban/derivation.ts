@@ -34,7 +34,12 @@ export class Deriver {
     this.profile = profile;
   }
 
-  /** The checked derivation of a goal; undefined: there is none in this profile. Throws RejectedProof. */
+  /** True where a goal has no derivation because the search for one was cut off. */
+  isUndecided(goal: Formula): boolean {
+    return this.prover.isUndecided(goal);
+  }
+
+  /** The checked derivation of a goal; undefined: there is none in this profile, or it is undecided. Throws RejectedProof. */
   derive(goal: Formula): Derivation | undefined {
     const fact = this.prover.prove(goal);
     if (fact === undefined) return undefined;

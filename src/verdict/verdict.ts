@@ -47,6 +47,8 @@ export type Verdict =
         | "timeout"
         | "states"
         | "runs"
+        /** BAN logic: matching a quantified assumption. */
+        | "steps"
         | "memory"
         | "cancelled"
         | "unsupported"

@@ -85,6 +85,7 @@ export function describeSearch({
 
 function nameProgress({ why, reached }: Extract<Verdict, { is: "inconclusive" }>): string {
   if (why === "unsupported") return "not examined";
+  if (why === "steps") return "undecided";
   return why === "not-replayed" || why === "incomplete" ? "not settled" : `${count(reached.runs, "run")} done`;
 }
 
@@ -102,6 +103,8 @@ export function explainInconclusive(why: Extract<Verdict, { is: "inconclusive" }
       return "too many states; raise --max-states";
     case "runs":
       return "no run was seen to get there; raise --max-runs";
+    case "steps":
+      return "matching a quantified assumption took too many steps; give it fewer variables";
     case "memory":
       return "the memory was full; raise it with --max-memory";
     case "cancelled":

@@ -6,7 +6,7 @@ import type { Symbols } from "../../ban/formula/sorts.ts";
 import { printAscii } from "../../ban/print/ascii.ts";
 import { printLatex } from "../../ban/print/latex.ts";
 import { printUnicode } from "../../ban/print/unicode.ts";
-import { explainUnderivable, nameOrigin, nameStep } from "../../ban/print/words.ts";
+import { explainUnderivable, nameOrigin, nameStep, UNDECIDED } from "../../ban/print/words.ts";
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { BanBasis, Finding, FormulaText, Verdict } from "../../verdict/verdict.ts";
 import { compareVerdict } from "../expectations.ts";
@@ -81,6 +81,9 @@ function writeVerdict({ outcome }: JudgedGoal, doubts: readonly string[], symbol
     const missing = outcome.missing.map((set) => set.map(({ formula, kind }) => `${printAscii(formula)} (${kind})`));
     const notes = explainUnderivable(outcome, printAscii);
     return { is: "underivable", missing, ...(outcome.complete ? {} : { cutOff: true }), notes };
+  }
+  if (outcome.is === "undecided") {
+    return { is: "inconclusive", why: "steps", reached: { runs: 0 }, notes: [UNDECIDED] };
   }
   const { profile, steps } = outcome.proof;
   return {

@@ -13,6 +13,8 @@ export interface CorpusOutcome {
   readonly formula: Formula;
   readonly expected: boolean;
   readonly derived: boolean;
+  /** True: not derived, but the search was cut off, so it may be derivable. */
+  readonly undecided: boolean;
 }
 
 /** The outcome of everything that the corpus expects something of, in its order. Throws RejectedProof. */
@@ -24,7 +26,8 @@ export function* judgeCorpus(corpus: Corpus): Generator<CorpusOutcome> {
     const assumptions = premises.map((formula, i) => ({ id: `p${i + 1}`, formula }));
     const deriver = new Deriver({ assumptions, messages: [], sorts: undefined }, profile);
     const derived = ownerOf(conclusion) !== undefined && deriver.derive(conclusion) !== undefined;
-    yield { group: "rules", goal: id, formula: conclusion, expected, derived };
+    const undecided = !derived && deriver.isUndecided(conclusion);
+    yield { group: "rules", goal: id, formula: conclusion, expected, derived, undecided };
   }
 }
 
@@ -34,6 +37,7 @@ function* judgeScenario(protocol: CorpusProtocol, scenario: Scenario): Generator
     const wanted = expected.get(scenario.id);
     if (wanted === undefined) continue;
     const derived = deriver.derive(formula) !== undefined;
-    yield { group: `${protocol.id}/${scenario.id}`, goal: id, formula, expected: wanted, derived };
+    const undecided = !derived && deriver.isUndecided(formula);
+    yield { group: `${protocol.id}/${scenario.id}`, goal: id, formula, expected: wanted, derived, undecided };
   }
 }

@@ -23,6 +23,7 @@ import type { Fact, Origin } from "./fact.ts";
 import { Freshness } from "./freshness.ts";
 import { Groups } from "./groups.ts";
 import { Jurisdiction } from "./jurisdiction.ts";
+import { MATCH_STEPS, Steps } from "./steps.ts";
 
 /** A statement that is taken for granted. */
 export interface Leaf {
@@ -37,6 +38,9 @@ export class Closure {
   readonly profile: Profile;
   /** The sort of every name; undefined: sorts are not checked. */
   readonly sorts: ReadonlyMap<string, string> | undefined;
+  /** For matching quantified formulas: first those of the saturation, then those of the goal in hand. */
+  steps = new Steps(MATCH_STEPS);
+  private isSaturated = true;
   /** Tuples seen, said and believed by others, by speaker: goals look for sub-tuples of them. */
   readonly seenSets: Fact[] = [];
   readonly saidSets = new Groups<Fact>();
@@ -68,6 +72,17 @@ export class Closure {
     this.jurisdiction = new Jurisdiction(this);
     for (const { origin, statement } of leaves) this.enqueue({ statement, by: { leaf: origin } });
     for (let fact = this.queue.shift(); fact !== undefined; fact = this.queue.shift()) this.process(fact);
+    this.isSaturated = !this.steps.isOut;
+  }
+
+  /** False where matching ran out of steps, in the saturation or for the last goal: what was not found may be derivable. */
+  get isComplete(): boolean {
+    return this.isSaturated && !this.steps.isOut;
+  }
+
+  /** Gives a goal steps of its own, so that its outcome does not depend on the goals before it. */
+  renewSteps(): void {
+    this.steps = new Steps(MATCH_STEPS);
   }
 
   /** The fact of a statement, if it was reached. */

@@ -6,10 +6,11 @@ import { type Formula, partsOf } from "../formula/formula.ts";
 import type { Closure } from "./closure.ts";
 import type { Fact } from "./fact.ts";
 import { instantiate } from "./instantiate.ts";
-import { matchExactly, openSchema } from "./match-schema.ts";
+import { contextOf, matchExactly, openSchema } from "./match-schema.ts";
 
 /** The fact of a goal of the closure's own principal; undefined: it cannot be derived. */
 export function decideGoal(closure: Closure, goal: Formula): Fact | undefined {
+  closure.renewSteps();
   if (goal.is === "sees" && goal.who.id === closure.self.id) {
     return closure.find(goal) ?? findPart(closure, goal, closure.seenSets, "SEE-PROJ");
   }
@@ -67,11 +68,9 @@ function decideTogether(closure: Closure, who: Formula, what: Formula): Fact | u
 
 function findInstance(closure: Closure, what: Formula): Fact | undefined {
   for (const schema of closure.schemas) {
-    const { layers, body } = openSchema((schema.statement as { readonly what: Formula }).what);
-    const context = {
-      variables: new Map(layers.flat().map(({ name, sort }) => [name, sort])),
-      sorts: closure.sorts,
-    };
+    const opened = openSchema((schema.statement as { readonly what: Formula }).what);
+    const { layers, body } = opened;
+    const context = contextOf(opened, closure.sorts, closure.steps);
     for (const binding of matchExactly(body, what, new Map(), context)) {
       const instance = instantiate(closure, schema, layers, binding);
       if (instance !== undefined) return instance;

@@ -7,7 +7,7 @@ import { type Formula, fresh, partsOf } from "../formula/formula.ts";
 import type { Closure } from "./closure.ts";
 import type { Fact } from "./fact.ts";
 import { Groups } from "./groups.ts";
-import { matchPart, openSchema } from "./match-schema.ts";
+import { contextOf, matchPart, openSchema } from "./match-schema.ts";
 import { instantiate } from "./instantiate.ts";
 
 interface Waiting {
@@ -78,10 +78,10 @@ export class Freshness {
   }
 
   private findInstance(fact: Fact, schema: Formula, what: Formula): Fact | undefined {
-    const { layers, body } = openSchema(schema);
+    const opened = openSchema(schema);
+    const { layers, body } = opened;
     if (body.is !== "fresh") return undefined;
-    const variables = new Map(layers.flat().map(({ name, sort }) => [name, sort]));
-    const context = { variables, sorts: this.closure.sorts };
+    const context = contextOf(opened, this.closure.sorts, this.closure.steps);
     for (const binding of matchPart(body.what, what, new Map(), context)) {
       return instantiate(this.closure, fact, layers, binding);
     }

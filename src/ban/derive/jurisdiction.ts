@@ -8,7 +8,7 @@ import type { Closure } from "./closure.ts";
 import type { Fact } from "./fact.ts";
 import { Groups } from "./groups.ts";
 import { instantiate } from "./instantiate.ts";
-import { matchExactly, matchPart, openSchema } from "./match-schema.ts";
+import { contextOf, matchExactly, matchPart, openSchema } from "./match-schema.ts";
 
 interface Known {
   readonly fact: Fact;
@@ -67,13 +67,15 @@ export class Jurisdiction {
   }
 
   private applySchema(fact: Fact, schema: Formula, belief: Known): void {
-    const { layers, body } = openSchema(schema);
+    const opened = openSchema(schema);
+    const { layers, body } = opened;
     if (body.is !== "controls") return;
     const { closure } = this;
-    const variables = new Map(layers.flat().map(({ name, sort }) => [name, sort]));
-    const context = { variables, sorts: closure.sorts };
+    const context = contextOf(opened, closure.sorts, closure.steps);
     for (const authority of matchExactly(body.who, belief.who, new Map(), context)) {
       for (const binding of matchPart(body.what, belief.what, authority, context)) {
+        // An instance costs more than a step of matching.
+        if (!closure.steps.take(20)) return;
         const instance = instantiate(closure, fact, layers, binding);
         const stated = instance?.statement;
         if (instance === undefined || stated?.is !== "believes" || stated.what.is !== "controls") continue;

@@ -1,8 +1,9 @@
 /**
  * One-sided matching of quantified formulas against ground ones, tuples as sets.
  *
- * Every binding that is yielded gives an instance; where a variable may stand for several sub-tuples, the smallest and the
- * largest that fit are tried, which is enough since beliefs and freshness pass to parts and wholes.
+ * Every binding that is yielded gives an instance. Where a variable that occurs once may stand for several sub-tuples, the
+ * smallest and the largest that fit are tried, which is enough since beliefs and freshness pass to parts and wholes; one that
+ * occurs again is tried with all. Matching sets is as hard as search gets, so it takes steps, and ends where none are left.
  */
 import {
   type BoundVariable,
@@ -10,9 +11,11 @@ import {
   type Formula,
   openForall,
   partsOf,
+  subformulas,
   tuple,
   type VariableSort,
 } from "../formula/formula.ts";
+import type { Steps } from "./steps.ts";
 
 export type Binding = ReadonlyMap<string, Formula>;
 
@@ -20,6 +23,26 @@ export type Binding = ReadonlyMap<string, Formula>;
 export interface MatchContext {
   readonly variables: ReadonlyMap<string, VariableSort>;
   readonly sorts: ReadonlyMap<string, string> | undefined;
+  /** Variables that occur more than once in the pattern. */
+  readonly repeated: ReadonlySet<string>;
+  readonly steps: Steps;
+}
+
+/** What matching needs to know of a quantified formula. */
+export function contextOf(
+  { layers, body }: ReturnType<typeof openSchema>,
+  sorts: MatchContext["sorts"],
+  steps: Steps,
+): MatchContext {
+  const variables = new Map(layers.flat().map(({ name, sort }) => [name, sort]));
+  const seen = new Set<string>();
+  const repeated = new Set<string>();
+  for (const term of subformulas(body)) {
+    if (term.is !== "atom" || !variables.has(term.name)) continue;
+    if (seen.has(term.name)) repeated.add(term.name);
+    seen.add(term.name);
+  }
+  return { variables, sorts, repeated, steps };
 }
 
 /** What nested quantifiers bind together, and the formula below them; the variables have names that nothing else has. */
@@ -41,6 +64,7 @@ export function* matchExactly(
   binding: Binding,
   context: MatchContext,
 ): Generator<Binding> {
+  if (!context.steps.take()) return;
   if (pattern.is === "atom" && context.variables.has(pattern.name)) {
     const next = bind(pattern.name, target, binding, context);
     if (next !== undefined) yield next;
@@ -74,11 +98,54 @@ export function* matchPart(
   context: MatchContext,
 ): Generator<Binding> {
   if (pattern.is === "tuple") {
-    yield* matchParts(pattern.parts, target, binding, context, "some");
+    yield* matchGroups(pattern.parts, target, binding, context);
     return;
   }
   yield* matchExactly(pattern, target, binding, context);
   if (target.is === "tuple") for (const part of target.parts) yield* matchExactly(pattern, part, binding, context);
+}
+
+/**
+ * Parts that share no variable are matched apart: each match of one group is yielded beside one match of the others. That
+ * is every part of every instance, and with it all that follows from the instances together.
+ */
+function* matchGroups(
+  patterns: readonly Formula[],
+  target: Formula,
+  binding: Binding,
+  context: MatchContext,
+): Generator<Binding> {
+  const groups = groupByVariables(patterns, binding, context);
+  const firsts: Binding[] = [];
+  for (const group of groups) {
+    const first = matchParts(group, target, binding, context, "some").next();
+    if (first.done === true) return;
+    firsts.push(first.value);
+  }
+  for (const [i, group] of groups.entries()) {
+    const others = firsts.filter((_, at) => at !== i).flatMap((first) => [...first]);
+    for (const found of matchParts(group, target, binding, context, "some")) yield new Map([...others, ...found]);
+  }
+}
+
+function groupByVariables(patterns: readonly Formula[], binding: Binding, context: MatchContext): Formula[][] {
+  let groups: { readonly members: Formula[]; readonly names: ReadonlySet<string> }[] = [];
+  for (const pattern of patterns) {
+    const names = new Set(
+      [...subformulas(pattern)].flatMap((term) =>
+        term.is === "atom" && context.variables.has(term.name) && !binding.has(term.name) ? [term.name] : [],
+      ),
+    );
+    const joined = groups.filter((group) => [...names].some((name) => group.names.has(name)));
+    groups = [
+      ...groups.filter((group) => !joined.includes(group)),
+      {
+        members: [...joined.flatMap(({ members }) => members), pattern],
+        names: new Set([...names, ...joined.flatMap((group) => [...group.names])]),
+      },
+    ];
+  }
+  return groups.map(({ members }) => members);
 }
 
 function* matchAll(
@@ -108,6 +175,7 @@ function* matchParts(
   const structured = patterns.filter((pattern) => !isVariable(pattern));
   const variables = patterns.filter(isVariable).map(({ id }) => id);
   const parts = partsOf(target);
+  if (cover === "all" && variables.length === 0 && parts.length > structured.length) return;
   for (const [next, covered] of matchEach(structured, parts, binding, new Set(), context)) {
     yield* bindRest(variables, parts, covered, next, context, cover);
   }
@@ -147,17 +215,36 @@ function* bindRest(
     return;
   }
   const bound = binding.get(name);
-  const candidates =
-    bound === undefined ? [...parts, ...(left.length === 0 ? [] : [tuple(left)]), tuple(parts)] : [bound];
+  const candidates = bound === undefined ? listSubsets(parts, left, context.repeated.has(name)) : [bound];
   const there = new Set(parts.map(({ id }) => id));
   const tried = new Set<string>();
   for (const candidate of candidates) {
+    if (!context.steps.take()) return;
     if (tried.has(candidate.id) || !partsOf(candidate).every(({ id }) => there.has(id))) continue;
     tried.add(candidate.id);
     const next = bind(name, candidate, binding, context);
     if (next === undefined) continue;
     const now = new Set([...covered, ...partsOf(candidate).map(({ id }) => id)]);
     yield* bindRest(others, parts, now, next, context, cover);
+  }
+}
+
+/** Sub-tuples to try: single parts, what is left and everything; where it matters, all others, the small ones first. */
+function* listSubsets(parts: readonly Formula[], left: readonly Formula[], isRepeated: boolean): Generator<Formula> {
+  yield* parts;
+  if (left.length > 0) yield tuple(left);
+  yield tuple(parts);
+  if (!isRepeated) return;
+  for (let size = 2; size < parts.length; size++) yield* chooseParts(parts, size, []);
+}
+
+function* chooseParts(parts: readonly Formula[], size: number, chosen: readonly Formula[]): Generator<Formula> {
+  if (size === 0) {
+    yield tuple(chosen);
+    return;
+  }
+  for (let i = 0; i + size <= parts.length; i++) {
+    yield* chooseParts(parts.slice(i + 1), size - 1, [...chosen, parts[i] as Formula]);
   }
 }
 

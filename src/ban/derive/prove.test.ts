@@ -207,6 +207,58 @@ describe("the prover", () => {
     );
   });
 
+  it.each([
+    ["one order", "A bel forall X, Y. S controls (C said X, B said (X, Y))"],
+    ["the other order", "A bel forall X, Y. S controls (B said X, C said (X, Y))"],
+  ])("matches a variable that stands for two parts where two variables share a set: %s", (_, schema) => {
+    const [one, other] = schema.includes("C said X") ? ["C", "B"] : ["B", "C"];
+    const said = `(${one} said (N, Na), ${other} said (N, Na, Nb))`;
+    expect(rulesFor([schema, `A bel S bel ${said}`], `A bel ${one} said (N, Na)`)).toContain("J");
+    expect(
+      rulesFor([schema, `A bel S bel (${one} said (N, Na), ${other} said (N, Nb))`], `A bel ${one} said N`),
+    ).toBeUndefined();
+  });
+
+  const many = (count: number, part: (i: number) => string) =>
+    Array.from({ length: count }, (_, i) => part(i)).join(", ");
+  const outcomeOf = (assumptions: readonly string[], goal: string) => {
+    const premises = {
+      assumptions: assumptions.map((text, i) => ({ id: `a${i}`, formula: readAscii(text).formula })),
+      messages: [],
+      sorts: undefined,
+    };
+    const prover = new Prover(premises, profileOf("BAN"));
+    const formula = readAscii(goal).formula;
+    return prover.prove(formula) !== undefined ? "derived" : prover.isUndecided(formula) ? "undecided" : "underivable";
+  };
+
+  it("decides five patterns that share nothing over 24 parts, and says where it could not", () => {
+    const said = `A bel S bel (${many(24, (i) => `B said N${i}`)})`;
+    const apart = `A bel forall V, W, X, Y, Z. S controls (B said V, B said W, B said X, B said Y, B said Z)`;
+    expect(outcomeOf([apart, said], "A bel B said N23")).toBe("derived");
+    expect(outcomeOf([apart, said], "A bel B said N24")).toBe("underivable");
+    // A path of five steps in a graph that has none so long: each pattern shares its variables with the next.
+    const graph = many(24, (i) => `B said (${i % 2 === 0 ? "L" : "R"}${i}, M${i % 5})`);
+    const path =
+      "A bel forall U, V, W, X, Y, Z. S controls (B said (U, V), B said (V, W), B said (W, X), B said (X, Y), B said (Y, Z), C said Z)";
+    expect(outcomeOf([path, `A bel S bel (${graph}, C said Q)`], "A bel C said Q")).not.toBe("derived");
+    expect(outcomeOf([path, `A bel S bel (${graph}, C said (${many(20, (i) => `Q${i}`)}))`], "A bel D said Q")).toBe(
+      "undecided",
+    );
+  });
+
+  it("decides a goal whatever goals were asked before", () => {
+    const schema = "A bel forall U, V, W, X. S controls (B said (U, V), B said (V, W), B said (W, X), B said (X, U))";
+    const ring = `A bel S bel (${many(6, (i) => `B said (P${i}, P${(i + 1) % 6})`)})`;
+    const premises = [schema, ring].map((text, i) => ({ id: `a${i}`, formula: readAscii(text).formula }));
+    const prover = new Prover({ assumptions: premises, messages: [], sorts: undefined }, profileOf("BAN"));
+    const goals = ["A bel B said (P0, P1)", "A bel B said Q", "A bel B said (P0, P1)"].map(
+      (text) => readAscii(text).formula,
+    );
+    const outcomes = goals.map((goal) => [prover.prove(goal) !== undefined, prover.isUndecided(goal)].join());
+    expect(outcomes[0]).toBe(outcomes[2]);
+  });
+
   it("writes every fact once, premises first, and nothing of what was not asked for", () => {
     const assumptions = ["A bel B said (N, Na)", "A bel #(N)", "A bel D"].map((text, i) => ({
       id: `a${i}`,

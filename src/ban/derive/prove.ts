@@ -64,8 +64,19 @@ export class Prover {
     this.profile = profile;
   }
 
-  /** The fact of a goal; undefined: no derivation exists in this profile. */
+  /** The fact of a goal; undefined: none was found, and none exists in this profile unless `isUndecided` says so. */
   prove(goal: Formula): Fact | undefined {
+    const closure = this.closureFor(goal);
+    return closure && decideGoal(closure, goal);
+  }
+
+  /** True where no fact was found for a goal and the search was cut off. */
+  isUndecided(goal: Formula): boolean {
+    const closure = this.closureFor(goal);
+    return closure !== undefined && decideGoal(closure, goal) === undefined && !closure.isComplete;
+  }
+
+  private closureFor(goal: Formula): Closure | undefined {
     const principal = ownerOf(goal);
     if (principal === undefined) return undefined;
     let closure = this.closures.get(principal);
@@ -73,6 +84,6 @@ export class Prover {
       closure = new Closure(principal, listLeavesFor(principal, this.premises), this.profile, this.premises.sorts);
       this.closures.set(principal, closure);
     }
-    return decideGoal(closure, goal);
+    return closure;
   }
 }

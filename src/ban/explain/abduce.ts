@@ -57,7 +57,9 @@ function searchPool(
     pool,
     (given) => {
       const added = given.map((formula) => ({ id: ids.get(formula.id) as string, formula }));
-      const fact = new Prover({ ...premises, assumptions: [...own, ...added] }, profile).prove(goal);
+      const prover = new Prover({ ...premises, assumptions: [...own, ...added] }, profile);
+      const fact = prover.prove(goal);
+      if (fact === undefined && prover.isUndecided(goal)) return "undecided";
       return fact && listLeaves(fact).flatMap(({ is, id }) => (is === "assumption" ? (names.get(id) ?? []) : []));
     },
     limit,

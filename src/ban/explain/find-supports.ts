@@ -16,15 +16,16 @@ export function findSupports(goal: Formula, premises: Premises, profile: Profile
   ];
   return findMinimalSets(candidates, (given) => {
     const kept = new Set(given.map(({ is, id }) => `${is} ${id}`));
-    const fact = new Prover(
+    const prover = new Prover(
       {
         ...premises,
         assumptions: premises.assumptions.filter(({ id }) => kept.has(`assumption ${id}`)),
         messages: premises.messages.filter(({ id }) => kept.has(`message ${id}`)),
       },
       profile,
-    ).prove(goal);
-    if (fact === undefined) return undefined;
+    );
+    const fact = prover.prove(goal);
+    if (fact === undefined) return prover.isUndecided(goal) ? "undecided" : undefined;
     const used = new Set(listLeaves(fact).map(({ is, id }) => `${is} ${id}`));
     return given.filter(({ is, id }) => used.has(`${is} ${id}`));
   });

@@ -24,20 +24,25 @@ const SEARCH_LIMIT: SearchLimit = { sets: 50, questions: 20_000, members: 80 };
 
 /**
  * `findEnough` takes candidates and gives some of them that are enough, or undefined where all of them are not; the fewer
- * it gives, the faster this is.
+ * it gives, the faster this is. "undecided" ends the search.
  */
 export function findMinimalSets<Candidate>(
   candidates: readonly Candidate[],
-  findEnough: (given: readonly Candidate[]) => readonly Candidate[] | undefined,
+  findEnough: (given: readonly Candidate[]) => readonly Candidate[] | "undecided" | undefined,
   limit: SearchLimit = SEARCH_LIMIT,
 ): MinimalSets<Candidate> {
   const indexOf = new Map(candidates.map((candidate, i) => [candidate, i]));
   const found = new Map<string, readonly Candidate[]>();
   const visited = new Set<string>();
   let questions = 0;
+  let isStopped = false;
   const ask = (given: readonly Candidate[]): readonly Candidate[] | undefined => {
+    if (isStopped) return undefined;
     questions += 1;
-    return findEnough(given);
+    const answer = findEnough(given);
+    if (answer !== "undecided") return answer;
+    isStopped = true;
+    return undefined;
   };
   const keyOf = (some: Iterable<Candidate>): string =>
     [...some]
@@ -61,9 +66,12 @@ export function findMinimalSets<Candidate>(
     let set = [...found.values()].find((one) => one.every((candidate) => !forbidden.has(candidate)));
     if (set === undefined) {
       const enough = ask(candidates.filter((candidate) => !forbidden.has(candidate)));
+      if (isStopped) break;
       if (enough === undefined) continue;
       if (enough.length > limit.members) return { sets: [...found.values()], complete: false };
       set = shrink(enough);
+      // It is enough, but perhaps not minimal.
+      if (isStopped) break;
       found.set(keyOf(set), set);
     }
     for (const candidate of set) {
@@ -74,5 +82,5 @@ export function findMinimalSets<Candidate>(
       open.push(next);
     }
   }
-  return { sets: [...found.values()], complete: true };
+  return { sets: [...found.values()], complete: !isStopped };
 }

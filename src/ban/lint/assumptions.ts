@@ -1,7 +1,8 @@
 /** Assumptions that prove little: freshness of others' values, and jurisdiction over what nobody ever says. */
 import type { Assumption } from "../derive/prove.ts";
-import { matchPart, openSchema } from "../derive/match-schema.ts";
-import { type Formula, subformulas } from "../formula/formula.ts";
+import { contextOf, matchPart, openSchema } from "../derive/match-schema.ts";
+import { MATCH_STEPS, Steps } from "../derive/steps.ts";
+import { bond, type Formula, subformulas } from "../formula/formula.ts";
 import { sortsOf, type Symbols } from "../formula/sorts.ts";
 import { printAscii } from "../print/ascii.ts";
 import type { Lint, LintInput } from "./lint.ts";
@@ -38,16 +39,22 @@ function describeForeign({ id, formula }: Assumption): Lint {
 
 /** Jurisdiction over a statement that no message contains. */
 export function lintJurisdiction({ premises, symbols }: LintInput): Lint[] {
-  const mentioned = premises.messages.flatMap(({ formula }) => [...subformulas(formula)]);
+  // A key or secret that is said the other way round is used too.
+  const mentioned = premises.messages
+    .flatMap(({ formula }) => [...subformulas(formula)])
+    .flatMap((term) =>
+      term.is === "sharedkey" || term.is === "secret" ? [term, bond(term.is, term.other, term.by, term.one)] : [term],
+    );
   return premises.assumptions.flatMap(({ id, formula }): Lint[] => {
     if (formula.is !== "believes") return [];
-    const { layers, body } = openSchema(formula.what);
+    const opened = openSchema(formula.what);
+    const { body } = opened;
     if (body.is !== "controls") return [];
-    const variables = new Map(layers.flat().map(({ name, sort }) => [name, sort]));
-    const context = { variables, sorts: sortsOf(symbols) };
+    const steps = new Steps(MATCH_STEPS);
+    const context = contextOf(opened, sortsOf(symbols), steps);
     const isSaid = (term: Formula): boolean => matchPart(body.what, term, new Map(), context).next().done !== true;
-    if (mentioned.some(isSaid)) return [];
-    const sentence = `${printAscii(formula)} (${id}) trusts somebody on a statement that no message contains, so it is never used.`;
+    if (mentioned.some(isSaid) || steps.isOut) return [];
+    const sentence = `${printAscii(formula)} (${id}) trusts somebody on a statement that no message contains.`;
     return [{ kind: "unasserted-jurisdiction", about: { is: "assumption", id }, formula, sentence }];
   });
 }

@@ -37,11 +37,10 @@ function hasKey(who: string, box: Box, prover: Prover, { symbols, premises: { me
   if (origin === who || holders?.includes(who) === true) return true;
   if (hasSeen(who, box.by, prover, messages)) return true;
   const kind = box.is === "enc" ? "sharedkey" : "secret";
-  return [...symbols].some(
-    ([name, { sort }]) =>
-      sort === "principal" &&
-      prover.prove(believes(atom(who), bond(kind, atom(who), box.by, atom(name)))) !== undefined,
-  );
+  return [...symbols].some(([name, { sort }]) => {
+    const goal = believes(atom(who), bond(kind, atom(who), box.by, atom(name)));
+    return sort === "principal" && (prover.prove(goal) !== undefined || prover.isUndecided(goal));
+  });
 }
 
 /** True where the value is in something that was opened, if only as what a statement is about. */

@@ -31,7 +31,9 @@ export function listGrounds({ premises, symbols, profile }: LintInput): Ground[]
       for (const statement of assertionsOf(box)) {
         const key = `${id} ${originator} ${statement.id}`;
         if (found.has(key)) continue;
-        const fact = before.prove(groundOf(originator, statement));
+        const ground = groundOf(originator, statement);
+        const fact = before.prove(ground);
+        if (fact === undefined && before.isUndecided(ground)) continue;
         found.set(key, { message: id, originator, statement, leaves: fact && listLeaves(fact) });
       }
     }

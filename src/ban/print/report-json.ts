@@ -38,6 +38,7 @@ function writeOutcome(outcome: GoalOutcome): Readonly<Record<string, unknown>> {
       ...(complete ? {} : { complete }),
     };
   }
+  if (outcome.is === "undecided") return { is: outcome.is };
   const { is, missing, poolSufficient, complete, repairs } = outcome;
   return {
     is,

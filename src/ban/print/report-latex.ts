@@ -9,7 +9,7 @@ import { Abbreviations } from "./abbreviations.ts";
 import { printAscii } from "./ascii.ts";
 import { escapeLatex, MACROS, printLatex } from "./latex.ts";
 import { cutProofs, type ProofNode } from "./proof-trees.ts";
-import { CAVEAT, explainUnderivable, nameOrigins } from "./words.ts";
+import { CAVEAT, explainUnderivable, nameOrigins, UNDECIDED } from "./words.ts";
 
 /** What fits a column of a two-column page at footnote size. */
 const COLUMN = { width: 56, height: 9 };
@@ -84,6 +84,7 @@ function renderGoals(
       const why = explainUnderivable(outcome, printAscii).map((sentence) => `\\item ${escapeLatex(sentence)}`);
       return [...head, "Not derivable.", "\\begin{itemize}", ...why, "\\end{itemize}"];
     }
+    if (outcome.is === "undecided") return [...head, UNDECIDED];
     const root = roots[next] as ProofNode;
     next += 1;
     const rests = escapeLatex(nameOrigins(outcome.rests));

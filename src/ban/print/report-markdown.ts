@@ -5,7 +5,7 @@ import { classifyAssumption } from "../explain/rank.ts";
 import { readSexpr } from "../formula/read-sexpr.ts";
 import type { Formula } from "../formula/formula.ts";
 import { printUnicode } from "./unicode.ts";
-import { CAVEAT, explainSupports, explainUnderivable, nameOrigins, nameStep } from "./words.ts";
+import { CAVEAT, explainSupports, explainUnderivable, nameOrigins, nameStep, UNDECIDED } from "./words.ts";
 
 /** The report; ends in a line feed. */
 export function renderBanMarkdown(analysis: Analysis, result: BanResult): string {
@@ -48,6 +48,7 @@ function explainGoal({ id, formula, outcome }: JudgedGoal): string[] {
         .join("\n"),
     ];
   }
+  if (outcome.is === "undecided") return [title, UNDECIDED];
   const steps = outcome.proof.steps.map(
     (step) => `${step.id}. ${show(readSexpr(step.conclusion).formula)} (${escapeText(nameStep(step))})`,
   );

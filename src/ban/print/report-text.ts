@@ -4,7 +4,7 @@ import type { Analysis, BanResult, JudgedGoal } from "../analyse.ts";
 import { classifyAssumption } from "../explain/rank.ts";
 import { readSexpr } from "../formula/read-sexpr.ts";
 import { printAscii } from "./ascii.ts";
-import { CAVEAT, explainSupports, explainUnderivable, nameOrigins, nameStep } from "./words.ts";
+import { CAVEAT, explainSupports, explainUnderivable, nameOrigins, nameStep, UNDECIDED } from "./words.ts";
 
 /** The report; ends in a line feed. */
 export function renderBanText(analysis: Analysis, result: BanResult): string {
@@ -34,6 +34,7 @@ export function renderBanText(analysis: Analysis, result: BanResult): string {
 function describeGoal({ id, formula, outcome }: JudgedGoal): string[] {
   const text = printAscii(formula);
   if (outcome.is === "derived") return [id, text, "+ derived", `rests on ${nameOrigins(outcome.rests)}`];
+  if (outcome.is === "undecided") return [id, text, "? undecided", "too many steps"];
   const [first] = outcome.missing;
   const missing =
     first === undefined
@@ -47,6 +48,7 @@ function describeGoal({ id, formula, outcome }: JudgedGoal): string[] {
 function explainGoal({ id, formula, outcome }: JudgedGoal): string[] {
   const title = `${id}  ${printAscii(formula)}`;
   if (outcome.is === "underivable") return [title, ...indent(explainUnderivable(outcome, printAscii))];
+  if (outcome.is === "undecided") return [title, ...indent([UNDECIDED])];
   const steps = outcome.proof.steps.map((step) => [
     `${step.id}.`.padStart(4),
     printAscii(readSexpr(step.conclusion).formula),

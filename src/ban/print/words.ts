@@ -67,6 +67,11 @@ export function explainUnderivable(
   return sentences;
 }
 
+/** Why nothing is said of a goal. */
+export const UNDECIDED =
+  "Undecided: matching a quantified assumption took too many steps, so a derivation may exist that was not found. An assumption " +
+  "with fewer variables, or without any, is decided.";
+
 /** What derivability does not say; every report has it. */
 export const CAVEAT =
   "A derivation is an argument, not a proof of security: the logic has no attacker and no secrecy, takes senders for honest, " +

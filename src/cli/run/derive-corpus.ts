@@ -19,12 +19,13 @@ export function runCorpus(words: readonly string[], flags: DeriveFlags, path: st
   const corpus = loadCorpus(path, flags.strict === true ? "required" : "optional");
   let judged = 0;
   let different = 0;
-  for (const { group, goal, formula, expected, derived } of judgeCorpus(corpus)) {
+  for (const { group, goal, formula, expected, derived, undecided } of judgeCorpus(corpus)) {
     judged += 1;
-    if (derived !== expected) different += 1;
-    const word = derived ? "derived" : "underivable";
-    const mark = derived === expected ? "ok  " : "DIFF";
-    const note = derived === expected ? "" : `  expected: ${expected ? "derived" : "underivable"}`;
+    const isAsExpected = derived === expected && !undecided;
+    if (!isAsExpected) different += 1;
+    const word = derived ? "derived" : undecided ? "undecided" : "underivable";
+    const mark = isAsExpected ? "ok  " : "DIFF";
+    const note = isAsExpected ? "" : `  expected: ${expected ? "derived" : "underivable"}`;
     terminal.print(`${mark} ${sanitise(`${group} ${goal}  ${word.padEnd(11)}  ${printAscii(formula)}${note}`)}\n`);
   }
   const scenarios = corpus.protocols.reduce((sum, one) => sum + one.scenarios.length, 0);

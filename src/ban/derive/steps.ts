@@ -1,0 +1,23 @@
+/** Steps that are left for matching: what would take too long ends, always at the same place, and says that it did. */
+
+/** Enough for what authors write, and below a second. */
+export const MATCH_STEPS = 150_000;
+
+export class Steps {
+  private left: number;
+
+  constructor(limit: number) {
+    this.left = limit;
+  }
+
+  /** True where something was left out. */
+  get isOut(): boolean {
+    return this.left < 0;
+  }
+
+  /** Takes some steps; false: there are no more. */
+  take(count = 1): boolean {
+    this.left = Math.max(-1, this.left - count);
+    return this.left >= 0;
+  }
+}
