@@ -113,15 +113,22 @@ export function analyse(analysis: Analysis, only: readonly string[] = []): BanRe
   };
 }
 
-/** Assumptions and messages that no minimal set of any goal has, and that no sender's honesty rests on. */
+/**
+ * Assumptions and messages that no minimal set of any goal has, and that no sender's honesty rests on. What a principal has
+ * that did not get to all its goals is left out: it may be for those.
+ */
 function lintIdle(
   { assumptions, messages }: Analysis,
   goals: readonly JudgedGoal[],
   grounds: readonly Ground[],
 ): Lint[] {
   const used = new Set(grounds.flatMap(({ leaves = [] }) => leaves.map(({ is, id }) => `${is} ${id}`)));
-  for (const { outcome } of goals) {
-    if (outcome.is !== "derived") continue;
+  const failed = new Set<string>();
+  for (const { principal, outcome } of goals) {
+    if (outcome.is !== "derived") {
+      failed.add(principal);
+      continue;
+    }
     // A search that was cut off shows nothing to be idle.
     if (!outcome.complete) return [];
     for (const { is, id } of outcome.supports.flat()) used.add(`${is} ${id}`);
@@ -133,7 +140,9 @@ function lintIdle(
     return [{ kind: "idle", about: { is, id }, formula, sentence }];
   };
   return [
-    ...assumptions.flatMap(({ id, formula }) => idle("assumption", id, formula)),
-    ...messages.flatMap(({ id, formula }) => idle("message", id, formula)),
+    ...assumptions
+      .filter(({ formula }) => !failed.has(ownerOf(formula) ?? ""))
+      .flatMap(({ id, formula }) => idle("assumption", id, formula)),
+    ...messages.filter(({ to }) => !failed.has(to)).flatMap(({ id, formula }) => idle("message", id, formula)),
   ];
 }

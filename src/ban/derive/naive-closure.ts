@@ -44,8 +44,11 @@ export function universeOf(statements: readonly Formula[]): Formula[] {
 }
 
 /** Everything that A derives, by identity. */
-export function closeNaively(leaves: readonly Formula[], goal: Formula): ReadonlySet<string> {
-  const universe = universeOf([...leaves, goal]);
+export function closeNaively(
+  leaves: readonly Formula[],
+  goal: Formula,
+  universe: readonly Formula[] = universeOf([...leaves, goal]),
+): ReadonlySet<string> {
   const facts = new Map<string, Formula>();
   let isNew = true;
   const add = (fact: Formula): void => {

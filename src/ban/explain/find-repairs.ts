@@ -27,22 +27,24 @@ export function findRepairs(goal: Formula, premises: Premises, symbols: Symbols,
       ? [name]
       : [],
   );
+  // A ciphertext that comes several times is one: it is changed wherever it is, and told where it is first.
+  const seen = new Set<string>();
   return premises.messages.flatMap((message, n) => {
-    if (message.to !== principal) return [];
     const before = new Prover({ ...premises, messages: premises.messages.slice(0, n) }, profile);
-    return [...boxesIn(message.formula)].flatMap((box) =>
-      values.flatMap((name): Repair[] => {
+    return [...boxesIn(message.formula)].flatMap((box) => {
+      if (seen.has(box.id)) return [];
+      seen.add(box.id);
+      return values.flatMap((name): Repair[] => {
         const maker = makerOf(box, symbols);
         if (maker === undefined || maker === principal) return [];
         const hasIt =
           symbols.get(name)?.origin === maker || before.prove(attitude("sees", atom(maker), atom(name))) !== undefined;
         if (!hasIt) return [];
-        const formula = addTo(message.formula, box, atom(name));
-        const messages = premises.messages.map((one) => (one === message ? { ...one, formula } : one));
+        const messages = premises.messages.map((one) => ({ ...one, formula: addTo(one.formula, box, atom(name)) }));
         const repaired = new Prover({ ...premises, messages }, profile).prove(goal) !== undefined;
         return repaired ? [{ message: message.id, box, add: name }] : [];
-      }),
-    );
+      });
+    });
   });
 }
 

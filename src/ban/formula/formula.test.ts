@@ -120,6 +120,32 @@ describe("formulas that do not parse", () => {
   });
 });
 
+describe("what others write", () => {
+  it.each([
+    ["A |= N", 2, "Write P bel X for P |= X."],
+    ["A |≡ N", 2, "Write P bel X for P |≡ X."],
+    ["A |=> N", 2, "Write P controls X for P |=> X."],
+    ["A |~ N", 2, "Write P said X for P |~ X."],
+    ["A <-> B", 2, "The key stands in the arrow"],
+    ["A <=> B", 2, "The key stands in the arrow"],
+    ["A bel A ↔ B", 8, "The key stands in the arrow"],
+    ["A bel N and B bel N", 8, "write a comma between them"],
+    ["A bel N B bel N", 8, "write a comma between them"],
+    ["A bel N; B bel N", 7, "write a comma between them"],
+    ["A <-K-> B bel N", 10, "The statement before it is complete"],
+    ["A <-K-> B <-K-> S", 10, "The statement before it is complete"],
+  ])("is explained: %s", (text, at, help) => {
+    try {
+      readAscii(text);
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toBeInstanceOf(FormulaError);
+      expect((error as FormulaError).offset).toBe(at);
+      expect((error as FormulaError).help).toContain(help);
+    }
+  });
+});
+
 describe("sorts", () => {
   const symbols = new Map<string, BanSymbol>([
     ["A", { sort: "principal" }],

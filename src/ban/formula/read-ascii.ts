@@ -52,11 +52,50 @@ export function readAscii(text: string): ReadFormula {
 
 const TOKEN = /\s+|<-|->|<=|=>|\|->|\^-1|[{}()<>,.:#]|[A-Za-z_$][\w$']*/y;
 
+const KEY_ARROW = "The key stands in the arrow: write A <-K-> B; a secret, A <=Y=> B.";
+const FOLLOWS =
+  "The statement before it is complete. Write a comma between two statements; what a principal does stands after its name.";
+const SEPARATE = "These are two statements: write a comma between them.";
+
+/** How others write the logic, and what to write here; the longer ones first. */
+const FOREIGN: readonly (readonly [symbol: string, help: string])[] = [
+  ["|=>", "Write P controls X for P |=> X."],
+  ["|=", "Write P bel X for P |= X."],
+  ["|~", "Write P said X for P |~ X."],
+  ["<|", "Write P sees X for P <| X."],
+  ["<-->", KEY_ARROW],
+  ["<==>", KEY_ARROW],
+  ["<->", KEY_ARROW],
+  ["<=>", KEY_ARROW],
+  ["&&", SEPARATE],
+  ["&", SEPARATE],
+  [";", SEPARATE],
+  ["|≡", "Write P bel X for P |≡ X."],
+  ["|∼", "Write P said X for P |∼ X."],
+  ["|⇒", "Write P controls X for P |⇒ X."],
+  ["≡", "Write P bel X for P |≡ X."],
+  ["⇒", "Write P controls X for P |⇒ X."],
+  ["◁", "Write P sees X for P ◁ X."],
+  ["⊲", "Write P sees X for P ⊲ X."],
+  ["∧", SEPARATE],
+  ["∀", "Write forall K. S for ∀K. S."],
+  ["♯", "Write #(X) for ♯(X)."],
+  ["↔", KEY_ARROW],
+  ["⟷", KEY_ARROW],
+  ["⇌", KEY_ARROW],
+  ["↦", "Write K |-> P for ↦K P."],
+];
+
 function scan(text: string): Token[] {
   const tokens: Token[] = [];
   for (let at = 0; at < text.length; ) {
     TOKEN.lastIndex = at;
     const found = TOKEN.exec(text)?.[0];
+    const foreign = FOREIGN.find(([symbol]) => text.startsWith(symbol, at));
+    if (foreign !== undefined) {
+      const [symbol, help] = foreign;
+      throw new FormulaError("BN101", `The notation has no ${JSON.stringify(symbol)}.`, at, help);
+    }
     if (found === undefined) {
       const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
       const help = "Write P bel X, P said X, #(X), A <-K-> B, K |-> A, A <=Y=> B, {X}K from R, <X>Y, H(X).";
@@ -117,7 +156,10 @@ class Parser {
         return pubkey(left, this.readPrimary());
       case "name": {
         const help =
-          askForNearest(text, VERBS.keys()) ?? "Between two names stands bel, sees, said, controls, <-K-> or <=Y=>.";
+          (text === "and" ? SEPARATE : undefined) ??
+          askForNearest(text, VERBS.keys()) ??
+          (this.startsStatement(1) ? SEPARATE : undefined) ??
+          "Between two names stands bel, sees, said, controls, <-K-> or <=Y=>.";
         throw new FormulaError("BN101", `${JSON.stringify(text)} is not expected here.`, at, help);
       }
       default:
@@ -209,6 +251,12 @@ class Parser {
     return this.readPrimary();
   }
 
+  /** True where a verb or an arrow stands so many tokens further on: a statement has begun. */
+  private startsStatement(ahead: number): boolean {
+    const { is, text } = this.tokens[this.next + ahead] ?? { is: "end", text: "" };
+    return is === "<-" || is === "<=" || is === "|->" || (is === "name" && VERBS.has(text));
+  }
+
   private remember(formula: Formula, at: number): Formula {
     if (!this.offsets.has(formula)) this.offsets.set(formula, at);
     return formula;
@@ -222,7 +270,8 @@ class Parser {
     const token = this.peek();
     if (token.is !== is) {
       const wanted = is === "end" ? "the end of the formula" : is === "name" ? "a name" : JSON.stringify(is);
-      throw new FormulaError("BN101", `${capitalise(wanted)} is expected ${describe(token)}.`, token.at);
+      const help = token.is !== "end" && this.startsStatement(0) ? FOLLOWS : undefined;
+      throw new FormulaError("BN101", `${capitalise(wanted)} is expected ${describe(token)}.`, token.at, help);
     }
     this.next += 1;
     return token;

@@ -33,6 +33,8 @@ export interface TextMistake {
   readonly text: string;
   readonly offset: number;
   readonly place: Place;
+  /** What the author calls the text: an assumption, a goal or a part. */
+  readonly name?: string;
 }
 
 export interface Idealised {
@@ -139,9 +141,9 @@ class Idealisation {
     return named.flatMap(({ name, formula: text, place }, i): Assumption[] => {
       if (named.findIndex((other) => other.name === name) !== i) {
         const message = `The name ${name} is given twice.`;
-        this.mistakes.push({ code: "BN305", message, help: undefined, text, offset: 0, place });
+        this.mistakes.push({ code: "BN305", message, help: undefined, text, offset: 0, place, name });
       }
-      const formula = this.read(text, place, (read) => checkTopLevel(read));
+      const formula = this.read(text, place, name, (read) => checkTopLevel(read));
       return formula === undefined ? [] : [{ id: name, formula }];
     });
   }
@@ -156,7 +158,7 @@ class Idealisation {
   }
 
   private readWhole({ label, parts, place }: SentMessage, text: string): Formula | undefined {
-    const formula = this.read(text, place);
+    const formula = this.read(text, place, "means");
     if (formula === undefined) return undefined;
     // What the author says of a box holds wherever it is passed on.
     for (const { box, concrete } of matchBoxes(formula, parts, this.names).matched) {
@@ -172,7 +174,7 @@ class Idealisation {
     const { label, from, to, parts, place } = message;
     const stands = new Map<string, Formula>();
     for (const [part, text] of Object.entries(means ?? {})) {
-      const formula = this.read(text, place);
+      const formula = this.read(text, place, part);
       const symbol = this.names.aliases.get(part)?.id ?? part;
       if (formula !== undefined) stands.set(symbol, formula);
       if (!this.names.symbols.has(symbol)) this.complainOfPart(label, part, place);
@@ -202,7 +204,12 @@ class Idealisation {
     this.lints.push({ kind: "unbacked", about: { is: "message", id: label }, sentence });
   }
 
-  private read(text: string, place: Place, check: (read: ReadFormula) => void = () => undefined): Formula | undefined {
+  private read(
+    text: string,
+    place: Place,
+    name: string,
+    check: (read: ReadFormula) => void = () => undefined,
+  ): Formula | undefined {
     try {
       const read = readAscii(text);
       check(read);
@@ -211,7 +218,7 @@ class Idealisation {
     } catch (error) {
       if (!(error instanceof FormulaError)) throw error;
       const { code, message, help, offset } = error;
-      this.mistakes.push({ code, message, help, text, offset, place });
+      this.mistakes.push({ code, message, help, text, offset, place, name });
       return undefined;
     }
   }

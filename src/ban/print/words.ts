@@ -51,8 +51,8 @@ export function explainUnderivable(
   const sentences = missing.map((set) => `It would follow from ${nameHypotheses(set, print)}.`);
   if (!poolSufficient) {
     sentences.push(
-      "No assumption about freshness, keys, secrets or jurisdiction that can be formed from this analysis helps, short of " +
-        "the goal itself: a message that says it is missing.",
+      "No assumption about freshness, keys, secrets or jurisdiction helps: a message that says it is missing.",
+      "Tried was every one of them that can be formed from this analysis, all at once, short of the goal itself.",
     );
   }
   if (!complete) {
