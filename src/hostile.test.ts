@@ -24,6 +24,8 @@ import { guardTerminal } from "./diagnostic/sanitise.ts";
 import { renderGame, renderGamesJson, renderGamesSummary } from "./games/campaign/render.ts";
 import { printAttack } from "./games/network/attack.ts";
 import { renderHeading, renderLaw, renderLawsJson, renderSummary } from "./laws/render-laws.ts";
+import { explainFault } from "./reference/parties/explain-fault.ts";
+import { StorageError } from "./reference/storage/storage-error.ts";
 import { Refused } from "./reference/wire/refusal.ts";
 import { HOSTILE, makeGoals, makeHostileFinding, makeMeasured, makePlayed, makeSearched } from "./reports/example.ts";
 import { renderChanges } from "./reports/text/render-changes.ts";
@@ -141,6 +143,7 @@ const WRITERS: Readonly<Record<string, (text: string) => string>> = {
     const { message, refusal } = new Refused("unknown-field", text, text);
     return [message, refusal.at, refusal.because].join("");
   },
+  faults: (text) => explainFault(new StorageError("unreadable", text)).because + explainFault(new Error(text)).because,
 };
 
 function makeHostileConformance(text: string): Conformance {
@@ -328,6 +331,22 @@ describe("the command line", () => {
     );
     expect(files.length).toBeGreaterThan(6);
     for (const file of files) expect([file, listActive(readFileSync(join(folder, file), "utf8"))]).toEqual([file, []]);
+  });
+});
+
+describe("a live system", () => {
+  it("tells of a hostile record nothing that acts, in words and in its transcript", async () => {
+    const named = HOSTILE.map((text) => ({ resource: { resourceType: text, id: text, code: { text }, status: text } }));
+    const folder = makeFolder({ "record.json": JSON.stringify({ resourceType: "Bundle", id: LABEL, entry: named }) });
+    const [record, transcript] = ["record.json", "transcript.json"].map((name) => join(folder, name)) as [
+      string,
+      string,
+    ];
+    const words = ["live", "phr-sharing", "--record", record, "--seed", LABEL];
+    const told = await runHere(process.cwd(), ...words, "--transcript", transcript);
+    expect([told.status, listActive(told.stdout), listActive(told.stderr)]).toEqual([0, [], []]);
+    expect(told.stdout).toContain("The data user has the record");
+    expect(listActive(readFileSync(transcript, "utf8"))).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 /** What stopped a party, as a fault: store and chain speak for themselves, everything else is a mistake of ours. */
+import { sanitise } from "../../diagnostic/sanitise.ts";
 import { LedgerError } from "../chain/ledger.ts";
 import { StorageError } from "../storage/storage-error.ts";
 import type { Fault } from "./party.ts";
@@ -6,8 +7,8 @@ import { EntryRefused } from "./registrar.ts";
 
 /** The fault behind anything thrown that is no refusal. */
 export function explainFault(error: unknown): Fault {
-  const because = error instanceof Error ? error.message : String(error);
+  const because = sanitise(error instanceof Error ? error.message : String(error));
   if (error instanceof StorageError) return { part: "storage", because };
   if (error instanceof LedgerError || error instanceof EntryRefused) return { part: "ledger", because };
-  return { part: "party", because: `${error instanceof Error ? error.name : "Error"}: ${because}` };
+  return { part: "party", because: sanitise(`${error instanceof Error ? error.name : "Error"}: ${because}`) };
 }
