@@ -3,7 +3,7 @@
  *
  * Whether a run could have received them is not decided here; the replay does.
  */
-import type { RoleScript, ScriptEvent } from "../../protocol/ir/script.ts";
+import type { Model, RoleScript, ScriptEvent } from "../../protocol/ir/script.ts";
 import type { Matching } from "../../term/sorts.ts";
 import type { Substitution } from "../../term/substitution.ts";
 import { apply, freshName, mapLeaves, type Term, tuple, variable } from "../../term/term.ts";
@@ -28,13 +28,17 @@ export function partsOf(event: ScriptEvent): readonly Term[] | undefined {
   }
 }
 
-/** The values of a run's variables, by key; undefined where a message is not of the form that the run waits for. */
+/**
+ * The values of a run's variables, by key; `computed` are the operations that rules reduce. Undefined where a message is not
+ * of the form that the run waits for.
+ */
 export function bindRun(
   script: RoleScript,
   agents: ReadonlyMap<string, Term>,
   run: number,
   ground: readonly GroundParts[],
   matching: Matching,
+  computed: ReadonlySet<string>,
 ): ReadonlyMap<string, Term> | undefined {
   let bound: Substitution = new Map([...agents].map(([role, agent]) => [variable(role).key, agent]));
   const own = (term: Term): Term =>
@@ -43,7 +47,9 @@ export function bindRun(
     const event = script.events[i];
     const pattern = event === undefined ? undefined : partsOf(event);
     if (pattern === undefined || parts === undefined) continue;
-    const next = match(apply("parts", own(tuple(...pattern))), apply("parts", tuple(...parts)), matching, bound);
+    const mine = apply("parts", own(tuple(...pattern)));
+    const theirs = apply("parts", tuple(...parts));
+    const next = match(mine, theirs, matching, bound) ?? match(openComputed(mine, computed), theirs, matching, bound);
     if (next === undefined) return undefined;
     bound = next;
   }
@@ -53,4 +59,19 @@ export function bindRun(
       return value === undefined ? [] : [[v.key, value]];
     }),
   );
+}
+
+/** The operations that a model's rules reduce. */
+export function reducedOperations({ rewrites }: Model): ReadonlySet<string> {
+  return new Set(rewrites.flatMap(({ left }) => (left.kind === "application" ? [left.op] : [])));
+}
+
+/**
+ * A pattern with a variable for each part that a role computes: what came there is the result, so `dh.key(Y, x)` has no
+ * counterpart in it. Y is read off elsewhere.
+ */
+function openComputed(pattern: Term, computed: ReadonlySet<string>): Term {
+  if (pattern.kind !== "application") return pattern;
+  if (computed.has(pattern.op)) return variable(`result of ${pattern.key}`);
+  return apply(pattern.op, ...pattern.args.map((argument) => openComputed(argument, computed)));
 }

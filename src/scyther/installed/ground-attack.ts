@@ -6,7 +6,7 @@
 import type { Model, ProtocolScript, RoleScript, ScriptEvent } from "../../protocol/ir/script.ts";
 import { isGround, type Name, subterms, type Term } from "../../term/term.ts";
 import type { Attack, AttackEvent, AttackRun, EventPlace } from "./attack.ts";
-import { bindRun, type GroundParts } from "./bind-run.ts";
+import { bindRun, type GroundParts, reducedOperations } from "./bind-run.ts";
 import { type Lexicon, type NumberedRun, openLexicon } from "./lexicon.ts";
 import { orderEvents } from "./order-events.ts";
 
@@ -92,7 +92,20 @@ export function groundAttack(
 
 /** The traces that an attack over a model stands for. */
 export function listTraces({ runs, orders, invented, hints }: GroundedAttack): ProposedTrace[] {
-  return orders.map((steps) => ({ runs, steps, invented, hints }));
+  return orders.map((steps) => ({ runs, steps: fillSteps(runs, steps), invented, hints }));
+}
+
+/** The steps, with the signals and claims in between that Scyther's model does not have: they can always take place. */
+function fillSteps(runs: readonly GroundedRun[], steps: ProposedTrace["steps"]): ProposedTrace["steps"] {
+  const positions = new Map<number, number>();
+  return steps.flatMap((step) => {
+    const position = positions.get(step.run) ?? 0;
+    positions.set(step.run, step.event + 1);
+    const skipped = (runs[step.run]?.script.events ?? []).slice(position, step.event).flatMap(({ kind }, i) => {
+      return kind === "running" || kind === "claim" ? [{ run: step.run, event: position + i }] : [];
+    });
+    return [...skipped, step];
+  });
 }
 
 function findScript(model: Model, { protocol, role }: AttackRun): RoleScript | undefined {
@@ -165,7 +178,7 @@ function groundRun({ source, script, run, places }: Placed, lexicon: Lexicon, mo
     if (!ground.every((term) => term !== undefined)) return { misfit: `${source.role} uses names not in the model` };
     parts[place] = ground;
   }
-  const values = bindRun(script, agents, run, parts, model.match);
+  const values = bindRun(script, agents, run, parts, model.match, reducedOperations(model));
   if (values === undefined) return { misfit: `${source.role} receives what its patterns do not take` };
   return { protocol: script.protocol, role: script.role, script, agents, values, parts };
 }

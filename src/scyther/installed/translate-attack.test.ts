@@ -75,6 +75,25 @@ describe("translateAttack", () => {
     },
   );
 
+  it.each([
+    ["sigma-i", ["A3", "A-reachable", "B-reachable"]],
+    ["tls13-like", ["C3", "C-reachable", "S1", "S2", "S-reachable"]],
+  ])(
+    "makes one on %s, whose roles compute keys to receive with, and signal to nobody in particular",
+    async (name, labels) => {
+      const { model, encoded, spdl } = await encode(name);
+      const replayed = listClaims(spdl)
+        .filter(({ protocol }) => !protocol.startsWith("@"))
+        .flatMap((claim) => {
+          const attack = labels.includes(claim.label) ? attackEncoded(spdl, claim) : undefined;
+          const translated = attack && translateAttack(attack, encoded, model);
+          if (translated === undefined || "misfit" in translated) return [];
+          return listTraces(translated).some((trace) => examineTrace(model, trace) !== undefined) ? [claim.label] : [];
+        });
+      expect(replayed.sort()).toEqual([...labels].sort());
+    },
+  );
+
   it("refuses what the description has no words for", async () => {
     const { model, encoded, spdl } = await encode("needham-schroeder");
     const claim = listClaims(spdl).find(({ role, claim: { kind } }) => role === "R" && kind === "Secret");

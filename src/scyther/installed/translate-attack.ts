@@ -7,7 +7,7 @@
 import type { Model, ProtocolScript, RoleScript, ScriptEvent } from "../../protocol/ir/script.ts";
 import { type Term, untuple } from "../../term/term.ts";
 import type { EncodedSpdl } from "../encode.ts";
-import { bindRun, type GroundParts } from "./bind-run.ts";
+import { bindRun, type GroundParts, reducedOperations } from "./bind-run.ts";
 import type { GroundedAttack, GroundedRun, Misfit } from "./ground-attack.ts";
 import { openTranslation, type TranslatedRun } from "./translate-term.ts";
 
@@ -109,7 +109,7 @@ function translateRun(
     }
     parts[event] = translated;
   }
-  const values = bindRun(script, agents, run, parts, model.match);
+  const values = bindRun(script, agents, run, parts, model.match, reducedOperations(model));
   if (values === undefined) return { misfit: `${script.role} receives what the description's patterns do not take` };
   return { protocol: script.protocol, role: script.role, script, agents, values, parts };
 }
