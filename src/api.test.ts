@@ -41,7 +41,8 @@ describe("assay/api", () => {
     const assessment = await verify(lowe, {
       signal: stop.signal,
       onProgress: ({ kind }) => {
-        heard.push(kind);
+        // How often progress is told depends on the machine.
+        if (kind !== "progress") heard.push(kind);
         if (kind === "judged") stop.abort();
       },
     });
