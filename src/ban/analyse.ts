@@ -6,6 +6,7 @@ import { Deriver } from "./derivation.ts";
 import type { Origin } from "./derive/fact.ts";
 import { type Assumption, type Message, ownerOf } from "./derive/prove.ts";
 import { abduce, abduceWidely } from "./explain/abduce.ts";
+import { findMarks, type Mark } from "./explain/marks.ts";
 import { findRepairs, type Repair } from "./explain/find-repairs.ts";
 import { findSupports } from "./explain/find-supports.ts";
 import { type AssumptionKind, classifyAssumption, rankSets } from "./explain/rank.ts";
@@ -45,6 +46,8 @@ export type GoalOutcome =
       /** Every minimal set of leaves that is enough. */
       readonly supports: readonly (readonly Origin[])[];
       readonly complete: boolean;
+      /** What makes the derivation say less than it seems to. */
+      readonly marks: readonly Mark[];
     }
   | {
       readonly is: "underivable";
@@ -81,7 +84,9 @@ export function analyse(analysis: Analysis, only: readonly string[] = []): BanRe
     const derivation = deriver.derive(goal);
     if (derivation !== undefined) {
       const { sets, complete } = findSupports(goal, premises, profile);
-      return { is: "derived", proof: derivation.proof, rests: derivation.leaves, supports: sets, complete };
+      const { proof, leaves } = derivation;
+      const marks = findMarks(goal, proof, [...sets, leaves], premises, symbols);
+      return { is: "derived", proof, rests: leaves, supports: sets, complete, marks };
     }
     if (deriver.isUndecided(goal)) return { is: "undecided" };
     const mentioned = abduce(goal, premises, symbols, profile);

@@ -102,6 +102,6 @@ function writeVerdict({ outcome }: JudgedGoal, doubts: readonly string[], symbol
       }),
     },
     rests: outcome.rests.map(nameOrigin),
-    notes: doubts,
+    notes: [...outcome.marks.map(({ sentence }) => sentence), ...doubts],
   };
 }

@@ -29,12 +29,13 @@ export function writeBanJson(analysis: Analysis, { goals, lints }: BanResult): R
 
 function writeOutcome(outcome: GoalOutcome): Readonly<Record<string, unknown>> {
   if (outcome.is === "derived") {
-    const { is, proof, rests, supports, complete } = outcome;
+    const { is, proof, rests, supports, complete, marks } = outcome;
     return {
       is,
       proof,
       rests: rests.map(nameOrigin),
       supports: supports.map((set) => set.map(nameOrigin)),
+      ...(marks.length === 0 ? {} : { marks }),
       ...(complete ? {} : { complete }),
     };
   }

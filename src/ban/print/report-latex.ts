@@ -88,7 +88,8 @@ function renderGoals(
     const root = roots[next] as ProofNode;
     next += 1;
     const rests = escapeLatex(nameOrigins(outcome.rests));
-    return [...head, `Derived; rests on ${rests}.\\par`, `\\fitcolumn{${tree(root)}}\\par\\medskip`];
+    const marks = outcome.is === "derived" ? outcome.marks.map(({ sentence }) => `${escapeLatex(sentence)}\\par`) : [];
+    return [...head, `Derived; rests on ${rests}.\\par`, ...marks, `\\fitcolumn{${tree(root)}}\\par\\medskip`];
   });
 }
 

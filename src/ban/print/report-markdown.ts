@@ -35,7 +35,9 @@ export function renderBanMarkdown(analysis: Analysis, result: BanResult): string
 
 function describeGoal({ id, formula, outcome }: JudgedGoal): string[] {
   const rests = outcome.is === "derived" ? escapeText(nameOrigins(outcome.rests)) : "";
-  return [code(id), show(formula), `**${outcome.is}**`, rests];
+  const marks = outcome.is === "derived" ? [...new Set(outcome.marks.map(({ kind }) => kind))] : [];
+  const verdict = [`**${outcome.is}**`, ...marks].join(", ");
+  return [code(id), show(formula), verdict, rests];
 }
 
 function explainGoal({ id, formula, outcome }: JudgedGoal): string[] {

@@ -33,7 +33,10 @@ export function renderBanText(analysis: Analysis, result: BanResult): string {
 
 function describeGoal({ id, formula, outcome }: JudgedGoal): string[] {
   const text = printAscii(formula);
-  if (outcome.is === "derived") return [id, text, "+ derived", `rests on ${nameOrigins(outcome.rests)}`];
+  if (outcome.is === "derived") {
+    const marks = [...new Set(outcome.marks.map(({ kind }) => kind))].map((kind) => `  [${kind}]`).join("");
+    return [id, text, "+ derived", `rests on ${nameOrigins(outcome.rests)}${marks}`];
+  }
   if (outcome.is === "undecided") return [id, text, "? undecided", "too many steps"];
   const [first] = outcome.missing;
   const missing =

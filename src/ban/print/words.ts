@@ -34,9 +34,16 @@ function nameRepair({ message, box, add }: Repair, print: PrintFormula): string 
   return `add ${add} to ${print(box)} in message ${message}`;
 }
 
-/** Other ways to a derived goal, in sentences; none where the proof that is shown is the only one. */
-export function explainSupports({ supports, complete }: Extract<GoalOutcome, { is: "derived" }>): readonly string[] {
-  const others = supports.length > 1 ? supports.map((set) => `It follows from ${nameOrigins(set)}.`) : [];
+/** The marks of a derived goal and other ways to it, in sentences; none where the proof that is shown is the only one. */
+export function explainSupports({
+  supports,
+  complete,
+  marks,
+}: Extract<GoalOutcome, { is: "derived" }>): readonly string[] {
+  const others = [
+    ...marks.map(({ sentence }) => sentence),
+    ...(supports.length > 1 ? supports.map((set) => `It follows from ${nameOrigins(set)}.`) : []),
+  ];
   return complete
     ? others
     : [...others, "Not all minimal sets that it follows from were looked for: there are too many."];

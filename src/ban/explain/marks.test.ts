@@ -1,0 +1,107 @@
+/** What is said beside derived goals, each case made by hand, and its neighbours of which nothing is to be said. */
+import { describe, expect, it } from "vitest";
+import { analyse } from "../analyse.ts";
+import { readAscii } from "../formula/read-ascii.ts";
+import type { BanSymbol } from "../formula/sorts.ts";
+import { readProfile } from "../profile.ts";
+
+const SYMBOLS = new Map<string, BanSymbol>([
+  ...["A", "B", "C", "S"].map((name) => [name, { sort: "principal" }] as const),
+  ["K", { sort: "key", kind: "shared" }],
+  ["G", { sort: "key", kind: "shared", holders: ["A", "B", "C"] }],
+  ["N", { sort: "nonce", origin: "A" }],
+  ["D", { sort: "data" }],
+]);
+
+function marksOf(assumptions: readonly string[], messages: readonly string[], goal: string, name = "BAN") {
+  const profile = readProfile(name);
+  if (!("rules" in profile)) throw new Error(profile.message);
+  const { goals } = analyse({
+    name: "p",
+    symbols: SYMBOLS,
+    profile,
+    assumptions: assumptions.map((text, i) => ({ id: `a${i}`, formula: readAscii(text).formula })),
+    messages: messages.map((text, i) => ({ id: `M${i}`, from: "B", to: "A", formula: readAscii(text).formula })),
+    goals: [{ id: "g", formula: readAscii(goal).formula }],
+  });
+  const outcome = goals[0]?.outcome;
+  return outcome?.is === "derived" ? outcome.marks.map(({ kind, sentence }) => `${kind}: ${sentence}`) : ["none"];
+}
+
+describe("a derived goal", () => {
+  it.each([
+    [
+      "that is an assumption",
+      ["A bel B bel D"],
+      [],
+      "A bel B bel D",
+      "BAN",
+      "hollow: Hollow: the goal is the assumption a0 itself",
+    ],
+    [
+      "that is an assumption the other way round",
+      ["A bel A <-K-> B"],
+      [],
+      "A bel B <-K-> A",
+      "BAN",
+      "hollow: Hollow: the goal follows from a0 alone",
+    ],
+    [
+      "that is an assumption, beside a message that says it too",
+      ["A bel A <-K-> B", "A bel #(N)", "A bel S controls A <-K-> B", "A bel S bel A <-K-> B"],
+      ["{N}K from B"],
+      "A bel A <-K-> B",
+      "BAN",
+      "hollow:",
+    ],
+    [
+      "by the rule on hashes",
+      ["A bel A <-K-> B"],
+      ["{H(D)}K from B, D"],
+      "A bel B said D",
+      "BAN",
+      "contested: Rests on HASH",
+    ],
+    [
+      "by what is beyond the core",
+      ["A bel A <=N=> B", "A bel #(N)"],
+      ["<D>N from B"],
+      "A bel B bel D",
+      "BAN+C",
+      "contested: Rests on MM-S+",
+    ],
+    [
+      "with a key that three hold",
+      ["A bel A <-G-> B"],
+      ["{D}G from B"],
+      "A bel B said D",
+      "BAN",
+      "group-key: Takes G for a key or secret of two (A <-G-> B), but C has it too",
+    ],
+    [
+      "with a key that is assumed for two pairs",
+      ["A bel A <-K-> B", "C bel C <-K-> A"],
+      ["{D}K from B"],
+      "A bel B said D",
+      "BAN",
+      "group-key:",
+    ],
+  ] as const)("%s is marked", (_, assumptions, messages, goal, profile, expected) => {
+    const marks = marksOf(assumptions, messages, goal, profile);
+    expect(marks.length).toBe(1);
+    expect(marks[0]).toContain(expected);
+  });
+
+  it.each([
+    ["from a message", ["A bel A <-K-> B", "A bel #(N)"], ["{N, D}K from B"], "A bel B bel D"],
+    [
+      "with trust in a server on the key",
+      ["A bel A <-K-> B", "A bel forall K. S controls A <-K-> C"],
+      ["{D}K from B"],
+      "A bel B said D",
+    ],
+    ["that is seen", [], ["D"], "A sees D"],
+  ] as const)("%s is not", (_, assumptions, messages, goal) => {
+    expect(marksOf(assumptions, messages, goal)).toEqual([]);
+  });
+});

@@ -1,0 +1,84 @@
+/**
+ * Marks of a derived goal: what makes its derivation say less than it seems to, told where the goal is, not apart from it.
+ */
+import type { Origin } from "../derive/fact.ts";
+import { ownerOf, type Premises } from "../derive/prove.ts";
+import { type Bond, type Formula, subformulas } from "../formula/formula.ts";
+import { readSexpr } from "../formula/read-sexpr.ts";
+import type { Symbols } from "../formula/sorts.ts";
+import { printAscii } from "../print/ascii.ts";
+import type { Proof } from "../proof.ts";
+import { RULES } from "../rules/registry.ts";
+import type { RuleId } from "../rules/rule.ts";
+
+export interface Mark {
+  /** hollow: no message is needed; contested: a rule that some hold to be unsound; group-key: a key of more than two. */
+  readonly kind: "hollow" | "contested" | "group-key";
+  readonly sentence: string;
+}
+
+/** Rules that the literature disputes, or that are beyond the paper. */
+const CONTESTED: readonly RuleId[] = ["HASH", "MM-S+", "BEL2-INTRO", "FR-ENC", "FR-COMB", "FR-HASH"];
+
+/** What to say beside a derived goal. */
+export function findMarks(
+  goal: Formula,
+  proof: Proof,
+  supports: readonly (readonly Origin[])[],
+  premises: Premises,
+  symbols: Symbols,
+): readonly Mark[] {
+  return [
+    ...findHollow(goal, supports, premises),
+    ...CONTESTED.filter((rule) => proof.steps.some((step) => step.rule === rule)).map(describeContested),
+    ...findGroupKeys(proof, premises, symbols),
+  ];
+}
+
+function findHollow(goal: Formula, supports: readonly (readonly Origin[])[], { assumptions }: Premises): Mark[] {
+  const alone = supports.find((set) => set.every(({ is }) => is === "assumption"));
+  if (alone === undefined) return [];
+  const names = alone.map(({ id }) => id).join(", ");
+  const isAssumed = assumptions.some(({ id, formula }) => formula.id === goal.id && alone.some((one) => one.id === id));
+  const sentence = isAssumed
+    ? `Hollow: the goal is the assumption ${names} itself; no message is needed for it.`
+    : `Hollow: the goal follows from ${names} alone; no message is needed for it.`;
+  return [{ kind: "hollow", sentence }];
+}
+
+function describeContested(rule: RuleId): Mark {
+  const source = RULES.get(rule)?.source ?? "";
+  return { kind: "contested", sentence: `Rests on ${rule}, which is contested or beyond the paper (${source}).` };
+}
+
+/** Keys and secrets that the proof takes for those of two, and that the analysis gives to more. */
+function findGroupKeys(proof: Proof, { assumptions, messages }: Premises, symbols: Symbols): Mark[] {
+  const everywhere = [...assumptions, ...messages].flatMap(({ formula }) => bondsIn(formula));
+  const used = new Map<string, { readonly bond: Bond; readonly believer: string }>();
+  for (const step of proof.steps) {
+    const { formula } = readSexpr(step.conclusion);
+    if (formula.is !== "believes" || (formula.what.is !== "sharedkey" && formula.what.is !== "secret")) continue;
+    if (!used.has(formula.what.by.id))
+      used.set(formula.what.by.id, { bond: formula.what, believer: ownerOf(formula) ?? "" });
+  }
+  return [...used.values()].flatMap(({ bond, believer }): Mark[] => {
+    const ends = new Set([bond, ...everywhere].filter(({ by }) => by.id === bond.by.id).flatMap(nameEnds));
+    for (const holder of symbols.get(bond.by.id)?.holders ?? []) ends.add(holder);
+    if (ends.size <= 2) return [];
+    const others = [...ends].filter((end) => !nameEnds(bond).includes(end));
+    const sentence =
+      `Takes ${printAscii(bond.by)} for a key or secret of two (${printAscii(bond)}), but ${others.join(" and ")} ` +
+      `${others.length === 1 ? "has" : "have"} it too: ${believer} cannot tell who of them made what comes with it.`;
+    return [{ kind: "group-key", sentence }];
+  });
+}
+
+function nameEnds({ one, other }: Bond): string[] {
+  return [one, other].flatMap((end) => (end.is === "atom" ? [end.name] : []));
+}
+
+/** The statements that a key or secret is good, those about variables left out. */
+function bondsIn(formula: Formula): readonly Bond[] {
+  if ([...subformulas(formula)].some(({ is }) => is === "forall")) return [];
+  return [...subformulas(formula)].filter((term): term is Bond => term.is === "sharedkey" || term.is === "secret");
+}
