@@ -81,6 +81,20 @@ describe("the default idealisation", () => {
       .knows("B", { Kbs: shk("B", "S") })
       .knows("S", { Kas: shk("A", "S"), Kbs: shk("B", "S") });
 
+  it("has a name for a key that is made by hashing, and states that it is read so", () => {
+    const builder = servers()
+      .fresh("A", { N: nonce, D: data })
+      .computes("A", ({ N, Kas }) => ({ SK: hash({ N, Kas }) }))
+      .message("M1", "A", "S", ({ N, D, SK }) => ({ N, c: senc({ D }, SK) }))
+      .message("M2", "S", "B", ({ S }) => ({ S }))
+      .ban({ assumptions: { k: "S bel A <-SK-> S" }, goals: { g: "S bel A said D" } });
+    const { analysis, lints, mistakes } = idealiseBuilder(builder);
+    expect(mistakes).toEqual([]);
+    expect(analysis.messages.map(({ formula }) => printAscii(formula))).toEqual(["{D}SK from A"]);
+    expect(analysis.symbols.get("SK")).toMatchObject({ sort: "key", kind: "shared" });
+    expect(lints.map(({ kind, sentence }) => `${kind} ${sentence.split(" ")[0]}`)).toEqual(["derived-key SK"]);
+  });
+
   it("says of a key beside one name what all messages agree on: the Wide-Mouthed Frog", () => {
     const builder = servers()
       .fresh("A", { Kab: key, N: nonce })

@@ -22,7 +22,7 @@ import { type Profile, readProfile } from "../profile.ts";
 import { boxesAmong, type ConcretePart, readParts } from "./concrete.ts";
 import { findUnbacked, matchBoxes, type Receiver } from "./find-unbacked.ts";
 import { KeyPairs } from "./key-pairs.ts";
-import { Names } from "./names.ts";
+import { isHash, Names } from "./names.ts";
 import { learnPairs, translateMessage } from "./translate.ts";
 
 /** A mistake in a formula of the description: which text, where in it, and the call that it stands in. */
@@ -102,6 +102,7 @@ class Idealisation {
   private readonly names: Names;
   private readonly roles: readonly string[];
   private readonly receiverOf: (role: string) => Receiver;
+  private readonly derivedKeys = new Set<string>();
   private readonly pairs = new KeyPairs();
   private readonly makers = new Map<string, string>();
   private readonly meanings = new Map<string, Formula>();
@@ -115,11 +116,24 @@ class Idealisation {
 
   /** Looks through all messages for who made what, and whom keys are for. */
   learnKeys(sent: readonly SentMessage[]): void {
-    for (const { from, to, parts } of sent) {
+    for (const { label, from, to, parts } of sent) {
       // Whoever sends a box first made it; those who pass it on did not.
-      for (const box of boxesAmong(parts)) if (!this.makers.has(box.id)) this.makers.set(box.id, from);
+      for (const box of boxesAmong(parts)) {
+        if (!this.makers.has(box.id)) this.makers.set(box.id, from);
+        if (isHash(box.by)) this.noteDerivedKey(this.names.symbolOf(box.by).id, label);
+      }
       learnPairs(parts, this.pairs, { names: this.names, makers: this.makers, from, to });
     }
+  }
+
+  /** States that a hash is read as a key. */
+  private noteDerivedKey(key: string, label: string): void {
+    if (this.derivedKeys.has(key)) return;
+    this.derivedKeys.add(key);
+    const sentence =
+      `${key} in ${label} is made by hashing and counts as a key of its own: the logic does not see that whoever has what it ` +
+      "is made of has it, so what is believed of it is assumed.";
+    this.lints.push({ kind: "derived-key", about: { is: "message", id: label }, sentence });
   }
 
   idealiseMessage(message: SentMessage): Message[] {

@@ -26,6 +26,8 @@ export class Names {
   /** Other names of the author's for what has a symbol. */
   readonly aliases = new Map<string, Formula>();
   private readonly roles: readonly string[];
+  /** What authors call hashes. */
+  private readonly derived = new Map<string, string>();
   private readonly byTerm = new Map<string, string>();
   private readonly authors = new Map<string, Term>();
 
@@ -37,7 +39,10 @@ export class Names {
   /** Takes over the names that a role has by now. */
   learn(view: RoleView): void {
     for (const [name, term] of view.names) {
-      if (this.roles.includes(name) || isTransparent(term)) continue;
+      if (this.roles.includes(name)) continue;
+      // A hash has a name only where it serves as a key.
+      if (isHash(term) && !this.derived.has(identify(term))) this.derived.set(identify(term), name);
+      if (isTransparent(term)) continue;
       const known = this.authors.get(identify(term));
       if (known === undefined) {
         this.authors.set(identify(term), term);
@@ -48,7 +53,8 @@ export class Names {
 
   /** The symbol of an atom, a shared key, or of anything that the logic has no construct for. */
   symbolOf(term: Term): Formula {
-    const name = this.byTerm.get(identify(term)) ?? this.nameTerm(term, this.spell(term), ownerOf(term));
+    const wanted = this.derived.get(identify(term)) ?? this.spell(term);
+    const name = this.byTerm.get(identify(term)) ?? this.nameTerm(term, wanted, ownerOf(term));
     return atom(name);
   }
 
@@ -104,6 +110,11 @@ export class Names {
   }
 }
 
+/** True for a hash, which has a symbol only as the key of a box. */
+export function isHash(term: Term): boolean {
+  return term.kind === "application" && term.op === "hash";
+}
+
 /** True for a secret decryption or signing key. */
 function isPrivateHalf(term: Term): boolean {
   return term.kind === "application" && PUBLIC_HALF[term.op] !== undefined;
@@ -141,6 +152,6 @@ function roleOf(term: Term): string[] {
 }
 
 function sortOf(term: Term): SymbolSort {
-  if (term.kind === "application") return KEY_MAKERS.has(term.op) ? "key" : "data";
+  if (term.kind === "application") return KEY_MAKERS.has(term.op) || isHash(term) ? "key" : "data";
   return term.sorts.map((sort) => SORTS[sort]).find((sort) => sort !== undefined) ?? "data";
 }

@@ -12,6 +12,7 @@ export type LintKind =
   | "nothing-fresh"
   | "foreign-freshness"
   | "unbacked"
+  | "derived-key"
   | "unasserted-jurisdiction"
   | "idle";
 
