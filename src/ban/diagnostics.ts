@@ -50,6 +50,7 @@ export const BAN_DIAGNOSTICS = {
     "A message that is said to mean more than it carries there",
     "Say of each ciphertext what is in it itself, H(X) for a hash, and of what is in clear no statement.",
   ),
+  BN307: warning("A hash with a key in it that is dropped", 'If it serves as a MAC, say so: means: "<X>K from A".'),
   BN401: error(
     "A protocol without BAN goals",
     "Add .ban({ assumptions: {...}, goals: {...} }); docs/ban.md has examples.",

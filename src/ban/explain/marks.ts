@@ -8,7 +8,6 @@ import { readSexpr } from "../formula/read-sexpr.ts";
 import type { Symbols } from "../formula/sorts.ts";
 import { printAscii } from "../print/ascii.ts";
 import type { Proof } from "../proof.ts";
-import { RULES } from "../rules/registry.ts";
 import type { RuleId } from "../rules/rule.ts";
 
 export interface Mark {
@@ -18,7 +17,14 @@ export interface Mark {
 }
 
 /** Rules that the literature disputes, or that are beyond the paper. */
-const CONTESTED: readonly RuleId[] = ["HASH", "MM-S+", "BEL2-INTRO", "FR-ENC", "FR-COMB", "FR-HASH"];
+const CONTESTED: ReadonlyMap<RuleId, string> = new Map([
+  ["HASH", "one can hash what one cannot read (W. Teepe, On BAN logic and hash functions, 2009)"],
+  ["MM-S+", "the paper takes the step silently"],
+  ["BEL2-INTRO", "the paper does not have it"],
+  ["FR-ENC", "the paper calls it possible and does not use it"],
+  ["FR-COMB", "the paper calls it possible and does not use it"],
+  ["FR-HASH", "the paper calls it possible and does not use it"],
+]);
 
 /** What to say beside a derived goal. */
 export function findMarks(
@@ -30,7 +36,7 @@ export function findMarks(
 ): readonly Mark[] {
   return [
     ...findHollow(goal, supports, premises),
-    ...CONTESTED.filter((rule) => proof.steps.some((step) => step.rule === rule)).map(describeContested),
+    ...[...CONTESTED].filter(([rule]) => proof.steps.some((step) => step.rule === rule)).map(describeContested),
     ...findGroupKeys(proof, premises, symbols),
   ];
 }
@@ -46,9 +52,8 @@ function findHollow(goal: Formula, supports: readonly (readonly Origin[])[], { a
   return [{ kind: "hollow", sentence }];
 }
 
-function describeContested(rule: RuleId): Mark {
-  const source = RULES.get(rule)?.source ?? "";
-  return { kind: "contested", sentence: `Rests on ${rule}, which is contested or beyond the paper (${source}).` };
+function describeContested([rule, why]: readonly [RuleId, string]): Mark {
+  return { kind: "contested", sentence: `Rests on ${rule}, which is contested or beyond the paper: ${why}.` };
 }
 
 /** Keys and secrets that the proof takes for those of two, and that the analysis gives to more. */

@@ -64,6 +64,23 @@ export function readParts(term: Term): ConcretePart[] {
   return [{ is: "box", kind: box.kind, by, body, id: identify(term) }];
 }
 
+/** A hash as the MACs that it may serve as, one for each value or key in it; whoever says so states a reading. */
+export function readAsMacs({ body }: Extract<ConcretePart, { is: "hash" }>): ConcreteBox[] {
+  return body.flatMap((part, i): ConcreteBox[] => {
+    if (part.is !== "key" && part.is !== "value" && part.is !== "opaque") return [];
+    const rest = body.filter((_, at) => at !== i);
+    const id = `${KEYED}${identify(part.term)} ${body.map((one) => ("term" in one ? identify(one.term) : one.is)).join(" ")}`;
+    return rest.length === 0 ? [] : [{ is: "box", kind: "mac", by: part.term, body: rest, id }];
+  });
+}
+
+const KEYED = "keyed hash ";
+
+/** True for a hash that is read as a MAC. */
+export function isKeyedHash({ id }: ConcreteBox): boolean {
+  return id.startsWith(KEYED);
+}
+
 /** True for what idealisation looks into: such a part has no name of its own in the logic. */
 export function isTransparent(term: Term): boolean {
   if (term.kind !== "application") return false;

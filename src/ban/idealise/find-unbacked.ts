@@ -11,7 +11,7 @@ import type { Box } from "../formula/boxes.ts";
 import { childrenOf, type Combination, type Formula, isStatement, partsOf, subformulas } from "../formula/formula.ts";
 import { printAscii } from "../print/ascii.ts";
 import type { Term } from "../../term/term.ts";
-import { allParts, type ConcreteBox, type ConcretePart } from "./concrete.ts";
+import { allParts, type ConcreteBox, type ConcretePart, isKeyedHash, readAsMacs } from "./concrete.ts";
 import type { Names } from "./names.ts";
 
 export interface Unbacked {
@@ -45,7 +45,10 @@ export function matchBoxes(
   const visit = (inside: Formula, candidates: readonly Candidate[], around: readonly ConcretePart[]): void => {
     for (const part of partsOf(inside)) {
       if (part.is !== "enc" && part.is !== "comb") continue;
-      const fitting = candidates.filter(({ box }) => keyOf(box, names) === part.by.id && isSameKind(part, box));
+      const fitting = candidates.filter(
+        ({ box }) =>
+          keyOf(box, names) === part.by.id && isSameKind(part, box) && (part.is === "comb" || !isKeyedHash(box)),
+      );
       // Of several under one key, the one that shares most with what it is said to mean.
       const [best] = fitting
         .filter(({ box }) => !used.has(box.id))
@@ -71,9 +74,10 @@ interface Candidate {
 
 /** Every box among the parts, with those that are around it. */
 function listCandidates(parts: readonly ConcretePart[], around: readonly ConcreteBox[] = []): Candidate[] {
-  return parts.flatMap((part) =>
-    part.is === "box" ? [{ box: part, around }, ...listCandidates(part.body, [...around, part])] : [],
-  );
+  return parts.flatMap((part) => {
+    if (part.is === "hash") return readAsMacs(part).map((box) => ({ box, around }));
+    return part.is === "box" ? [{ box: part, around }, ...listCandidates(part.body, [...around, part])] : [];
+  });
 }
 
 /** What the formula says beyond the concrete message. */

@@ -95,6 +95,28 @@ describe("the default idealisation", () => {
     expect(lints.map(({ kind, sentence }) => `${kind} ${sentence.split(" ")[0]}`)).toEqual(["derived-key SK"]);
   });
 
+  it("reads a hash with a key in it as a MAC where its author says so, and warns where nobody does", () => {
+    const keyed = (means: string | undefined) =>
+      idealiseBuilder(
+        servers()
+          .public({ one: text })
+          .fresh("A", { N: nonce, D: data })
+          .message("M1", "A", "S", ({ N, D, one, Kas }) => ({ N, D, V: hash({ one, N, D, Kas }) }), { means } as never)
+          .message("M2", "S", "B", ({ S }) => ({ S })),
+      );
+    const said = keyed("<N, D>Kas from A");
+    expect(messagesOf(said)).toEqual(["M1 A->S <D, N>Kas from A"]);
+    expect(said.warnings).toEqual([]);
+    expect(said.lints.map(({ kind }) => kind)).toEqual(["keyed-hash"]);
+    expect(keyed("<N, D>Kbs from A").warnings.map(({ code }) => code)).toEqual(["BN302"]);
+    expect(keyed("{N, D}Kas from A").warnings.map(({ code }) => code)).toEqual(["BN302"]);
+    const silent = keyed(undefined);
+    expect(messagesOf(silent)).toEqual([]);
+    expect(silent.warnings.map(({ code, message }) => `${code} ${message}`)).toEqual([
+      "BN307 M1 has a hash in clear with the key Kas in it, which counts as a part in clear and says nothing.",
+    ]);
+  });
+
   it("says of a key beside one name what all messages agree on: the Wide-Mouthed Frog", () => {
     const builder = servers()
       .fresh("A", { Kab: key, N: nonce })

@@ -18,8 +18,9 @@ import { FormulaError, type ReadFormula } from "../formula/formula-error.ts";
 import { readAscii } from "../formula/read-ascii.ts";
 import { checkSorts, checkTopLevel, type Symbols } from "../formula/sorts.ts";
 import type { Lint } from "../lint/lint.ts";
+import { printAscii } from "../print/ascii.ts";
 import { type Profile, readProfile } from "../profile.ts";
-import { boxesAmong, type ConcretePart, readParts } from "./concrete.ts";
+import { boxesAmong, type ConcretePart, isKeyedHash, readParts } from "./concrete.ts";
 import { findUnbacked, matchBoxes, type Receiver } from "./find-unbacked.ts";
 import { KeyPairs } from "./key-pairs.ts";
 import { isHash, Names } from "./names.ts";
@@ -126,6 +127,23 @@ class Idealisation {
     }
   }
 
+  /** Hashes in clear with a shared key inside: they are dropped, which an author who meant a MAC should know. */
+  private warnOfKeyedHashes({ label, parts, place }: SentMessage): void {
+    for (const part of parts) {
+      if (part.is !== "hash") continue;
+      const keys = part.body.flatMap((one) => {
+        if (one.is !== "key" && one.is !== "value") return [];
+        const { id } = one.is === "key" ? this.names.publicKeyOf(one.term) : this.names.symbolOf(one.term);
+        const { sort, kind } = this.names.symbols.get(id) ?? { sort: "data" };
+        return sort === "key" && kind !== "public" ? [id] : [];
+      });
+      const [key] = keys;
+      if (key === undefined) continue;
+      const sentence = `${label} has a hash in clear with the key ${key} in it, which counts as a part in clear and says nothing.`;
+      this.warnings.push(complainOf("BN307", sentence, { place }));
+    }
+  }
+
   /** States that a hash is read as a key. */
   private noteDerivedKey(key: string, label: string): void {
     if (this.derivedKeys.has(key)) return;
@@ -139,8 +157,16 @@ class Idealisation {
   idealiseMessage(message: SentMessage): Message[] {
     const { label, from, to, parts, means, place } = message;
     const formula = typeof means === "string" ? this.readWhole(message, means) : this.translate(message, means);
+    if (means === undefined) this.warnOfKeyedHashes(message);
     if (formula === undefined) return [];
     if (means !== undefined) {
+      for (const { box, concrete } of matchBoxes(formula, parts, this.names).matched) {
+        if (!isKeyedHash(concrete)) continue;
+        const sentence =
+          `${printAscii(box)} in ${label} is a hash with ${printAscii(box.by)} in it, read as a MAC under it as the author says: ` +
+          "that nobody else can make it is a property of the hash function that the logic takes for granted.";
+        this.lints.push({ kind: "keyed-hash", about: { is: "message", id: label }, formula: box, sentence });
+      }
       const receiver = this.receiverOf(to);
       const unbacked = findUnbacked(label, formula, parts, this.names, this.makers, receiver);
       for (const { code, sentence, formula: about } of unbacked) {

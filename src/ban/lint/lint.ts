@@ -13,6 +13,7 @@ export type LintKind =
   | "foreign-freshness"
   | "unbacked"
   | "derived-key"
+  | "keyed-hash"
   | "unasserted-jurisdiction"
   | "idle";
 
