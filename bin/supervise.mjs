@@ -14,6 +14,7 @@ const SUPERVISED = new Set([
   "check",
   "show",
   "derive",
+  "expect",
   "generate",
   "explain",
   "report",
@@ -48,6 +49,8 @@ export function isSupervised(words) {
 /** Runs a command line to its end; the exit status is for the caller to use. */
 export async function supervise(program, words) {
   const state = {
+    /** The time of a command counts from here, whatever its processes take to start. */
+    began: performance.timeOrigin,
     entries: [],
     cuts: [],
     cancelled: false,
@@ -136,9 +139,9 @@ function runProcess(program, words, state) {
     const channel = child.stdio[3];
     channel.on("error", () => undefined);
     readLines(channel, (line) => hear(JSON.parse(line)));
-    const { entries, cuts, cancelled, mebibytes } = state;
+    const { began, entries, cuts, cancelled, mebibytes } = state;
     const columns = process.stderr.isTTY ? (process.stderr.columns ?? 80) : undefined;
-    channel.write(`${JSON.stringify({ entries, cuts, cancelled, mebibytes, columns })}\n`);
+    channel.write(`${JSON.stringify({ began, entries, cuts, cancelled, mebibytes, columns })}\n`);
     const notes = passOn(child.stderr);
     let late;
     state.child = {
@@ -158,15 +161,17 @@ function runProcess(program, words, state) {
       notes.end(isOver);
       if (isOver) return resolve({ status });
       if (wanted) return resolve({ restart: true });
-      const why = killed ?? (state.signals > 0 ? "cancelled" : isOutOfMemory(code, signal) ? "memory" : "exit");
+      const isFull = isOutOfMemory(code, signal, notes.tellOfMemory());
+      const why = killed ?? (state.signals > 0 ? "cancelled" : isFull ? "memory" : "exit");
       resolve({ cut: { work, why } });
     });
   });
 }
 
-/** V8 aborts when its heap is full; a system that has no memory left kills. */
-function isOutOfMemory(code, signal) {
-  return signal === "SIGABRT" || signal === "SIGKILL" || code === 134;
+/** V8 says so and aborts when its heap is full, code may just abort; a system that has no memory left kills. */
+function isOutOfMemory(code, signal, isSaid) {
+  const isAborted = signal === "SIGABRT" || signal === "SIGTRAP" || code === 134;
+  return signal === "SIGKILL" || (isAborted && isSaid);
 }
 
 function readLines(stream, take) {
@@ -182,16 +187,21 @@ function readLines(stream, take) {
   });
 }
 
-/** What a dying V8 prints begins like this; nobody but us can do anything with it. */
-const LAST_WORDS = "\n<--- Last few GCs --->";
+/** What Node.js prints when it gives up begins like one of these; nobody but us can do anything with it. */
+const LAST_WORDS = ["\n<--- Last few GCs --->", "FATAL ERROR: ", "----- Native stack trace -----", "#\n# Fatal "];
+const OF_FULL_MEMORY = /Last few GCs|out of memory|Allocation failed/i;
+const TAIL_CHARACTERS = 4_096;
 
 /** Passes on what a process notes, but for the last words of one that was not over. */
 function passOn(stream) {
   let held;
+  let tail = "";
   stream.on("data", (data) => {
+    tail = (tail + data.toString("latin1")).slice(-TAIL_CHARACTERS);
     if (held !== undefined) return void held.push(data);
-    const at = data.indexOf(LAST_WORDS);
-    if (at < 0) return void process.stderr.write(data);
+    const found = LAST_WORDS.map((words) => data.indexOf(words)).filter((at) => at >= 0);
+    if (found.length === 0) return void process.stderr.write(data);
+    const at = Math.min(...found);
     process.stderr.write(data.subarray(0, at));
     held = [data.subarray(at)];
   });
@@ -199,6 +209,7 @@ function passOn(stream) {
     end: (isOver) => {
       if (isOver && held !== undefined) process.stderr.write(Buffer.concat(held));
     },
+    tellOfMemory: () => OF_FULL_MEMORY.test(tail),
   };
 }
 

@@ -5,7 +5,8 @@
  * only a call that makes no sense throws.
  */
 import { arch, availableParallelism, platform } from "node:os";
-import { assess, type Environment } from "../assess/assess.ts";
+import { assess } from "../assess/assess.ts";
+import type { Environment } from "../assess/environment.ts";
 import type { AssessEvent, SourceDiagnostic } from "../assess/events.ts";
 import { checkSources } from "../assess/check-sources.ts";
 import { loadConfig } from "../assess/config.ts";

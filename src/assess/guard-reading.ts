@@ -2,7 +2,7 @@
 import { type Diagnostic, DiagnosticError } from "../diagnostic/diagnostic.ts";
 import { diagnose } from "./diagnostics.ts";
 import type { Cut, Journal, Work } from "./journal.ts";
-import { addGrace } from "./judge-claims.ts";
+import { addGrace } from "./source-time.ts";
 import type { LoadProtocol } from "./loaded-protocol.ts";
 import type { Source } from "./resolve-sources.ts";
 

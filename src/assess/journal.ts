@@ -36,8 +36,6 @@ export interface ReadSource {
   /** Goals of BAN logic, by name. */
   readonly goals: readonly string[];
   readonly games: readonly { readonly game: string; readonly adversary: string }[];
-  /** When its time is up, by the clock of the journal. */
-  readonly until: number;
 }
 
 /** What is written down of a source once nothing of it is left to do. */
@@ -58,6 +56,8 @@ export interface WrittenVerdict {
 export type Entry =
   | { readonly is: "told"; readonly source: string; readonly diagnostic: Diagnostic }
   | ({ readonly is: "read"; readonly source: string } & ReadSource)
+  /** Its claims are begun; when its time is up, by the clock of the journal. */
+  | { readonly is: "opened"; readonly source: string; readonly until: number }
   | ({ readonly is: "judged"; readonly source: string; readonly claim: string } & WrittenVerdict)
   | ({ readonly is: "closed"; readonly source: string } & ClosedSource);
 
@@ -65,6 +65,10 @@ export type Entry =
 export interface Journal {
   /** Milliseconds, the same for every process of an analysis. */
   readonly now: () => number;
+  /** When the first process of the analysis began. */
+  readonly began: number;
+  /** Milliseconds since this process was started. */
+  readonly age: () => number;
   /** Says what is begun, in place of what was in work before; whoever watches cuts it off after so many milliseconds. */
   readonly begin: (work: Work, mostMilliseconds: number) => void;
   readonly write: (entry: Entry) => void;
@@ -81,11 +85,16 @@ export interface Inheritance {
 export class Past {
   private readonly told = new Map<string, Diagnostic[]>();
   private readonly read = new Map<string, ReadSource>();
+  private readonly untils = new Map<string, number>();
   private readonly closed = new Map<string, ClosedSource>();
   private readonly verdicts = new Map<string, WrittenVerdict>();
   private readonly cuts = new Map<string, Cut>();
 
+  /** True where an earlier process came to something. */
+  readonly isThere: boolean;
+
   constructor({ entries, cuts }: Inheritance) {
+    this.isThere = entries.length > 0 || cuts.length > 0;
     for (const entry of entries) this.take(entry);
     for (const { work, why } of cuts) this.cuts.set(JSON.stringify(work), why);
   }
@@ -97,8 +106,11 @@ export class Past {
         this.told.get(entry.source)?.push(entry.diagnostic);
         return;
       case "read":
+        this.read.set(entry.source, entry);
+        return;
+      case "opened":
         // The time of a source is not up later because it is read again.
-        if (!this.read.has(entry.source)) this.read.set(entry.source, unfoldRead(entry));
+        if (!this.untils.has(entry.source)) this.untils.set(entry.source, entry.until);
         return;
       case "judged":
         this.verdicts.set(JSON.stringify([entry.source, entry.claim]), entry);
@@ -120,6 +132,11 @@ export class Past {
     return this.read.get(source);
   }
 
+  /** When the time of a source is up; undefined before its claims are begun. */
+  untilOf(source: string): number | undefined {
+    return this.untils.get(source);
+  }
+
   closedOf(source: string): ClosedSource | undefined {
     return this.closed.get(source);
   }
@@ -134,17 +151,6 @@ export class Past {
   }
 }
 
-/** What was read, as it is written: the model in words, which every subject has, only once. */
-export function foldRead(read: ReadSource): ReadSource {
-  const subjects = read.subjects.map((subject, i) => (i === 0 ? subject : { ...subject, inWords: "" }));
-  return { ...read, subjects };
-}
-
-function unfoldRead(read: ReadSource): ReadSource {
-  const inWords = read.subjects[0]?.inWords ?? "";
-  return { ...read, subjects: read.subjects.map((subject) => ({ ...subject, inWords })) };
-}
-
 /** How a journal names a claim of a source, by its place among those that are judged: labels may be alike. */
 export function nameWork(index: number, engine: Engine): string {
   return `${index} ${engine}`;
@@ -153,6 +159,8 @@ export function nameWork(index: number, engine: Engine): string {
 /** For an analysis that nobody watches over. */
 export const NO_JOURNAL: Journal = {
   now: () => 0,
+  began: 0,
+  age: () => 0,
   begin: () => undefined,
   write: () => undefined,
   past: new Past({ entries: [], cuts: [] }),

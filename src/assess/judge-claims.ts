@@ -11,6 +11,7 @@ import type { Conditions } from "./drive.ts";
 import { isExhaustion } from "./explain-error.ts";
 import { type Cut, type Journal, nameWork } from "./journal.ts";
 import { giveUpUnseen, type Judged, type Judges } from "./judges.ts";
+import { addGrace } from "./source-time.ts";
 
 /** A claim, by one engine. */
 export interface Task {
@@ -35,15 +36,6 @@ export interface Hearing {
 
 /** Turns shorter than this cost more than they bring. */
 const LEAST_TURN_MILLISECONDS = 20;
-
-/** A search hears that its time is up within this share of it; what does not is cut off from outside. */
-const GRACE = 0.2;
-const LEAST_GRACE_MILLISECONDS = 250;
-
-/** How long work that should take so long may take before it is cut off. */
-export function addGrace(milliseconds: number): number {
-  return Math.max(0, milliseconds) + Math.max(LEAST_GRACE_MILLISECONDS, milliseconds * GRACE);
-}
 
 /** Lists what is to be judged: every claim by every engine. */
 export function listTasks(source: string, claims: readonly ListedClaim[], engines: readonly Engine[]): Task[] {

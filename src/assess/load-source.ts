@@ -125,21 +125,31 @@ function finishLoading(
   const claims = listClaims(model);
   const hash = hashModel(model);
   const inWords = describeModel(model);
-  const subjects = model.protocols
-    .filter((protocol) => claims.some((claim) => claim.protocol === protocol.name))
-    .map((protocol) => ({
-      source: source.source,
-      protocol: protocol.name,
-      roles: protocol.roles.length,
-      messages: countMessages(protocol),
-      claims: claims.filter((claim) => claim.protocol === protocol.name).length,
-      theories,
-      bound: maxRuns === "unbounded" ? maxRuns : { runs: maxRuns },
-      hash,
-      inputs,
-      inWords,
-    }));
+  const counts = countByProtocol(claims);
+  const judged = model.protocols.filter((protocol) => counts.has(protocol.name));
+  const isShort = inWords.length * judged.length <= MOST_CHARACTERS_IN_WORDS;
+  const subjects = judged.map((protocol, i) => ({
+    source: source.source,
+    protocol: protocol.name,
+    roles: protocol.roles.length,
+    messages: countMessages(protocol),
+    claims: counts.get(protocol.name) ?? 0,
+    theories,
+    bound: maxRuns === "unbounded" ? maxRuns : { runs: maxRuns },
+    hash,
+    inputs,
+    ...(isShort || i === 0 ? { inWords } : {}),
+  }));
   return { source, model, claims, subjects, bounds: { maxRuns, maxStates }, expectations, warnings };
+}
+
+/** More than this, of all protocols of a source together, is written with the first one only. */
+const MOST_CHARACTERS_IN_WORDS = 8 * 1024 * 1024;
+
+function countByProtocol(claims: readonly ListedClaim[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { protocol } of claims) counts.set(protocol, (counts.get(protocol) ?? 0) + 1);
+  return counts;
 }
 
 const NOTHING_EXPECTED = { byLabel: new Map(), byFlaw: new Map(), byGoal: new Map(), games: [] } as const;

@@ -1,5 +1,7 @@
 /** How an analysis is bounded and what it looks at. */
 
+import type { Engine } from "../verdict/verdict.ts";
+
 /** Who judges: the embedded verifier, the installed Scyther, or each on its own. */
 export const ENGINE_CHOICES = ["native", "scyther", "both"] as const;
 export type EngineChoice = (typeof ENGINE_CHOICES)[number];
@@ -49,3 +51,8 @@ export const DEFAULT_OPTIONS: AssessOptions = {
   expectations: "optional",
   engine: "native",
 };
+
+/** In the order in which they judge a claim. */
+export function listEngines(choice: EngineChoice): readonly Engine[] {
+  return choice === "both" ? ["native", "scyther"] : [choice];
+}

@@ -14,6 +14,8 @@ export interface Part {
   readonly read: ReadSource;
   /** What was loaded in this process; undefined for a source of which nothing is left to do. */
   readonly loaded: LoadedSource | undefined;
+  /** Milliseconds for its claims, after reading it. */
+  readonly left: number;
 }
 
 /** The claims of a source without their verdicts. */

@@ -1,6 +1,6 @@
 /** What an analysis gets from this process: its clock, its interruption, the author's code and the verifier. */
 import { arch, availableParallelism, platform } from "node:os";
-import type { Environment } from "../assess/assess.ts";
+import type { Environment } from "../assess/environment.ts";
 import type { AssessEvent } from "../assess/events.ts";
 import { NO_JOURNAL } from "../assess/journal.ts";
 import { loadProtocol } from "../assess/load-protocol.ts";

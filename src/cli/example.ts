@@ -19,8 +19,8 @@ export interface Ended {
 export interface Running {
   readonly pid: number;
   readonly interrupt: () => void;
-  /** Resolves once stderr has said this. */
-  readonly hear: (text: string) => Promise<void>;
+  /** Resolves with what stderr has said once this is in it. */
+  readonly hear: (text: string) => Promise<string>;
   /** Resolves once stdout has this. */
   readonly say: (text: string) => Promise<void>;
   readonly ended: Promise<Ended>;
@@ -54,7 +54,7 @@ export function startAssay(folder: string, words: readonly string[]): Running {
       look();
       void ended.then((result) => reject(new Error(`ended before it said ${text}: ${JSON.stringify(result)}`)));
     });
-  const hear = (text: string): Promise<void> => awaitText(text, () => stderr);
+  const hear = (text: string): Promise<string> => awaitText(text, () => stderr).then(() => stderr);
   const say = (text: string): Promise<void> => awaitText(text, () => stdout);
   return { pid: child.pid ?? 0, interrupt: () => child.kill("SIGINT"), hear, say, ended };
 }

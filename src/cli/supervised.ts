@@ -5,10 +5,13 @@
  * Lines of JSON on one descriptor, written at once and by force: a search that never pauses could not send anything.
  */
 import { readSync, writeSync } from "node:fs";
+import { Worker } from "node:worker_threads";
 import { type Inheritance, type Journal, Past } from "../assess/journal.ts";
 
 /** What the supervisor says at the start. */
 interface Start extends Inheritance {
+  /** When the command began, in milliseconds since 1970. */
+  readonly began: number;
   /** True: somebody interrupted an earlier process. */
   readonly cancelled: boolean;
   /** How much memory the process was given. */
@@ -36,8 +39,11 @@ export function findSupervisor(): Supervisor | undefined {
   if (process.env[VARIABLE] === undefined) return undefined;
   delete process.env[VARIABLE];
   const start = JSON.parse(readLine()) as Start;
+  endWithSupervisor();
   const journal: Journal = {
     now: Date.now,
+    began: start.began,
+    age: () => performance.now(),
     begin: (work, most) => say({ begin: work, until: Number.isFinite(most) ? Date.now() + most : null }),
     write: (entry) => say({ keep: entry }),
     past: new Past(start),
@@ -51,6 +57,15 @@ export function findSupervisor(): Supervisor | undefined {
     },
     finish: (status) => say({ done: status }),
   };
+}
+
+/** Looked at by a thread of its own: whatever keeps the process busy does not keep it alive. */
+const WATCH = `const parent = process.ppid;
+setInterval(() => { if (process.ppid !== parent) process.kill(process.pid, "SIGKILL"); }, 250);`;
+
+/** Nobody else would end a process whose supervisor was killed. */
+function endWithSupervisor(): void {
+  new Worker(WATCH, { eval: true, execArgv: [], env: {}, stdin: false }).unref();
 }
 
 function readLine(): string {

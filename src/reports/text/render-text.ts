@@ -34,10 +34,14 @@ const MARKS: Readonly<Record<Verdict["is"], { mark: string; style: keyof typeof 
 /** Renders the assessment as text; ends in a line feed. */
 export function renderText(assessment: Assessment, { colour, attacks }: TextOptions): string {
   const paint: Paint = (style, text) => (colour === "ansi" ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text);
+  const byProtocol = new Map<string, Finding[]>();
+  for (const finding of assessment.findings) {
+    const own = byProtocol.get(nameProtocol(finding));
+    if (own === undefined) byProtocol.set(nameProtocol(finding), [finding]);
+    else own.push(finding);
+  }
   const parts = assessment.subjects.map((subject) => {
-    const findings = assessment.findings.filter(
-      ({ source, protocol }) => source === subject.source && protocol === subject.protocol,
-    );
+    const findings = byProtocol.get(nameProtocol(subject)) ?? [];
     const left = collectApproximations(findings);
     return [
       renderTable(subject, findings, paint),
@@ -52,6 +56,10 @@ export function renderText(assessment: Assessment, { colour, attacks }: TextOpti
   const gaps = warnOfGaps(assessment);
   const first = gaps === undefined ? [] : [paint("red", gaps)];
   return `${[...first, ...parts, paint("bold", summarise(assessment))].join("\n\n")}\n`;
+}
+
+function nameProtocol({ source, protocol }: Pick<Finding, "source" | "protocol">): string {
+  return JSON.stringify([source, protocol]);
 }
 
 function renderTable(subject: Subject, findings: readonly Finding[], paint: Paint): string {

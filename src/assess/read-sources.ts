@@ -1,0 +1,73 @@
+/** Reads every source of an analysis before the first search, each within its time; one bad file does not stop the others. */
+import type { ListedClaim } from "../verifier/claims/listing.ts";
+import { isNamed } from "./claim-names.ts";
+import type { Environment, Report } from "./environment.ts";
+import { explainError } from "./explain-error.ts";
+import { guardReading } from "./guard-reading.ts";
+import { NO_JOURNAL, type ReadSource } from "./journal.ts";
+import { loadSource } from "./load-source.ts";
+import type { AssessOptions } from "./options.ts";
+import type { Source } from "./resolve-sources.ts";
+import { listBeside, listBlanks, type Part, sayHonest } from "./settle-source.ts";
+import { leaveTime } from "./source-time.ts";
+
+/** Reads the sources; what earlier processes have read and is not to be read again is taken from the journal. */
+export async function readAll(
+  sources: readonly Source[],
+  options: AssessOptions,
+  environment: Environment,
+  report: Report,
+): Promise<Part[]> {
+  const { journal = NO_JOURNAL } = environment;
+  const parts: Part[] = [];
+  const start = journal.age();
+  const milliseconds = options.timeoutSeconds * 1000;
+  // The time of the first source is the time of a whole command with one source: it counts from where that began.
+  let began = journal.past.isThere ? undefined : journal.began;
+  for (const source of sources) {
+    try {
+      const earlier = readEarlier(source, environment);
+      if (earlier !== undefined) {
+        for (const diagnostic of journal.past.toldOf(source.source)) report(source.source, diagnostic);
+        parts.push({ source, read: earlier, loaded: undefined, left: 0 });
+        continue;
+      }
+      if (environment.signal.aborted) continue;
+      const now = journal.now();
+      const since = began ?? now;
+      began = undefined;
+      const all = await guardReading(source, journal, leaveTime(milliseconds, now - since, start), () =>
+        loadSource(source, options, environment.loadProtocol),
+      );
+      for (const diagnostic of [...all.warnings, ...(all.expectations?.diagnostics ?? [])]) {
+        report(source.source, diagnostic);
+      }
+      const loaded = { ...all, claims: all.claims.filter((claim) => isWanted(claim, options.only)) };
+      const read = {
+        subjects: loaded.subjects,
+        blanks: listBlanks(loaded),
+        honesty: sayHonest(loaded.model),
+        ...listBeside(loaded),
+      };
+      journal.write({ is: "read", source: source.source, ...read });
+      parts.push({ source, read, loaded, left: leaveTime(milliseconds, journal.now() - since, start) });
+    } catch (error) {
+      for (const diagnostic of explainError(error)) report(source.source, diagnostic);
+    }
+  }
+  return parts;
+}
+
+/** What an earlier process read of a source, where it is not to be read again: it is done with, or its time is up. */
+function readEarlier({ source }: Source, { journal = NO_JOURNAL, signal }: Environment): ReadSource | undefined {
+  const read = journal.past.readOf(source);
+  if (read === undefined) return undefined;
+  const isDone = journal.past.closedOf(source) !== undefined;
+  const isLate = journal.now() >= (journal.past.untilOf(source) ?? Number.POSITIVE_INFINITY);
+  const isCut = journal.past.cutOf({ is: "reading", source }) !== undefined;
+  return isDone || isLate || isCut || signal.aborted ? read : undefined;
+}
+
+function isWanted(listed: ListedClaim, only: readonly string[]): boolean {
+  return only.length === 0 || only.some((word) => isNamed(listed, word));
+}
