@@ -88,7 +88,7 @@ describe("a supervised command", () => {
   });
 
   it("ends when its supervisor was killed, whatever it is busy with", async () => {
-    const folder = makeFolder({ "loops/protocol.ts": 'process.stderr.write(`I am ${process.pid}.\\n`);\nfor (;;);\n' });
+    const folder = makeFolder({ "loops/protocol.ts": "process.stderr.write(`I am ${process.pid}.\\n`);\nfor (;;);\n" });
     const running = startAssay(folder, ["verify", "loops/protocol.ts", "--timeout", "600"]);
     const said = await running.hear("I am ");
     const pid = Number(/I am (\d+)\./.exec(said)?.[1]);
@@ -98,10 +98,13 @@ describe("a supervised command", () => {
     expect(isRunning(pid)).toBe(false);
   });
 
-  it.each(["check", "show", "derive", "expect"])("goes on with assay %s after code that ends the process", async (command) => {
-    const folder = makeFolder({ "exits/protocol.ts": "process.exit(0);" });
-    const { stderr, stdout, status } = await runAssay(folder, command, "exits/protocol.ts");
-    expect(stdout + stderr).toContain("error AS111: The process ended before Assay was done");
-    expect(status).toBe(2);
-  });
+  it.each(["check", "show", "derive", "expect"])(
+    "goes on with assay %s after code that ends the process",
+    async (command) => {
+      const folder = makeFolder({ "exits/protocol.ts": "process.exit(0);" });
+      const { stderr, stdout, status } = await runAssay(folder, command, "exits/protocol.ts");
+      expect(stdout + stderr).toContain("error AS111: The process ended before Assay was done");
+      expect(status).toBe(2);
+    },
+  );
 });
