@@ -90,6 +90,22 @@ describe("readExpectations", () => {
     ]);
   });
 
+  it.each([
+    ["100,000 keys", Array.from({ length: 100_000 }, (_, i) => `k${i}: 1\n`).join(""), "more than 20000 lines"],
+    ["a line of 5 MB", `claims: ${"a".repeat(5_000_000)}\n`, "more than 1000000 characters"],
+    ["a long line", `claims: ${"a".repeat(20_000)}\n`, "more than 10000 characters"],
+  ])("refuses %s without reading it", (_, text, said) => {
+    const { diagnostics } = readExpectations("expected.yaml", text, []);
+    expect(diagnostics.map(({ code }) => code)).toEqual(["AS202"]);
+    expect(JSON.stringify(diagnostics[0])).toContain(said);
+  });
+
+  it("shows a hundred of many mistakes and counts the others", () => {
+    const keys = Array.from({ length: 300 }, (_, i) => `k${i}: 1\n`).join("");
+    const codes = readExpectations("expected.yaml", `claims: []\n${keys}`, []).diagnostics.map(({ code }) => code);
+    expect(codes).toEqual([...Array.from({ length: 100 }, () => "AS202"), "AS136"]);
+  });
+
   it("expands no alias", () => {
     const text = `claims:\n  - claim: &a DU Secret M\n    verdict: holds\n    why: *a\n${entry("DU2")}${entry("DU3")}`;
     expect(codesOf(text)).toEqual(["AS202", "AS206"]);

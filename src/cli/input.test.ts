@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, truncateSync } from "node:fs";
+import { existsSync, readFileSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { makeFolder, SMALL_EXPECTATIONS, SMALL_PROTOCOL, SOUND_MODEL } from "../assess/example.ts";
@@ -53,6 +53,33 @@ describe("input", () => {
     expect(stderr).toContain("broken.spdl:2:");
     expectNoStack(stderr);
     expect(stdout).toContain("3 claims: 3 hold");
+    expect(status).toBe(2);
+  });
+
+  it("refuses to include what is no file that ends", async () => {
+    const names = ["/dev/zero", "/proc/self/mem", "/proc/self/pagemap"].filter((path) => existsSync(path));
+    const folder = makeFolder({
+      ...Object.fromEntries(names.map((path, i) => [`m${i}.spdl`, `// a model\ninclude "${path}"\n${SOUND_MODEL}`])),
+      "pipe.spdl": `include "pipe"\n${SOUND_MODEL}`,
+      "sound.spdl": SOUND_MODEL,
+    });
+    execFileSync("mkfifo", [join(folder, "pipe")]);
+    const { stdout, stderr, status } = await runAssay(folder, "verify", ".", "--quiet");
+    const errors = [...stderr.matchAll(/^.*error ([A-Z]{2}\d{3}):/gm)].map(([, code]) => code);
+    expect(errors).toHaveLength(names.length + 1);
+    for (const code of errors) expect(["AS103", "AS105"]).toContain(code);
+    expectNoStack(stderr);
+    expect(stdout).toContain("3 claims: 3 hold");
+    expect(status).toBe(2);
+  });
+
+  it("shows a hundred of many mistakes in a model", async () => {
+    const sends = Array.from({ length: 300 }, (_, i) => `send_!${i}(A,A,x${i});`).join("\n");
+    const folder = makeFolder({ "m.spdl": `protocol p(A) { role A { ${sends} claim(A,Alive); } }` });
+    const { stderr, status } = await runAssay(folder, "verify", "m.spdl", "--quiet");
+    const shown = stderr.match(/^m\.spdl:\d+:\d+: error/gm) ?? [];
+    expect(shown.length).toBeGreaterThanOrEqual(100);
+    expect(shown.length).toBeLessThanOrEqual(101);
     expect(status).toBe(2);
   });
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DiagnosticError } from "../diagnostic/diagnostic.ts";
+import { type Diagnostic, DiagnosticError } from "../diagnostic/diagnostic.ts";
 import type { Model, RoleScript } from "../protocol/ir/script.ts";
 import { equals } from "../term/term.ts";
 import { loadSpdl } from "./load.ts";
@@ -22,6 +22,22 @@ function messagesOf(role: RoleScript): string[] {
   return role.events.flatMap((event) =>
     event.kind === "send" || event.kind === "recv" ? [printTerm(event.message)] : [],
   );
+}
+
+/** Macros m0 to m`count`, each of which is the one before it; m0 is `first`. */
+function chainMacros(count: number, first = "c"): string {
+  const macros = Array.from({ length: count }, (_, i) => `macro m${i + 1} = m${i};`);
+  return [`const c: Nonce; macro m0 = ${first};`, ...macros].join("\n");
+}
+
+function diagnosticsOf(text: string): readonly Diagnostic[] {
+  try {
+    load(text);
+    return [];
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    return error.diagnostics;
+  }
 }
 
 /** A protocol of one role A with this body. */
@@ -140,6 +156,16 @@ describe("loadSpdl", () => {
   it("stays readable for deep and for long terms, or says that they are too large", () => {
     expect(() => load(inRole(`send_!1(A,A,${"A,".repeat(900)}A);`))).not.toThrow();
     expect(() => load(inRole(`send_!1(A,A,{${"A,".repeat(5000)}A}A);`))).toThrow(/SP217/);
+    expect(diagnosticsOf(`${chainMacros(5000)}\n${inRole("send_!1(A,A,m5000);")}`)).toEqual([
+      expect.objectContaining({ code: "SP217", place: expect.objectContaining({ line: 5002, column: 38 }) as object }),
+    ]);
+    expect(diagnosticsOf(`${chainMacros(5000, "m5000")}\n${inRole("send_!1(A,A,m5000);")}`)).toEqual([
+      expect.objectContaining({ code: "SP217", place: expect.objectContaining({ line: 5002, column: 38 }) as object }),
+    ]);
+    expect(diagnosticsOf(`${chainMacros(500, "m500")}\n${inRole("send_!1(A,A,m500);")}`)).toEqual([
+      expect.objectContaining({ code: "SP216", place: expect.objectContaining({ line: 502, column: 38 }) as object }),
+    ]);
+    expect(diagnosticsOf(`${chainMacros(500)}\n${inRole("send_!1(A,A,m500);")}`)).toEqual([]);
   });
 
   it("stops after many errors", () => {
