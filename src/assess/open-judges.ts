@@ -1,4 +1,5 @@
 /** The judges of one source: the embedded verifier and Scyther, opened when they are first asked. */
+import type { Model } from "../protocol/ir/script.ts";
 import type { ListedClaim } from "../verifier/claims/listing.ts";
 import { Drive } from "./drive.ts";
 import type { Environment, StartVerifier } from "./environment.ts";
@@ -17,10 +18,20 @@ export function openCachedJudges(loaded: LoadedSource, options: AssessOptions, e
   return cacheJudges(cache, key, loaded.claims, listEngines(options.engine), open);
 }
 
+/** Role scripts of all waiting searches together: each search has a template of every script for itself. */
+const MOST_SCRIPTS_WAITING = 20_000;
+
+/** How many searches may wait for another turn: any number but in models with very many roles, where the rest must end. */
+function chooseMostWaiting({ protocols }: Model): number {
+  const roles = protocols.reduce((sum, protocol) => sum + protocol.roles.length, 0);
+  return Math.max(1, Math.floor(MOST_SCRIPTS_WAITING / Math.max(1, roles)));
+}
+
 function openJudges(loaded: LoadedSource, options: AssessOptions, environment: Environment): Judges {
   let verifier: ReturnType<StartVerifier> | undefined;
   let session: ScytherSession | undefined;
   const drives = new Map<ListedClaim, Drive>();
+  const most = chooseMostWaiting(loaded.model);
   return {
     native: async (listed, claim, { milliseconds, after }) => {
       verifier ??= environment.startVerifier(loaded.model);
@@ -30,7 +41,7 @@ function openJudges(loaded: LoadedSource, options: AssessOptions, environment: E
           environment.listen({ kind: "progress", claim, progress });
         });
       drives.set(listed, drive);
-      const driven = await drive.take(milliseconds, after);
+      const driven = await drive.take(milliseconds, drives.size > most ? "end" : after);
       if (driven === undefined) return "parked";
       drives.delete(listed);
       // Whatever filled the memory should not stand in the way of the next claim.
