@@ -1,5 +1,12 @@
 /** By hand: what a source may take, so that all is told within twice its time. */
 import { describe, expect, it } from "vitest";
+import type { Verdict } from "../verdict/verdict.ts";
+import { assess } from "./assess.ts";
+import { makeFolder, SOUND_MODEL } from "./example.ts";
+import { type Entry, type Journal, NO_JOURNAL } from "./journal.ts";
+import { loadProtocol } from "./load-protocol.ts";
+import { DEFAULT_OPTIONS } from "./options.ts";
+import { resolveSources } from "./resolve-sources.ts";
 import { addGrace, leaveTime } from "./source-time.ts";
 
 describe("the time of a source", () => {
@@ -25,5 +32,47 @@ describe("the time of a source", () => {
     [1_000, 350],
   ])("of %i ms ends within twice that, with two starts of %i ms", (milliseconds, start) => {
     expect(start + addGrace(leaveTime(milliseconds, start, start)) + start).toBeLessThanOrEqual(2 * milliseconds);
+  });
+});
+
+describe("several sources", () => {
+  it("have their time each: none loses what those before it took, and the first one pays for the start", async () => {
+    let now = 1_000;
+    const entries: Entry[] = [];
+    const journal: Journal = {
+      ...NO_JOURNAL,
+      now: () => now,
+      began: 400,
+      age: () => 600,
+      write: (entry) => void entries.push(entry),
+    };
+    const verdict: Verdict = { is: "vacuous", blocked: "recv 1" };
+    const { findings } = await assess(
+      resolveSources([makeFolder({ "a.spdl": SOUND_MODEL, "b.spdl": SOUND_MODEL })]),
+      { ...DEFAULT_OPTIONS, timeoutSeconds: 5 },
+      {
+        now: () => now,
+        pause: () => Promise.resolve(),
+        signal: new AbortController().signal,
+        version: "0.0.0",
+        loadProtocol,
+        // Three claims of 1.4 seconds each.
+        startVerifier: () => ({
+          *verify() {
+            yield { states: 1, runs: 1 };
+            now += 1_400;
+            return verdict;
+          },
+        }),
+        listen: () => undefined,
+        journal,
+        machine: {},
+      },
+    );
+    expect(findings.map((one) => one.verdict.is)).toEqual(Array.from({ length: 6 }, () => "vacuous"));
+    expect(entries.flatMap((entry) => (entry.is === "opened" ? [entry.until] : []))).toEqual([
+      400 + 5_000,
+      1_000 + 3 * 1_400 + 5_000,
+    ]);
   });
 });
