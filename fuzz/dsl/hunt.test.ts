@@ -133,6 +133,8 @@ describe("the hunt among descriptions", () => {
     ["directed", 42],
     ["foreign-key", 6],
     ["carry-back", 700],
+    ["passed-on", 267],
+    ["listing-order", 7],
   ])("catches the mistake '%s'", (mutant, seed) => {
     const engine = nativeEngine({ maxRuns: 3, maxStates: 60 }, countAsks(500), seamOf(mutant));
     const broken = run([engine], 1, { seed, project: projectWith(mutant) });
