@@ -7,7 +7,12 @@ import type { ListedClaim } from "../verifier/claims/listing.ts";
 
 /** The full name: role, kind, and what it is about, as `expected.yaml` has it. */
 export function nameClaim({ role, claim }: ListedClaim): string {
-  return claim.on === "-" ? `${role} ${claim.kind}` : `${role} ${claim.kind} ${claim.on}`;
+  return nameOf(role, claim.kind, claim.on);
+}
+
+/** The full name of its parts, for what is no listed claim: a finding, or a claim that was asked for. */
+export function nameOf(role: string, kind: string, on: string): string {
+  return on === "-" ? `${role} ${kind}` : `${role} ${kind} ${on}`;
 }
 
 /** A name without what does not count. */

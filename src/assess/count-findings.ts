@@ -5,6 +5,7 @@
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Engine, Finding } from "../verdict/verdict.ts";
 import { diagnose } from "./diagnostics.ts";
+import { nameOf } from "./claim-names.ts";
 import type { ReadSource } from "./journal.ts";
 import type { AssessOptions } from "./options.ts";
 
@@ -42,7 +43,7 @@ export function openAccount(
       engines.map((engine) => ({
         source,
         key: JSON.stringify([source, "symbolic", engine, protocol, role, label]),
-        name: `${on === "-" ? `${role} ${claim}` : `${role} ${claim} ${on}`} (${label})`,
+        name: `${nameOf(role, claim, on)} (${label})`,
       })),
     );
     const goals = ban === undefined ? [] : promised.goals;

@@ -7,6 +7,7 @@
 import { Document, isScalar, Scalar, visit } from "yaml";
 import { escapeHarmful, isHarmful } from "../diagnostic/sanitise.ts";
 import type { Assessment, Finding } from "../verdict/verdict.ts";
+import { nameOf } from "./claim-names.ts";
 
 interface Entry {
   readonly claim?: string;
@@ -42,7 +43,7 @@ export function sketchExpectations({ findings }: Assessment, source: string): st
 }
 
 function nameFinding({ role, claim, on }: Finding): string {
-  return on === "-" ? `${role} ${claim}` : `${role} ${claim} ${on}`;
+  return nameOf(role, claim, on);
 }
 
 function describeVerdict({ verdict, expected }: Finding): Pick<Entry, "verdict" | "scope" | "why"> {
