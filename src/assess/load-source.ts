@@ -19,7 +19,7 @@ import type { Input, Subject } from "../verdict/verdict.ts";
 import { type ListedClaim, listClaims } from "../verifier/claims/listing.ts";
 import { describeModel } from "./describe-model.ts";
 import { diagnose } from "./diagnostics.ts";
-import { type Expectations, readExpectations } from "./expectations.ts";
+import { type Expectations, loosenFlaws, readExpectations } from "./expectations.ts";
 import type { AssessOptions } from "./options.ts";
 import type { LoadProtocol } from "./loaded-protocol.ts";
 import { readText, readTextIfPresent } from "./read-text.ts";
@@ -82,10 +82,12 @@ async function loadDescription(
   };
   const model = prepare(options.typeFlaws === "added" ? 0 : asked);
   const matching = options.typeFlaws === "added" ? asked : undefined;
-  const expectations =
+  const all =
     options.claims === "standard"
       ? undefined
       : findExpectations(source, options.expectations, model, description, matching);
+  const listed = (description.match ?? options.usualMatch) || 2;
+  const expectations = all && loosenFlaws(all, model.match, listed);
   const theories = description.theories.map(({ name }) => name);
   const inputs = [source.path, join(folderOf(source), EXPECTED_FILE)].flatMap(nameInput);
   return {

@@ -74,7 +74,9 @@ export function makeFinding(
   engine: Engine,
   verdict: Verdict,
 ): Finding {
-  const { expected, place, added, protocol, role, claim, label, on } = blanks[index] as Blank;
+  const { expected: wanted, place, added, protocol, role, claim, label, on } = blanks[index] as Blank;
+  const isFree = wanted?.orHolds === true && verdict.is === "holds";
+  const expected = wanted && !isFree ? compareVerdict(wanted, verdict) : undefined;
   return {
     source,
     protocol,
@@ -87,7 +89,7 @@ export function makeFinding(
     ...(added === undefined ? {} : { added }),
     ...(Object.hasOwn(honesty, protocol) ? honesty[protocol] : {}),
     verdict,
-    ...(expected === undefined ? {} : { expected: compareVerdict(expected, verdict) }),
+    ...(expected === undefined ? {} : { expected }),
     ...(place === undefined ? {} : { place }),
   };
 }

@@ -118,4 +118,52 @@ describe("the expectations of a claim that is verified untyped", () => {
     expect(typed.stdout).toContain("well-typed");
     expect(typed.status).toBe(0);
   });
+
+  // The box of M2 holds three parts: only match 2 lets all of them together be taken for the one part of M3.
+  const SEALS_TWO = PROTOCOL(".match(2)")
+    .replace("senc({ N }, k)", "senc({ N, N2: N, N3: N }, k)")
+    .replace("senc({ K }, k)", "senc({ X: { K } }, k)");
+
+  it.each([
+    ["one that needs match 2 may be gone", SEALS_TWO, "holds", undefined],
+    ["one that shows under 1 as well is known", PROTOCOL(".match(2)"), "attack", { verdict: "attack", met: true }],
+  ])("are those of a type flaw under match 2, judged under match 1: %s", async (_, protocol, is, expected) => {
+    const folder = makeFolder({
+      "protocol/flawed/protocol.ts": protocol,
+      "protocol/flawed/expected.yaml": TYPED + FLAW,
+    });
+    const words = ["verify", "flawed", "--quiet", "--format", "json", "--match"];
+    const run = await runHere(folder, ...words, "1");
+    const { findings } = JSON.parse(run.stdout) as Assessment;
+    const secret = findings.find(({ claim }) => claim === "Secret");
+    expect(secret).toMatchObject({ verdict: { is } });
+    if (expected === undefined) expect(secret).not.toHaveProperty("expected");
+    else expect(secret?.expected).toMatchObject(expected);
+    expect(secret?.expected ?? {}).not.toHaveProperty("orHolds");
+    expect(findings.filter(({ claim, expected: other }) => claim === "Reachable" && other?.met === true)).toHaveLength(
+      2,
+    );
+    expect(run.status).toBe(0);
+    const free = await runHere(folder, ...words, "2");
+    expect((JSON.parse(free.stdout) as Assessment).findings).toContainEqual(
+      expect.objectContaining({ claim: "Secret", verdict: expect.objectContaining({ is: "attack" }) as unknown }),
+    );
+  });
+
+  it.each([
+    ["the protocol", PROTOCOL(".match(1)"), "", 1],
+    ["the project", PROTOCOL(""), "match: 1\n", 1],
+    ["nobody", PROTOCOL(""), "", undefined],
+  ])("are those of its flaw where %s asks for matching 1", async (_, protocol, config, under) => {
+    const folder = makeFolder({
+      "protocol/flawed/protocol.ts": protocol,
+      "protocol/flawed/expected.yaml": TYPED + FLAW,
+    });
+    writeFileSync(join(folder, "assay.config.yaml"), `plays: 1\n${config}`);
+    for (const match of under === undefined ? ["2"] : ["1", "2"]) {
+      const { stdout, status } = await runHere(folder, "verify", "flawed", "--quiet", "--match", match);
+      expect(stdout).toContain("expected: M2 seals N");
+      expect(status).toBe(0);
+    }
+  });
 });
