@@ -3,8 +3,9 @@ import { HELP, readOptions, UsageError } from "./options.ts";
 
 describe("the options of the hunt", () => {
   it("have defaults", () => {
+    const none = { mutant: undefined, namesMutant: undefined };
     const usual = { seed: 7, runs: 2, states: 8000, engine: "all", protocols: Number.POSITIVE_INFINITY };
-    expect(readOptions([], 7)).toEqual({ ...usual, seconds: 60, subject: "spdl", mutant: undefined });
+    expect(readOptions([], 7)).toEqual({ ...usual, seconds: 60, subject: "spdl", ...none });
     expect(readOptions(["--seconds", "5", "--seed=9", "--runs", "3", "--engine", "saturation"], 7)).toEqual({
       ...usual,
       seconds: 5,
@@ -12,7 +13,15 @@ describe("the options of the hunt", () => {
       runs: 3,
       engine: "saturation",
       subject: "spdl",
+      ...none,
+    });
+  });
+
+  it("take the mistakes of what is looked at", () => {
+    expect(readOptions(["--names", "--mutant", "eve-by-spelling"], 7)).toMatchObject({
+      subject: "names",
       mutant: undefined,
+      namesMutant: "eve-by-spelling",
     });
   });
 
@@ -40,8 +49,10 @@ describe("the options of the hunt", () => {
     [["--seconds", "soon"], "--seconds is a whole number from 1 to 1000000, not 'soon'."],
     [["--seconds", ""], "--seconds"],
     [["--engine", "oracle"], "--engine is one of"],
-    [["--dsl", "--mutant", "typo"], "--mutant goes with --dsl and is one of"],
-    [["--mutant", "directed"], "--mutant goes with --dsl"],
+    [["--dsl", "--mutant", "typo"], "--mutant is with --dsl one of"],
+    [["--dsl", "--mutant", "eve-by-spelling"], "--mutant is with --dsl one of"],
+    [["--names", "--mutant", "directed"], "with --names one of eve-by-spelling"],
+    [["--mutant", "directed"], "--mutant is with --dsl one of"],
     [["--protocols", "0"], "--protocols is a whole number"],
     [["--faster"], "--faster"],
     [["--runs"], "--runs"],

@@ -4,6 +4,9 @@ import { parseArgs } from "node:util";
 export const MUTANTS = ["passed-on", "carry-back", "directed", "foreign-key", "listing-order"] as const;
 export type MutantName = (typeof MUTANTS)[number];
 
+export const NAMES_MUTANTS = ["eve-by-spelling", "compromised-by-spelling"] as const;
+export type NamesMutant = (typeof NAMES_MUTANTS)[number];
+
 export const HELP = `npm run fuzz -- [options]
 
 Makes random small protocols and compares, claim by claim, what the verifier says with what a brute-force exploration
@@ -20,8 +23,9 @@ of all executions finds.
   --input         changed texts of the project's own models instead, through everything that a command does with them:
                   no internal error, and no overrun of the deadline
   --protocols <n> stop after so many (default: when the time is over)
-  --mutant <m>    with --dsl: put a known mistake back into the verifier, which must then be found:
-                  ${MUTANTS.join(", ")}
+  --mutant <m>    put a known mistake back, which must then be found; with --dsl one of the verifier:
+                  ${MUTANTS.join(", ")};
+                  with --names one in what names mean: ${NAMES_MUTANTS.join(", ")}
   --engine <e>    what to compare with it: native (the verifier), saturation (its proofs alone), or all of these and
                   the installed Scyther (default)
   --help          this text
@@ -41,7 +45,10 @@ export interface FuzzOptions {
   readonly protocols: number;
   /** Descriptions, names or texts instead of random models. */
   readonly subject: "spdl" | "dsl" | "names" | "input";
+  /** A mistake of the verifier, for descriptions. */
   readonly mutant: MutantName | undefined;
+  /** A mistake in what names mean. */
+  readonly namesMutant: NamesMutant | undefined;
 }
 
 /** A wrong option, in a sentence. */
@@ -55,11 +62,13 @@ export function readOptions(args: readonly string[], defaultSeed: number): FuzzO
   if (values.help === true) return "help";
   const engine = ENGINES.find((known) => known === (values.engine ?? "all"));
   if (engine === undefined) throw new UsageError(`--engine is one of ${ENGINES.join(", ")}, not '${values.engine}'.`);
-  const isDsl = values.dsl === true;
-  if (isDsl && values.names === true) throw new UsageError("--names and --dsl do not go together.");
-  const mutant = MUTANTS.find((known) => known === values.mutant);
-  if (values.mutant !== undefined && (mutant === undefined || !isDsl)) {
-    throw new UsageError(`--mutant goes with --dsl and is one of ${MUTANTS.join(", ")}, not '${values.mutant}'.`);
+  const [isDsl, isNames] = [values.dsl === true, values.names === true];
+  if (isDsl && isNames) throw new UsageError("--names and --dsl do not go together.");
+  const mutant = isDsl ? MUTANTS.find((known) => known === values.mutant) : undefined;
+  const namesMutant = isNames ? NAMES_MUTANTS.find((known) => known === values.mutant) : undefined;
+  if (values.mutant !== undefined && mutant === undefined && namesMutant === undefined) {
+    const known = `with --dsl one of ${MUTANTS.join(", ")}, with --names one of ${NAMES_MUTANTS.join(", ")}`;
+    throw new UsageError(`--mutant is ${known}, not '${values.mutant}'.`);
   }
   const forever = values.protocols === undefined ? "60" : "1000000";
   return {
@@ -72,8 +81,9 @@ export function readOptions(args: readonly string[], defaultSeed: number): FuzzO
       values.protocols === undefined
         ? Number.POSITIVE_INFINITY
         : readNumber("protocols", values.protocols, 1, 1_000_000_000),
-    subject: values.input === true ? "input" : isDsl ? "dsl" : values.names === true ? "names" : "spdl",
+    subject: values.input === true ? "input" : isDsl ? "dsl" : isNames ? "names" : "spdl",
     mutant,
+    namesMutant,
   };
 }
 

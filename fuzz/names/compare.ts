@@ -5,6 +5,7 @@ import { type LoadedSpdl, loadSpdl } from "../../src/scyther/load.ts";
 import { listClaims } from "../../src/verifier/claims/listing.ts";
 import { Verifier } from "../../src/verifier/verify.ts";
 import type { Verdict } from "../../src/verdict/verdict.ts";
+import { concernsOwnMessage } from "./own-message.ts";
 
 /** What Scyther says: it refuses the model, or answers for each claim with a label as it prints it. */
 export type Answer =
@@ -20,8 +21,14 @@ export type Answer =
       ])[];
     };
 
-/** How the two differ, where they do. */
-export type Difference = "contradiction" | "missing claim" | "refused by Assay" | "accepted by Assay" | "error";
+/** How the two differ, where they do; of contradictions, whether docs/spdl.md may explain this one. */
+export type Difference =
+  | "contradiction"
+  | "own message"
+  | "missing claim"
+  | "refused by Assay"
+  | "accepted by Assay"
+  | "error";
 
 /** A model, compared. */
 export interface Compared {
@@ -40,8 +47,8 @@ export const load: Load = (text) => loadSpdl("names.spdl", () => ({ path: "names
 /** Variables outside roles, labels as names, secret agents, hash functions of roles, data of Commit: docs/deviations.md. */
 const ANNOUNCING = ["SP207", "SP213", "SP215", "SP224", "SP315"];
 
-/** Refusals of Assay alone that docs/deviations.md has. */
-const KNOWN_REFUSALS = ["SP311"];
+/** Refusals of Assay alone that docs/spdl.md and docs/deviations.md have. */
+const KNOWN_REFUSALS = ["SP208", "SP220", "SP311"];
 
 /** Judges a model and compares; `isLate` ends the judging of a claim, which is then left out. */
 export function compareAnswers(
@@ -91,7 +98,8 @@ export function compareAnswers(
       continue;
     }
     if (classifyClaim(type, { verdict, status }, judged, maxRuns) !== "contradiction") continue;
-    differences.push({ kind: "contradiction", what: `${what}; Assay ${judged.is}` });
+    const kind = concernsOwnMessage(loaded.model, target, verdict, judged) ? "own message" : "contradiction";
+    differences.push({ kind, what: `${what}; Assay ${judged.is}` });
   }
   return { claims: answer.claims.length, differences, announced };
 }

@@ -6,7 +6,9 @@ import { findScyther } from "../../src/scyther/installed/find-scyther.ts";
 import type { FuzzOptions } from "../options.ts";
 import { askScyther } from "./ask.ts";
 import { anyChanged } from "./change.ts";
-import { type Answer, type Compared, compareAnswers, load, type Load } from "./compare.ts";
+import { type Answer, type Compared, compareAnswers, type Load } from "./compare.ts";
+import { readerWith } from "./mutants.ts";
+import { leaveUncompared } from "./own-message.ts";
 
 /** Runs that both may look at. */
 const MOST_RUNS = 3;
@@ -29,40 +31,65 @@ export interface NamesTotals {
   refused: number;
   silent: number;
   announced: number;
+  explained: number;
   readonly differences: Map<string, number>;
 }
 
+const COUNTS = { models: 0, claims: 0, refused: 0, silent: 0, announced: 0, explained: 0 };
+
+/** Asks Scyther; undefined: it does not answer. */
+type Ask = (text: string) => Promise<Answer | undefined>;
+
 /** Compares until the time is over, or so many models were; the exit status. */
-export async function fuzzNames(options: FuzzOptions, reader: Load = load): Promise<number> {
+export async function fuzzNames(options: FuzzOptions): Promise<number> {
   const search = await findScyther(listPlaces(process.env, undefined), new AbortController().signal);
-  const deadline = performance.now() + options.seconds * 1_000;
-  const totals: NamesTotals = { models: 0, claims: 0, refused: 0, silent: 0, announced: 0, differences: new Map() };
-  let nextLine = performance.now() + PROGRESS;
-  const isDone = (): boolean => totals.models >= options.protocols || performance.now() > deadline;
-  const take = (text: string, answer: Answer | undefined): void => {
+  const installed = search.is === "found" ? search.scyther.path : undefined;
+  const ask: Ask = async (text) => (installed === undefined ? undefined : askScyther(installed, text, MOST_RUNS));
+  const reader = readerWith(options.namesMutant);
+  const [start, deadline] = [performance.now(), performance.now() + options.seconds * 1_000];
+  const totals: NamesTotals = { ...COUNTS, differences: new Map() };
+  let nextLine = start + PROGRESS;
+  const isDone = (): boolean =>
+    totals.models >= options.protocols ||
+    performance.now() > deadline ||
+    (options.namesMutant !== undefined && totals.differences.size > 0);
+  const take = async (text: string, answer: Answer | undefined): Promise<void> => {
     totals.models++;
     if (answer === undefined) totals.silent++;
-    else note(totals, text, answer, compareAnswers(text, answer, MOST_RUNS, reader, startClock));
+    else note(totals, text, answer, await compare(text, answer, reader, ask));
     if (performance.now() < nextLine) return;
     nextLine = performance.now() + PROGRESS;
     process.stderr.write(`${totals.models} models, ${totals.claims} claims\n`);
   };
-  const installed = search.is === "found" ? search.scyther.path : undefined;
   if (installed === undefined) {
     process.stderr.write("no Scyther is found: compared with what it said of recorded models\n");
-    for (const { text, answer } of listRecorded()) if (!isDone()) take(text, answer);
+    for (const { text, answer } of listRecorded()) if (!isDone()) await take(text, answer);
   } else {
     process.stderr.write(`seed ${options.seed}, ${options.seconds} s, ${installed}\n`);
     const any = anyChanged(listModels());
     for (let seed = options.seed; !isDone(); seed++) {
       for (const text of fc.sample(any, { seed, numRuns: BATCH })) {
         if (isDone()) break;
-        take(text, await askScyther(installed, text, MOST_RUNS));
+        await take(text, await ask(text));
       }
     }
   }
-  process.stdout.write(writeTotals(totals));
+  process.stdout.write(writeTotals(totals, (performance.now() - start) / 1_000));
   return totals.differences.size === 0 ? 0 : 1;
+}
+
+/** Compares; a difference that a role's own message should explain must be gone once that is compared no more. */
+export async function compare(text: string, answer: Answer, reader: Load, ask: Ask): Promise<Compared> {
+  const compared = compareAnswers(text, answer, MOST_RUNS, reader, startClock);
+  if (compared.differences.every(({ kind }) => kind !== "own message")) return compared;
+  const control = leaveUncompared(text);
+  const told = await ask(control);
+  if (told?.is === "judged" && compareAnswers(control, told, MOST_RUNS, reader, startClock).differences.length === 0)
+    return compared;
+  const differences = compared.differences.map((one) =>
+    one.kind === "own message" ? { ...one, kind: "contradiction" as const } : one,
+  );
+  return { ...compared, differences };
 }
 
 function startClock(): () => boolean {
@@ -73,7 +100,9 @@ function startClock(): () => boolean {
 function note(totals: NamesTotals, text: string, answer: Answer, compared: Compared): void {
   totals.claims += compared.claims;
   if (answer.is === "refused") totals.refused++;
-  const { differences, announced } = compared;
+  const { announced } = compared;
+  const differences = compared.differences.filter(({ kind }) => kind !== "own message");
+  totals.explained += compared.differences.length - differences.length;
   if (announced.length > 0 && differences.every(({ kind }) => kind !== "error")) {
     if (differences.length > 0) totals.announced++;
     return;
@@ -85,12 +114,14 @@ function note(totals: NamesTotals, text: string, answer: Answer, compared: Compa
   process.stdout.write(`${lines.join("")}${text}\n`);
 }
 
-function writeTotals({ models, claims, refused, silent, announced, differences }: NamesTotals): string {
+function writeTotals(totals: NamesTotals, seconds: number): string {
+  const { models, claims, refused, silent, announced, explained, differences } = totals;
   const kinds = ["contradiction", "missing claim", "error", "refused by Assay", "accepted by Assay"];
   const counts = kinds.map((kind) => `${differences.get(kind) ?? 0} ${kind}`).join(", ");
   return (
-    `${models} models, ${claims} claims; Scyther refuses ${refused} and is silent about ${silent}; ` +
-    `${announced} differ as docs/spdl.md says, with a warning\n${counts}\n`
+    `${models} models, ${claims} claims in ${seconds.toFixed(0)} s; Scyther refuses ${refused} and is silent about ${silent}\n` +
+    `as docs/spdl.md says: ${announced} models differ, with a warning; ${explained} claims, by a role's own message\n` +
+    `${counts}\n`
   );
 }
 

@@ -1,31 +1,23 @@
 /** The comparison over names: what it finds in recorded models, as they are and with the old treatment of names. */
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { LoadedSpdl } from "../../src/scyther/load.ts";
+import { NAMES_MUTANTS } from "../options.ts";
 import { readAnswer } from "./ask.ts";
 import { anyChanged, NAMES } from "./change.ts";
-import { compareAnswers, load, type Load } from "./compare.ts";
-import { listModels, listRecorded } from "./fuzz.ts";
+import { type Answer, compareAnswers, load, type Load } from "./compare.ts";
+import { compare, listModels, listRecorded } from "./fuzz.ts";
+import { readerWith } from "./mutants.ts";
 
 const never = () => () => false;
 
 /** Every third recorded model keeps the test short. */
 const sample = listRecorded().filter((_, i) => i % 3 === 0);
 
-function listDifferences(reader: Load): string[] {
-  return sample.flatMap(({ model, text, answer }) => {
+function listDifferences(reader: Load, models = sample): string[] {
+  return models.flatMap(({ model, text, answer }) => {
     const { differences, announced } = compareAnswers(text, answer, 5, reader, never);
     return announced.length > 0 ? [] : differences.map(({ kind, what }) => `${model} ${kind}: ${what}`);
   });
-}
-
-/** Eve by her spelling: a model that declares the name has an honest agent of that name, whose keys nobody knows. */
-function forgetEve(text: string): LoadedSpdl {
-  const loaded = load(text);
-  if (!/\b(const|secret|hashfunction)\b[^;]*\bEve\b/.test(text)) return loaded;
-  const { model } = loaded;
-  const syntheses = model.deductions.syntheses.filter(({ name }) => !name.includes("Eve"));
-  return { ...loaded, model: { ...model, untrusted: [], deductions: { ...model.deductions, syntheses } } };
 }
 
 describe("names of the language", () => {
@@ -33,8 +25,10 @@ describe("names of the language", () => {
     expect(listDifferences(load)).toEqual([]);
   });
 
-  it("are found out where Eve goes by her spelling", () => {
-    expect(listDifferences(forgetEve).filter((found) => found.includes("contradiction")).length).toBeGreaterThan(0);
+  it.each(NAMES_MUTANTS)("are found out with the mistake '%s'", (mutant) => {
+    const concerned = listRecorded().filter(({ text }) => /compromised sk|\bEve\b/.test(text));
+    const found = listDifferences(readerWith(mutant), concerned);
+    expect(found.filter((one) => one.includes("contradiction")).length).toBeGreaterThan(0);
   });
 
   it("are put at every place, and every seed makes the same models", () => {
@@ -65,5 +59,65 @@ describe("names of the language", () => {
       because: "error: [1] no.",
     });
     expect(readAnswer({ ...printed, exitStatus: 139 })).toBeUndefined();
+  });
+});
+
+describe("a message that a role sends to itself", () => {
+  /** A sends itself n under k(A,A), so that it may take the n of another run of A; or in the clear, before B's claim. */
+  const model = (own: string, rest: string): string =>
+    `protocol p(A,B) {
+  role A { fresh n: Nonce; var m: Nonce; send_1(A,A,${own}); recv_1(A,A,${rest}); send_2(A,B,{n,B}sk(A)); }
+  role B { var n: Nonce; recv_2(A,B,{n,B}sk(A)); claim(B,Niagree); claim(B,Nisynch); }
+}`;
+  type Claims = Extract<Answer, { is: "judged" }>["claims"];
+  const say = (agree: "Ok" | "Fail", synch: "Ok" | "Fail"): Answer => {
+    const status = (verdict: "Ok" | "Fail"): string => (verdict === "Ok" ? "proof of correctness" : "exactly 1 attack");
+    const claims: Claims = [
+      ["p", "B", "Niagree_B1", agree, status(agree)],
+      ["p", "B", "Nisynch_B2", synch, status(synch)],
+    ];
+    return { is: "judged", claims };
+  };
+  // As Scyther 1.3 answered; the control is the same model with `!1` for the label.
+  const cases = [
+    ["is never in order for Scyther", model("n", "n"), say("Ok", "Fail"), "Nisynch_B2"],
+    ["is never compared by Scyther", model("{n}k(A,A)", "{m}k(A,A)"), say("Ok", "Fail"), "Niagree_B1"],
+  ] as const;
+
+  it.each(cases)("%s", async (_, text, answer, claim) => {
+    const asked: string[] = [];
+    const { differences } = await compare(text, answer, load, (control) => {
+      asked.push(control);
+      return Promise.resolve(say("Ok", "Ok"));
+    });
+    expect(differences.map(({ kind, what }) => [kind, what.includes(claim)])).toEqual([["own message", true]]);
+    expect(asked.map((control) => control.match(/(?:send|recv)_!?\d/g))).toEqual([
+      ["send_!1", "recv_!1", "send_2", "recv_2"],
+    ]);
+  });
+
+  it("explains nothing where the difference stays without it, or nobody can be asked", async () => {
+    const [, text, answer] = cases[0];
+    for (const told of [say("Ok", "Fail"), undefined]) {
+      const { differences } = await compare(text, answer, load, () => Promise.resolve(told));
+      expect(differences.map(({ kind }) => kind)).toEqual(["contradiction"]);
+    }
+  });
+
+  it("explains no other difference", async () => {
+    // Before its message to itself, or with nothing of the kind: what Scyther is made to say here is plainly wrong.
+    const early = model("n", "n").replace("send_1(A,A,n); recv_1(A,A,n); send_2(A,B,{n,B}sk(A));", (events) => {
+      const [first, second, third] = events.split("; ");
+      return `${third ?? ""} ${first}; ${second};`;
+    });
+    expect(early).toMatch(/send_2.*send_1.*recv_1/);
+    for (const [text, answer] of [
+      [early, say("Ok", "Fail")],
+      [model("n", "n"), say("Fail", "Fail")],
+      [model("n", "n").replaceAll("_1(A,A", "_!1(A,A"), say("Ok", "Fail")],
+    ] as const) {
+      const { differences } = await compare(text, answer, load, () => Promise.resolve(say("Ok", "Ok")));
+      expect(differences.map(({ kind }) => kind)).toContain("contradiction");
+    }
   });
 });
