@@ -1,17 +1,18 @@
-// Who may import whom, as named rules with their reasons. The folders of src/ form a directed acyclic graph:
+// Who may import whom, as named rules with their reasons. The rooms of src/ form a directed acyclic graph:
 //
-//   diagnostic, term <- theory <- protocol <- { scyther, verifier, ban } <- assess <- cli
-//   term <- verdict <- { scyther, verifier, ban, reports }
-//   crypto <- { theory/*/implementation.ts, reference };  { protocol, crypto } <- reference <- cli
+//   core <- { lenses, live, reports } <- repository <- assess <- conformance <- api <- cli
+//   in core:   diagnostic, term <- theory <- protocol;  term <- verdict
+//   in live:   crypto <- theory/*/implementation.ts, and all of live;  live <- lenses/games, lenses/network
 //
 // Tests, and what they share (arbitrary.ts, example.ts), may import whatever they test with.
 const TEST = "(\\.(test|props|types)|/(arbitrary|example))\\.ts$";
 
 /** Where Node.js, its modules and packages may be used. */
-const EDGES = "^src/((assess|api|cli|scyther/installed|reference|overhead|games)/|vitest\\.ts$)";
+const EDGES =
+  "^src/((repository|assess|conformance|api|cli|live|lenses/(games|network|scyther/installed))/|(games|vitest)\\.ts$)";
 
 /** Where the packages of cryptography are used: the schemes, and what binds a theory to them, loaded when asked for. */
-const CRYPTO = "^src/(crypto/|theory/[a-z]+/implementation\\.ts$)";
+const CRYPTO = "^src/(live/crypto/|core/theory/[a-z]+/implementation\\.ts$)";
 
 /** Forbids a folder to import others of src/ than those named. */
 function standsOn(name, comment, folder, allowed) {
@@ -27,91 +28,118 @@ function standsOn(name, comment, folder, allowed) {
 
 export default {
   forbidden: [
-    standsOn("diagnostic-stands-alone", "Everything may complain, so complaining may need nothing.", "diagnostic", []),
-    standsOn("term-is-the-ground-floor", "Terms mean the same to every lens; they know none.", "term", ["diagnostic"]),
-    standsOn("theory-stands-on-terms", "A theory is data about terms; it knows no protocol.", "theory", [
-      "diagnostic",
-      "term",
-      "crypto",
+    standsOn(
+      "diagnostic-stands-alone",
+      "Everything may complain, so complaining may need nothing.",
+      "core/diagnostic",
+      [],
+    ),
+    standsOn("term-is-the-ground-floor", "Terms mean the same to every lens; they know none.", "core/term", [
+      "core/diagnostic",
+    ]),
+    standsOn("theory-stands-on-terms", "A theory is data about terms; it knows no protocol.", "core/theory", [
+      "core/diagnostic",
+      "core/term",
+      "live/crypto",
     ]),
     {
       name: "symbols-do-not-load-crypto",
       comment: "A symbolic verdict needs no curve: implementations load when a law, a game or a party asks for them.",
       severity: "error",
-      from: { path: "^src/", pathNot: `(${CRYPTO}|^src/(reference|games|laws|overhead)/)|${TEST}` },
-      to: { path: "^src/crypto/" },
+      from: { path: "^src/", pathNot: `(${CRYPTO}|^src/(live|lenses/(games|network))/|^src/games\\.ts$)|${TEST}` },
+      to: { path: "^src/live/crypto/" },
     },
-    standsOn("crypto-knows-no-protocol", "Schemes and curves are the same whatever they are used for.", "crypto", []),
+    standsOn(
+      "crypto-knows-no-protocol",
+      "Schemes and curves are the same whatever they are used for.",
+      "live/crypto",
+      [],
+    ),
     standsOn(
       "ban-is-a-stranger",
       "As lenses-are-strangers: the logic reads descriptions, and nothing of another lens.",
-      "ban",
-      ["diagnostic", "term", "theory", "protocol", "verdict"],
+      "lenses/ban",
+      ["core/diagnostic", "core/term", "core/theory", "core/protocol", "core/verdict"],
     ),
     {
       name: "checker-is-apart",
       comment: "A proof is accepted by code that the prover does not share: what one gets wrong, the other notices.",
       severity: "error",
-      from: { path: "^src/ban/check/", pathNot: TEST },
-      to: { path: "^src/", pathNot: "^src/ban/(check/|rules/|profile\\.ts$|proof\\.ts$)" },
+      from: { path: "^src/lenses/ban/check/", pathNot: TEST },
+      to: { path: "^src/", pathNot: "^src/lenses/ban/(check/|rules/|profile\\.ts$|proof\\.ts$)" },
     },
     {
       name: "prover-does-not-check",
       comment: "The prover is written from the paper, not from the forms that its proofs are checked against.",
       severity: "error",
-      from: { path: "^src/ban/(derive|explain)/", pathNot: TEST },
-      to: { path: "^src/ban/(check/|rules/(?!rule\\.ts$))" },
+      from: { path: "^src/lenses/ban/(derive|explain)/", pathNot: TEST },
+      to: { path: "^src/lenses/ban/(check/|rules/(?!rule\\.ts$))" },
     },
     standsOn(
-      "reference-is-no-lens",
+      "live-is-no-lens",
       "The system under test judges nothing: it stands on descriptions and schemes.",
-      "reference",
-      ["diagnostic", "term", "theory", "protocol", "crypto"],
+      "live",
+      ["core/diagnostic", "core/term", "core/theory", "core/protocol", "live/crypto"],
     ),
     standsOn(
       "games-are-strangers",
       "As lenses-are-strangers: games play schemes and the live system, and judge nothing else.",
-      "games",
-      ["diagnostic", "term", "theory", "protocol", "verdict", "crypto", "reference"],
+      "lenses/games",
+      ["core/diagnostic", "core/term", "core/theory", "core/protocol", "core/verdict", "live/crypto", "live"],
     ),
-    standsOn("laws-know-no-protocol", "A law is about a theory and the code behind it.", "laws", [
-      "diagnostic",
-      "term",
-      "theory",
-      "crypto",
+    standsOn(
+      "network-is-a-stranger",
+      "As lenses-are-strangers: the network adversary meets the live system, and judges nothing else.",
+      "lenses/network",
+      ["core", "live"],
+    ),
+    standsOn("laws-know-no-protocol", "A law is about a theory and the code behind it.", "live/laws", [
+      "core/diagnostic",
+      "core/term",
+      "core/theory",
+      "live/crypto",
     ]),
-    standsOn("overhead-knows-no-protocol", "Sizes and times are those of the schemes.", "overhead", [
-      "diagnostic",
-      "crypto",
+    standsOn("overhead-knows-no-protocol", "Sizes and times are those of the schemes.", "live/overhead", [
+      "core/diagnostic",
+      "live/crypto",
     ]),
-    standsOn("verdict-stands-on-terms", "A verdict can be stored and read without whatever reached it.", "verdict", [
-      "diagnostic",
-      "term",
-    ]),
-    standsOn("protocol-knows-no-lens", "A description is the same whatever it is later looked at with.", "protocol", [
-      "diagnostic",
-      "term",
-      "theory",
-    ]),
+    standsOn(
+      "verdict-stands-on-terms",
+      "A verdict can be stored and read without whatever reached it.",
+      "core/verdict",
+      ["core/diagnostic", "core/term"],
+    ),
+    standsOn(
+      "protocol-knows-no-lens",
+      "A description is the same whatever it is later looked at with.",
+      "core/protocol",
+      ["core/diagnostic", "core/term", "core/theory"],
+    ),
     {
-      ...standsOn("lenses-are-strangers", "", "scyther", ["diagnostic", "term", "theory", "protocol", "verdict"]),
+      ...standsOn("lenses-are-strangers", "", "lenses/scyther", [
+        "core/diagnostic",
+        "core/term",
+        "core/theory",
+        "core/protocol",
+        "core/verdict",
+      ]),
       comment: "Two lenses that share code share mistakes; that they agree is worth something because they do not.",
     },
     {
       name: "verifier-is-a-stranger",
       comment: "As lenses-are-strangers: the verifier reads role scripts, whatever they come from.",
       severity: "error",
-      from: { path: "^src/verifier/", pathNot: TEST },
+      from: { path: "^src/lenses/verifier/", pathNot: TEST },
       to: {
         path: "^(src|bin|bench|protocol)/",
-        pathNot: "^src/(verifier|diagnostic|term|theory|protocol|verdict|scyther/syntax)/",
+        pathNot: "^src/(core|lenses/verifier|lenses/scyther/syntax)/",
       },
     },
     standsOn(
       "reports-read-assessments-only",
       "A stored assessment can be rendered again without analysing: a report sees nothing else.",
       "reports",
-      ["diagnostic", "verdict"],
+      ["core/diagnostic", "core/verdict"],
     ),
     {
       name: "search-cannot-conclude",
@@ -119,10 +147,10 @@ export default {
         "The search proposes, replay/ disposes: an attack is only what was replayed, so a search cannot make one. " +
         "The ground trace that it hands over is data, and in replay/trace.ts.",
       severity: "error",
-      from: { path: "^src/verifier/(search|claims)/", pathNot: TEST },
+      from: { path: "^src/lenses/verifier/(search|claims)/", pathNot: TEST },
       to: {
-        path: "^src/(verdict/|verifier/(verify\\.ts|(replay|minimise|narrate)/))",
-        pathNot: "^src/verifier/replay/trace\\.ts$",
+        path: "^src/(core/verdict/|lenses/verifier/(verify\\.ts|(replay|minimise|narrate)/))",
+        pathNot: "^src/lenses/verifier/replay/trace\\.ts$",
       },
     },
     {
@@ -132,16 +160,23 @@ export default {
       severity: "error",
       from: {
         path: "^src/",
-        pathNot: `(^src/verifier/((verify|violations|examine-trace)\\.ts|(replay|minimise|narrate)/))|${TEST}`,
+        pathNot: `(^src/lenses/verifier/((verify|violations|examine-trace)\\.ts|(replay|minimise|narrate)/))|${TEST}`,
       },
-      to: { path: "^src/verifier/replay/confirm\\.ts" },
+      to: { path: "^src/lenses/verifier/replay/confirm\\.ts" },
     },
     {
       name: "assess-knows-no-surface",
       comment: "An analysis is the same from a terminal, a test or another program: cli and reports come after it.",
       severity: "error",
       from: { path: "^src/assess/", pathNot: TEST },
-      to: { path: "^src/(api|cli|reports)/" },
+      to: { path: "^src/(api|cli|conformance|reports)/" },
+    },
+    {
+      name: "repository-knows-no-analysis",
+      comment: "Finding, loading and writing files is the same whatever is done with them.",
+      severity: "error",
+      from: { path: "^src/repository/", pathNot: TEST },
+      to: { path: "^src/(api|assess|cli|conformance|live|reports)/" },
     },
     {
       name: "cli-is-the-top",
@@ -164,7 +199,7 @@ export default {
       comment: "It runs a program and reads files: whoever reads or writes SPDL must work without it.",
       severity: "error",
       from: { path: "^src/", pathNot: `(${EDGES})|${TEST}` },
-      to: { path: "^src/scyther/installed/" },
+      to: { path: "^src/lenses/scyther/installed/" },
     },
     {
       name: "core-runs-anywhere",

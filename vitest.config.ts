@@ -7,7 +7,7 @@ export default defineConfig({
     alias: {
       "assay/api": fileURLToPath(new URL("./src/api.ts", import.meta.url)),
       "assay/vitest": fileURLToPath(new URL("./src/vitest.ts", import.meta.url)),
-      "assay/games": fileURLToPath(new URL("./src/games/index.ts", import.meta.url)),
+      "assay/games": fileURLToPath(new URL("./src/games.ts", import.meta.url)),
       assay: fileURLToPath(new URL("./src/index.ts", import.meta.url)),
     },
   },

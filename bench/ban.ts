@@ -4,10 +4,10 @@
  * Message n is sent under key n and says that key n+1 is good; the goal is the last key. Closure, proof and check grow with
  * the chain.
  */
-import { Deriver } from "../src/ban/derivation.ts";
-import type { Assumption, Message } from "../src/ban/derive/prove.ts";
-import { readAscii } from "../src/ban/formula/read-ascii.ts";
-import { BAN } from "../src/ban/profile.ts";
+import { Deriver } from "../src/lenses/ban/derivation.ts";
+import type { Assumption, Message } from "../src/lenses/ban/derive/prove.ts";
+import { readAscii } from "../src/lenses/ban/formula/read-ascii.ts";
+import { BAN } from "../src/lenses/ban/profile.ts";
 
 /** What one chain took. */
 export interface ChainFigures {

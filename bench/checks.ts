@@ -12,14 +12,14 @@ import { type Expression, Node, Project, type SourceFile, type Statement } from 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const COPY = join(ROOT, ".cache/checks");
 const SOURCES = [
-  "src/games/*/challenger.ts",
-  "src/games/delegator/reach.ts",
-  "src/games/delegatee/keys-asked.ts",
-  "src/games/firewall/security.ts",
-  "src/games/play/referee.ts",
-  "src/games/substitution/{exfiltration,key-recovery,detection}.ts",
+  "src/lenses/games/*/challenger.ts",
+  "src/lenses/games/delegator/reach.ts",
+  "src/lenses/games/delegatee/keys-asked.ts",
+  "src/lenses/games/firewall/security.ts",
+  "src/lenses/games/play/referee.ts",
+  "src/lenses/games/substitution/{exfiltration,key-recovery,detection}.ts",
 ];
-const TESTS = ["src/games/forbidden.test.ts", "src/games/play/play.test.ts"];
+const TESTS = ["src/lenses/games/forbidden.test.ts", "src/lenses/games/play/play.test.ts"];
 /** Those who remember what was asked, and the marks that stand for one query. */
 const REMEMBERS =
   /^(?:reach|asked|signed|this\.(?:check|checkTarget|owners|delegatees|partial|whole|replaced|edges))\b/u;

@@ -4,10 +4,10 @@
  * Two things are to hold: an algorithm takes what its primitives take, to within a tenth, and mcl is at least three
  * times as fast as noble. Times are the processor's, so they are the same on a machine that does other things as well.
  */
-import { seededRandomness } from "../src/crypto/randomness.ts";
-import { loadBackend } from "../src/crypto/suite.ts";
-import { drawCast } from "../src/overhead/cast.ts";
-import { type Measured, measureBackend } from "../src/overhead/measure.ts";
+import { seededRandomness } from "../src/live/crypto/randomness.ts";
+import { loadBackend } from "../src/live/crypto/suite.ts";
+import { drawCast } from "../src/live/overhead/cast.ts";
+import { type Measured, measureBackend } from "../src/live/overhead/measure.ts";
 
 const ROUNDS = 31;
 /** How far an algorithm may be from the sum of its primitives. */

@@ -5,9 +5,9 @@
 import { runCampaign } from "../src/assess/games/campaign.ts";
 import { KEEP_NOTHING } from "../src/assess/games/keep.ts";
 import { openPool, type Runner } from "../src/assess/games/pool.ts";
-import { listBouts } from "../src/games/bouts.ts";
-import type { Outcome } from "../src/games/campaign/outcome.ts";
-import type { CampaignPlan } from "../src/games/campaign/plan.ts";
+import { listBouts } from "../src/lenses/games/bouts.ts";
+import type { Outcome } from "../src/lenses/games/campaign/outcome.ts";
+import type { CampaignPlan } from "../src/lenses/games/campaign/plan.ts";
 
 const PLAYS = 400;
 const KEYS = 20;

@@ -5,9 +5,9 @@
  */
 import { compile } from "vega-lite";
 import { parse, View } from "vega";
-import { loadSpdl } from "../src/scyther/load.ts";
-import { listClaims } from "../src/verifier/claims/listing.ts";
-import { Verifier } from "../src/verifier/verify.ts";
+import { loadSpdl } from "../src/lenses/scyther/load.ts";
+import { listClaims } from "../src/lenses/verifier/claims/listing.ts";
+import { Verifier } from "../src/lenses/verifier/verify.ts";
 import { type Family, type Member, makeFamilies } from "./families.ts";
 
 /** One measured member. */

@@ -1,13 +1,13 @@
 /** Figures over a library of models with recorded verdicts, where `ASSAY_CONFORMANCE` names one. */
-import { compareLibrary } from "../src/assess/conformance/compare-library.ts";
-import { judgeNatively } from "../src/assess/conformance/judges.ts";
-import { openLibrary } from "../src/assess/conformance/library.ts";
-import { locateLibrary } from "../src/assess/conformance/locate.ts";
-import { mergeRecorded, readRecorded } from "../src/assess/conformance/recorded.ts";
-import { DEFAULT_OPTIONS } from "../src/assess/options.ts";
-import { readText } from "../src/assess/read-text.ts";
-import type { Conformance } from "../src/verdict/conformance.ts";
-import { Verifier } from "../src/verifier/verify.ts";
+import { compareLibrary } from "../src/conformance/compare-library.ts";
+import { judgeNatively } from "../src/conformance/judges.ts";
+import { openLibrary } from "../src/conformance/library.ts";
+import { locateLibrary } from "../src/conformance/locate.ts";
+import { mergeRecorded, readRecorded } from "../src/conformance/recorded.ts";
+import { DEFAULT_OPTIONS } from "../src/repository/options.ts";
+import { readText } from "../src/repository/read-text.ts";
+import type { Conformance } from "../src/core/verdict/conformance.ts";
+import { Verifier } from "../src/lenses/verifier/verify.ts";
 
 /** Runs the library; undefined where none is given. */
 export async function measureLibrary(timeoutSeconds: number): Promise<Conformance | undefined> {

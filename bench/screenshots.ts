@@ -8,11 +8,11 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { assess } from "../src/assess/assess.ts";
-import { loadProtocol } from "../src/assess/load-protocol.ts";
-import { DEFAULT_OPTIONS } from "../src/assess/options.ts";
-import { resolveSources } from "../src/assess/resolve-sources.ts";
+import { loadProtocol } from "../src/repository/load-protocol.ts";
+import { DEFAULT_OPTIONS } from "../src/repository/options.ts";
+import { resolveSources } from "../src/repository/resolve-sources.ts";
 import { renderHtml } from "../src/reports/html/render-html.ts";
-import { Verifier } from "../src/verifier/verify.ts";
+import { Verifier } from "../src/lenses/verifier/verify.ts";
 
 const PICTURES = fileURLToPath(new URL("../docs/screenshots", import.meta.url));
 const PROTOCOLS = ["needham-schroeder", "needham-schroeder-lowe", "phr-sharing", "phr-sharing-hardened"];

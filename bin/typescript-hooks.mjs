@@ -2,7 +2,7 @@
 //
 // Types are blanked out by spaces, so that lines and columns stay those of the source. What comes out is kept in
 // `.cache/` under the package, by a hash of the source; where that folder cannot be written, nothing is kept. A
-// person's protocol.ts does not come this way: src/assess/load-protocol.ts runs it.
+// person's protocol.ts does not come this way: src/repository/load-protocol.ts runs it.
 // Source: https://nodejs.org/docs/latest-v20.x/api/module.html#customization-hooks
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
@@ -13,7 +13,7 @@ const CACHE = new URL("../.cache/javascript/", import.meta.url);
 const MAKER = "ts-blank-space@0.9.0";
 
 /** The doors of this package, as its own files import them: from source, never from a build that may be old. */
-const DOORS = { assay: "index", "assay/api": "api", "assay/games": "games/index", "assay/vitest": "vitest" };
+const DOORS = { assay: "index", "assay/api": "api", "assay/games": "games", "assay/vitest": "vitest" };
 
 export async function resolve(specifier, context, next) {
   const door = Object.hasOwn(DOORS, specifier) ? DOORS[specifier] : undefined;

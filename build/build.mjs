@@ -18,7 +18,7 @@ const ENTRIES = {
   index: "src/index.ts",
   api: "src/api.ts",
   vitest: "src/vitest.ts",
-  games: "src/games/index.ts",
+  games: "src/games.ts",
   "play-worker": "src/assess/games/play-worker.ts",
 };
 

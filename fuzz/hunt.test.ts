@@ -1,7 +1,7 @@
 /** The hunt itself is tested by breaking the verifier: each broken one must be caught, the real one must not be. */
 import { describe, expect, it } from "vitest";
-import { loadSpdl } from "../src/scyther/load.ts";
-import type { Verdict } from "../src/verdict/verdict.ts";
+import { loadSpdl } from "../src/lenses/scyther/load.ts";
+import type { Verdict } from "../src/core/verdict/verdict.ts";
 import { type Engine, nativeEngine, type Opinion } from "./compare/engine.ts";
 import type { ClaimAt } from "./explorer/world.ts";
 import { type Finding, hunt, type HuntOptions } from "./hunt.ts";

@@ -9,13 +9,13 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { DiagnosticError } from "../src/diagnostic/diagnostic.ts";
-import { loadSpdl } from "../src/scyther/load.ts";
-import { parseSpdl } from "../src/scyther/syntax/parse.ts";
-import { printSpdl } from "../src/scyther/syntax/print.ts";
-import { listClaims } from "../src/verifier/claims/listing.ts";
-import { runToEnd } from "../src/verifier/run-to-end.ts";
-import { Verifier } from "../src/verifier/verify.ts";
+import { DiagnosticError } from "../src/core/diagnostic/diagnostic.ts";
+import { loadSpdl } from "../src/lenses/scyther/load.ts";
+import { parseSpdl } from "../src/lenses/scyther/syntax/parse.ts";
+import { printSpdl } from "../src/lenses/scyther/syntax/print.ts";
+import { listClaims } from "../src/lenses/verifier/claims/listing.ts";
+import { runToEnd } from "../src/lenses/verifier/run-to-end.ts";
+import { Verifier } from "../src/lenses/verifier/verify.ts";
 import {
   labelClaims,
   renameAll,
@@ -120,10 +120,10 @@ function expectSame(tally: Tally, leastModels: number): void {
 }
 
 const shipped = readFolder(at("../scyther/"), 100_000);
-const experiments = readFolder(at("../src/scyther/fixtures/experiments/"), 100_000);
-const random: readonly Source[] = JSON.parse(readFileSync(at("../src/verifier/fixtures/random.json"), "utf8")).map(
-  ({ model, text }: { model: string; text: string }) => ({ path: model, text }),
-);
+const experiments = readFolder(at("../src/lenses/scyther/fixtures/experiments/"), 100_000);
+const random: readonly Source[] = JSON.parse(
+  readFileSync(at("../src/lenses/verifier/fixtures/random.json"), "utf8"),
+).map(({ model, text }: { model: string; text: string }) => ({ path: model, text }));
 const folder = process.env["ASSAY_CONFORMANCE"] ?? "";
 
 describe.each(TRANSFORMATIONS)("%s", (name, transform) => {

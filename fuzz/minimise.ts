@@ -4,9 +4,9 @@
  * Where fast-check ends, choices cannot get smaller; here the text itself is cut: protocols, declarations, events, both
  * ends of a message, terms replaced by their parts. Invariant: every text that is returned still shows it.
  */
-import { parseSpdl } from "../src/scyther/syntax/parse.ts";
-import { printSpdl } from "../src/scyther/syntax/print.ts";
-import type { FileItem, ProtocolNode, RoleItem, SpdlFile, TermNode } from "../src/scyther/syntax/ast.ts";
+import { parseSpdl } from "../src/lenses/scyther/syntax/parse.ts";
+import { printSpdl } from "../src/lenses/scyther/syntax/print.ts";
+import type { FileItem, ProtocolNode, RoleItem, SpdlFile, TermNode } from "../src/lenses/scyther/syntax/ast.ts";
 import { mapTerms } from "./transform/map-file.ts";
 
 /** Cuts the text as long as `shows` says that it still does, and `isSmallEnough` does not stop it. */

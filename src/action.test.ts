@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { DEFAULT_CHOICES, writeRepository } from "./assess/scaffold.ts";
+import { DEFAULT_CHOICES, writeRepository } from "./repository/scaffold.ts";
 
 interface Step {
   readonly name?: string;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { makeFamilies } from "../bench/families.ts";
 import { plotGrowth, type Point, printGrowth } from "../bench/growth.ts";
-import { loadSpdl } from "./scyther/load.ts";
+import { loadSpdl } from "./lenses/scyther/load.ts";
 
 const POINTS: readonly Point[] = [
   { family: "roles", unit: "roles in a chain", size: 2, milliseconds: 10, states: 18, finished: true },

@@ -1,14 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { loadSpdl } from "./scyther/load.ts";
-import type { Verdict } from "./verdict/verdict.ts";
-import { nameScope } from "./verdict/words.ts";
-import { listClaims } from "./verifier/claims/listing.ts";
-import { runToEnd } from "./verifier/run-to-end.ts";
-import { Verifier } from "./verifier/verify.ts";
+import { loadSpdl } from "./lenses/scyther/load.ts";
+import type { Verdict } from "./core/verdict/verdict.ts";
+import { nameScope } from "./core/verdict/words.ts";
+import { listClaims } from "./lenses/verifier/claims/listing.ts";
+import { runToEnd } from "./lenses/verifier/run-to-end.ts";
+import { Verifier } from "./lenses/verifier/verify.ts";
 
-const FIXTURES = fileURLToPath(new URL("./scyther/fixtures/", import.meta.url));
+const FIXTURES = fileURLToPath(new URL("./lenses/scyther/fixtures/", import.meta.url));
 const PAGE = readFileSync(new URL("../docs/deviations.md", import.meta.url), "utf8");
 const FILES = readdirSync(`${FIXTURES}deviations`);
 

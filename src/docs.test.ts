@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { readExpectations } from "./assess/expectations.ts";
+import { readExpectations } from "./repository/expectations.ts";
 import { makeFolder } from "./assess/example.ts";
-import { loadProtocol } from "./assess/load-protocol.ts";
+import { loadProtocol } from "./repository/load-protocol.ts";
 import { runCommand } from "./cli/program.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));

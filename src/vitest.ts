@@ -9,8 +9,8 @@ import { expect, test } from "vitest";
 import { describeFinding, type JudgeOptions, judgeClaims } from "./api/judge-claim.ts";
 import type { BuiltProtocol, ProtocolSource } from "./api/sources.ts";
 import { listBuiltClaims } from "./api/list-claims.ts";
-import { sanitise } from "./diagnostic/sanitise.ts";
-import type { Finding } from "./verdict/verdict.ts";
+import { sanitise } from "./core/diagnostic/sanitise.ts";
+import type { Finding } from "./core/verdict/verdict.ts";
 
 /** How far a claim must hold, and how far it is searched. */
 export interface HoldOptions extends JudgeOptions {

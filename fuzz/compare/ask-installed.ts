@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { listPlaces } from "../../src/assess/scyther/require-scyther.ts";
-import { findScyther } from "../../src/scyther/installed/find-scyther.ts";
-import { type Printed, readOutput } from "../../src/scyther/installed/read-output.ts";
-import { runProgram } from "../../src/scyther/installed/run-program.ts";
+import { findScyther } from "../../src/lenses/scyther/installed/find-scyther.ts";
+import { type Printed, readOutput } from "../../src/lenses/scyther/installed/read-output.ts";
+import { runProgram } from "../../src/lenses/scyther/installed/run-program.ts";
 import type { AskInstalled, InstalledVerdict } from "./installed.ts";
 
 /** Milliseconds for one text. */

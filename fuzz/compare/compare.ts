@@ -5,8 +5,8 @@
  * contradicts whoever says that there is none. An attack with n runs contradicts every verdict that covers n runs. Where
  * the explorer found nothing, the verifier may have looked further: that is counted and is no contradiction.
  */
-import type { Model } from "../../src/protocol/ir/script.ts";
-import type { Verdict } from "../../src/verdict/verdict.ts";
+import type { Model } from "../../src/core/protocol/ir/script.ts";
+import type { Verdict } from "../../src/core/verdict/verdict.ts";
 import { checkPlay } from "../explorer/check-play.ts";
 import { type Bounds, type Exploration, explore } from "../explorer/explore.ts";
 import type { Play } from "../explorer/play.ts";

@@ -1,9 +1,9 @@
 /** Engines of the verifier behind one interface: what one says about a claim, and the execution behind it. */
-import type { Model } from "../../src/protocol/ir/script.ts";
-import type { Verdict } from "../../src/verdict/verdict.ts";
-import { prepareModel } from "../../src/verifier/prepare.ts";
-import { Saturation } from "../../src/verifier/saturation/prove.ts";
-import { type Progress, type Signal, Verifier, type VerifyOptions } from "../../src/verifier/verify.ts";
+import type { Model } from "../../src/core/protocol/ir/script.ts";
+import type { Verdict } from "../../src/core/verdict/verdict.ts";
+import { prepareModel } from "../../src/lenses/verifier/prepare.ts";
+import { Saturation } from "../../src/lenses/verifier/saturation/prove.ts";
+import { type Progress, type Signal, Verifier, type VerifyOptions } from "../../src/lenses/verifier/verify.ts";
 import type { Play } from "../explorer/play.ts";
 import type { ClaimAt } from "../explorer/world.ts";
 

@@ -4,7 +4,7 @@
  * Only what it finds contradicts the verifier. That it finds nothing does not: generic variables lose it attacks, and
  * every attack of the verifier is played again anyway.
  */
-import type { Verdict } from "../../src/verdict/verdict.ts";
+import type { Verdict } from "../../src/core/verdict/verdict.ts";
 import { type ClaimAt, keyOf } from "../explorer/world.ts";
 import type { Disagreement } from "./compare.ts";
 import type { Opinion } from "./engine.ts";

@@ -1,9 +1,9 @@
 /** An execution for people: its runs with their agents and values, and its steps in order. */
-import { mapEvent } from "../../src/protocol/ir/event.ts";
-import type { Model, ScriptEvent } from "../../src/protocol/ir/script.ts";
-import { printTerm } from "../../src/term/print.ts";
-import { substitute } from "../../src/term/substitution.ts";
-import type { Name, Term } from "../../src/term/term.ts";
+import { mapEvent } from "../../src/core/protocol/ir/event.ts";
+import type { Model, ScriptEvent } from "../../src/core/protocol/ir/script.ts";
+import { printTerm } from "../../src/core/term/print.ts";
+import { substitute } from "../../src/core/term/substitution.ts";
+import type { Name, Term } from "../../src/core/term/term.ts";
 import type { Play } from "../explorer/play.ts";
 import { startRun } from "../explorer/runs.ts";
 

@@ -1,7 +1,7 @@
 /** The hunt among descriptions is tested by breaking the verifier: each broken one must be caught, the real one not. */
 import { describe, expect, it } from "vitest";
-import type { ClaimKind } from "../../src/protocol/ir/script.ts";
-import type { Verdict } from "../../src/verdict/verdict.ts";
+import type { ClaimKind } from "../../src/core/protocol/ir/script.ts";
+import type { Verdict } from "../../src/core/verdict/verdict.ts";
 import { countAsks, type Engine, nativeEngine, type Opinion, saturationEngine } from "../compare/engine.ts";
 import type { ClaimAt } from "../explorer/world.ts";
 import type { MutantName } from "../options.ts";

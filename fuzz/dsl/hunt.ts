@@ -4,7 +4,7 @@
  * Seed and number of a description decide everything about it. A smaller description counts only while the same engine
  * is disagreed with in the same way about the same kind of claim.
  */
-import { DiagnosticError } from "../../src/diagnostic/diagnostic.ts";
+import { DiagnosticError } from "../../src/core/diagnostic/diagnostic.ts";
 import type { Engine } from "../compare/engine.ts";
 import { compareDescription, type Comparison, type Disagreement } from "./compare/compare.ts";
 import { Dice } from "./generate/dice.ts";

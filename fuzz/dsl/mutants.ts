@@ -3,11 +3,11 @@
  *
  * A mutant changes what the verifier sees; the judge sees the description as it is.
  */
-import type { Description } from "../../src/protocol/ir/description.ts";
-import type { Model } from "../../src/protocol/ir/script.ts";
-import type { Mistake } from "../../src/protocol/project/mistakes.ts";
-import { project } from "../../src/protocol/project/project.ts";
-import type { Verifier } from "../../src/verifier/verify.ts";
+import type { Description } from "../../src/core/protocol/ir/description.ts";
+import type { Model } from "../../src/core/protocol/ir/script.ts";
+import type { Mistake } from "../../src/core/protocol/project/mistakes.ts";
+import { project } from "../../src/core/protocol/project/project.ts";
+import type { Verifier } from "../../src/lenses/verifier/verify.ts";
 import type { MutantName } from "../options.ts";
 
 export type Project = (description: Description) => Model;

@@ -2,8 +2,8 @@
  * A description that shows something, without what is not needed to show it: roles, steps, claims, fields, rules,
  * operations, parts of expressions. Invariant: whatever is returned still shows it.
  */
-import type { Description, Step } from "../../src/protocol/ir/description.ts";
-import { type Expression, subexpressions } from "../../src/theory/expression.ts";
+import type { Description, Step } from "../../src/core/protocol/ir/description.ts";
+import { type Expression, subexpressions } from "../../src/core/theory/expression.ts";
 import type { Sample } from "./generate/protocols.ts";
 import { declare, qualify, type TheorySource } from "./generate/theory-source.ts";
 

@@ -4,11 +4,20 @@
  * Used for what the explorer found and for what others found: whoever says "attack", this decides whether it is one.
  * It knows role scripts and the intruder's rules and nothing of any search. Cremers and Mauw (2012), section 3.4.
  */
-import { mapEvent, termsOf } from "../../src/protocol/ir/event.ts";
-import type { Model, ScriptEvent } from "../../src/protocol/ir/script.ts";
-import { match } from "../../src/term/match.ts";
-import { type Substitution, substitute } from "../../src/term/substitution.ts";
-import { AGENT, freshName, isGround, mapLeaves, type Name, subterms, type Term, tuple } from "../../src/term/term.ts";
+import { mapEvent, termsOf } from "../../src/core/protocol/ir/event.ts";
+import type { Model, ScriptEvent } from "../../src/core/protocol/ir/script.ts";
+import { match } from "../../src/core/term/match.ts";
+import { type Substitution, substitute } from "../../src/core/term/substitution.ts";
+import {
+  AGENT,
+  freshName,
+  isGround,
+  mapLeaves,
+  type Name,
+  subterms,
+  type Term,
+  tuple,
+} from "../../src/core/term/term.ts";
 import { type Moment, violates } from "./judge.ts";
 import { Knowledge } from "./knowledge.ts";
 import type { Play, PlayedRun } from "./play.ts";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { Model } from "../../src/protocol/ir/script.ts";
-import { loadSpdl } from "../../src/scyther/load.ts";
-import { constant, freshName } from "../../src/term/term.ts";
+import type { Model } from "../../src/core/protocol/ir/script.ts";
+import { loadSpdl } from "../../src/lenses/scyther/load.ts";
+import { constant, freshName } from "../../src/core/term/term.ts";
 import { checkPlay } from "./check-play.ts";
 import { AGENTS, type Exploration, explore } from "./explore.ts";
 import type { Play } from "./play.ts";
@@ -14,7 +14,7 @@ function load(text: string): Model {
 }
 
 function loadExperiment(name: string): Model {
-  const path = new URL(`../../src/scyther/fixtures/experiments/${name}.spdl`, import.meta.url);
+  const path = new URL(`../../src/lenses/scyther/fixtures/experiments/${name}.spdl`, import.meta.url);
   return load(readFileSync(path, "utf8"));
 }
 
@@ -50,7 +50,7 @@ describe("the exploration", () => {
   });
 
   it("agrees with what Scyther said of synchronisation over labels that start with !", () => {
-    const path = new URL("../../src/verifier/fixtures/labels.json", import.meta.url);
+    const path = new URL("../../src/lenses/verifier/fixtures/labels.json", import.meta.url);
     const recorded = JSON.parse(readFileSync(path, "utf8")) as { text: string; claims: string[][] }[];
     for (const { text, claims } of recorded) {
       const model = load(text);

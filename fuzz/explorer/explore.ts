@@ -6,7 +6,7 @@
  * Invariant: what is found is an execution that check-play.ts accepts. "exhausted" speaks of the given runs and agents
  * and the values that receipts.ts tries, of nothing more.
  */
-import type { Model } from "../../src/protocol/ir/script.ts";
+import type { Model } from "../../src/core/protocol/ir/script.ts";
 import type { Play } from "./play.ts";
 import { type Claims, Interleavings } from "./interleave.ts";
 import { listRunKinds, type RunKind, startRun } from "./runs.ts";

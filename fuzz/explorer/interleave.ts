@@ -5,11 +5,11 @@
  * came before which receives: later judgements depend on nothing else. A step that no open claim can see is taken at
  * once and alone (a partial-order reduction; the conditions stand at `isInvisible`).
  */
-import { mapEvent } from "../../src/protocol/ir/event.ts";
-import type { ScriptEvent } from "../../src/protocol/ir/script.ts";
-import { match } from "../../src/term/match.ts";
-import { EMPTY, type Substitution, substitute } from "../../src/term/substitution.ts";
-import { apply, PAIR, type Term, variable, variablesOf } from "../../src/term/term.ts";
+import { mapEvent } from "../../src/core/protocol/ir/event.ts";
+import type { ScriptEvent } from "../../src/core/protocol/ir/script.ts";
+import { match } from "../../src/core/term/match.ts";
+import { EMPTY, type Substitution, substitute } from "../../src/core/term/substitution.ts";
+import { apply, PAIR, type Term, variable, variablesOf } from "../../src/core/term/term.ts";
 import { renumber } from "./check-play.ts";
 import { hasBegun, type Moment, sameContents, violates } from "./judge.ts";
 import type { Play } from "./play.ts";

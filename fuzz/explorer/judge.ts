@@ -4,8 +4,8 @@
  * At that moment every run has taken the steps before `at`, and the claiming run stands at its claim. Sources: Lowe,
  * "A hierarchy of authentication specifications" (CSFW 1997); Cremers and Mauw (2012), chapter 4; docs/semantics.md.
  */
-import type { Claim, ProtocolScript, ScriptEvent } from "../../src/protocol/ir/script.ts";
-import type { Term } from "../../src/term/term.ts";
+import type { Claim, ProtocolScript, ScriptEvent } from "../../src/core/protocol/ir/script.ts";
+import type { Term } from "../../src/core/term/term.ts";
 import { agentIn, combine, type Run } from "./runs.ts";
 
 /** A moment of an execution. */

@@ -4,10 +4,10 @@
  * Written for the explorer alone. Invariant: `parts` is closed under splitting tuples and under every opening whose side
  * terms can be had; so a term can be had exactly when it is a part or is built from terms that can be had.
  */
-import { match } from "../../src/term/match.ts";
-import { type Substitution, substitute } from "../../src/term/substitution.ts";
-import { isGround, PAIR, type Term } from "../../src/term/term.ts";
-import type { Analysis } from "../../src/theory/theory.ts";
+import { match } from "../../src/core/term/match.ts";
+import { type Substitution, substitute } from "../../src/core/term/substitution.ts";
+import { isGround, PAIR, type Term } from "../../src/core/term/term.ts";
+import type { Analysis } from "../../src/core/theory/theory.ts";
 import { isAnyAgent, type Rules } from "./rules.ts";
 
 export class Knowledge {

@@ -4,7 +4,7 @@
  * The last step is the claim that is looked at; the run that makes it is run 0. Fresh names carry the number of their
  * run, variables are the scripts' own.
  */
-import type { Name, Term } from "../../src/term/term.ts";
+import type { Name, Term } from "../../src/core/term/term.ts";
 
 export interface PlayedRun {
   readonly protocol: string;

@@ -5,10 +5,10 @@
  * agents only those of the exploration), one made-up constant a sort; for a variable that takes everything, also every
  * known part and some instances of every shape. Patterns are matched against known parts or put together top-down.
  */
-import { match } from "../../src/term/match.ts";
-import { admits, mayHoldCompound } from "../../src/term/sorts.ts";
-import { type Substitution, substitute } from "../../src/term/substitution.ts";
-import { AGENT, isGround, type Name, PAIR, type Term, type Variable, variablesOf } from "../../src/term/term.ts";
+import { match } from "../../src/core/term/match.ts";
+import { admits, mayHoldCompound } from "../../src/core/term/sorts.ts";
+import { type Substitution, substitute } from "../../src/core/term/substitution.ts";
+import { AGENT, isGround, type Name, PAIR, type Term, type Variable, variablesOf } from "../../src/core/term/term.ts";
 import type { Knowledge } from "./knowledge.ts";
 import { keyWithSorts } from "./shapes.ts";
 

@@ -4,8 +4,8 @@
  * A constructor puts any arguments together; a pattern with variables is known whatever they stand for ("any agent");
  * everything else that is built from parts is a special rule.
  */
-import { AGENT, isGround, PAIR, type Term } from "../../src/term/term.ts";
-import type { Analysis, Deductions, Synthesis } from "../../src/theory/theory.ts";
+import { AGENT, isGround, PAIR, type Term } from "../../src/core/term/term.ts";
+import type { Analysis, Deductions, Synthesis } from "../../src/core/theory/theory.ts";
 
 export interface Rules {
   readonly analyses: readonly Analysis[];

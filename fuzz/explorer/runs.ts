@@ -3,9 +3,9 @@
  *
  * A run's terms are the script's with its agents put in and its names and variables numbered, once for all executions.
  */
-import { mapEvent, termsOf } from "../../src/protocol/ir/event.ts";
-import type { Model, ProtocolScript, RoleScript, ScriptEvent } from "../../src/protocol/ir/script.ts";
-import { freshName, mapLeaves, type Name, type Term, variable, variablesOf } from "../../src/term/term.ts";
+import { mapEvent, termsOf } from "../../src/core/protocol/ir/event.ts";
+import type { Model, ProtocolScript, RoleScript, ScriptEvent } from "../../src/core/protocol/ir/script.ts";
+import { freshName, mapLeaves, type Name, type Term, variable, variablesOf } from "../../src/core/term/term.ts";
 
 /** A role with its agents: what a run is before it has a number. */
 export interface RunKind {

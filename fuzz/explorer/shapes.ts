@@ -3,8 +3,8 @@
  *
  * A shape is a part of a pattern that some role receives or compares, its variables and role names open.
  */
-import type { Model } from "../../src/protocol/ir/script.ts";
-import { mapLeaves, subterms, type Term, variable } from "../../src/term/term.ts";
+import type { Model } from "../../src/core/protocol/ir/script.ts";
+import { mapLeaves, subterms, type Term, variable } from "../../src/core/term/term.ts";
 
 /** The run number of a shape's own variables; no run has it. */
 const NO_RUN = -1;

@@ -1,7 +1,7 @@
 /** What an exploration keeps for one model: rules, values to try, claims to judge, and knowledge by what was heard. */
-import { termsOf } from "../../src/protocol/ir/event.ts";
-import type { Claim, Model } from "../../src/protocol/ir/script.ts";
-import { AGENT, constant, isGround, type Name, subterms, type Term, variablesOf } from "../../src/term/term.ts";
+import { termsOf } from "../../src/core/protocol/ir/event.ts";
+import type { Claim, Model } from "../../src/core/protocol/ir/script.ts";
+import { AGENT, constant, isGround, type Name, subterms, type Term, variablesOf } from "../../src/core/term/term.ts";
 import { communicationsBefore } from "./judge.ts";
 import { Knowledge } from "./knowledge.ts";
 import { Receipts, type Values } from "./receipts.ts";

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { loadSpdl } from "../../src/scyther/load.ts";
+import { loadSpdl } from "../../src/lenses/scyther/load.ts";
 import { anyProtocol } from "./protocols.ts";
 
 function load(text: string): ReturnType<typeof loadSpdl> {

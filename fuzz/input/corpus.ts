@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const FOLDERS = ["../../scyther", "../../src/scyther/fixtures", "../regressions"];
+const FOLDERS = ["../../scyther", "../../src/lenses/scyther/fixtures", "../regressions"];
 const MOST_CHARACTERS = 20_000;
 
 /** The texts of all models that are not too long to be changed quickly. */

@@ -3,11 +3,23 @@
  * or in what the intruder is given. The random protocols of `generate/` never use a name twice; these do little else.
  */
 import * as fc from "fast-check";
-import { BUILT_IN_AGENTS, CLAIM_TYPES, KEY_FUNCTIONS, PREDECLARED_TYPES } from "../../src/scyther/compile/built-ins.ts";
-import { isDeclaration } from "../../src/scyther/compile/scope.ts";
-import type { FileItem, Identifier, ProtocolNode, RoleItem, RoleNode, SpdlFile } from "../../src/scyther/syntax/ast.ts";
-import { parseSpdl } from "../../src/scyther/syntax/parse.ts";
-import { printSpdl } from "../../src/scyther/syntax/print.ts";
+import {
+  BUILT_IN_AGENTS,
+  CLAIM_TYPES,
+  KEY_FUNCTIONS,
+  PREDECLARED_TYPES,
+} from "../../src/lenses/scyther/compile/built-ins.ts";
+import { isDeclaration } from "../../src/lenses/scyther/compile/scope.ts";
+import type {
+  FileItem,
+  Identifier,
+  ProtocolNode,
+  RoleItem,
+  RoleNode,
+  SpdlFile,
+} from "../../src/lenses/scyther/syntax/ast.ts";
+import { parseSpdl } from "../../src/lenses/scyther/syntax/parse.ts";
+import { printSpdl } from "../../src/lenses/scyther/syntax/print.ts";
 import { mapNames } from "../transform/map-file.ts";
 
 /** Built-in names, two that are none, and what claims without a label are called. */

@@ -1,10 +1,10 @@
 /** One model, loaded and judged, beside what Scyther says of it: every way in which the two may differ. */
-import { classifyClaim } from "../../src/assess/conformance/classify.ts";
-import { DiagnosticError } from "../../src/diagnostic/diagnostic.ts";
-import { type LoadedSpdl, loadSpdl } from "../../src/scyther/load.ts";
-import { listClaims } from "../../src/verifier/claims/listing.ts";
-import { Verifier } from "../../src/verifier/verify.ts";
-import type { Verdict } from "../../src/verdict/verdict.ts";
+import { classifyClaim } from "../../src/conformance/classify.ts";
+import { DiagnosticError } from "../../src/core/diagnostic/diagnostic.ts";
+import { type LoadedSpdl, loadSpdl } from "../../src/lenses/scyther/load.ts";
+import { listClaims } from "../../src/lenses/verifier/claims/listing.ts";
+import { Verifier } from "../../src/lenses/verifier/verify.ts";
+import type { Verdict } from "../../src/core/verdict/verdict.ts";
 import { concernsOwnMessage } from "./own-message.ts";
 
 /** What Scyther says: it refuses the model, or answers for each claim with a label as it prints it. */

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { listPlaces } from "../../src/assess/scyther/require-scyther.ts";
-import { findScyther } from "../../src/scyther/installed/find-scyther.ts";
+import { findScyther } from "../../src/lenses/scyther/installed/find-scyther.ts";
 import type { FuzzOptions } from "../options.ts";
 import { askScyther } from "./ask.ts";
 import { anyChanged } from "./change.ts";
@@ -127,7 +127,7 @@ function writeTotals(totals: NamesTotals, seconds: number): string {
 
 /** The models that names are put into: small ones of this repository, whole in one file. */
 export function listModels(): string[] {
-  const folder = new URL("../../src/scyther/fixtures/experiments/", import.meta.url);
+  const folder = new URL("../../src/lenses/scyther/fixtures/experiments/", import.meta.url);
   const experiments = readdirSync(folder)
     .filter((name) => /^[c-h]\d.*\.spdl$/.test(name))
     .map((name) => readFileSync(new URL(name, folder), "utf8"));
@@ -149,7 +149,7 @@ interface RecordedModel {
 /** Models with names of the language in them, and what Scyther said of each; with more runs than are looked at here. */
 export function listRecorded(): readonly { readonly model: string; readonly text: string; readonly answer: Answer }[] {
   return ["names", "redeclared", "labels"].flatMap((name) => {
-    const path = new URL(`../../src/verifier/fixtures/${name}.json`, import.meta.url);
+    const path = new URL(`../../src/lenses/verifier/fixtures/${name}.json`, import.meta.url);
     const models = JSON.parse(readFileSync(path, "utf8")) as readonly RecordedModel[];
     return models.map(({ model, text, refused, claims }) => ({
       model,

@@ -1,5 +1,5 @@
 /** The old treatment of names put back on purpose: the comparison with Scyther must find each, or it finds nothing. */
-import type { LoadedSpdl } from "../../src/scyther/load.ts";
+import type { LoadedSpdl } from "../../src/lenses/scyther/load.ts";
 import type { NamesMutant } from "../options.ts";
 import { load, type Load } from "./compare.ts";
 

@@ -5,13 +5,13 @@
  * with what was sent. The published definition has one run for each role of the cast, and compares. A difference is taken
  * for this one only if it is of that kind and goes away once the message is no longer compared: see `leaveUncompared`.
  */
-import type { Model } from "../../src/protocol/ir/script.ts";
-import type { EventNode, RoleItem, RoleNode, SpdlFile } from "../../src/scyther/syntax/ast.ts";
-import { parseSpdl } from "../../src/scyther/syntax/parse.ts";
-import { printSpdl } from "../../src/scyther/syntax/print.ts";
-import type { ListedClaim } from "../../src/verifier/claims/listing.ts";
-import { precedingCommunications } from "../../src/verifier/claims/precedence.ts";
-import type { Verdict } from "../../src/verdict/verdict.ts";
+import type { Model } from "../../src/core/protocol/ir/script.ts";
+import type { EventNode, RoleItem, RoleNode, SpdlFile } from "../../src/lenses/scyther/syntax/ast.ts";
+import { parseSpdl } from "../../src/lenses/scyther/syntax/parse.ts";
+import { printSpdl } from "../../src/lenses/scyther/syntax/print.ts";
+import type { ListedClaim } from "../../src/lenses/verifier/claims/listing.ts";
+import { precedingCommunications } from "../../src/lenses/verifier/claims/precedence.ts";
+import type { Verdict } from "../../src/core/verdict/verdict.ts";
 
 /** True where the two verdicts differ in the way, and on a claim of the kind, that a role's own message explains. */
 export function concernsOwnMessage(

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { DiagnosticError } from "../../src/diagnostic/diagnostic.ts";
+import { DiagnosticError } from "../../src/core/diagnostic/diagnostic.ts";
 import { nativeEngine, saturationEngine } from "../compare/engine.ts";
 import { claimsIn, keyOf } from "../explorer/world.ts";
 import { compareText } from "../hunt.ts";

@@ -12,7 +12,7 @@ import type {
   RoleNode,
   SpdlFile,
   TermNode,
-} from "../../src/scyther/syntax/ast.ts";
+} from "../../src/lenses/scyther/syntax/ast.ts";
 
 export type Rename = (name: string) => string;
 

@@ -4,8 +4,15 @@
  * Each leaves alone what order or spelling means something to: built-in names, macros, names declared twice. Orders are
  * reversed, which moves everything that can move.
  */
-import { BUILT_IN_AGENTS, CLAIM_TYPES, PREDECLARED_TYPES } from "../../src/scyther/compile/built-ins.ts";
-import type { FileItem, Identifier, ProtocolNode, RoleItem, RoleNode, SpdlFile } from "../../src/scyther/syntax/ast.ts";
+import { BUILT_IN_AGENTS, CLAIM_TYPES, PREDECLARED_TYPES } from "../../src/lenses/scyther/compile/built-ins.ts";
+import type {
+  FileItem,
+  Identifier,
+  ProtocolNode,
+  RoleItem,
+  RoleNode,
+  SpdlFile,
+} from "../../src/lenses/scyther/syntax/ast.ts";
 import { mapNames } from "./map-file.ts";
 
 export type Transformation = (file: SpdlFile) => SpdlFile;

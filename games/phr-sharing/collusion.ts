@@ -4,11 +4,11 @@
  * In the literal variant that is the key of everything the owner ever encrypted. In the hardened one it is the key of the
  * one record that was shared with the user anyway: collusion is confined, not prevented.
  */
-import { expectDecoded } from "../../src/crypto/decoded.ts";
-import { decodeReKey } from "../../src/crypto/pre/codec.ts";
-import { maskOf, recoverOwnerKey } from "../../src/crypto/pre/scheme.ts";
-import type { VariantName } from "../../src/reference/live/variants.ts";
-import { asBytes } from "../../src/reference/wire/value.ts";
+import { expectDecoded } from "../../src/live/crypto/decoded.ts";
+import { decodeReKey } from "../../src/live/crypto/pre/codec.ts";
+import { maskOf, recoverOwnerKey } from "../../src/live/crypto/pre/scheme.ts";
+import type { VariantName } from "../../src/live/system/variants.ts";
+import { asBytes } from "../../src/live/wire/value.ts";
 import { type Outcome, stop, succeed } from "./outcome.ts";
 import { lastOf, setStage, tryToOpen, uploadAnother, userKey } from "./stage.ts";
 

@@ -8,20 +8,20 @@
  * The last two succeed against the scheme as the paper writes it: the parties here compute Q and decode strictly in both
  * variants. The directory is trusted to say which verification key is the user's.
  */
-import type { Backend, G1, G2 } from "../../src/crypto/backend.ts";
-import { expectDecoded } from "../../src/crypto/decoded.ts";
-import { decodeReKey, encodeProvenKey } from "../../src/crypto/pre/codec.ts";
-import { hashIdentity } from "../../src/crypto/pre/identity.ts";
-import { checkDelegateeKey, extractKey, makeDelegateeKey, setUp } from "../../src/crypto/pre/keys.ts";
-import { proveSecretValue } from "../../src/crypto/pre/proof.ts";
-import { address } from "../../src/crypto/pre/recipient.ts";
-import { drawElement, maskOf, recoverOwnerKey, rekey, type ReKey } from "../../src/crypto/pre/scheme.ts";
-import { type Randomness, seededRandomness } from "../../src/crypto/randomness.ts";
-import { drawScalar } from "../../src/crypto/scalar.ts";
-import { loadBackend } from "../../src/crypto/suite.ts";
-import { NAMES } from "../../src/reference/live/system.ts";
-import type { VariantName } from "../../src/reference/live/variants.ts";
-import { asBytes, type Value } from "../../src/reference/wire/value.ts";
+import type { Backend, G1, G2 } from "../../src/live/crypto/backend.ts";
+import { expectDecoded } from "../../src/live/crypto/decoded.ts";
+import { decodeReKey, encodeProvenKey } from "../../src/live/crypto/pre/codec.ts";
+import { hashIdentity } from "../../src/live/crypto/pre/identity.ts";
+import { checkDelegateeKey, extractKey, makeDelegateeKey, setUp } from "../../src/live/crypto/pre/keys.ts";
+import { proveSecretValue } from "../../src/live/crypto/pre/proof.ts";
+import { address } from "../../src/live/crypto/pre/recipient.ts";
+import { drawElement, maskOf, recoverOwnerKey, rekey, type ReKey } from "../../src/live/crypto/pre/scheme.ts";
+import { type Randomness, seededRandomness } from "../../src/live/crypto/randomness.ts";
+import { drawScalar } from "../../src/live/crypto/scalar.ts";
+import { loadBackend } from "../../src/live/crypto/suite.ts";
+import { NAMES } from "../../src/live/system/system.ts";
+import type { VariantName } from "../../src/live/system/variants.ts";
+import { asBytes, type Value } from "../../src/live/wire/value.ts";
 import { type Outcome, stop, succeed } from "./outcome.ts";
 import { setStage, type Stage, tryToOpen } from "./stage.ts";
 

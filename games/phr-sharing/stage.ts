@@ -5,22 +5,22 @@
  * corrupt party may also answer otherwise than its operation did.
  */
 import { fileURLToPath } from "node:url";
-import { loadProtocol } from "../../src/assess/load-protocol.ts";
-import type { Backend, G1 } from "../../src/crypto/backend.ts";
-import { toBytes } from "../../src/crypto/bytes.ts";
-import { expectDecoded } from "../../src/crypto/decoded.ts";
-import { loadBackend } from "../../src/crypto/suite.ts";
-import { keepInMemory } from "../../src/reference/live/journal.ts";
-import { makeStepClock, share, type SharingEnd } from "../../src/reference/live/share.ts";
-import { buildSystem, NAMES, type RoleName, type System } from "../../src/reference/live/system.ts";
-import { findVariant, type VariantName } from "../../src/reference/live/variants.ts";
-import { Network } from "../../src/reference/network/network.ts";
-import { bindOperations } from "../../src/reference/parties/scheme-operations.ts";
-import type { Operations } from "../../src/reference/roles/operations.ts";
-import { planProtocol } from "../../src/reference/roles/plan.ts";
-import { createMemoryBlocks, createRecordStore } from "../../src/reference/storage/block-store.ts";
-import { Refused } from "../../src/reference/wire/refusal.ts";
-import { asBytes, asList, type Value } from "../../src/reference/wire/value.ts";
+import { loadProtocol } from "../../src/repository/load-protocol.ts";
+import type { Backend, G1 } from "../../src/live/crypto/backend.ts";
+import { toBytes } from "../../src/live/crypto/bytes.ts";
+import { expectDecoded } from "../../src/live/crypto/decoded.ts";
+import { loadBackend } from "../../src/live/crypto/suite.ts";
+import { keepInMemory } from "../../src/live/system/journal.ts";
+import { makeStepClock, share, type SharingEnd } from "../../src/live/system/share.ts";
+import { buildSystem, NAMES, type RoleName, type System } from "../../src/live/system/system.ts";
+import { findVariant, type VariantName } from "../../src/live/system/variants.ts";
+import { Network } from "../../src/live/network/network.ts";
+import { bindOperations } from "../../src/live/parties/scheme-operations.ts";
+import type { Operations } from "../../src/live/roles/operations.ts";
+import { planProtocol } from "../../src/live/roles/plan.ts";
+import { createMemoryBlocks, createRecordStore } from "../../src/live/storage/block-store.ts";
+import { Refused } from "../../src/live/wire/refusal.ts";
+import { asBytes, asList, type Value } from "../../src/live/wire/value.ts";
 
 /** Something that a party computed. */
 export interface Computed {

@@ -2,9 +2,9 @@
  * One re-encryption key, all records: rk1 depends on sk_DO and X alone, so the relay converts with it whatever the owner
  * encrypts, also later. A key of a record's own identity converts that record only.
  */
-import { seededRandomness } from "../../src/crypto/randomness.ts";
-import type { VariantName } from "../../src/reference/live/variants.ts";
-import { Refused } from "../../src/reference/wire/refusal.ts";
+import { seededRandomness } from "../../src/live/crypto/randomness.ts";
+import type { VariantName } from "../../src/live/system/variants.ts";
+import { Refused } from "../../src/live/wire/refusal.ts";
 import { type Outcome, stop, succeed } from "./outcome.ts";
 import { lastOf, setStage, tryToOpen, uploadAnother, userKey } from "./stage.ts";
 

@@ -9,14 +9,14 @@ import { assess } from "../assess/assess.ts";
 import type { Environment } from "../assess/environment.ts";
 import type { AssessEvent, SourceDiagnostic } from "../assess/events.ts";
 import { checkSources } from "../assess/check-sources.ts";
-import { loadConfig } from "../assess/config.ts";
-import { decideExit } from "../assess/exit-status.ts";
-import { type AssessOptions, DEFAULT_OPTIONS } from "../assess/options.ts";
-import { listProtocols, resolveSources } from "../assess/resolve-sources.ts";
-import { loadProtocol } from "../assess/load-protocol.ts";
-import type { Assessment } from "../verdict/verdict.ts";
-import { Verifier } from "../verifier/verify.ts";
-import { readVersion } from "../assess/own-files.ts";
+import { loadConfig } from "../repository/config.ts";
+import { decideExit } from "../repository/exit-status.ts";
+import { type AssessOptions, DEFAULT_OPTIONS } from "../repository/options.ts";
+import { listProtocols, resolveSources } from "../repository/resolve-sources.ts";
+import { loadProtocol } from "../repository/load-protocol.ts";
+import type { Assessment } from "../core/verdict/verdict.ts";
+import { Verifier } from "../lenses/verifier/verify.ts";
+import { readVersion } from "../repository/own-files.ts";
 import { type Named, nameSources, type ProtocolSource } from "./sources.ts";
 
 /** Options of every analysis. */

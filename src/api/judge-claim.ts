@@ -1,7 +1,7 @@
 /** One claim of a protocol, judged for a test: what matchers compare and print. */
-import { sanitise } from "../diagnostic/sanitise.ts";
-import type { Finding, SourceError } from "../verdict/verdict.ts";
-import { nameClaim, nameFindingExtent } from "../verdict/words.ts";
+import { sanitise } from "../core/diagnostic/sanitise.ts";
+import type { Finding, SourceError } from "../core/verdict/verdict.ts";
+import { nameClaim, nameFindingExtent } from "../core/verdict/words.ts";
 import { type AnalysisOptions, verify } from "./analyse.ts";
 import type { ProtocolSource } from "./sources.ts";
 

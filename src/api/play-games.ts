@@ -4,10 +4,10 @@ import { runCampaign } from "../assess/games/campaign.ts";
 import { chooseCampaigns } from "../assess/games/choose-campaigns.ts";
 import { KEEP_NOTHING } from "../assess/games/keep.ts";
 import { openPool } from "../assess/games/pool.ts";
-import { DiagnosticError } from "../diagnostic/diagnostic.ts";
-import { correctForMany } from "../games/campaign/correct.ts";
-import type { PlayedGame } from "../games/campaign/render.ts";
-import { toVerdict } from "../games/campaign/verdict.ts";
+import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";
+import { correctForMany } from "../lenses/games/campaign/correct.ts";
+import type { PlayedGame } from "../lenses/games/campaign/render.ts";
+import { toVerdict } from "../lenses/games/campaign/verdict.ts";
 import type { PlayOptions } from "./play.ts";
 import { type ProtocolSource, nameSources } from "./sources.ts";
 

@@ -1,7 +1,7 @@
 /** The games of a protocol, as a function: what `assay play` does, without a terminal. */
-import { explainMissingPeer } from "../assess/peers.ts";
-import { DiagnosticError } from "../diagnostic/diagnostic.ts";
-import type { PlayedGame } from "../games/campaign/render.ts";
+import { explainMissingPeer } from "../repository/peers.ts";
+import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";
+import type { PlayedGame } from "../lenses/games/campaign/render.ts";
 import type { ProtocolSource } from "./sources.ts";
 
 /** Options of games. */

@@ -7,7 +7,7 @@ import { renderLatex } from "../reports/latex/render-latex.ts";
 import { renderMarkdown } from "../reports/markdown/render-markdown.ts";
 import { renderSarif } from "../reports/sarif/render-sarif.ts";
 import { renderText } from "../reports/text/render-text.ts";
-import type { Assessment } from "../verdict/verdict.ts";
+import type { Assessment } from "../core/verdict/verdict.ts";
 import type { FileFormat } from "./report-formats.ts";
 
 /** A file to be written; its name is relative to the folder of reports. */

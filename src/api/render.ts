@@ -1,5 +1,5 @@
 /** Reports, as functions from an assessment to text. */
-import type { Assessment } from "../verdict/verdict.ts";
+import type { Assessment } from "../core/verdict/verdict.ts";
 import type { FileFormat } from "./report-formats.ts";
 
 /** A file of a report that is several; its name is relative to the folder of reports. */

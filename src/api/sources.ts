@@ -1,14 +1,14 @@
 /** What a caller of the API names: a path as on the command line, or a protocol that the program has built itself. */
 import { join } from "node:path";
-import { loadConfig } from "../assess/config.ts";
-import { loadProtocol } from "../assess/load-protocol.ts";
-import type { LoadProtocol } from "../assess/loaded-protocol.ts";
-import { type Resolution, resolveSources } from "../assess/resolve-sources.ts";
-import { DiagnosticError } from "../diagnostic/diagnostic.ts";
-import { describe } from "../protocol/dsl/describe.ts";
-import { type PROTOCOL, type Recorded, readBuilder } from "../protocol/dsl/protocol.ts";
-import type { Model } from "../protocol/ir/script.ts";
-import { project } from "../protocol/project/project.ts";
+import { loadConfig } from "../repository/config.ts";
+import { loadProtocol } from "../repository/load-protocol.ts";
+import type { LoadProtocol } from "../repository/loaded-protocol.ts";
+import { type Resolution, resolveSources } from "../repository/resolve-sources.ts";
+import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";
+import { describe } from "../core/protocol/dsl/describe.ts";
+import { type PROTOCOL, type Recorded, readBuilder } from "../core/protocol/dsl/protocol.ts";
+import type { Model } from "../core/protocol/ir/script.ts";
+import { project } from "../core/protocol/project/project.ts";
 
 /** A protocol as `protocol(...)` of "assay" makes it. */
 export interface BuiltProtocol {

@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Verdict } from "../verdict/verdict.ts";
-import { Verifier } from "../verifier/verify.ts";
+import type { Verdict } from "../core/verdict/verdict.ts";
+import { Verifier } from "../lenses/verifier/verify.ts";
 import { assess } from "./assess.ts";
 import type { Environment } from "./environment.ts";
 import type { AssessEvent } from "./events.ts";
 import { LEAKY_MODEL, makeFolder, SMALL_EXPECTATIONS, SMALL_PROTOCOL, SOUND_MODEL } from "./example.ts";
-import { loadProtocol } from "./load-protocol.ts";
-import { DEFAULT_OPTIONS } from "./options.ts";
-import { resolveSources } from "./resolve-sources.ts";
+import { loadProtocol } from "../repository/load-protocol.ts";
+import { DEFAULT_OPTIONS } from "../repository/options.ts";
+import { resolveSources } from "../repository/resolve-sources.ts";
 
 function makeEnvironment(parts: Partial<Environment> = {}): Environment {
   return {

@@ -5,19 +5,19 @@
  * stop the others. Findings come in file order. What was cancelled is said to be inconclusive, never left to look done.
  * What an earlier process of the same analysis wrote into the journal is not done again.
  */
-import type { Diagnostic } from "../diagnostic/diagnostic.ts";
-import { DiagnosticError } from "../diagnostic/diagnostic.ts";
-import { findDisagreements } from "../verdict/disagreement.ts";
-import type { Assessment, AssessmentOptions, BanBasis, Finding, SourceError } from "../verdict/verdict.ts";
+import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
+import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";
+import { findDisagreements } from "../core/verdict/disagreement.ts";
+import type { Assessment, AssessmentOptions, BanBasis, Finding, SourceError } from "../core/verdict/verdict.ts";
 import { openAccount } from "./count-findings.ts";
-import { diagnose } from "./diagnostics.ts";
+import { diagnose } from "../repository/diagnostics.ts";
 import type { Environment } from "./environment.ts";
 import { closePart, judgePart, openTime } from "./judge-source.ts";
 import { NO_JOURNAL } from "./journal.ts";
-import { type AssessOptions, listEngines } from "./options.ts";
+import { type AssessOptions, listEngines } from "../repository/options.ts";
 import type { MeasuredOverheads } from "./overheads.ts";
 import { readAll } from "./read-sources.ts";
-import type { Resolution } from "./resolve-sources.ts";
+import type { Resolution } from "../repository/resolve-sources.ts";
 import { warnUnlessKept } from "./result-cache.ts";
 import { listPromised, type Part } from "./settle-source.ts";
 

@@ -6,11 +6,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { listClaims } from "../verifier/claims/listing.ts";
-import { runToEnd } from "../verifier/run-to-end.ts";
-import { Verifier } from "../verifier/verify.ts";
+import { listClaims } from "../lenses/verifier/claims/listing.ts";
+import { runToEnd } from "../lenses/verifier/run-to-end.ts";
+import { Verifier } from "../lenses/verifier/verify.ts";
 import { makeFolder } from "./example.ts";
-import { loadProtocol } from "./load-protocol.ts";
+import { loadProtocol } from "../repository/load-protocol.ts";
 
 type Change = readonly [from: string, to: string];
 

@@ -1,15 +1,15 @@
 /** Loads sources for their diagnostics alone. */
-import { count } from "../verdict/words.ts";
+import { count } from "../core/verdict/words.ts";
 import type { SourceDiagnostic } from "./events.ts";
 import { loadAnalysis } from "./ban/load-analysis.ts";
-import { explainError } from "./explain-error.ts";
-import { EXIT, type ExitStatus } from "./exit-status.ts";
+import { explainError } from "../repository/explain-error.ts";
+import { EXIT, type ExitStatus } from "../repository/exit-status.ts";
 import { guardReading, READING_MILLISECONDS } from "./guard-reading.ts";
 import { type Journal, NO_JOURNAL } from "./journal.ts";
-import { loadSource } from "./load-source.ts";
-import type { LoadProtocol } from "./loaded-protocol.ts";
-import { DEFAULT_OPTIONS } from "./options.ts";
-import type { Resolution } from "./resolve-sources.ts";
+import { loadSource } from "../repository/load-source.ts";
+import type { LoadProtocol } from "../repository/loaded-protocol.ts";
+import { DEFAULT_OPTIONS } from "../repository/options.ts";
+import type { Resolution } from "../repository/resolve-sources.ts";
 
 /** What was found wrong. */
 export interface Checked {

@@ -2,12 +2,12 @@
  * What an analysis was asked for against what it reports: whatever goes wrong between a claim and its finding, a report
  * that lacks one says so.
  */
-import type { Diagnostic } from "../diagnostic/diagnostic.ts";
-import type { Engine, Finding } from "../verdict/verdict.ts";
-import { diagnose } from "./diagnostics.ts";
-import { nameOf } from "./claim-names.ts";
+import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
+import type { Engine, Finding } from "../core/verdict/verdict.ts";
+import { diagnose } from "../repository/diagnostics.ts";
+import { nameOf } from "../repository/claim-names.ts";
 import type { ReadSource } from "./journal.ts";
-import type { AssessOptions } from "./options.ts";
+import type { AssessOptions } from "../repository/options.ts";
 
 /** One finding that was asked for. */
 interface Asked {

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { loadSpdl } from "../scyther/load.ts";
-import type { Verdict } from "../verdict/verdict.ts";
-import { listClaims } from "../verifier/claims/listing.ts";
-import { runToEnd } from "../verifier/run-to-end.ts";
-import { type Signal, Verifier } from "../verifier/verify.ts";
+import { loadSpdl } from "../lenses/scyther/load.ts";
+import type { Verdict } from "../core/verdict/verdict.ts";
+import { listClaims } from "../lenses/verifier/claims/listing.ts";
+import { runToEnd } from "../lenses/verifier/run-to-end.ts";
+import { type Signal, Verifier } from "../lenses/verifier/verify.ts";
 import type { Conditions, Search } from "./drive.ts";
 import { driveTogether, type Ended } from "./drive-together.ts";
 
@@ -114,7 +114,7 @@ describe("driveTogether", () => {
 });
 
 describe("claims judged in turns", () => {
-  const folder = new URL("../scyther/fixtures/experiments/", import.meta.url).pathname;
+  const folder = new URL("../lenses/scyther/fixtures/experiments/", import.meta.url).pathname;
   const read = (path: string) => (existsSync(path) ? { path, text: readFileSync(path, "utf8") } : undefined);
   const bounds = { maxRuns: 4, maxStates: 3000 };
   const models = ["e01-nspk.spdl", "e03-self-session.spdl", "d09-commit-order.spdl", "h05-timestamps.spdl"];

@@ -7,7 +7,7 @@
  */
 import { type Conditions, type Driven, type Search, SLICE_MILLISECONDS } from "./drive.ts";
 import { isFull } from "./memory.ts";
-import type { Signal } from "../verifier/verify.ts";
+import type { Signal } from "../lenses/verifier/verify.ts";
 
 /** How one of the searches ended. */
 export type Ended =

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Verdict } from "../verdict/verdict.ts";
-import type { Progress, Signal } from "../verifier/verify.ts";
+import type { Verdict } from "../core/verdict/verdict.ts";
+import type { Progress, Signal } from "../lenses/verifier/verify.ts";
 import { driveSearch, type Search } from "./drive.ts";
 
 /** A search of so many slices; each answer of the driver is written down. */

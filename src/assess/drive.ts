@@ -4,8 +4,8 @@
  * The only place that turns a deadline, a full memory or a cancellation into a signal. Between slices the event loop gets
  * its turn, so that Ctrl-C is heard; clock and memory are injected, so that no test waits or fills anything.
  */
-import type { Verdict } from "../verdict/verdict.ts";
-import type { Progress, Signal, Stop } from "../verifier/verify.ts";
+import type { Verdict } from "../core/verdict/verdict.ts";
+import type { Progress, Signal, Stop } from "../lenses/verifier/verify.ts";
 import { isFull, type Memory } from "./memory.ts";
 
 /** A search that yields its progress and is answered whether to go on. */

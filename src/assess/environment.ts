@@ -1,12 +1,12 @@
 /** What an analysis needs from outside, and where it reports to. */
-import type { Diagnostic } from "../diagnostic/diagnostic.ts";
-import type { Model } from "../protocol/ir/script.ts";
-import type { InstalledScyther } from "../scyther/installed/find-scyther.ts";
-import type { ClaimTarget, VerifyOptions } from "../verifier/verify.ts";
+import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
+import type { Model } from "../core/protocol/ir/script.ts";
+import type { InstalledScyther } from "../lenses/scyther/installed/find-scyther.ts";
+import type { ClaimTarget, VerifyOptions } from "../lenses/verifier/verify.ts";
 import type { Conditions, Search } from "./drive.ts";
 import type { AssessEvent } from "./events.ts";
 import type { Journal } from "./journal.ts";
-import type { LoadProtocol } from "./loaded-protocol.ts";
+import type { LoadProtocol } from "../repository/loaded-protocol.ts";
 import type { ResultCache } from "./result-cache.ts";
 
 /** Starts the searches of one model. */

@@ -1,8 +1,8 @@
 /** What a listener hears while an analysis goes on. */
-import type { Diagnostic } from "../diagnostic/diagnostic.ts";
-import type { Engine, Verdict } from "../verdict/verdict.ts";
-import type { ListedClaim } from "../verifier/claims/listing.ts";
-import type { Progress } from "../verifier/verify.ts";
+import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
+import type { Engine, Verdict } from "../core/verdict/verdict.ts";
+import type { ListedClaim } from "../lenses/verifier/claims/listing.ts";
+import type { Progress } from "../lenses/verifier/verify.ts";
 
 /** A diagnostic and the source that it is about. */
 export interface SourceDiagnostic {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { makeFolder, SMALL_PROTOCOL } from "./example.ts";
 import { type GenerationFolders, generateModels } from "./generate-models.ts";
-import { loadProtocol } from "./load-protocol.ts";
+import { loadProtocol } from "../repository/load-protocol.ts";
 
 function makeProject(files: Readonly<Record<string, string>>): GenerationFolders {
   const root = makeFolder(files);

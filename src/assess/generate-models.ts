@@ -6,18 +6,18 @@
  */
 import { type Dirent, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { DiagnosticError } from "../diagnostic/diagnostic.ts";
-import type { Model } from "../protocol/ir/script.ts";
-import { encodeModel } from "../scyther/encode.ts";
+import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";
+import type { Model } from "../core/protocol/ir/script.ts";
+import { encodeModel } from "../lenses/scyther/encode.ts";
 import type { SourceDiagnostic } from "./events.ts";
 import { generateDerivations } from "./ban/generate-derivations.ts";
-import { diagnose } from "./diagnostics.ts";
-import { explainError } from "./explain-error.ts";
+import { diagnose } from "../repository/diagnostics.ts";
+import { explainError } from "../repository/explain-error.ts";
 import { generateGames } from "./games/generate-games.ts";
-import type { LoadProtocol } from "./loaded-protocol.ts";
-import { readTextIfPresent } from "./read-text.ts";
-import { listProtocols, resolveSources, type Source } from "./resolve-sources.ts";
-import { writeText } from "./write-text.ts";
+import type { LoadProtocol } from "../repository/loaded-protocol.ts";
+import { readTextIfPresent } from "../repository/read-text.ts";
+import { listProtocols, resolveSources, type Source } from "../repository/resolve-sources.ts";
+import { writeText } from "../repository/write-text.ts";
 
 /** Where the models are, seen from the working folder. */
 export const MODEL_FOLDER = "scyther";

@@ -1,10 +1,10 @@
 /** Reading and deriving under the eyes of whoever watches over the process: what was cut off once is not tried again. */
-import { type Diagnostic, DiagnosticError } from "../diagnostic/diagnostic.ts";
-import { diagnose } from "./diagnostics.ts";
+import { type Diagnostic, DiagnosticError } from "../core/diagnostic/diagnostic.ts";
+import { diagnose } from "../repository/diagnostics.ts";
 import type { Cut, Journal, Work } from "./journal.ts";
 import { addGrace } from "./source-time.ts";
-import type { LoadProtocol } from "./loaded-protocol.ts";
-import type { Source } from "./resolve-sources.ts";
+import type { LoadProtocol } from "../repository/loaded-protocol.ts";
+import type { Source } from "../repository/resolve-sources.ts";
 
 /** A description needs no more than this, whatever the time-out. Code that only waits has heard of it before. */
 const MOST_FOR_CODE = 25_000;

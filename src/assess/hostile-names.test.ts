@@ -8,24 +8,24 @@ import { join } from "node:path";
 import * as fc from "fast-check";
 import { Project, ts } from "ts-morph";
 import { describe, expect, it } from "vitest";
-import { writeGames } from "../games/generate/write-games.ts";
-import { DiagnosticError } from "../diagnostic/diagnostic.ts";
-import type { Description } from "../protocol/ir/description.ts";
-import type { Model } from "../protocol/ir/script.ts";
-import { project } from "../protocol/project/project.ts";
+import { writeGames } from "../lenses/games/generate/write-games.ts";
+import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";
+import type { Description } from "../core/protocol/ir/description.ts";
+import type { Model } from "../core/protocol/ir/script.ts";
+import { project } from "../core/protocol/project/project.ts";
 import { nonce, op, protocol, secret, theory } from "../index.ts";
-import { describe as describeBuilder } from "../protocol/dsl/describe.ts";
-import { readBuilder } from "../protocol/dsl/protocol.ts";
-import { encodeModel } from "../scyther/encode.ts";
-import { findScyther } from "../scyther/installed/find-scyther.ts";
-import { loadSpdl } from "../scyther/load.ts";
-import { listClaims } from "../verifier/claims/listing.ts";
-import { runToEnd } from "../verifier/run-to-end.ts";
-import { Verifier } from "../verifier/verify.ts";
+import { describe as describeBuilder } from "../core/protocol/dsl/describe.ts";
+import { readBuilder } from "../core/protocol/dsl/protocol.ts";
+import { encodeModel } from "../lenses/scyther/encode.ts";
+import { findScyther } from "../lenses/scyther/installed/find-scyther.ts";
+import { loadSpdl } from "../lenses/scyther/load.ts";
+import { listClaims } from "../lenses/verifier/claims/listing.ts";
+import { runToEnd } from "../lenses/verifier/run-to-end.ts";
+import { Verifier } from "../lenses/verifier/verify.ts";
 import { assess } from "./assess.ts";
 import { makeFolder } from "./example.ts";
-import { loadProtocol } from "./load-protocol.ts";
-import { DEFAULT_OPTIONS } from "./options.ts";
+import { loadProtocol } from "../repository/load-protocol.ts";
+import { DEFAULT_OPTIONS } from "../repository/options.ts";
 
 /** Of JavaScript's prototypes, of TypeScript, of SPDL, of Scyther's built-ins, and of Assay. */
 const JAVASCRIPT = "constructor prototype toString valueOf hasOwnProperty then toJSON length name arguments undefined";
@@ -207,7 +207,7 @@ describe("hostile names in the DSL", () => {
     const compiler = new Project({ tsConfigFilePath: "tsconfig.json", skipAddingFilesFromTsConfig: true });
     const files = chunk(TYPE_NAMES, roles.length).flatMap((chosen, i) => {
       const renamed = renameAll(description, new Map(roles.map((role, j) => [role, chosen[j] ?? `Free${j}`])));
-      const read = (path: string): string => readFileSync(`src/games/${path}`, "utf8");
+      const read = (path: string): string => readFileSync(`src/lenses/games/${path}`, "utf8");
       return writeGames({ ...renamed, name: `hostile-${i}` }, "as-registered", read)
         .filter(({ name }) => name === "ind-hra.game.ts" || name === "ind-cca-delegatee.game.ts")
         .map(({ name, text }) => compiler.createSourceFile(`games/hostile-${i}/${name}`, text));

@@ -4,15 +4,15 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { renderAll } from "../api/render-reports.ts";
 import { renderText } from "../reports/text/render-text.ts";
-import type { Assessment } from "../verdict/verdict.ts";
-import { Verifier } from "../verifier/verify.ts";
+import type { Assessment } from "../core/verdict/verdict.ts";
+import { Verifier } from "../lenses/verifier/verify.ts";
 import { assess } from "./assess.ts";
 import type { Environment } from "./environment.ts";
 import { LEAKY_MODEL, makeFolder, SMALL_PROTOCOL, SOUND_MODEL } from "./example.ts";
-import { decideExit, EXIT } from "./exit-status.ts";
-import { loadProtocol } from "./load-protocol.ts";
-import { DEFAULT_OPTIONS } from "./options.ts";
-import { resolveSources } from "./resolve-sources.ts";
+import { decideExit, EXIT } from "../repository/exit-status.ts";
+import { loadProtocol } from "../repository/load-protocol.ts";
+import { DEFAULT_OPTIONS } from "../repository/options.ts";
+import { resolveSources } from "../repository/resolve-sources.ts";
 import { openCache, type ResultCache } from "./result-cache.ts";
 
 function analyse(folder: string, parts: Partial<Environment>): Promise<Assessment> {

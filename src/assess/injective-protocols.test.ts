@@ -3,12 +3,12 @@ import { describe, expect, it } from "vitest";
 import { hardened } from "../../protocol/phr-sharing-hardened/protocol.ts";
 import lowe from "../../protocol/needham-schroeder-lowe/protocol.ts";
 import { agree, isynch } from "../index.ts";
-import { describe as describeProtocol } from "../protocol/dsl/describe.ts";
-import { readBuilder } from "../protocol/dsl/protocol.ts";
-import { project } from "../protocol/project/project.ts";
-import type { Verdict } from "../verdict/verdict.ts";
-import { runToEnd } from "../verifier/run-to-end.ts";
-import { Verifier } from "../verifier/verify.ts";
+import { describe as describeProtocol } from "../core/protocol/dsl/describe.ts";
+import { readBuilder } from "../core/protocol/dsl/protocol.ts";
+import { project } from "../core/protocol/project/project.ts";
+import type { Verdict } from "../core/verdict/verdict.ts";
+import { runToEnd } from "../lenses/verifier/run-to-end.ts";
+import { Verifier } from "../lenses/verifier/verify.ts";
 
 function judge(builder: object, role: string, label: string): Verdict {
   const recorded = readBuilder(builder);

@@ -5,9 +5,9 @@
  * A process that takes longer, or more memory, is ended from outside, whatever it is busy with. Another one then goes on
  * with what the first wrote down; the work that was cut off is not tried again. Where nobody watches, nothing is written.
  */
-import type { Diagnostic } from "../diagnostic/diagnostic.ts";
-import type { BanBasis, Engine, Finding, Subject, Verdict } from "../verdict/verdict.ts";
-import type { Expected } from "./expectations.ts";
+import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
+import type { BanBasis, Engine, Finding, Subject, Verdict } from "../core/verdict/verdict.ts";
+import type { Expected } from "../repository/expectations.ts";
 
 /** What a process is busy with. */
 export type Work =

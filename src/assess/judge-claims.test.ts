@@ -1,6 +1,6 @@
 /** How claims share the time of their source: by a clock that only the searches move. */
 import { describe, expect, it } from "vitest";
-import type { ListedClaim } from "../verifier/claims/listing.ts";
+import type { ListedClaim } from "../lenses/verifier/claims/listing.ts";
 import { judgeClaims, listTasks } from "./judge-claims.ts";
 import { type Cut, type Inheritance, type Journal, NO_JOURNAL, Past } from "./journal.ts";
 import { giveUpUnseen, type Judged, type Judges } from "./judges.ts";

@@ -4,11 +4,11 @@
  * In file order, each with an even share of the time that is left; a search that needs more waits until the others had
  * theirs, and then goes on. So one hard claim costs the others nothing, and where all are quick none is interrupted.
  */
-import type { Engine, Verdict } from "../verdict/verdict.ts";
-import type { ListedClaim } from "../verifier/claims/listing.ts";
+import type { Engine, Verdict } from "../core/verdict/verdict.ts";
+import type { ListedClaim } from "../lenses/verifier/claims/listing.ts";
 import type { ClaimInWork } from "./events.ts";
 import type { Conditions } from "./drive.ts";
-import { isExhaustion } from "./explain-error.ts";
+import { isExhaustion } from "../repository/explain-error.ts";
 import { type Cut, type Journal, nameWork } from "./journal.ts";
 import { giveUpUnseen, type Judged, type Judges } from "./judges.ts";
 import { addGrace } from "./source-time.ts";

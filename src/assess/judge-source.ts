@@ -2,21 +2,21 @@
  * Everything that is judged of one source: its claims, what holds typed under another matching, the goals of BAN logic
  * and games. What an earlier process of the same analysis wrote into the journal is not done again.
  */
-import type { Diagnostic } from "../diagnostic/diagnostic.ts";
-import type { Finding } from "../verdict/verdict.ts";
-import type { ListedClaim } from "../verifier/claims/listing.ts";
+import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
+import type { Finding } from "../core/verdict/verdict.ts";
+import type { ListedClaim } from "../lenses/verifier/claims/listing.ts";
 import { judgeGoals } from "./ban/judge-goals.ts";
-import { nameClaim } from "./claim-names.ts";
-import { diagnose } from "./diagnostics.ts";
+import { nameClaim } from "../repository/claim-names.ts";
+import { diagnose } from "../repository/diagnostics.ts";
 import type { Environment, Report } from "./environment.ts";
-import { explainError } from "./explain-error.ts";
+import { explainError } from "../repository/explain-error.ts";
 import { guardDeriving } from "./guard-reading.ts";
 import { judgeClaims, listTasks, type Settled, type Task } from "./judge-claims.ts";
 import { type ClosedSource, type Journal, NO_JOURNAL } from "./journal.ts";
 import type { Judged, Judges } from "./judges.ts";
-import type { LoadedSource } from "./load-source.ts";
+import type { LoadedSource } from "../repository/load-source.ts";
 import { openCachedJudges } from "./open-judges.ts";
-import { type AssessOptions, DEFAULT_SEQUENCES, listEngines } from "./options.ts";
+import { type AssessOptions, DEFAULT_SEQUENCES, listEngines } from "../repository/options.ts";
 import { makeFinding, type Part, settleUnread } from "./settle-source.ts";
 import { mayBeFlawed, noteUntyped, tellFlaw } from "./type-flaws.ts";
 

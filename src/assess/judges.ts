@@ -4,9 +4,9 @@
  * With a memory, all verdicts of a source are recalled or none is, and they are kept once the last one is there: the
  * search for one claim helps the others, so a verdict found alone might be told by another trace.
  */
-import type { Engine } from "../verdict/verdict.ts";
-import type { ListedClaim } from "../verifier/claims/listing.ts";
-import type { Stop } from "../verifier/verify.ts";
+import type { Engine } from "../core/verdict/verdict.ts";
+import type { ListedClaim } from "../lenses/verifier/claims/listing.ts";
+import type { Stop } from "../lenses/verifier/verify.ts";
 import type { ClaimInWork } from "./events.ts";
 import type { AfterTurn, Driven } from "./drive.ts";
 import type { ResultCache, StoredVerdict } from "./result-cache.ts";

@@ -1,11 +1,11 @@
 /** The judges of one source: the embedded verifier and Scyther, opened when they are first asked. */
-import type { Model } from "../protocol/ir/script.ts";
-import type { ListedClaim } from "../verifier/claims/listing.ts";
+import type { Model } from "../core/protocol/ir/script.ts";
+import type { ListedClaim } from "../lenses/verifier/claims/listing.ts";
 import { Drive } from "./drive.ts";
 import type { Environment, StartVerifier } from "./environment.ts";
 import { cacheJudges, giveUpUnseen, type Judges } from "./judges.ts";
-import type { LoadedSource } from "./load-source.ts";
-import { type AssessOptions, listEngines } from "./options.ts";
+import type { LoadedSource } from "../repository/load-source.ts";
+import { type AssessOptions, listEngines } from "../repository/options.ts";
 import { keyVerdicts } from "./result-cache.ts";
 import type { ScytherSession } from "./scyther/scyther-session.ts";
 

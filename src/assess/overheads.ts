@@ -2,8 +2,8 @@
  * What the reference implementation's re-encryption costs, for the assessment: what is the same on every machine apart
  * from what was measured on this one. Quick rather than precise: `assay overhead` measures at length.
  */
-import { describeTotals, measureOverhead, type OverheadReport } from "../overhead/report.ts";
-import type { Overheads } from "../verdict/verdict.ts";
+import { describeTotals, measureOverhead, type OverheadReport } from "../live/overhead/report.ts";
+import type { Overheads } from "../core/verdict/verdict.ts";
 
 /** The part that equal sources give equally, and the part for the timings. */
 export interface MeasuredOverheads {

@@ -2,18 +2,18 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { CHANGES, type Change, hardened } from "../../protocol/phr-sharing-hardened/protocol.ts";
-import { describe as describeProtocol } from "../protocol/dsl/describe.ts";
-import { readBuilder } from "../protocol/dsl/protocol.ts";
-import { canonicalText, type Description } from "../protocol/ir/description.ts";
-import type { Model } from "../protocol/ir/script.ts";
-import { printScript } from "../protocol/project/print-script.ts";
-import { project } from "../protocol/project/project.ts";
-import { encodeModel } from "../scyther/encode.ts";
-import { loadSpdl } from "../scyther/load.ts";
-import { listClaims } from "../verifier/claims/listing.ts";
-import { runToEnd } from "../verifier/run-to-end.ts";
-import { Verifier } from "../verifier/verify.ts";
-import { loadProtocol } from "./load-protocol.ts";
+import { describe as describeProtocol } from "../core/protocol/dsl/describe.ts";
+import { readBuilder } from "../core/protocol/dsl/protocol.ts";
+import { canonicalText, type Description } from "../core/protocol/ir/description.ts";
+import type { Model } from "../core/protocol/ir/script.ts";
+import { printScript } from "../core/protocol/project/print-script.ts";
+import { project } from "../core/protocol/project/project.ts";
+import { encodeModel } from "../lenses/scyther/encode.ts";
+import { loadSpdl } from "../lenses/scyther/load.ts";
+import { listClaims } from "../lenses/verifier/claims/listing.ts";
+import { runToEnd } from "../lenses/verifier/run-to-end.ts";
+import { Verifier } from "../lenses/verifier/verify.ts";
+import { loadProtocol } from "../repository/load-protocol.ts";
 
 const NAMES = ["needham-schroeder", "needham-schroeder-lowe", "phr-sharing", "phr-sharing-hardened"];
 

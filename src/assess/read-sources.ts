@@ -1,13 +1,13 @@
 /** Reads every source of an analysis before the first search, each within its time; one bad file does not stop the others. */
-import type { ListedClaim } from "../verifier/claims/listing.ts";
-import { isNamed } from "./claim-names.ts";
+import type { ListedClaim } from "../lenses/verifier/claims/listing.ts";
+import { isNamed } from "../repository/claim-names.ts";
 import type { Environment, Report } from "./environment.ts";
-import { explainError } from "./explain-error.ts";
+import { explainError } from "../repository/explain-error.ts";
 import { guardReading } from "./guard-reading.ts";
 import { NO_JOURNAL, type ReadSource } from "./journal.ts";
-import { loadSource } from "./load-source.ts";
-import type { AssessOptions } from "./options.ts";
-import type { Source } from "./resolve-sources.ts";
+import { loadSource } from "../repository/load-source.ts";
+import type { AssessOptions } from "../repository/options.ts";
+import type { Source } from "../repository/resolve-sources.ts";
 import { listBeside, listBlanks, type Part, sayHonest } from "./settle-source.ts";
 import { leaveTime } from "./source-time.ts";
 

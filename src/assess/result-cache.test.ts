@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { Verifier } from "../verifier/verify.ts";
+import { Verifier } from "../lenses/verifier/verify.ts";
 import { assess } from "./assess.ts";
 import type { Environment } from "./environment.ts";
 import type { Search } from "./drive.ts";
 import { LEAKY_MODEL, makeFolder, SOUND_MODEL } from "./example.ts";
-import { loadProtocol } from "./load-protocol.ts";
-import { DEFAULT_OPTIONS } from "./options.ts";
-import { resolveSources } from "./resolve-sources.ts";
+import { loadProtocol } from "../repository/load-protocol.ts";
+import { DEFAULT_OPTIONS } from "../repository/options.ts";
+import { resolveSources } from "../repository/resolve-sources.ts";
 import { openCache } from "./result-cache.ts";
 
 function makeModels(): string {

@@ -6,14 +6,14 @@
  */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { type Diagnostic, DiagnosticError } from "../diagnostic/diagnostic.ts";
-import type { Engine, Verdict } from "../verdict/verdict.ts";
-import { diagnose } from "./diagnostics.ts";
-import type { LoadedSource } from "./load-source.ts";
-import type { AssessOptions } from "./options.ts";
-import { compileDefinition } from "./read-assessment.ts";
-import { readTextIfPresent } from "./read-text.ts";
-import { writeText } from "./write-text.ts";
+import { type Diagnostic, DiagnosticError } from "../core/diagnostic/diagnostic.ts";
+import type { Engine, Verdict } from "../core/verdict/verdict.ts";
+import { diagnose } from "../repository/diagnostics.ts";
+import type { LoadedSource } from "../repository/load-source.ts";
+import type { AssessOptions } from "../repository/options.ts";
+import { compileDefinition } from "../repository/read-assessment.ts";
+import { readTextIfPresent } from "../repository/read-text.ts";
+import { writeText } from "../repository/write-text.ts";
 
 /** A verdict, and which claim and engine it is of. */
 export interface StoredVerdict {

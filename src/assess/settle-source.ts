@@ -1,12 +1,12 @@
 /** From claims and verdicts to findings, also of a source that is not read again because its time is up. */
-import type { Engine, Finding, Verdict } from "../verdict/verdict.ts";
-import type { Model } from "../protocol/ir/script.ts";
+import type { Engine, Finding, Verdict } from "../core/verdict/verdict.ts";
+import type { Model } from "../core/protocol/ir/script.ts";
 import type { Promised } from "./count-findings.ts";
-import type { Source } from "./resolve-sources.ts";
-import { compareVerdict, findExpected } from "./expectations.ts";
+import type { Source } from "../repository/resolve-sources.ts";
+import { compareVerdict, findExpected } from "../repository/expectations.ts";
 import { explainCut } from "./judge-claims.ts";
 import { type Blank, type Honesty, type Journal, nameWork, type ReadSource } from "./journal.ts";
-import type { LoadedSource } from "./load-source.ts";
+import type { LoadedSource } from "../repository/load-source.ts";
 
 /** A source on its way through an analysis. */
 export interface Part {

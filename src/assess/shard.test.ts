@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { makeAssessment, makeFinding } from "../verdict/example.ts";
-import type { Assessment } from "../verdict/verdict.ts";
+import { makeAssessment, makeFinding } from "../core/verdict/example.ts";
+import type { Assessment } from "../core/verdict/verdict.ts";
 import { chooseShard, mergeAssessments } from "./shard.ts";
 
 describe("chooseShard", () => {

@@ -1,9 +1,9 @@
 /** Parts of a large catalogue for several machines, and the whole again from what each found. */
 import { isDeepStrictEqual } from "node:util";
-import { DiagnosticError } from "../diagnostic/diagnostic.ts";
-import { findDisagreements } from "../verdict/disagreement.ts";
-import type { Assessment, Incomplete, Shard } from "../verdict/verdict.ts";
-import { diagnose } from "./diagnostics.ts";
+import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";
+import { findDisagreements } from "../core/verdict/disagreement.ts";
+import type { Assessment, Incomplete, Shard } from "../core/verdict/verdict.ts";
+import { diagnose } from "../repository/diagnostics.ts";
 
 /** The part of a list that a shard is for: parts follow each other, and no two differ by more than one in length. */
 export function chooseShard<Item>(items: readonly Item[], { index, of }: Shard): readonly Item[] {

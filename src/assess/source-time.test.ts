@@ -1,12 +1,12 @@
 /** By hand: what a source may take, so that all is told within twice its time. */
 import { describe, expect, it } from "vitest";
-import type { Verdict } from "../verdict/verdict.ts";
+import type { Verdict } from "../core/verdict/verdict.ts";
 import { assess } from "./assess.ts";
 import { makeFolder, SOUND_MODEL } from "./example.ts";
 import { type Entry, type Journal, NO_JOURNAL } from "./journal.ts";
-import { loadProtocol } from "./load-protocol.ts";
-import { DEFAULT_OPTIONS } from "./options.ts";
-import { resolveSources } from "./resolve-sources.ts";
+import { loadProtocol } from "../repository/load-protocol.ts";
+import { DEFAULT_OPTIONS } from "../repository/options.ts";
+import { resolveSources } from "../repository/resolve-sources.ts";
 import { addGrace, leaveTime } from "./source-time.ts";
 
 describe("the time of a source", () => {

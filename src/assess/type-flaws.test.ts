@@ -8,7 +8,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { runHere } from "../cli/example.ts";
-import type { Assessment, Finding } from "../verdict/verdict.ts";
+import type { Assessment, Finding } from "../core/verdict/verdict.ts";
 import { makeFolder } from "./example.ts";
 
 const PROTOCOL = (match: string): string =>

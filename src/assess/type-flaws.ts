@@ -5,10 +5,10 @@
  * finding of its own, with an expectation of its own; a claim that holds untyped as well has a note that says so. Only
  * the embedded verifier is asked: Scyther overlooks attacks under untyped matching.
  */
-import type { Expectation, Finding, Verdict } from "../verdict/verdict.ts";
-import { nameScope } from "../verdict/words.ts";
-import type { ListedClaim } from "../verifier/claims/listing.ts";
-import { compareVerdict, type Expectations } from "./expectations.ts";
+import type { Expectation, Finding, Verdict } from "../core/verdict/verdict.ts";
+import { nameScope } from "../core/verdict/words.ts";
+import type { ListedClaim } from "../lenses/verifier/claims/listing.ts";
+import { compareVerdict, type Expectations } from "../repository/expectations.ts";
 
 /** Claims that a type flaw can be looked for in: Reachable gains by every message that is taken. */
 export function mayBeFlawed({ claim }: ListedClaim, { engine, verdict }: Finding): boolean {

@@ -1,6 +1,6 @@
 /** The questions of `assay init`, one by one; an empty answer takes what is offered. */
-import { type Choices, checkChoices, DEFAULT_CHOICES } from "../assess/scaffold.ts";
-import { DiagnosticError } from "../diagnostic/diagnostic.ts";
+import { type Choices, checkChoices, DEFAULT_CHOICES } from "../repository/scaffold.ts";
+import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";
 
 /** How often a question is asked again before it is given up. */
 const MOST_TRIES = 3;

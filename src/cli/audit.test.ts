@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "no
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { makeFolder, SMALL_EXPECTATIONS, SMALL_PROTOCOL } from "../assess/example.ts";
-import type { Assessment } from "../verdict/verdict.ts";
+import type { Assessment } from "../core/verdict/verdict.ts";
 import { runHere, startAssay } from "./example.ts";
 
 /** Two protocols that differ in their names alone. */

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { LEAKY_MODEL, makeFolder, SOUND_MODEL } from "../assess/example.ts";
-import type { Conformance } from "../verdict/conformance.ts";
+import type { Conformance } from "../core/verdict/conformance.ts";
 import { runHere } from "./example.ts";
 
 const LEAKY = { protocol: "leaky", role: "A", label: "Secret_A1", verdict: "Fail", status: "exactly 1 attack" };

@@ -1,8 +1,8 @@
 import { dirname } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { LEAKY_MODEL, makeFolder, SMALL_EXPECTATIONS, SMALL_PROTOCOL, SOUND_MODEL } from "../assess/example.ts";
-import { makeStub, pathOfModel } from "../scyther/installed/example.ts";
-import type { Assessment } from "../verdict/verdict.ts";
+import { makeStub, pathOfModel } from "../lenses/scyther/installed/example.ts";
+import type { Assessment } from "../core/verdict/verdict.ts";
 import { runHere, startAssay } from "./example.ts";
 
 const kept = { path: process.env["PATH"], scyther: process.env["ASSAY_SCYTHER"] };

@@ -3,12 +3,12 @@ import { arch, availableParallelism, platform } from "node:os";
 import type { Environment } from "../assess/environment.ts";
 import type { AssessEvent } from "../assess/events.ts";
 import { NO_JOURNAL } from "../assess/journal.ts";
-import { loadProtocol } from "../assess/load-protocol.ts";
-import { Verifier } from "../verifier/verify.ts";
+import { loadProtocol } from "../repository/load-protocol.ts";
+import { Verifier } from "../lenses/verifier/verify.ts";
 import { awaitInterruption } from "./interruption.ts";
 import { followProgress, type ProgressMode } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
-import { readVersion } from "../assess/own-files.ts";
+import { readVersion } from "../repository/own-files.ts";
 
 /** Runs something with everything that an analysis needs; signals are back to normal when it is done. */
 export async function withEnvironment<Result>(

@@ -1,11 +1,11 @@
 /** What can go wrong with a live system, as diagnostics: its store, its chains, its journal, a description it cannot run. */
-import { diagnose } from "../assess/diagnostics.ts";
-import { type Diagnostic, DiagnosticError } from "../diagnostic/diagnostic.ts";
-import { LedgerError } from "../reference/chain/ledger.ts";
-import { JournalError } from "../reference/live/journal.ts";
-import type { SharingStep } from "../reference/live/share.ts";
-import { StorageError } from "../reference/storage/storage-error.ts";
-import { Unsupported } from "../reference/wire/form.ts";
+import { diagnose } from "../repository/diagnostics.ts";
+import { type Diagnostic, DiagnosticError } from "../core/diagnostic/diagnostic.ts";
+import { LedgerError } from "../live/chain/ledger.ts";
+import { JournalError } from "../live/system/journal.ts";
+import type { SharingStep } from "../live/system/share.ts";
+import { StorageError } from "../live/storage/storage-error.ts";
+import { Unsupported } from "../live/wire/form.ts";
 
 /** The error to throw for one that was thrown: diagnostics for what a person can mend, itself for all else. */
 export function explainLive(error: unknown, store: string | undefined): unknown {

@@ -1,9 +1,9 @@
 /** What a person sees while a library is compared: the model in work on a terminal, a line for each model in a log. */
-import type { CompareEvent } from "../assess/conformance/compare-library.ts";
-import { renderDiagnostic } from "../diagnostic/render.ts";
-import { sanitise } from "../diagnostic/sanitise.ts";
-import { AGREEMENTS } from "../verdict/conformance.ts";
-import { count } from "../verdict/words.ts";
+import type { CompareEvent } from "../conformance/compare-library.ts";
+import { renderDiagnostic } from "../core/diagnostic/render.ts";
+import { sanitise } from "../core/diagnostic/sanitise.ts";
+import { AGREEMENTS } from "../core/verdict/conformance.ts";
+import { count } from "../core/verdict/words.ts";
 import type { ProgressMode } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
 

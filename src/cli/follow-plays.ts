@@ -1,6 +1,6 @@
 /** What a person sees while a campaign is played: plays, plays per second, and the interval as it narrows. */
-import { sanitise } from "../diagnostic/sanitise.ts";
-import type { Count } from "../games/campaign/outcome.ts";
+import { sanitise } from "../core/diagnostic/sanitise.ts";
+import type { Count } from "../lenses/games/campaign/outcome.ts";
 import type { ProgressMode } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
 

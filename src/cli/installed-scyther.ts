@@ -1,7 +1,7 @@
 /** The installed Scyther for this process, where the command line or the project asks for it. */
-import type { Config } from "../assess/config.ts";
-import type { EngineChoice } from "../assess/options.ts";
-import type { InstalledScyther } from "../scyther/installed/find-scyther.ts";
+import type { Config } from "../repository/config.ts";
+import type { EngineChoice } from "../repository/options.ts";
+import type { InstalledScyther } from "../lenses/scyther/installed/find-scyther.ts";
 
 /** Finds it when it is to judge. Throws DiagnosticError (AS601, AS602) when it is needed and not there. */
 export async function findForEngine(

@@ -5,7 +5,7 @@
  * usual: such code may never give its turn back. A supervised process hears from its supervisor, by SIGTERM, and leaves
  * the ending at once to it.
  */
-import { EXIT } from "../assess/exit-status.ts";
+import { EXIT } from "../repository/exit-status.ts";
 import type { Terminal } from "./terminal.ts";
 
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { makeFolder } from "../assess/example.ts";
-import { EXIT } from "../assess/exit-status.ts";
+import { EXIT } from "../repository/exit-status.ts";
 import { runCommand } from "./program.ts";
 
 async function run(...words: string[]): Promise<{ status: number; printed: string; noted: string }> {

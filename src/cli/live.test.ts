@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Transcript } from "../reference/live/transcript.ts";
+import type { Transcript } from "../live/system/transcript.ts";
 import { runCommand } from "./program.ts";
 
 /** Runs a command line in this process. */

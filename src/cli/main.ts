@@ -6,10 +6,10 @@
  */
 import { Console } from "node:console";
 import { writeSync } from "node:fs";
-import { diagnose } from "../assess/diagnostics.ts";
-import { EXIT } from "../assess/exit-status.ts";
-import { explainLate } from "../assess/explain-late.ts";
-import { renderDiagnostics } from "../diagnostic/render.ts";
+import { diagnose } from "../repository/diagnostics.ts";
+import { EXIT } from "../repository/exit-status.ts";
+import { explainLate } from "../repository/explain-late.ts";
+import { renderDiagnostics } from "../core/diagnostic/render.ts";
 import { runCommand } from "./program.ts";
 import { findSupervisor, type Supervisor } from "./supervised.ts";
 import { drainTerminal, openTerminal } from "./terminal.ts";

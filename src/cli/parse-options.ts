@@ -1,6 +1,6 @@
 /** The values of options, checked: what commander gets from a command line is text. */
 import { InvalidArgumentError } from "commander";
-import type { Shard } from "../verdict/verdict.ts";
+import type { Shard } from "../core/verdict/verdict.ts";
 
 /** A whole number above zero. */
 export function parseCount(text: string): number {

@@ -7,11 +7,11 @@
  */
 import { getHeapStatistics, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { diagnose } from "../assess/diagnostics.ts";
+import { diagnose } from "../repository/diagnostics.ts";
 import type { Memory } from "../assess/memory.ts";
 import type { Supervisor } from "./supervised.ts";
 import { totalmem } from "node:os";
-import { DiagnosticError } from "../diagnostic/diagnostic.ts";
+import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";
 
 const MEBIBYTE = 1024 * 1024;
 const SHARE = 0.75;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AssessEvent, ClaimInWork } from "../assess/events.ts";
-import { diagnose } from "../assess/diagnostics.ts";
+import { diagnose } from "../repository/diagnostics.ts";
 import { followProgress, type ProgressMode } from "./progress.ts";
 
 const claim: ClaimInWork = {

@@ -4,9 +4,9 @@
  * A terminal shows one line that changes; a log gets a line when a claim ends, and one now and then while it takes long.
  */
 import type { AssessEvent, ClaimInWork } from "../assess/events.ts";
-import { nameClaim } from "../assess/claim-names.ts";
-import { renderDiagnostic } from "../diagnostic/render.ts";
-import { sanitise } from "../diagnostic/sanitise.ts";
+import { nameClaim } from "../repository/claim-names.ts";
+import { renderDiagnostic } from "../core/diagnostic/render.ts";
+import { sanitise } from "../core/diagnostic/sanitise.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** `shown`: progress and diagnostics; `quiet`: diagnostics only. */

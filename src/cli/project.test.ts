@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { makeFolder, SMALL_EXPECTATIONS, SMALL_PROTOCOL, SOUND_MODEL } from "../assess/example.ts";
-import type { Assessment } from "../verdict/verdict.ts";
+import type { Assessment } from "../core/verdict/verdict.ts";
 import { runHere } from "./example.ts";
 
 const PROJECT = {

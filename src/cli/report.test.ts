@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { makeFolder } from "../assess/example.ts";
 import { renderJson } from "../reports/json/render-json.ts";
-import { makeAssessment } from "../verdict/example.ts";
+import { makeAssessment } from "../core/verdict/example.ts";
 import { runHere } from "./example.ts";
 
 const run = (...words: string[]) => runHere(process.cwd(), ...words);

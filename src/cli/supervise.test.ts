@@ -1,7 +1,7 @@
 /** Commands whose input never lets them come to an end by themselves: how they end, and that what was found is told. */
 import { describe, expect, it, onTestFinished } from "vitest";
 import { makeFolder, SMALL_PROTOCOL, SOUND_MODEL } from "../assess/example.ts";
-import type { Assessment, Verdict } from "../verdict/verdict.ts";
+import type { Assessment, Verdict } from "../core/verdict/verdict.ts";
 import { runAssay, startAssay } from "./example.ts";
 
 /** A protocol whose code does something again and again once its claims are judged: no search could be worse. */

@@ -4,7 +4,7 @@
  * Results go to stdout, everything else to stderr; a reader that went away is no error. Nothing else of the command line
  * writes to either, and what no writer cleaned stops here.
  */
-import { guardTerminal } from "../diagnostic/sanitise.ts";
+import { guardTerminal } from "../core/diagnostic/sanitise.ts";
 import type { Supervisor } from "./supervised.ts";
 
 /** Where a command writes. */

@@ -5,11 +5,11 @@ import { fileURLToPath } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { LEAKY_MODEL, makeFolder, SMALL_EXPECTATIONS, SMALL_PROTOCOL, SOUND_MODEL } from "../assess/example.ts";
-import type { Assessment } from "../verdict/verdict.ts";
+import type { Assessment } from "../core/verdict/verdict.ts";
 import { runAssay, runHere, startAssay } from "./example.ts";
 
 const schema = JSON.parse(
-  readFileSync(new URL("../verdict/assessment.schema.json", import.meta.url), "utf8"),
+  readFileSync(new URL("../core/verdict/assessment.schema.json", import.meta.url), "utf8"),
 ) as Record<string, unknown>;
 const validate = new Ajv2020({ discriminator: true, strictRequired: false, strictTypes: false }).compile<Assessment>(
   schema,

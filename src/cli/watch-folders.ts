@@ -5,9 +5,9 @@
  */
 import { type FSWatcher, lstatSync, readdirSync, watch } from "node:fs";
 import { dirname, join } from "node:path";
-import { explainFailure } from "../assess/read-text.ts";
-import type { Source } from "../assess/resolve-sources.ts";
-import { DiagnosticError } from "../diagnostic/diagnostic.ts";
+import { explainFailure } from "../repository/read-text.ts";
+import type { Source } from "../repository/resolve-sources.ts";
+import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";
 
 const MOMENT = 120;
 const WATCHED = /\.(ts|spdl|ya?ml)$/;

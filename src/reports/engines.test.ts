@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { findDisagreements } from "../verdict/disagreement.ts";
-import { makeAssessment, makeFinding } from "../verdict/example.ts";
-import type { Assessment, Finding, Verdict } from "../verdict/verdict.ts";
+import { findDisagreements } from "../core/verdict/disagreement.ts";
+import { makeAssessment, makeFinding } from "../core/verdict/example.ts";
+import type { Assessment, Finding, Verdict } from "../core/verdict/verdict.ts";
 import { renderMarkdown } from "./markdown/render-markdown.ts";
 import { renderText } from "./text/render-text.ts";
 

@@ -1,7 +1,7 @@
 /** Assessments whose every name is hostile, for the tests of all formats: markup, quotes, lines, controls, directions. */
 import { createHash } from "node:crypto";
-import { makeAssessment, makeFinding } from "../verdict/example.ts";
-import type { Assessment, Finding } from "../verdict/verdict.ts";
+import { makeAssessment, makeFinding } from "../core/verdict/example.ts";
+import type { Assessment, Finding } from "../core/verdict/verdict.ts";
 
 /** SHA-256, as the command line gives it to reports. */
 export const digest = (text: string, encoding: "hex" | "base64"): string =>

@@ -21,9 +21,9 @@ import {
   theory,
   type Typed,
 } from "../../../src/index.ts";
-import { describe as readDescription } from "../../../src/protocol/dsl/describe.ts";
-import { readBuilder } from "../../../src/protocol/dsl/protocol.ts";
-import type { Description } from "../../../src/protocol/ir/description.ts";
+import { describe as readDescription } from "../../../src/core/protocol/dsl/describe.ts";
+import { readBuilder } from "../../../src/core/protocol/dsl/protocol.ts";
+import type { Description } from "../../../src/core/protocol/ir/description.ts";
 import { nativeEngine } from "../../compare/engine.ts";
 import { MUTANTS, type MutantName } from "../../options.ts";
 import { projectWith, seamOf } from "../mutants.ts";

@@ -6,11 +6,11 @@
  * the verifier, whatever its size. Where the judge found nothing the verifier may have looked further: that is no
  * contradiction.
  */
-import { DiagnosticError } from "../../../src/diagnostic/diagnostic.ts";
-import type { ClaimWord, Description } from "../../../src/protocol/ir/description.ts";
-import type { Model } from "../../../src/protocol/ir/script.ts";
-import { project } from "../../../src/protocol/project/project.ts";
-import type { Verdict } from "../../../src/verdict/verdict.ts";
+import { DiagnosticError } from "../../../src/core/diagnostic/diagnostic.ts";
+import type { ClaimWord, Description } from "../../../src/core/protocol/ir/description.ts";
+import type { Model } from "../../../src/core/protocol/ir/script.ts";
+import { project } from "../../../src/core/protocol/project/project.ts";
+import type { Verdict } from "../../../src/core/verdict/verdict.ts";
 import type { Engine, Opinion } from "../../compare/engine.ts";
 import { type ClaimAt, claimsIn } from "../../explorer/world.ts";
 import { check } from "../judge/check.ts";

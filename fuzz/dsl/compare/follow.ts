@@ -1,6 +1,6 @@
 /** Reads an execution of the verifier as a play of the judge: the same messages, in the same order. */
-import type { Model } from "../../../src/protocol/ir/script.ts";
-import { freshName, isAgentSort, mapLeaves, type Name, type Term } from "../../../src/term/term.ts";
+import type { Model } from "../../../src/core/protocol/ir/script.ts";
+import { freshName, isAgentSort, mapLeaves, type Name, type Term } from "../../../src/core/term/term.ts";
 import type { Play as ScriptPlay } from "../../explorer/play.ts";
 import { AGENT, type Ground } from "../judge/algebra.ts";
 import type { Play, PlayStep } from "../judge/explore.ts";

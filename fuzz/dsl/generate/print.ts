@@ -1,6 +1,6 @@
 /** A description as the TypeScript that an author would have written, ready to be loaded. */
-import type { ClaimDescription, Description, Given, Step } from "../../../src/protocol/ir/description.ts";
-import { DEFAULT_FAMILY, type Expression, subexpressions } from "../../../src/theory/expression.ts";
+import type { ClaimDescription, Description, Given, Step } from "../../../src/core/protocol/ir/description.ts";
+import { DEFAULT_FAMILY, type Expression, subexpressions } from "../../../src/core/theory/expression.ts";
 import type { Sample } from "./protocols.ts";
 import { printTheory } from "./theory-source.ts";
 

@@ -4,11 +4,17 @@
  *
  * What a role can say is asked of the judge's compiler, step by step; a step that it refuses is left out.
  */
-import type { Place } from "../../../src/diagnostic/diagnostic.ts";
-import type { ClaimDescription, ClaimWord, Description, Learning, Step } from "../../../src/protocol/ir/description.ts";
-import { type Expression, subexpressions } from "../../../src/theory/expression.ts";
-import { ALWAYS_AVAILABLE, THEORIES } from "../../../src/theory/registry.ts";
-import type { Theory } from "../../../src/theory/theory.ts";
+import type { Place } from "../../../src/core/diagnostic/diagnostic.ts";
+import type {
+  ClaimDescription,
+  ClaimWord,
+  Description,
+  Learning,
+  Step,
+} from "../../../src/core/protocol/ir/description.ts";
+import { type Expression, subexpressions } from "../../../src/core/theory/expression.ts";
+import { ALWAYS_AVAILABLE, THEORIES } from "../../../src/core/theory/registry.ts";
+import type { Theory } from "../../../src/core/theory/theory.ts";
 import { Algebra, type Bound, type Ground, type Shape } from "../judge/algebra.ts";
 import { Compiler, Refused } from "../judge/compile.ts";
 import { expressionsOf } from "../judge/vocabulary.ts";

@@ -4,10 +4,10 @@
  * Relays: a role wraps a part that it does not read, and what a rule takes out lies strictly inside that part. Branches: a
  * role goes on to somebody else after the message that a claim rests on, so that the order of listing is not that of causes.
  */
-import type { Place } from "../../../src/diagnostic/diagnostic.ts";
-import type { ClaimDescription, Description, Step } from "../../../src/protocol/ir/description.ts";
-import type { Expression } from "../../../src/theory/expression.ts";
-import { ALWAYS_AVAILABLE } from "../../../src/theory/registry.ts";
+import type { Place } from "../../../src/core/diagnostic/diagnostic.ts";
+import type { ClaimDescription, Description, Step } from "../../../src/core/protocol/ir/description.ts";
+import type { Expression } from "../../../src/core/theory/expression.ts";
+import { ALWAYS_AVAILABLE } from "../../../src/core/theory/registry.ts";
 import type { Dice } from "./dice.ts";
 import type { Sample } from "./protocols.ts";
 import { any, declare, key, make, type Side, type TheorySource } from "./theory-source.ts";

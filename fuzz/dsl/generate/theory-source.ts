@@ -4,8 +4,8 @@
  * `declare` makes the theory that the source says through the words that authors use, so that it is checked like theirs;
  * `printTheory` writes the source.
  */
-import { op, theory } from "../../../src/theory/declare.ts";
-import type { Theory } from "../../../src/theory/theory.ts";
+import { op, theory } from "../../../src/core/theory/declare.ts";
+import type { Theory } from "../../../src/core/theory/theory.ts";
 
 /** A side of a rule: a variable by name, a key of a named owner, or an operation. */
 export type Side =

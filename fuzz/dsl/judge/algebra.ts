@@ -1,11 +1,11 @@
 /**
  * Ground terms in normal form, and the rules of theories as ground rewriting.
  *
- * Written apart from `src/term`: every term is made by `make`, which rewrites at the root (the arguments are in normal
+ * Written apart from `src/core/term`: every term is made by `make`, which rewrites at the root (the arguments are in normal
  * form already) and sorts the arguments of a commutative operation, so equal terms are the same object.
  */
-import type { Term } from "../../../src/term/term.ts";
-import type { Rewrite, Theory, Weakness } from "../../../src/theory/theory.ts";
+import type { Term } from "../../../src/core/term/term.ts";
+import type { Rewrite, Theory, Weakness } from "../../../src/core/theory/theory.ts";
 
 /** An atom (no arguments, with its sorts) or an operation on terms. */
 export interface Ground {

@@ -3,7 +3,7 @@
  *
  * The intended side is the same in all runs, so it is worked out here, once: what a receiver opens, compares and takes
  * unread becomes instructions, and what a run does later is to follow them on ground values. Written from
- * docs/semantics.md and docs/language.md, apart from `src/protocol/project`.
+ * docs/semantics.md and docs/language.md, apart from `src/core/protocol/project`.
  */
 import type {
   ClaimDescription,
@@ -11,8 +11,8 @@ import type {
   Given,
   SignalDescription,
   Step,
-} from "../../../src/protocol/ir/description.ts";
-import type { Expression } from "../../../src/theory/expression.ts";
+} from "../../../src/core/protocol/ir/description.ts";
+import type { Expression } from "../../../src/core/theory/expression.ts";
 import { AGENT, type Algebra, type Ground, PAIR } from "./algebra.ts";
 import type { Demand, Instruction, Pattern, Program, ProgramClaim, Recipe } from "./program.ts";
 import { listComparable } from "./vocabulary.ts";

@@ -20,9 +20,9 @@ import {
   sign,
   weakagree,
 } from "../../../src/index.ts";
-import { describe as readDescription } from "../../../src/protocol/dsl/describe.ts";
-import { readBuilder } from "../../../src/protocol/dsl/protocol.ts";
-import type { Description } from "../../../src/protocol/ir/description.ts";
+import { describe as readDescription } from "../../../src/core/protocol/dsl/describe.ts";
+import { readBuilder } from "../../../src/core/protocol/dsl/protocol.ts";
+import type { Description } from "../../../src/core/protocol/ir/description.ts";
 import { check } from "./check.ts";
 import { type Exploration, explore } from "./explore.ts";
 import { makeWorld, type World } from "./world.ts";

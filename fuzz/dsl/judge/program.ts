@@ -1,6 +1,6 @@
 /** What a role does, as instructions on a frame: the slots hold its own ground values. */
-import type { Place } from "../../../src/diagnostic/diagnostic.ts";
-import type { ClaimWord } from "../../../src/protocol/ir/description.ts";
+import type { Place } from "../../../src/core/diagnostic/diagnostic.ts";
+import type { ClaimWord } from "../../../src/core/protocol/ir/description.ts";
 import type { Ground } from "./algebra.ts";
 
 /** How a value is computed from the frame. */

@@ -1,7 +1,7 @@
 /** What operations are for, read off the rules: which results a role can make again to compare. */
-import type { Description, Step } from "../../../src/protocol/ir/description.ts";
-import { type Expression, type KeyOperation, subexpressions } from "../../../src/theory/expression.ts";
-import type { Theory } from "../../../src/theory/theory.ts";
+import type { Description, Step } from "../../../src/core/protocol/ir/description.ts";
+import { type Expression, type KeyOperation, subexpressions } from "../../../src/core/theory/expression.ts";
+import type { Theory } from "../../../src/core/theory/theory.ts";
 import { type Algebra, contains, type Shape } from "./algebra.ts";
 
 /**

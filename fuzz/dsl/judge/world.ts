@@ -1,5 +1,5 @@
 /** Everything that the executions of one description share: terms, programs, agents, what the intruder starts with. */
-import type { Description } from "../../../src/protocol/ir/description.ts";
+import type { Description } from "../../../src/core/protocol/ir/description.ts";
 import { Algebra, type Ground } from "./algebra.ts";
 import { Compiler } from "./compile.ts";
 import { agentAtom, type Cast } from "./execute.ts";

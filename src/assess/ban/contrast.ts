@@ -5,14 +5,14 @@
  * The lenses know nothing of each other; here their findings on one protocol meet. A goal's counterparts are the claims of
  * its principal: secrecy of the key or secret that it is about, and authentication of the one whose belief it is about.
  */
-import type { Analysis, BanResult, JudgedGoal } from "../../ban/analyse.ts";
-import type { Assumption } from "../../ban/derive/prove.ts";
-import { classifyAssumption } from "../../ban/explain/rank.ts";
-import { type Bond, type Formula, subformulas } from "../../ban/formula/formula.ts";
-import type { Lint } from "../../ban/lint/lint.ts";
-import { printAscii } from "../../ban/print/ascii.ts";
-import type { Finding } from "../../verdict/verdict.ts";
-import { nameClaim } from "../../verdict/words.ts";
+import type { Analysis, BanResult, JudgedGoal } from "../../lenses/ban/analyse.ts";
+import type { Assumption } from "../../lenses/ban/derive/prove.ts";
+import { classifyAssumption } from "../../lenses/ban/explain/rank.ts";
+import { type Bond, type Formula, subformulas } from "../../lenses/ban/formula/formula.ts";
+import type { Lint } from "../../lenses/ban/lint/lint.ts";
+import { printAscii } from "../../lenses/ban/print/ascii.ts";
+import type { Finding } from "../../core/verdict/verdict.ts";
+import { nameClaim } from "../../core/verdict/words.ts";
 
 /** A derived goal whose counterpart is attacked. */
 export interface Contrast {

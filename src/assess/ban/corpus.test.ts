@@ -7,14 +7,14 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { analyse } from "../../ban/analyse.ts";
-import type { CorpusProtocol, Scenario } from "../../ban/corpus/corpus.ts";
-import { judgeCorpus } from "../../ban/corpus/judge-corpus.ts";
-import { Deriver } from "../../ban/derivation.ts";
-import { abduce } from "../../ban/explain/abduce.ts";
-import { findSupports } from "../../ban/explain/find-supports.ts";
-import type { Formula } from "../../ban/formula/formula.ts";
-import { sortsOf } from "../../ban/formula/sorts.ts";
+import { analyse } from "../../lenses/ban/analyse.ts";
+import type { CorpusProtocol, Scenario } from "../../lenses/ban/corpus/corpus.ts";
+import { judgeCorpus } from "../../lenses/ban/corpus/judge-corpus.ts";
+import { Deriver } from "../../lenses/ban/derivation.ts";
+import { abduce } from "../../lenses/ban/explain/abduce.ts";
+import { findSupports } from "../../lenses/ban/explain/find-supports.ts";
+import type { Formula } from "../../lenses/ban/formula/formula.ts";
+import { sortsOf } from "../../lenses/ban/formula/sorts.ts";
 import { loadCorpus } from "./read-corpus.ts";
 
 const OWN = fileURLToPath(new URL("./fixtures/ban-corpus.json", import.meta.url));

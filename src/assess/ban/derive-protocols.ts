@@ -3,18 +3,18 @@
  *
  * Verdicts are compared with `expected.yaml` where it speaks of goals.
  */
-import { type Analysis, analyse, type BanResult } from "../../ban/analyse.ts";
-import { complainOf } from "../../ban/diagnostics.ts";
-import type { Profile } from "../../ban/profile.ts";
-import { findAnonymous } from "../../ban/formula/boxes.ts";
-import { printAscii } from "../../ban/print/ascii.ts";
-import { type Diagnostic, DiagnosticError, type Place } from "../../diagnostic/diagnostic.ts";
-import { explainError } from "../explain-error.ts";
-import { diagnose } from "../diagnostics.ts";
-import { findExpectations } from "../load-source.ts";
-import type { LoadProtocol } from "../loaded-protocol.ts";
-import type { Resolution, Source } from "../resolve-sources.ts";
-import { suggestNearest } from "../../diagnostic/suggest.ts";
+import { type Analysis, analyse, type BanResult } from "../../lenses/ban/analyse.ts";
+import { complainOf } from "../../lenses/ban/diagnostics.ts";
+import type { Profile } from "../../lenses/ban/profile.ts";
+import { findAnonymous } from "../../lenses/ban/formula/boxes.ts";
+import { printAscii } from "../../lenses/ban/print/ascii.ts";
+import { type Diagnostic, DiagnosticError, type Place } from "../../core/diagnostic/diagnostic.ts";
+import { explainError } from "../../repository/explain-error.ts";
+import { diagnose } from "../../repository/diagnostics.ts";
+import { findExpectations } from "../../repository/load-source.ts";
+import type { LoadProtocol } from "../../repository/loaded-protocol.ts";
+import type { Resolution, Source } from "../../repository/resolve-sources.ts";
+import { suggestNearest } from "../../core/diagnostic/suggest.ts";
 import { loadAnalysis } from "./load-analysis.ts";
 
 export interface DerivedProtocol {

@@ -1,8 +1,8 @@
 /** The derivations that are generated from a protocol with BAN annotations: for reading, for machines, and for a paper. */
 import { join } from "node:path";
-import { analyse } from "../../ban/analyse.ts";
-import { renderBan } from "../../ban/print/render.ts";
-import type { Description } from "../../protocol/ir/description.ts";
+import { analyse } from "../../lenses/ban/analyse.ts";
+import { renderBan } from "../../lenses/ban/print/render.ts";
+import type { Description } from "../../core/protocol/ir/description.ts";
 import { loadAnalysis } from "./load-analysis.ts";
 
 /** Where the derivations are, seen from the working folder. */

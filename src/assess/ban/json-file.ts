@@ -3,9 +3,9 @@
  *
  * Keys that nobody asks for are left alone: a format may grow.
  */
-import { type Diagnostic, DiagnosticError, type Place } from "../../diagnostic/diagnostic.ts";
-import { type BanCode, complainOf } from "../../ban/diagnostics.ts";
-import { FormulaError } from "../../ban/formula/formula-error.ts";
+import { type Diagnostic, DiagnosticError, type Place } from "../../core/diagnostic/diagnostic.ts";
+import { type BanCode, complainOf } from "../../lenses/ban/diagnostics.ts";
+import { FormulaError } from "../../lenses/ban/formula/formula-error.ts";
 import { JsonError, type JsonNode, parseJson } from "./parse-json.ts";
 
 /** How many mistakes of one file are worth telling. */

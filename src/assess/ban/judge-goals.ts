@@ -1,17 +1,17 @@
 /** The goals of BAN logic as findings beside the symbolic ones of the same source. */
-import { analyse, type BanResult, type JudgedGoal } from "../../ban/analyse.ts";
-import { readSexpr } from "../../ban/formula/read-sexpr.ts";
-import type { Formula } from "../../ban/formula/formula.ts";
-import type { Symbols } from "../../ban/formula/sorts.ts";
-import { printAscii } from "../../ban/print/ascii.ts";
-import { printLatex } from "../../ban/print/latex.ts";
-import { printUnicode } from "../../ban/print/unicode.ts";
-import { explainUnderivable, nameOrigin, nameStep, UNDECIDED } from "../../ban/print/words.ts";
-import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
-import type { BanBasis, Finding, FormulaText, Verdict } from "../../verdict/verdict.ts";
-import { compareVerdict } from "../expectations.ts";
-import { explainError } from "../explain-error.ts";
-import type { LoadedSource } from "../load-source.ts";
+import { analyse, type BanResult, type JudgedGoal } from "../../lenses/ban/analyse.ts";
+import { readSexpr } from "../../lenses/ban/formula/read-sexpr.ts";
+import type { Formula } from "../../lenses/ban/formula/formula.ts";
+import type { Symbols } from "../../lenses/ban/formula/sorts.ts";
+import { printAscii } from "../../lenses/ban/print/ascii.ts";
+import { printLatex } from "../../lenses/ban/print/latex.ts";
+import { printUnicode } from "../../lenses/ban/print/unicode.ts";
+import { explainUnderivable, nameOrigin, nameStep, UNDECIDED } from "../../lenses/ban/print/words.ts";
+import type { Diagnostic } from "../../core/diagnostic/diagnostic.ts";
+import type { BanBasis, Finding, FormulaText, Verdict } from "../../core/verdict/verdict.ts";
+import { compareVerdict } from "../../repository/expectations.ts";
+import { explainError } from "../../repository/explain-error.ts";
+import type { LoadedSource } from "../../repository/load-source.ts";
 import { contrastLenses } from "./contrast.ts";
 import { loadAnalysis } from "./load-analysis.ts";
 

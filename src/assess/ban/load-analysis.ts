@@ -1,9 +1,9 @@
 /** The BAN analysis of a protocol: its description idealised; formulas that cannot be read are errors with their places. */
-import type { Analysis } from "../../ban/analyse.ts";
-import { idealise } from "../../ban/idealise/idealise.ts";
-import type { Lint } from "../../ban/lint/lint.ts";
-import { type Diagnostic, DiagnosticError } from "../../diagnostic/diagnostic.ts";
-import type { Description } from "../../protocol/ir/description.ts";
+import type { Analysis } from "../../lenses/ban/analyse.ts";
+import { idealise } from "../../lenses/ban/idealise/idealise.ts";
+import type { Lint } from "../../lenses/ban/lint/lint.ts";
+import { type Diagnostic, DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
+import type { Description } from "../../core/protocol/ir/description.ts";
 import { locateMistake } from "./locate-text.ts";
 
 export interface LoadedAnalysis {

@@ -1,8 +1,8 @@
 /** Where a formula stands in the author's file: the text itself is looked for, from the call that it belongs to. */
 import { readFileSync } from "node:fs";
-import { complainOf } from "../../ban/diagnostics.ts";
-import type { TextMistake } from "../../ban/idealise/idealise.ts";
-import type { Diagnostic, Place } from "../../diagnostic/diagnostic.ts";
+import { complainOf } from "../../lenses/ban/diagnostics.ts";
+import type { TextMistake } from "../../lenses/ban/idealise/idealise.ts";
+import type { Diagnostic, Place } from "../../core/diagnostic/diagnostic.ts";
 
 /** The diagnostic of a mistake, at its line and column where the text is found. */
 export function locateMistake(mistake: TextMistake): Diagnostic {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
+import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
 import { readCorpus } from "./read-corpus.ts";
 
 const TEXT = readFileSync(new URL("./fixtures/ban-corpus.json", import.meta.url), "utf8");

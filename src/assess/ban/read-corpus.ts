@@ -2,7 +2,7 @@
  * Reads a corpus of BAN analyses, format `ban-corpus/1`. Everything in it is checked before anything is derived: formulas,
  * sorts, names of scenarios and of what they leave out.
  */
-import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
+import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
 import type {
   Corpus,
   CorpusGoal,
@@ -10,17 +10,23 @@ import type {
   RecordedAbduction,
   RuleTest,
   Scenario,
-} from "../../ban/corpus/corpus.ts";
-import type { Assumption, Message } from "../../ban/derive/prove.ts";
-import type { Formula } from "../../ban/formula/formula.ts";
-import { findAnonymous } from "../../ban/formula/boxes.ts";
-import { explainName, readSexpr } from "../../ban/formula/read-sexpr.ts";
-import { type BanSymbol, checkSorts, checkTopLevel, SYMBOL_SORTS, type Symbols } from "../../ban/formula/sorts.ts";
-import { printAscii } from "../../ban/print/ascii.ts";
-import { isSafeTex } from "../../ban/print/safe-tex.ts";
-import { BAN, type Profile, readProfile } from "../../ban/profile.ts";
-import { readText } from "../read-text.ts";
-import { suggestNearest } from "../../diagnostic/suggest.ts";
+} from "../../lenses/ban/corpus/corpus.ts";
+import type { Assumption, Message } from "../../lenses/ban/derive/prove.ts";
+import type { Formula } from "../../lenses/ban/formula/formula.ts";
+import { findAnonymous } from "../../lenses/ban/formula/boxes.ts";
+import { explainName, readSexpr } from "../../lenses/ban/formula/read-sexpr.ts";
+import {
+  type BanSymbol,
+  checkSorts,
+  checkTopLevel,
+  SYMBOL_SORTS,
+  type Symbols,
+} from "../../lenses/ban/formula/sorts.ts";
+import { printAscii } from "../../lenses/ban/print/ascii.ts";
+import { isSafeTex } from "../../lenses/ban/print/safe-tex.ts";
+import { BAN, type Profile, readProfile } from "../../lenses/ban/profile.ts";
+import { readText } from "../../repository/read-text.ts";
+import { suggestNearest } from "../../core/diagnostic/suggest.ts";
 import { JsonFile, type JsonObject } from "./json-file.ts";
 
 const FORMAT = "ban-corpus/1";

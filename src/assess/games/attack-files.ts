@@ -1,12 +1,12 @@
 /** Attacks of the network adversary as files: a seed, actions, and what happened, to be played again. */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
-import { writeJson } from "../../diagnostic/sanitise.ts";
-import { type Attack, BadAttack, readAttack } from "../../games/network/attack.ts";
-import { diagnose } from "../diagnostics.ts";
-import { readText } from "../read-text.ts";
-import { writeText } from "../write-text.ts";
+import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
+import { writeJson } from "../../core/diagnostic/sanitise.ts";
+import { type Attack, BadAttack, readAttack } from "../../lenses/network/attack.ts";
+import { diagnose } from "../../repository/diagnostics.ts";
+import { readText } from "../../repository/read-text.ts";
+import { writeText } from "../../repository/write-text.ts";
 
 /** Where attacks are stored, seen from the working folder. */
 export const ATTACK_FOLDER = join(".assay", "attacks");

@@ -3,10 +3,10 @@
  *
  * Pieces come back in any order and are counted in theirs. Those past the play that decides are thrown away.
  */
-import type { Goal } from "../../games/estimate/advantage.ts";
-import type { BatchResult } from "../../games/campaign/batch.ts";
-import { Count, type Outcome } from "../../games/campaign/outcome.ts";
-import { BATCH_PLAYS, type CampaignPlan } from "../../games/campaign/plan.ts";
+import type { Goal } from "../../lenses/games/estimate/advantage.ts";
+import type { BatchResult } from "../../lenses/games/campaign/batch.ts";
+import { Count, type Outcome } from "../../lenses/games/campaign/outcome.ts";
+import { BATCH_PLAYS, type CampaignPlan } from "../../lenses/games/campaign/plan.ts";
 import type { Runner } from "./pool.ts";
 
 /** What is kept of a campaign. */

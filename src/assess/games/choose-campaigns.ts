@@ -1,13 +1,13 @@
 /** From what a person asks for to campaigns: which games of a protocol, which adversaries, how many plays. */
 import { basename } from "node:path";
-import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
-import { type AnyGame, type Bout, listBouts } from "../../games/bouts.ts";
-import type { AdversaryChoice, CampaignPlan } from "../../games/campaign/plan.ts";
-import { castRoles, nameOracles } from "../../games/naming.ts";
-import { findLiveVariant, NETWORK } from "../../games/network/subject.ts";
-import type { Description } from "../../protocol/ir/description.ts";
-import { diagnose } from "../diagnostics.ts";
-import { suggestNearest } from "../../diagnostic/suggest.ts";
+import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
+import { type AnyGame, type Bout, listBouts } from "../../lenses/games/bouts.ts";
+import type { AdversaryChoice, CampaignPlan } from "../../lenses/games/campaign/plan.ts";
+import { castRoles, nameOracles } from "../../lenses/games/naming.ts";
+import { findLiveVariant, NETWORK } from "../../lenses/network/subject.ts";
+import type { Description } from "../../core/protocol/ir/description.ts";
+import { diagnose } from "../../repository/diagnostics.ts";
+import { suggestNearest } from "../../core/diagnostic/suggest.ts";
 import { hashAdversary } from "./load-adversary.ts";
 
 /** What is asked for. */

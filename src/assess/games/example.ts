@@ -2,8 +2,8 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { CampaignPlan } from "../../games/campaign/plan.ts";
-import type { Outcome } from "../../games/campaign/outcome.ts";
+import type { CampaignPlan } from "../../lenses/games/campaign/plan.ts";
+import type { Outcome } from "../../lenses/games/campaign/outcome.ts";
 import { runCampaign } from "./campaign.ts";
 import { KEEP_NOTHING } from "./keep.ts";
 import type { Runner } from "./pool.ts";

@@ -1,16 +1,16 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
-import type { Finding } from "../../verdict/verdict.ts";
+import type { Diagnostic } from "../../core/diagnostic/diagnostic.ts";
+import type { Finding } from "../../core/verdict/verdict.ts";
 import { makeFolder } from "../example.ts";
-import { loadProtocol } from "../load-protocol.ts";
-import { DEFAULT_OPTIONS } from "../options.ts";
-import { loadSource } from "../load-source.ts";
+import { loadProtocol } from "../../repository/load-protocol.ts";
+import { DEFAULT_OPTIONS } from "../../repository/options.ts";
+import { loadSource } from "../../repository/load-source.ts";
 import { openCache } from "../result-cache.ts";
-import { YamlFile } from "../read-yaml.ts";
-import { listGoals } from "../../games/network/goals.ts";
+import { YamlFile } from "../../repository/read-yaml.ts";
+import { listGoals } from "../../lenses/network/goals.ts";
 import { judgeGames } from "./judge-games.ts";
-import { type ExpectedGame, readGameExpectations } from "./read-game-expectations.ts";
+import { type ExpectedGame, readGameExpectations } from "../../repository/read-game-expectations.ts";
 
 const literal = await loadProtocol("protocol/phr-sharing/protocol.ts");
 const place = { file: "expected.yaml", line: 3, column: 5 };

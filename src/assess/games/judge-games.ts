@@ -6,19 +6,19 @@
  * an audit writes depends on the number of plays alone.
  */
 import { createHash } from "node:crypto";
-import { openPlayer, recordPlay } from "../../games/campaign/player.ts";
-import { correctForMany } from "../../games/campaign/correct.ts";
-import { Count } from "../../games/campaign/outcome.ts";
-import { type CampaignPlan, writePlan } from "../../games/campaign/plan.ts";
-import { toVerdict } from "../../games/campaign/verdict.ts";
-import { NETWORK } from "../../games/network/subject.ts";
-import { type Diagnostic, DiagnosticError } from "../../diagnostic/diagnostic.ts";
-import type { Estimated, Finding } from "../../verdict/verdict.ts";
-import { explainError } from "../explain-error.ts";
-import type { LoadedSource } from "../load-source.ts";
+import { openPlayer, recordPlay } from "../../lenses/games/campaign/player.ts";
+import { correctForMany } from "../../lenses/games/campaign/correct.ts";
+import { Count } from "../../lenses/games/campaign/outcome.ts";
+import { type CampaignPlan, writePlan } from "../../lenses/games/campaign/plan.ts";
+import { toVerdict } from "../../lenses/games/campaign/verdict.ts";
+import { NETWORK } from "../../lenses/network/subject.ts";
+import { type Diagnostic, DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
+import type { Estimated, Finding } from "../../core/verdict/verdict.ts";
+import { explainError } from "../../repository/explain-error.ts";
+import type { LoadedSource } from "../../repository/load-source.ts";
 import { chooseCampaigns } from "./choose-campaigns.ts";
 import { AUDIT_SEED, judgeNetwork, type NetworkConditions } from "./judge-network.ts";
-import type { ExpectedGame } from "./read-game-expectations.ts";
+import type { ExpectedGame } from "../../repository/read-game-expectations.ts";
 
 const CONFIDENCE = 0.99;
 /** As long as a plan may say. */

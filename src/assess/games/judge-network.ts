@@ -5,17 +5,17 @@
  * is expected to hold and that the search breaks is a contradiction of model and code, whatever else was expected.
  */
 import { createHash } from "node:crypto";
-import { diagnose } from "../diagnostics.ts";
-import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
-import { listGoals } from "../../games/network/goals.ts";
-import { searchNetwork } from "../../games/network/search.ts";
-import { findSubject, NETWORK, type Subject } from "../../games/network/subject.ts";
-import { toSearched } from "../../games/network/verdict.ts";
-import type { Finding, Searched } from "../../verdict/verdict.ts";
+import { diagnose } from "../../repository/diagnostics.ts";
+import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
+import { listGoals } from "../../lenses/network/goals.ts";
+import { searchNetwork } from "../../lenses/network/search.ts";
+import { findSubject, NETWORK, type Subject } from "../../lenses/network/subject.ts";
+import { toSearched } from "../../lenses/network/verdict.ts";
+import type { Finding, Searched } from "../../core/verdict/verdict.ts";
 import type { Conditions } from "../drive.ts";
-import type { LoadedSource } from "../load-source.ts";
+import type { LoadedSource } from "../../repository/load-source.ts";
 import type { ResultCache } from "../result-cache.ts";
-import type { ExpectedGame } from "./read-game-expectations.ts";
+import type { ExpectedGame } from "../../repository/read-game-expectations.ts";
 
 /** The seed of every audit: the same plays and sequences whoever asks. */
 export const AUDIT_SEED = "audit";

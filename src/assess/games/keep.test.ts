@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, readdirSync, readFileSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { BatchResult } from "../../games/campaign/batch.ts";
+import type { BatchResult } from "../../lenses/games/campaign/batch.ts";
 import { runCampaign } from "./campaign.ts";
 import { makePlan, runToEnd } from "./example.ts";
 import { openKeep } from "./keep.ts";

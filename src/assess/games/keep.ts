@@ -7,12 +7,12 @@
 import { createHash } from "node:crypto";
 import { appendFileSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
-import { type BatchResult, readBatch } from "../../games/campaign/batch.ts";
-import { asList, asNumber, asRecord, type CampaignPlan, writePlan } from "../../games/campaign/plan.ts";
-import { diagnose } from "../diagnostics.ts";
-import { readTextIfPresent } from "../read-text.ts";
-import { writeText } from "../write-text.ts";
+import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
+import { type BatchResult, readBatch } from "../../lenses/games/campaign/batch.ts";
+import { asList, asNumber, asRecord, type CampaignPlan, writePlan } from "../../lenses/games/campaign/plan.ts";
+import { diagnose } from "../../repository/diagnostics.ts";
+import { readTextIfPresent } from "../../repository/read-text.ts";
+import { writeText } from "../../repository/write-text.ts";
 import type { Keep } from "./campaign.ts";
 
 /** Where campaigns are kept, seen from the working folder. */

@@ -7,12 +7,12 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import { createJiti } from "jiti";
-import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
-import * as games from "../../games/index.ts";
-import type { FilePlay } from "../../games/campaign/player.ts";
-import { describeError } from "../../games/play/referee.ts";
-import { diagnose } from "../diagnostics.ts";
-import { readText } from "../read-text.ts";
+import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
+import * as games from "../../games.ts";
+import type { FilePlay } from "../../lenses/games/campaign/player.ts";
+import { describeError } from "../../lenses/games/play/referee.ts";
+import { diagnose } from "../../repository/diagnostics.ts";
+import { readText } from "../../repository/read-text.ts";
 
 /** The function that a file exports. Throws DiagnosticError (AS122) where there is none. */
 export async function loadAdversary(file: string): Promise<FilePlay> {

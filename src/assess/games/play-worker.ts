@@ -4,10 +4,10 @@
  * A play is finished when what the adversary left to run later has run, too: that is part of its time. An adversary in a
  * file is loaded anew for every piece, so that what it remembers does not depend on which thread plays which piece.
  */
-import type { PlayRecord } from "../../games/campaign/batch.ts";
-import { openPlayer, type Player, recordPlay } from "../../games/campaign/player.ts";
-import { type CampaignPlan, writePlan } from "../../games/campaign/plan.ts";
-import { ChallengerFault } from "../../games/play/forfeit.ts";
+import type { PlayRecord } from "../../lenses/games/campaign/batch.ts";
+import { openPlayer, type Player, recordPlay } from "../../lenses/games/campaign/player.ts";
+import { type CampaignPlan, writePlan } from "../../lenses/games/campaign/plan.ts";
+import { ChallengerFault } from "../../lenses/games/play/forfeit.ts";
 import { loadAdversary } from "./load-adversary.ts";
 import { SharedPlays } from "./shared-plays.ts";
 

@@ -3,12 +3,12 @@
  * before it stand, and the rest of its piece goes on in a new thread.
  */
 import { Tinypool } from "tinypool";
-import type { BatchResult } from "../../games/campaign/batch.ts";
-import type { CampaignPlan } from "../../games/campaign/plan.ts";
-import { ChallengerFault } from "../../games/play/forfeit.ts";
-import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
-import { diagnose } from "../diagnostics.ts";
-import { locateThread } from "../own-files.ts";
+import type { BatchResult } from "../../lenses/games/campaign/batch.ts";
+import type { CampaignPlan } from "../../lenses/games/campaign/plan.ts";
+import { ChallengerFault } from "../../lenses/games/play/forfeit.ts";
+import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
+import { diagnose } from "../../repository/diagnostics.ts";
+import { locateThread } from "../../repository/own-files.ts";
 import type { Work } from "./play-worker.ts";
 import { SharedPlays } from "./shared-plays.ts";
 

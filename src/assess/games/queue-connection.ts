@@ -3,8 +3,8 @@
  * said once for each time, however often it is tried again.
  */
 import { Redis } from "ioredis";
-import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
-import { diagnose } from "../diagnostics.ts";
+import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
+import { diagnose } from "../../repository/diagnostics.ts";
 
 /** The queue of all campaigns. */
 export const QUEUE_NAME = "assay-plays";

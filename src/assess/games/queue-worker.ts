@@ -5,7 +5,7 @@
  * played only when it was named to this worker. A worker that is killed has its piece taken over by another.
  */
 import { type Job, Worker } from "bullmq";
-import { asNumber, asRecord, asText, type CampaignPlan, readPlan } from "../../games/campaign/plan.ts";
+import { asNumber, asRecord, asText, type CampaignPlan, readPlan } from "../../lenses/games/campaign/plan.ts";
 import { hashAdversary } from "./load-adversary.ts";
 import { openPool, type Piece } from "./pool.ts";
 import type { QueuedPiece } from "./queue.ts";

@@ -6,8 +6,8 @@
  */
 import { createHash } from "node:crypto";
 import { Queue } from "bullmq";
-import { type BatchResult, readBatch } from "../../games/campaign/batch.ts";
-import { writePlan } from "../../games/campaign/plan.ts";
+import { type BatchResult, readBatch } from "../../lenses/games/campaign/batch.ts";
+import { writePlan } from "../../lenses/games/campaign/plan.ts";
 import type { Piece, Runner } from "./pool.ts";
 import { closeConnection, connectQueue, QUEUE_NAME } from "./queue-connection.ts";
 

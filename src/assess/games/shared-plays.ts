@@ -4,8 +4,8 @@
  * A worker says which play it has begun and which it has finished; so whoever ends it knows which play was under way.
  */
 import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
-import { NO_DIGEST, type PlayRecord } from "../../games/campaign/batch.ts";
-import { RULES, type Rule } from "../../games/play/forfeit.ts";
+import { NO_DIGEST, type PlayRecord } from "../../lenses/games/campaign/batch.ts";
+import { RULES, type Rule } from "../../lenses/games/play/forfeit.ts";
 
 const HEADER = 16;
 const RECORD = 512;

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { findScyther, type InstalledScyther } from "../../scyther/installed/find-scyther.ts";
-import { pathOfModel } from "../../scyther/installed/example.ts";
-import type { Assessment } from "../../verdict/verdict.ts";
-import { Verifier } from "../../verifier/verify.ts";
+import { findScyther, type InstalledScyther } from "../../lenses/scyther/installed/find-scyther.ts";
+import { pathOfModel } from "../../lenses/scyther/installed/example.ts";
+import type { Assessment } from "../../core/verdict/verdict.ts";
+import { Verifier } from "../../lenses/verifier/verify.ts";
 import { assess } from "../assess.ts";
-import { loadProtocol } from "../load-protocol.ts";
-import { DEFAULT_OPTIONS } from "../options.ts";
-import { listProtocols, resolveSources } from "../resolve-sources.ts";
+import { loadProtocol } from "../../repository/load-protocol.ts";
+import { DEFAULT_OPTIONS } from "../../repository/options.ts";
+import { listProtocols, resolveSources } from "../../repository/resolve-sources.ts";
 import { listPlaces } from "./require-scyther.ts";
 
 const search = await findScyther(listPlaces(process.env, undefined), new AbortController().signal);

@@ -1,8 +1,13 @@
 /** The installed Scyther for whoever cannot do without: found and asked for its version, or a diagnostic of why not. */
-import { type Diagnostic, DiagnosticError } from "../../diagnostic/diagnostic.ts";
-import { isKnownVersion, isSourceBuild } from "../../scyther/installed/arguments.ts";
-import { findScyther, type InstalledScyther, type Places, type Search } from "../../scyther/installed/find-scyther.ts";
-import { diagnose } from "../diagnostics.ts";
+import { type Diagnostic, DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
+import { isKnownVersion, isSourceBuild } from "../../lenses/scyther/installed/arguments.ts";
+import {
+  findScyther,
+  type InstalledScyther,
+  type Places,
+  type Search,
+} from "../../lenses/scyther/installed/find-scyther.ts";
+import { diagnose } from "../../repository/diagnostics.ts";
 
 /** Finds Scyther. Throws DiagnosticError (AS601, AS602). */
 export async function requireScyther(places: Places): Promise<InstalledScyther> {

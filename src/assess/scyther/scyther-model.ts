@@ -4,18 +4,23 @@
  * A model of SPDL is given as it was read; a description through the encoder, and what comes back is translated to the
  * description, so that an attack is replayed on what the author wrote.
  */
-import type { Model, RoleScript } from "../../protocol/ir/script.ts";
-import { type EncodedSpdl, encodeModel } from "../../scyther/encode.ts";
-import type { Attack } from "../../scyther/installed/attack.ts";
-import type { StatusContext } from "../../scyther/installed/conclude.ts";
-import { groundAttack, listTraces, type Misfit, type ProposedTrace } from "../../scyther/installed/ground-attack.ts";
-import { alignScripts, findScript, translateAttack } from "../../scyther/installed/translate-attack.ts";
-import { writeModel } from "../../scyther/installed/write-model.ts";
-import { buildModel } from "../../scyther/load.ts";
-import { type ParsedSpdl, parseSpdl } from "../../scyther/syntax/parse.ts";
-import { isGeneric } from "../../term/sorts.ts";
-import { addReachable, type ListedClaim, listClaims } from "../../verifier/claims/listing.ts";
-import type { LoadedSource } from "../load-source.ts";
+import type { Model, RoleScript } from "../../core/protocol/ir/script.ts";
+import { type EncodedSpdl, encodeModel } from "../../lenses/scyther/encode.ts";
+import type { Attack } from "../../lenses/scyther/installed/attack.ts";
+import type { StatusContext } from "../../lenses/scyther/installed/conclude.ts";
+import {
+  groundAttack,
+  listTraces,
+  type Misfit,
+  type ProposedTrace,
+} from "../../lenses/scyther/installed/ground-attack.ts";
+import { alignScripts, findScript, translateAttack } from "../../lenses/scyther/installed/translate-attack.ts";
+import { writeModel } from "../../lenses/scyther/installed/write-model.ts";
+import { buildModel } from "../../lenses/scyther/load.ts";
+import { type ParsedSpdl, parseSpdl } from "../../lenses/scyther/syntax/parse.ts";
+import { isGeneric } from "../../core/term/sorts.ts";
+import { addReachable, type ListedClaim, listClaims } from "../../lenses/verifier/claims/listing.ts";
+import type { LoadedSource } from "../../repository/load-source.ts";
 
 /** A claim as Scyther knows it. */
 export interface ScytherClaim {

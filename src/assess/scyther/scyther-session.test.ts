@@ -1,13 +1,13 @@
 import { existsSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { describe, expect, it } from "vitest";
-import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
-import { makeStub, pathOfModel } from "../../scyther/installed/example.ts";
-import type { Verdict } from "../../verdict/verdict.ts";
-import { loadProtocol } from "../load-protocol.ts";
-import { type LoadedSource, loadSource } from "../load-source.ts";
-import { DEFAULT_OPTIONS } from "../options.ts";
-import { resolveSources } from "../resolve-sources.ts";
+import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
+import { makeStub, pathOfModel } from "../../lenses/scyther/installed/example.ts";
+import type { Verdict } from "../../core/verdict/verdict.ts";
+import { loadProtocol } from "../../repository/load-protocol.ts";
+import { type LoadedSource, loadSource } from "../../repository/load-source.ts";
+import { DEFAULT_OPTIONS } from "../../repository/options.ts";
+import { resolveSources } from "../../repository/resolve-sources.ts";
 import { openScytherSession } from "./scyther-session.ts";
 
 const NSPK = pathOfModel("e01-nspk.spdl");

@@ -7,21 +7,21 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
-import type { Model } from "../../protocol/ir/script.ts";
-import { listArguments } from "../../scyther/installed/arguments.ts";
-import type { ClaimStatus } from "../../scyther/installed/attack.ts";
-import { concludeStatus } from "../../scyther/installed/conclude.ts";
-import { describeAttack } from "../../scyther/installed/describe-attack.ts";
-import type { InstalledScyther } from "../../scyther/installed/find-scyther.ts";
-import { type Output, readOutput } from "../../scyther/installed/read-output.ts";
-import { type Ended, runProgram } from "../../scyther/installed/run-program.ts";
-import type { Trace, Verdict } from "../../verdict/verdict.ts";
-import type { ListedClaim } from "../../verifier/claims/listing.ts";
-import { examineTrace } from "../../verifier/examine-trace.ts";
-import { diagnose } from "../diagnostics.ts";
+import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
+import type { Model } from "../../core/protocol/ir/script.ts";
+import { listArguments } from "../../lenses/scyther/installed/arguments.ts";
+import type { ClaimStatus } from "../../lenses/scyther/installed/attack.ts";
+import { concludeStatus } from "../../lenses/scyther/installed/conclude.ts";
+import { describeAttack } from "../../lenses/scyther/installed/describe-attack.ts";
+import type { InstalledScyther } from "../../lenses/scyther/installed/find-scyther.ts";
+import { type Output, readOutput } from "../../lenses/scyther/installed/read-output.ts";
+import { type Ended, runProgram } from "../../lenses/scyther/installed/run-program.ts";
+import type { Trace, Verdict } from "../../core/verdict/verdict.ts";
+import type { ListedClaim } from "../../lenses/verifier/claims/listing.ts";
+import { examineTrace } from "../../lenses/verifier/examine-trace.ts";
+import { diagnose } from "../../repository/diagnostics.ts";
 import type { Conditions, Driven } from "../drive.ts";
-import type { LoadedSource } from "../load-source.ts";
+import type { LoadedSource } from "../../repository/load-source.ts";
 import { makeScytherModel, type ScytherModel } from "./scyther-model.ts";
 
 /** Scyther on one source. */

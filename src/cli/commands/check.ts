@@ -1,6 +1,6 @@
 /** `assay check`: what is wrong with descriptions and models, without judging a claim. */
 import type { Command } from "commander";
-import type { ExitStatus } from "../../assess/exit-status.ts";
+import type { ExitStatus } from "../../repository/exit-status.ts";
 import type { Terminal } from "../terminal.ts";
 
 const EXAMPLES = `

@@ -1,6 +1,6 @@
 /** `assay derive`: the BAN logic of a protocol, or of a corpus of analyses. */
 import { type Command, Option } from "commander";
-import type { ExitStatus } from "../../assess/exit-status.ts";
+import type { ExitStatus } from "../../repository/exit-status.ts";
 import { collect } from "../parse-options.ts";
 import type { DeriveFlags } from "../run/derive.ts";
 import type { Terminal } from "../terminal.ts";

@@ -1,6 +1,6 @@
 /** `assay doctor`: what Assay finds on this machine. */
 import { type Command, Option } from "commander";
-import type { ExitStatus } from "../../assess/exit-status.ts";
+import type { ExitStatus } from "../../repository/exit-status.ts";
 import type { DoctorFlags } from "../run/doctor.ts";
 import type { Terminal } from "../terminal.ts";
 

@@ -1,6 +1,6 @@
 /** `assay expect`: an `expected.yaml` to start from. */
 import type { Command } from "commander";
-import type { ExitStatus } from "../../assess/exit-status.ts";
+import type { ExitStatus } from "../../repository/exit-status.ts";
 import { parseSeconds } from "../parse-options.ts";
 import type { ExpectFlags } from "../run/expect.ts";
 import type { Terminal } from "../terminal.ts";

@@ -1,6 +1,6 @@
 /** `assay explain`: what a diagnostic's code is about, or one finding in full. */
 import { type Command, Option } from "commander";
-import type { ExitStatus } from "../../assess/exit-status.ts";
+import type { ExitStatus } from "../../repository/exit-status.ts";
 import type { ExplainFlags } from "../run/explain.ts";
 import type { Terminal } from "../terminal.ts";
 

@@ -1,6 +1,6 @@
 /** `assay generate`: the SPDL model and the BAN derivations of every protocol, written or compared. */
 import type { Command } from "commander";
-import type { ExitStatus } from "../../assess/exit-status.ts";
+import type { ExitStatus } from "../../repository/exit-status.ts";
 import type { Terminal } from "../terminal.ts";
 
 const EXAMPLES = `

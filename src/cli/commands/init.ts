@@ -1,6 +1,6 @@
 /** `assay init`: a new repository, or a new protocol in one. */
 import { type Command, Option } from "commander";
-import type { ExitStatus } from "../../assess/exit-status.ts";
+import type { ExitStatus } from "../../repository/exit-status.ts";
 import { parseRoles } from "../parse-options.ts";
 import type { InitFlags } from "../run/init.ts";
 import type { Terminal } from "../terminal.ts";

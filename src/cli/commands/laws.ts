@@ -1,6 +1,6 @@
 /** `assay laws`: every rule of every theory, run against the code behind it. */
 import { type Command, Option } from "commander";
-import type { ExitStatus } from "../../assess/exit-status.ts";
+import type { ExitStatus } from "../../repository/exit-status.ts";
 import { parseCount } from "../parse-options.ts";
 import type { LawsFlags } from "../run/laws.ts";
 import type { Terminal } from "../terminal.ts";

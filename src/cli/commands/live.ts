@@ -1,6 +1,6 @@
 /** `assay live`: a complete sharing of a health record, by parties that run the protocol's own description. */
 import { type Command, Option } from "commander";
-import type { ExitStatus } from "../../assess/exit-status.ts";
+import type { ExitStatus } from "../../repository/exit-status.ts";
 import type { LiveFlags } from "../run/live.ts";
 import type { Terminal } from "../terminal.ts";
 

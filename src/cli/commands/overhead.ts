@@ -1,6 +1,6 @@
 /** `assay overhead`: what proxy re-encryption costs, in bytes and milliseconds. */
 import { type Command, Option } from "commander";
-import type { ExitStatus } from "../../assess/exit-status.ts";
+import type { ExitStatus } from "../../repository/exit-status.ts";
 import { parseCount } from "../parse-options.ts";
 import type { OverheadFlags } from "../run/overhead.ts";
 import type { Terminal } from "../terminal.ts";

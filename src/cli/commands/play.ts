@@ -1,6 +1,6 @@
 /** `assay play`: the security experiments of a protocol, played. */
 import { type Command, Option } from "commander";
-import type { ExitStatus } from "../../assess/exit-status.ts";
+import type { ExitStatus } from "../../repository/exit-status.ts";
 import { parseCount, parseSeconds, parseShare } from "../parse-options.ts";
 import type { PlayFlags } from "../run/play.ts";
 import type { Terminal } from "../terminal.ts";

@@ -1,6 +1,6 @@
 /** `assay report`: a stored assessment in another format, without analysing again. */
 import { type Command, Option } from "commander";
-import type { ExitStatus } from "../../assess/exit-status.ts";
+import type { ExitStatus } from "../../repository/exit-status.ts";
 import { REPORT_FORMATS } from "../../api/report-formats.ts";
 import type { ReportFlags } from "../run/report.ts";
 import type { Terminal } from "../terminal.ts";

@@ -1,6 +1,6 @@
 /** `assay show`: what Assay made of a description or a model, before any claim is judged. */
 import type { Command } from "commander";
-import type { ExitStatus } from "../../assess/exit-status.ts";
+import type { ExitStatus } from "../../repository/exit-status.ts";
 import type { Terminal } from "../terminal.ts";
 
 const EXAMPLES = `

@@ -1,6 +1,6 @@
 /** `assay watch`: judges again what a saved file touches, and says what differs. */
 import type { Command } from "commander";
-import type { ExitStatus } from "../../assess/exit-status.ts";
+import type { ExitStatus } from "../../repository/exit-status.ts";
 import { parseSeconds } from "../parse-options.ts";
 import type { WatchFlags } from "../run/watch.ts";
 import type { Terminal } from "../terminal.ts";

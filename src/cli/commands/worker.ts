@@ -1,6 +1,6 @@
 /** `assay worker`: plays what others hand to a queue. */
 import type { Command } from "commander";
-import type { ExitStatus } from "../../assess/exit-status.ts";
+import type { ExitStatus } from "../../repository/exit-status.ts";
 import { collect, parseCount } from "../parse-options.ts";
 import type { WorkerFlags } from "../run/worker.ts";
 import type { Terminal } from "../terminal.ts";

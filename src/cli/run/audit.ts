@@ -1,18 +1,18 @@
 /** What `assay audit` does. */
 import { assess } from "../../assess/assess.ts";
-import { chooseChanged, listChangedFiles } from "../../assess/changed-files.ts";
-import { type Config, loadConfig } from "../../assess/config.ts";
-import { diagnose } from "../../assess/diagnostics.ts";
-import type { ExitStatus } from "../../assess/exit-status.ts";
-import { enterRepository } from "../../assess/find-repository.ts";
-import { type AssessOptions, DEFAULT_OPTIONS, type EngineChoice } from "../../assess/options.ts";
-import { listProtocols, type Resolution, resolveSources } from "../../assess/resolve-sources.ts";
+import { chooseChanged, listChangedFiles } from "../../repository/changed-files.ts";
+import { type Config, loadConfig } from "../../repository/config.ts";
+import { diagnose } from "../../repository/diagnostics.ts";
+import type { ExitStatus } from "../../repository/exit-status.ts";
+import { enterRepository } from "../../repository/find-repository.ts";
+import { type AssessOptions, DEFAULT_OPTIONS, type EngineChoice } from "../../repository/options.ts";
+import { listProtocols, type Resolution, resolveSources } from "../../repository/resolve-sources.ts";
 import { CACHE_FOLDER, openCache, withoutWriting } from "../../assess/result-cache.ts";
 import { chooseShard } from "../../assess/shard.ts";
-import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
+import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
 import { renderJson } from "../../reports/json/render-json.ts";
 import { renderText } from "../../reports/text/render-text.ts";
-import type { Assessment, Shard } from "../../verdict/verdict.ts";
+import type { Assessment, Shard } from "../../core/verdict/verdict.ts";
 import { hashBuild } from "../build-hash.ts";
 import { withEnvironment } from "../environment.ts";
 import { findForEngine } from "../installed-scyther.ts";

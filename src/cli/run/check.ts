@@ -1,9 +1,9 @@
 /** What `assay check` does. */
 import { checkSources } from "../../assess/check-sources.ts";
-import { loadConfig } from "../../assess/config.ts";
-import type { ExitStatus } from "../../assess/exit-status.ts";
-import { resolveSources } from "../../assess/resolve-sources.ts";
-import { renderDiagnostic } from "../../diagnostic/render.ts";
+import { loadConfig } from "../../repository/config.ts";
+import type { ExitStatus } from "../../repository/exit-status.ts";
+import { resolveSources } from "../../repository/resolve-sources.ts";
+import { renderDiagnostic } from "../../core/diagnostic/render.ts";
 import { withEnvironment } from "../environment.ts";
 import type { Terminal } from "../terminal.ts";
 

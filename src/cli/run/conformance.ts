@@ -1,28 +1,28 @@
 /** What `assay conformance` does. */
 import { arch, availableParallelism, platform } from "node:os";
 import { fileURLToPath } from "node:url";
-import { loadConfig } from "../../assess/config.ts";
-import { type CompareEnvironment, compareLibrary } from "../../assess/conformance/compare-library.ts";
-import { decideConformance } from "../../assess/conformance/decide-conformance.ts";
-import { readExplained } from "../../assess/conformance/explained.ts";
-import { judgeByScyther, judgeNatively } from "../../assess/conformance/judges.ts";
-import { openLibrary } from "../../assess/conformance/library.ts";
-import { locateLibrary } from "../../assess/conformance/locate.ts";
-import { mergeRecorded, readRecorded } from "../../assess/conformance/recorded.ts";
-import type { ExitStatus } from "../../assess/exit-status.ts";
-import { DEFAULT_OPTIONS, type EngineChoice } from "../../assess/options.ts";
-import { readText } from "../../assess/read-text.ts";
-import { writeText } from "../../assess/write-text.ts";
-import { writeJson } from "../../diagnostic/sanitise.ts";
+import { loadConfig } from "../../repository/config.ts";
+import { type CompareEnvironment, compareLibrary } from "../../conformance/compare-library.ts";
+import { decideConformance } from "../../conformance/decide-conformance.ts";
+import { readExplained } from "../../conformance/explained.ts";
+import { judgeByScyther, judgeNatively } from "../../conformance/judges.ts";
+import { openLibrary } from "../../conformance/library.ts";
+import { locateLibrary } from "../../conformance/locate.ts";
+import { mergeRecorded, readRecorded } from "../../conformance/recorded.ts";
+import type { ExitStatus } from "../../repository/exit-status.ts";
+import { DEFAULT_OPTIONS, type EngineChoice } from "../../repository/options.ts";
+import { readText } from "../../repository/read-text.ts";
+import { writeText } from "../../repository/write-text.ts";
+import { writeJson } from "../../core/diagnostic/sanitise.ts";
 import { renderConformance } from "../../reports/text/render-conformance.ts";
-import type { InstalledScyther } from "../../scyther/installed/find-scyther.ts";
-import { Verifier } from "../../verifier/verify.ts";
+import type { InstalledScyther } from "../../lenses/scyther/installed/find-scyther.ts";
+import { Verifier } from "../../lenses/verifier/verify.ts";
 import { findForEngine } from "../installed-scyther.ts";
 import { followComparison } from "../follow-comparison.ts";
 import { awaitInterruption } from "../interruption.ts";
 import { measurePeak, watchMemory } from "../process-memory.ts";
 import type { Terminal } from "../terminal.ts";
-import { readVersion } from "../../assess/own-files.ts";
+import { readVersion } from "../../repository/own-files.ts";
 
 /** What the options of the command line come to. */
 export interface ConformanceFlags {
@@ -40,7 +40,7 @@ export interface ConformanceFlags {
 }
 
 const TIMEOUT_SECONDS = 20;
-const BUNDLED = fileURLToPath(new URL("../../assess/conformance/explained.yaml", import.meta.url));
+const BUNDLED = fileURLToPath(new URL("../../conformance/explained.yaml", import.meta.url));
 
 /** Runs the command. */
 export async function runConformance(

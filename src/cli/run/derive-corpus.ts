@@ -1,12 +1,12 @@
 /** What `assay derive --corpus` does; it loads nothing of what protocols need. */
 import { loadCorpus } from "../../assess/ban/read-corpus.ts";
-import { diagnose } from "../../assess/diagnostics.ts";
-import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
-import { judgeCorpus } from "../../ban/corpus/judge-corpus.ts";
-import { printAscii } from "../../ban/print/ascii.ts";
-import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
-import { sanitise } from "../../diagnostic/sanitise.ts";
-import { count } from "../../verdict/words.ts";
+import { diagnose } from "../../repository/diagnostics.ts";
+import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
+import { judgeCorpus } from "../../lenses/ban/corpus/judge-corpus.ts";
+import { printAscii } from "../../lenses/ban/print/ascii.ts";
+import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
+import { sanitise } from "../../core/diagnostic/sanitise.ts";
+import { count } from "../../core/verdict/words.ts";
 import type { Terminal } from "../terminal.ts";
 import type { DeriveFlags } from "./derive.ts";
 

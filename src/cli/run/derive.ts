@@ -1,15 +1,15 @@
 /** What `assay derive` does with protocols. */
 import { deriveProtocols } from "../../assess/ban/derive-protocols.ts";
-import { loadConfig } from "../../assess/config.ts";
-import { diagnose } from "../../assess/diagnostics.ts";
-import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
+import { loadConfig } from "../../repository/config.ts";
+import { diagnose } from "../../repository/diagnostics.ts";
+import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
 import { guardLoading } from "../../assess/guard-reading.ts";
 import { NO_JOURNAL } from "../../assess/journal.ts";
-import { resolveSources } from "../../assess/resolve-sources.ts";
-import { type BanFormat, renderBan } from "../../ban/print/render.ts";
-import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
-import { renderDiagnostic } from "../../diagnostic/render.ts";
-import { sanitise } from "../../diagnostic/sanitise.ts";
+import { resolveSources } from "../../repository/resolve-sources.ts";
+import { type BanFormat, renderBan } from "../../lenses/ban/print/render.ts";
+import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
+import { renderDiagnostic } from "../../core/diagnostic/render.ts";
+import { sanitise } from "../../core/diagnostic/sanitise.ts";
 import { withEnvironment } from "../environment.ts";
 import type { Terminal } from "../terminal.ts";
 

@@ -1,12 +1,12 @@
 /** What `assay doctor` does: looks, and says what it sees; what is missing is no failure. */
-import { loadConfig } from "../../assess/config.ts";
-import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
+import { loadConfig } from "../../repository/config.ts";
+import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
 import { explainSearch, listPlaces, warnOfVersion } from "../../assess/scyther/require-scyther.ts";
-import { sanitise, writeJson } from "../../diagnostic/sanitise.ts";
-import { KNOWN_VERSION } from "../../scyther/installed/arguments.ts";
-import { findScyther, type Search } from "../../scyther/installed/find-scyther.ts";
+import { sanitise, writeJson } from "../../core/diagnostic/sanitise.ts";
+import { KNOWN_VERSION } from "../../lenses/scyther/installed/arguments.ts";
+import { findScyther, type Search } from "../../lenses/scyther/installed/find-scyther.ts";
 import type { Terminal } from "../terminal.ts";
-import { readVersion } from "../../assess/own-files.ts";
+import { readVersion } from "../../repository/own-files.ts";
 
 /** What the options of the command line come to. */
 export interface DoctorFlags {

@@ -1,10 +1,10 @@
 /** What `assay expect` does. */
 import { assess } from "../../assess/assess.ts";
-import { loadConfig } from "../../assess/config.ts";
-import { decideExit, EXIT, type ExitStatus } from "../../assess/exit-status.ts";
-import { DEFAULT_OPTIONS } from "../../assess/options.ts";
-import { resolveSources } from "../../assess/resolve-sources.ts";
-import { sketchExpectations } from "../../assess/sketch-expectations.ts";
+import { loadConfig } from "../../repository/config.ts";
+import { decideExit, EXIT, type ExitStatus } from "../../repository/exit-status.ts";
+import { DEFAULT_OPTIONS } from "../../repository/options.ts";
+import { resolveSources } from "../../repository/resolve-sources.ts";
+import { sketchExpectations } from "../../repository/sketch-expectations.ts";
 import { withEnvironment } from "../environment.ts";
 import { watchMemory } from "../process-memory.ts";
 import type { Terminal } from "../terminal.ts";

@@ -1,9 +1,9 @@
 /** What `assay explain <protocol> <claim>` does: judges the claim, and tells the finding in full. */
 import { assess } from "../../assess/assess.ts";
-import { loadConfig } from "../../assess/config.ts";
-import { decideExit, EXIT, type ExitStatus } from "../../assess/exit-status.ts";
-import { type AssessOptions, DEFAULT_OPTIONS } from "../../assess/options.ts";
-import { resolveSources } from "../../assess/resolve-sources.ts";
+import { loadConfig } from "../../repository/config.ts";
+import { decideExit, EXIT, type ExitStatus } from "../../repository/exit-status.ts";
+import { type AssessOptions, DEFAULT_OPTIONS } from "../../repository/options.ts";
+import { resolveSources } from "../../repository/resolve-sources.ts";
 import { renderFindings } from "../../reports/text/render-finding.ts";
 import { withEnvironment } from "../environment.ts";
 import { findForEngine } from "../installed-scyther.ts";

@@ -1,9 +1,9 @@
 /** What `assay explain` does. */
-import { listCodes, renderCatalogue } from "../../assess/catalogue.ts";
-import { diagnose } from "../../assess/diagnostics.ts";
-import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
-import { suggestNearest } from "../../diagnostic/suggest.ts";
-import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
+import { listCodes, renderCatalogue } from "../../repository/catalogue.ts";
+import { diagnose } from "../../repository/diagnostics.ts";
+import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
+import { suggestNearest } from "../../core/diagnostic/suggest.ts";
+import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** What the options of the command line come to. */

@@ -1,14 +1,14 @@
 /** What becomes of an audit's assessment: reports written, reports compared, or a part put aside for merging. */
 import { join } from "node:path";
-import { compareFiles, type Drift } from "../../assess/compare-files.ts";
-import { decideExit, EXIT, type ExitStatus } from "../../assess/exit-status.ts";
-import { readAssessment } from "../../assess/read-assessment.ts";
-import { type NamedText, writeFiles } from "../../assess/write-files.ts";
-import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
-import { writeJson } from "../../diagnostic/sanitise.ts";
+import { compareFiles, type Drift } from "../../repository/compare-files.ts";
+import { decideExit, EXIT, type ExitStatus } from "../../repository/exit-status.ts";
+import { readAssessment } from "../../repository/read-assessment.ts";
+import { type NamedText, writeFiles } from "../../repository/write-files.ts";
+import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
+import { writeJson } from "../../core/diagnostic/sanitise.ts";
 import { INDEX_PAGE, namePages } from "../../reports/html/name-pages.ts";
 import { renderJson } from "../../reports/json/render-json.ts";
-import type { Assessment, Finding } from "../../verdict/verdict.ts";
+import type { Assessment, Finding } from "../../core/verdict/verdict.ts";
 import { renderAll } from "../../api/render-reports.ts";
 
 /** How an audit ends: its status, and what it tells. */

@@ -1,14 +1,14 @@
 /** What `assay generate` does. */
 import { DERIVATION_FOLDER } from "../../assess/ban/generate-derivations.ts";
-import { loadConfig } from "../../assess/config.ts";
-import { enterRepository } from "../../assess/find-repository.ts";
-import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
+import { loadConfig } from "../../repository/config.ts";
+import { enterRepository } from "../../repository/find-repository.ts";
+import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
 import { GAME_FOLDER } from "../../assess/games/generate-games.ts";
 import { type GeneratedFile, generateModels, MODEL_FOLDER } from "../../assess/generate-models.ts";
 import { guardLoading } from "../../assess/guard-reading.ts";
 import { NO_JOURNAL } from "../../assess/journal.ts";
-import { renderDiagnostic } from "../../diagnostic/render.ts";
-import { sanitise } from "../../diagnostic/sanitise.ts";
+import { renderDiagnostic } from "../../core/diagnostic/render.ts";
+import { sanitise } from "../../core/diagnostic/sanitise.ts";
 import { withEnvironment } from "../environment.ts";
 import type { Terminal } from "../terminal.ts";
 

@@ -2,17 +2,23 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
-import { readConfigFile } from "../../assess/config.ts";
-import { CONFIG_FILE } from "../../assess/find-repository.ts";
-import { diagnose } from "../../assess/diagnostics.ts";
-import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
-import { type Choices, checkChoices, DEFAULT_CHOICES, writeProtocol, writeRepository } from "../../assess/scaffold.ts";
-import { writeText } from "../../assess/write-text.ts";
-import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
-import { sanitise } from "../../diagnostic/sanitise.ts";
+import { readConfigFile } from "../../repository/config.ts";
+import { CONFIG_FILE } from "../../repository/find-repository.ts";
+import { diagnose } from "../../repository/diagnostics.ts";
+import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
+import {
+  type Choices,
+  checkChoices,
+  DEFAULT_CHOICES,
+  writeProtocol,
+  writeRepository,
+} from "../../repository/scaffold.ts";
+import { writeText } from "../../repository/write-text.ts";
+import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
+import { sanitise } from "../../core/diagnostic/sanitise.ts";
 import { askChoices } from "../ask-choices.ts";
 import type { Terminal } from "../terminal.ts";
-import { describeOrigin } from "../../assess/own-origin.ts";
+import { describeOrigin } from "../../repository/own-origin.ts";
 
 /** What the options of the command line come to. */
 export interface InitFlags {

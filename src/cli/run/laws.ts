@@ -1,11 +1,11 @@
 /** What `assay laws` does. */
-import { diagnose } from "../../assess/diagnostics.ts";
-import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
-import { suggestNearest } from "../../diagnostic/suggest.ts";
-import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
-import { renderHeading, renderLaw, renderLawsJson, renderSummary } from "../../laws/render-laws.ts";
-import { type ImplementedTheory, type LawOptions, type LawResult, runLaws } from "../../laws/run-laws.ts";
-import { DECLARED_THEORIES } from "../../theory/registry.ts";
+import { diagnose } from "../../repository/diagnostics.ts";
+import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
+import { suggestNearest } from "../../core/diagnostic/suggest.ts";
+import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
+import { renderHeading, renderLaw, renderLawsJson, renderSummary } from "../../live/laws/render-laws.ts";
+import { type ImplementedTheory, type LawOptions, type LawResult, runLaws } from "../../live/laws/run-laws.ts";
+import { DECLARED_THEORIES } from "../../core/theory/registry.ts";
 import { awaitInterruption } from "../interruption.ts";
 import type { Terminal } from "../terminal.ts";
 

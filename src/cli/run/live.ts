@@ -1,23 +1,23 @@
 /** What `assay live` does: sets the system up, lets it share one record, and tells how that went. */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { loadConfig } from "../../assess/config.ts";
-import { diagnose } from "../../assess/diagnostics.ts";
-import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
-import { loadProtocol } from "../../assess/load-protocol.ts";
-import type { LoadedProtocol } from "../../assess/loaded-protocol.ts";
-import { readText } from "../../assess/read-text.ts";
-import { resolveSources } from "../../assess/resolve-sources.ts";
-import { writeText } from "../../assess/write-text.ts";
-import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
-import { sanitise, writeJson } from "../../diagnostic/sanitise.ts";
-import type { Examination } from "../../reference/live/examine.ts";
-import { renderDelivery, renderExamination, renderHead, renderStep } from "../../reference/live/render-timeline.ts";
-import type { SharingStep } from "../../reference/live/share.ts";
-import { type SessionOptions, startSession } from "../../reference/live/session.ts";
-import { readRecord } from "../../reference/live/summarise-record.ts";
-import { makeTranscript } from "../../reference/live/transcript.ts";
-import { findVariant, type VariantName } from "../../reference/live/variants.ts";
+import { loadConfig } from "../../repository/config.ts";
+import { diagnose } from "../../repository/diagnostics.ts";
+import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
+import { loadProtocol } from "../../repository/load-protocol.ts";
+import type { LoadedProtocol } from "../../repository/loaded-protocol.ts";
+import { readText } from "../../repository/read-text.ts";
+import { resolveSources } from "../../repository/resolve-sources.ts";
+import { writeText } from "../../repository/write-text.ts";
+import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
+import { sanitise, writeJson } from "../../core/diagnostic/sanitise.ts";
+import type { Examination } from "../../live/system/examine.ts";
+import { renderDelivery, renderExamination, renderHead, renderStep } from "../../live/system/render-timeline.ts";
+import type { SharingStep } from "../../live/system/share.ts";
+import { type SessionOptions, startSession } from "../../live/system/session.ts";
+import { readRecord } from "../../live/system/summarise-record.ts";
+import { makeTranscript } from "../../live/system/transcript.ts";
+import { findVariant, type VariantName } from "../../live/system/variants.ts";
 import { explainLive, explainStop } from "../explain-live.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -32,7 +32,7 @@ export interface LiveFlags {
   readonly format: "text" | "json";
 }
 
-const SAMPLE = fileURLToPath(new URL("../../reference/live/sample-bundle.json", import.meta.url));
+const SAMPLE = fileURLToPath(new URL("../../live/system/sample-bundle.json", import.meta.url));
 
 /** Runs the command. Throws DiagnosticError for what a person can mend. */
 export async function runLive(protocol: string, flags: LiveFlags, terminal: Terminal): Promise<ExitStatus> {

@@ -1,11 +1,11 @@
 /** What `assay overhead` does. */
 import { join } from "node:path";
-import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
-import { writeText } from "../../assess/write-text.ts";
-import { writeJson } from "../../diagnostic/sanitise.ts";
-import { plotGrowth } from "../../overhead/plot.ts";
-import { measureOverhead, type OverheadOptions, type OverheadReport } from "../../overhead/report.ts";
-import { makeTables, renderMarkdown, renderText } from "../../overhead/tables.ts";
+import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
+import { writeText } from "../../repository/write-text.ts";
+import { writeJson } from "../../core/diagnostic/sanitise.ts";
+import { plotGrowth } from "../../live/overhead/plot.ts";
+import { measureOverhead, type OverheadOptions, type OverheadReport } from "../../live/overhead/report.ts";
+import { makeTables, renderMarkdown, renderText } from "../../live/overhead/tables.ts";
 import { awaitInterruption } from "../interruption.ts";
 import type { Terminal } from "../terminal.ts";
 

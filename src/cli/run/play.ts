@@ -1,21 +1,26 @@
 /** What `assay play` does. */
 import { availableParallelism } from "node:os";
-import { loadConfig } from "../../assess/config.ts";
-import { diagnose } from "../../assess/diagnostics.ts";
-import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
+import { loadConfig } from "../../repository/config.ts";
+import { diagnose } from "../../repository/diagnostics.ts";
+import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
 import { runCampaign } from "../../assess/games/campaign.ts";
 import { type Campaign, chooseCampaigns } from "../../assess/games/choose-campaigns.ts";
 import { openKeep } from "../../assess/games/keep.ts";
 import { openPool, type Runner } from "../../assess/games/pool.ts";
 import { openQueue } from "../../assess/games/queue.ts";
-import { loadProtocol } from "../../assess/load-protocol.ts";
-import { resolveSources } from "../../assess/resolve-sources.ts";
-import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
-import { sanitise } from "../../diagnostic/sanitise.ts";
-import { correctForMany } from "../../games/campaign/correct.ts";
-import { toVerdict } from "../../games/campaign/verdict.ts";
-import { type PlayedGame, renderGame, renderGamesJson, renderGamesSummary } from "../../games/campaign/render.ts";
-import { NETWORK } from "../../games/network/subject.ts";
+import { loadProtocol } from "../../repository/load-protocol.ts";
+import { resolveSources } from "../../repository/resolve-sources.ts";
+import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
+import { sanitise } from "../../core/diagnostic/sanitise.ts";
+import { correctForMany } from "../../lenses/games/campaign/correct.ts";
+import { toVerdict } from "../../lenses/games/campaign/verdict.ts";
+import {
+  type PlayedGame,
+  renderGame,
+  renderGamesJson,
+  renderGamesSummary,
+} from "../../lenses/games/campaign/render.ts";
+import { NETWORK } from "../../lenses/network/subject.ts";
 import { followPlays } from "../follow-plays.ts";
 import { awaitInterruption } from "../interruption.ts";
 import type { Terminal } from "../terminal.ts";

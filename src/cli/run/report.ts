@@ -1,14 +1,14 @@
 /** What `assay report` does. */
 import { join } from "node:path";
-import { diagnose } from "../../assess/diagnostics.ts";
-import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
-import { readAssessment } from "../../assess/read-assessment.ts";
+import { diagnose } from "../../repository/diagnostics.ts";
+import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
+import { readAssessment } from "../../repository/read-assessment.ts";
 import { mergeAssessments } from "../../assess/shard.ts";
-import { writeFiles } from "../../assess/write-files.ts";
-import { writeText } from "../../assess/write-text.ts";
-import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
-import { sanitise } from "../../diagnostic/sanitise.ts";
-import type { Assessment } from "../../verdict/verdict.ts";
+import { writeFiles } from "../../repository/write-files.ts";
+import { writeText } from "../../repository/write-text.ts";
+import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
+import { sanitise } from "../../core/diagnostic/sanitise.ts";
+import type { Assessment } from "../../core/verdict/verdict.ts";
 import { renderAs, renderPages } from "../../api/render-reports.ts";
 import type { ReportFormat } from "../../api/report-formats.ts";
 import type { Terminal } from "../terminal.ts";

@@ -1,15 +1,15 @@
 /** What `assay show` does. */
-import { describeModel } from "../../assess/describe-model.ts";
-import { explainError } from "../../assess/explain-error.ts";
-import { loadConfig } from "../../assess/config.ts";
-import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
+import { describeModel } from "../../repository/describe-model.ts";
+import { explainError } from "../../repository/explain-error.ts";
+import { loadConfig } from "../../repository/config.ts";
+import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
 import { guardReading, READING_MILLISECONDS } from "../../assess/guard-reading.ts";
 import { NO_JOURNAL } from "../../assess/journal.ts";
-import { loadSource } from "../../assess/load-source.ts";
-import { DEFAULT_OPTIONS } from "../../assess/options.ts";
-import { resolveSources } from "../../assess/resolve-sources.ts";
-import { sanitiseLines } from "../../diagnostic/sanitise.ts";
-import { renderDiagnostics } from "../../diagnostic/render.ts";
+import { loadSource } from "../../repository/load-source.ts";
+import { DEFAULT_OPTIONS } from "../../repository/options.ts";
+import { resolveSources } from "../../repository/resolve-sources.ts";
+import { sanitiseLines } from "../../core/diagnostic/sanitise.ts";
+import { renderDiagnostics } from "../../core/diagnostic/render.ts";
 import { withEnvironment } from "../environment.ts";
 import type { Terminal } from "../terminal.ts";
 

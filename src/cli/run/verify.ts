@@ -1,9 +1,9 @@
 /** What `assay verify` does. */
 import { assess } from "../../assess/assess.ts";
-import { type Config, loadConfig } from "../../assess/config.ts";
-import { decideExit, type ExitStatus } from "../../assess/exit-status.ts";
-import { type AssessOptions, DEFAULT_OPTIONS, type EngineChoice } from "../../assess/options.ts";
-import { resolveSources } from "../../assess/resolve-sources.ts";
+import { type Config, loadConfig } from "../../repository/config.ts";
+import { decideExit, type ExitStatus } from "../../repository/exit-status.ts";
+import { type AssessOptions, DEFAULT_OPTIONS, type EngineChoice } from "../../repository/options.ts";
+import { resolveSources } from "../../repository/resolve-sources.ts";
 import { renderJson } from "../../reports/json/render-json.ts";
 import { renderText } from "../../reports/text/render-text.ts";
 import { withEnvironment } from "../environment.ts";

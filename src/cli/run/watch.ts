@@ -1,16 +1,16 @@
 /** What `assay watch` does. */
 import { assess } from "../../assess/assess.ts";
-import { type Config, loadConfig } from "../../assess/config.ts";
-import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
-import { type AssessOptions, DEFAULT_OPTIONS } from "../../assess/options.ts";
-import { listProtocols, resolveSources, type Source } from "../../assess/resolve-sources.ts";
+import { type Config, loadConfig } from "../../repository/config.ts";
+import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
+import { type AssessOptions, DEFAULT_OPTIONS } from "../../repository/options.ts";
+import { listProtocols, resolveSources, type Source } from "../../repository/resolve-sources.ts";
 import { CACHE_FOLDER, openCache } from "../../assess/result-cache.ts";
-import { renderDiagnostic } from "../../diagnostic/render.ts";
-import { sanitise } from "../../diagnostic/sanitise.ts";
+import { renderDiagnostic } from "../../core/diagnostic/render.ts";
+import { sanitise } from "../../core/diagnostic/sanitise.ts";
 import { renderChanges } from "../../reports/text/render-changes.ts";
 import { renderText } from "../../reports/text/render-text.ts";
-import { listChanges } from "../../verdict/changes.ts";
-import type { Assessment, Finding } from "../../verdict/verdict.ts";
+import { listChanges } from "../../core/verdict/changes.ts";
+import type { Assessment, Finding } from "../../core/verdict/verdict.ts";
 import { hashBuild } from "../build-hash.ts";
 import { withEnvironment } from "../environment.ts";
 import { findForEngine } from "../installed-scyther.ts";

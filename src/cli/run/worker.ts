@@ -1,9 +1,9 @@
 /** What `assay worker` does. */
 import { availableParallelism } from "node:os";
-import { EXIT, type ExitStatus } from "../../assess/exit-status.ts";
+import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
 import { serveQueue } from "../../assess/games/queue-worker.ts";
-import { sanitise } from "../../diagnostic/sanitise.ts";
-import { count } from "../../verdict/words.ts";
+import { sanitise } from "../../core/diagnostic/sanitise.ts";
+import { count } from "../../core/verdict/words.ts";
 import { awaitInterruption } from "../interruption.ts";
 import type { Terminal } from "../terminal.ts";
 

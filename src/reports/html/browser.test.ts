@@ -6,12 +6,12 @@ import { pathToFileURL } from "node:url";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { assess } from "../../assess/assess.ts";
-import { loadProtocol } from "../../assess/load-protocol.ts";
-import { DEFAULT_OPTIONS } from "../../assess/options.ts";
-import { resolveSources } from "../../assess/resolve-sources.ts";
-import { sanitise } from "../../diagnostic/sanitise.ts";
-import { Verifier } from "../../verifier/verify.ts";
-import { makeAssessment } from "../../verdict/example.ts";
+import { loadProtocol } from "../../repository/load-protocol.ts";
+import { DEFAULT_OPTIONS } from "../../repository/options.ts";
+import { resolveSources } from "../../repository/resolve-sources.ts";
+import { sanitise } from "../../core/diagnostic/sanitise.ts";
+import { Verifier } from "../../lenses/verifier/verify.ts";
+import { makeAssessment } from "../../core/verdict/example.ts";
 import { digest, HOSTILE, makeHostileAssessment, makeMeasured, makePlayed, makeSearched } from "../example.ts";
 import { renderHtml } from "./render-html.ts";
 

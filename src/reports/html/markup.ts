@@ -3,7 +3,7 @@
  *
  * There is no way to make markup of a text, other than constants of this folder through `trustConstant`.
  */
-import { sanitise } from "../../diagnostic/sanitise.ts";
+import { sanitise } from "../../core/diagnostic/sanitise.ts";
 
 /** A piece of HTML, made by `html` alone. */
 export interface Markup {

@@ -1,5 +1,5 @@
 /** The file of each protocol's page: a readable name that every file system takes, and no two the same. */
-import type { Subject } from "../../verdict/verdict.ts";
+import type { Subject } from "../../core/verdict/verdict.ts";
 
 /** The page that lists all others. */
 export const INDEX_PAGE = "index.html";

@@ -1,6 +1,6 @@
 /** Intervals of advantages as SVG, drawn when the page is made: a row for each adversary, from no advantage to all. */
-import type { Estimated } from "../../verdict/verdict.ts";
-import { roundInterval } from "../../verdict/words.ts";
+import type { Estimated } from "../../core/verdict/verdict.ts";
+import { roundInterval } from "../../core/verdict/words.ts";
 import { wrapText } from "../outline/wrap-text.ts";
 import { html, type Markup } from "./markup.ts";
 

@@ -2,8 +2,8 @@
  * An attack to be stepped through: chart, narration, what the intruder has. All of it is on the page from the start, so
  * that it prints, and reads without a script.
  */
-import type { Finding, TraceStep } from "../../verdict/verdict.ts";
-import { count, nameClaim } from "../../verdict/words.ts";
+import type { Finding, TraceStep } from "../../core/verdict/verdict.ts";
+import { count, nameClaim } from "../../core/verdict/words.ts";
 import { followKnowledge } from "../outline/follow-knowledge.ts";
 import type { AttackGroup, ToldStep } from "../outline/group-attacks.ts";
 import { type Content, html, type Markup } from "./markup.ts";

@@ -1,5 +1,5 @@
 /** What derivations of BAN logic start from, to be read before any of them: assumptions, and messages as it reads them. */
-import type { BanBasis, NamedFormula } from "../../verdict/verdict.ts";
+import type { BanBasis, NamedFormula } from "../../core/verdict/verdict.ts";
 import { type Content, html, type Markup } from "./markup.ts";
 import { typesetFormula } from "./typeset-formula.ts";
 

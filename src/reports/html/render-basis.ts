@@ -1,7 +1,7 @@
 /** What verdicts rest on, to be read before any of them: bounds, assumptions, what models leave out, what words mean. */
-import { collectApproximations, collectSentences } from "../../verdict/summary.ts";
-import type { Assessment, Finding, Subject } from "../../verdict/verdict.ts";
-import { count } from "../../verdict/words.ts";
+import { collectApproximations, collectSentences } from "../../core/verdict/summary.ts";
+import type { Assessment, Finding, Subject } from "../../core/verdict/verdict.ts";
+import { count } from "../../core/verdict/words.ts";
 import { type Content, html, type Markup } from "./markup.ts";
 
 /** Bounds, assumptions and approximations of some findings, as sections. */

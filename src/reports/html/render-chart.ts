@@ -1,5 +1,5 @@
 /** A message sequence chart as SVG, drawn when the page is made: lanes, arrows, boxes, one group for each step. */
-import type { TraceStep } from "../../verdict/verdict.ts";
+import type { TraceStep } from "../../core/verdict/verdict.ts";
 import { type Chart, type ChartRow, type Lane, layOutChart } from "../outline/lay-out-chart.ts";
 import { wrapText } from "../outline/wrap-text.ts";
 import { html, type Markup } from "./markup.ts";

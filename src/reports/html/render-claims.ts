@@ -1,6 +1,6 @@
 /** Every finding told in full: its verdict, what it rests on, how the claim is reached. */
-import type { Finding, Verdict } from "../../verdict/verdict.ts";
-import { nameClaim } from "../../verdict/words.ts";
+import type { Finding, Verdict } from "../../core/verdict/verdict.ts";
+import { nameClaim } from "../../core/verdict/words.ts";
 import { tellTrace } from "../outline/group-attacks.ts";
 import { keyOfLens, listLenses } from "../outline/list-lenses.ts";
 import { outlineVerdict } from "../outline/outline-verdict.ts";

@@ -3,7 +3,7 @@
  *
  * What several steps need is shown in full where it is first needed, and by its number after that.
  */
-import type { Derivation, DerivationStep } from "../../verdict/verdict.ts";
+import type { Derivation, DerivationStep } from "../../core/verdict/verdict.ts";
 import { type Content, html, type Markup } from "./markup.ts";
 import { typesetFormula } from "./typeset-formula.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { makeAssessment } from "../../verdict/example.ts";
-import { isExpected } from "../../verdict/agreement.ts";
-import type { Finding } from "../../verdict/verdict.ts";
+import { makeAssessment } from "../../core/verdict/example.ts";
+import { isExpected } from "../../core/verdict/agreement.ts";
+import type { Finding } from "../../core/verdict/verdict.ts";
 import { digest, makeMeasured, makePlayed, makeSearched } from "../example.ts";
 import { renderLatex } from "../latex/render-latex.ts";
 import { renderMarkdown } from "../markdown/render-markdown.ts";

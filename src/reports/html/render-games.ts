@@ -1,6 +1,6 @@
 /** The games of a protocol: for each its definition, what it rests on, and where the advantage of each adversary lies. */
-import type { Finding } from "../../verdict/verdict.ts";
-import { count, roundInterval } from "../../verdict/words.ts";
+import type { Finding } from "../../core/verdict/verdict.ts";
+import { count, roundInterval } from "../../core/verdict/words.ts";
 import type { GameGroup, Played } from "../outline/group-games.ts";
 import { type Content, html, type Markup } from "./markup.ts";
 import { plotIntervals } from "./plot-intervals.ts";

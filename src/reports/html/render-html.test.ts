@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { makeAssessment, makeFinding } from "../../verdict/example.ts";
+import { makeAssessment, makeFinding } from "../../core/verdict/example.ts";
 import { digest, HOSTILE, makeGoals, makeHostileAssessment } from "../example.ts";
 import { html } from "./markup.ts";
 import { namePages } from "./name-pages.ts";

@@ -3,7 +3,7 @@
  *
  * Equal results give equal pages: no time is in them.
  */
-import type { Assessment, Finding } from "../../verdict/verdict.ts";
+import type { Assessment, Finding } from "../../core/verdict/verdict.ts";
 import type { Digest } from "../digest.ts";
 import { html } from "./markup.ts";
 import { INDEX_PAGE, namePages } from "./name-pages.ts";

@@ -3,7 +3,7 @@
  *
  * Times are not here: they are others at every run, and pages of equal results are equal.
  */
-import type { Overheads } from "../../verdict/verdict.ts";
+import type { Overheads } from "../../core/verdict/verdict.ts";
 import { countByKind, OPERATION_KINDS } from "../outline/count-operations.ts";
 import { type Content, html, type Markup } from "./markup.ts";
 import { plotBars } from "./plot-bars.ts";

@@ -1,7 +1,7 @@
 /** The page of one protocol: what was analysed, what the verdicts rest on, the verdicts, the attacks, claim by claim. */
-import { summarise, warnOfGaps } from "../../verdict/summary.ts";
-import type { Assessment, Finding, SourceError, Subject } from "../../verdict/verdict.ts";
-import { count } from "../../verdict/words.ts";
+import { summarise, warnOfGaps } from "../../core/verdict/summary.ts";
+import type { Assessment, Finding, SourceError, Subject } from "../../core/verdict/verdict.ts";
+import { count } from "../../core/verdict/words.ts";
 import { groupAttacks } from "../outline/group-attacks.ts";
 import { groupGames } from "../outline/group-games.ts";
 import { weighFindings } from "../outline/weigh-findings.ts";

@@ -5,8 +5,8 @@
  * plain mathematics.
  */
 import temml from "temml";
-import { sanitise } from "../../diagnostic/sanitise.ts";
-import type { FormulaText } from "../../verdict/verdict.ts";
+import { sanitise } from "../../core/diagnostic/sanitise.ts";
+import type { FormulaText } from "../../core/verdict/verdict.ts";
 import { html, type Markup, trustConstant } from "./markup.ts";
 
 /** The macros that formulas use, without the negative spaces that would need a style of their own. */

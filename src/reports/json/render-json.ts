@@ -1,6 +1,6 @@
 /** The machine form: the assessment itself, as `assessment.schema.json` describes it. */
-import { writeJson } from "../../diagnostic/sanitise.ts";
-import type { Assessment } from "../../verdict/verdict.ts";
+import { writeJson } from "../../core/diagnostic/sanitise.ts";
+import type { Assessment } from "../../core/verdict/verdict.ts";
 
 /** Renders the assessment as JSON; ends in a line feed. */
 export function renderJson(assessment: Assessment): string {

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { XMLParser } from "fast-xml-parser";
 import { describe, expect, it } from "vitest";
 import { validateXML } from "xmllint-wasm";
-import { makeAssessment } from "../../verdict/example.ts";
-import type { Assessment } from "../../verdict/verdict.ts";
+import { makeAssessment } from "../../core/verdict/example.ts";
+import type { Assessment } from "../../core/verdict/verdict.ts";
 import { HOSTILE, makeHostileAssessment } from "../example.ts";
 import { renderJunit } from "./render-junit.ts";
 

@@ -4,8 +4,8 @@
  * As its usual schema asks for times, and equal results should give equal files, all times are zero; what was measured is
  * in the assessment.
  */
-import type { Assessment, Disagreement, SourceError } from "../../verdict/verdict.ts";
-import { nameClaim } from "../../verdict/words.ts";
+import type { Assessment, Disagreement, SourceError } from "../../core/verdict/verdict.ts";
+import { nameClaim } from "../../core/verdict/words.ts";
 import { outlineVerdict } from "../outline/outline-verdict.ts";
 import { describeExpectation, type Weighed, weighFindings } from "../outline/weigh-findings.ts";
 import { escapeXml } from "./escape-xml.ts";

@@ -1,5 +1,5 @@
 /** Text of others inside LaTeX: typeset as it is, never read as a command. */
-import { sanitise } from "../../diagnostic/sanitise.ts";
+import { sanitise } from "../../core/diagnostic/sanitise.ts";
 
 const COMMANDS: Readonly<Record<string, string>> = {
   "\\": "\\textbackslash{}",

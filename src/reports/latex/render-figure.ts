@@ -1,5 +1,5 @@
 /** An attack as a figure: its message sequence chart in TikZ, and its sentences below. */
-import { nameClaim } from "../../verdict/words.ts";
+import { nameClaim } from "../../core/verdict/words.ts";
 import type { AttackGroup } from "../outline/group-attacks.ts";
 import { type ChartRow, layOutChart } from "../outline/lay-out-chart.ts";
 import { wrapText } from "../outline/wrap-text.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { makeAssessment } from "../../verdict/example.ts";
+import { makeAssessment } from "../../core/verdict/example.ts";
 import { HOSTILE, makeHostileAssessment } from "../example.ts";
 import { escapeLatex } from "./escape-latex.ts";
 import { renderLatex } from "./render-latex.ts";

@@ -4,9 +4,9 @@
  *
  * It needs booktabs and tikz. No time is in it, so that equal results give equal files.
  */
-import { collectApproximations, collectSentences, summarise } from "../../verdict/summary.ts";
-import type { Assessment, Finding } from "../../verdict/verdict.ts";
-import { describeSearch } from "../../verdict/words.ts";
+import { collectApproximations, collectSentences, summarise } from "../../core/verdict/summary.ts";
+import type { Assessment, Finding } from "../../core/verdict/verdict.ts";
+import { describeSearch } from "../../core/verdict/words.ts";
 import { groupAttacks } from "../outline/group-attacks.ts";
 import { type GameGroup, groupGames } from "../outline/group-games.ts";
 import { escapeComment, escapeLatex } from "./escape-latex.ts";

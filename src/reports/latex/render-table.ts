@@ -1,6 +1,6 @@
 /** The verdicts of one protocol as a table. */
-import type { Finding, Subject } from "../../verdict/verdict.ts";
-import { count, nameClaim } from "../../verdict/words.ts";
+import type { Finding, Subject } from "../../core/verdict/verdict.ts";
+import { count, nameClaim } from "../../core/verdict/words.ts";
 import { keyOfLens, listLenses } from "../outline/list-lenses.ts";
 import { outlineVerdict } from "../outline/outline-verdict.ts";
 import { escapeLatex } from "./escape-latex.ts";

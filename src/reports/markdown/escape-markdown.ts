@@ -1,5 +1,5 @@
 /** Text of others inside Markdown: shown as it is, never read as markup. */
-import { sanitise } from "../../diagnostic/sanitise.ts";
+import { sanitise } from "../../core/diagnostic/sanitise.ts";
 
 /** Escapes a sentence for a paragraph, a list item or a table cell. */
 export function escapeMarkdown(text: string): string {

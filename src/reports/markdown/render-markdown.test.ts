@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { makeAssessment, makeFinding } from "../../verdict/example.ts";
+import { makeAssessment, makeFinding } from "../../core/verdict/example.ts";
 import { renderMarkdown } from "./render-markdown.ts";
 
 describe("renderMarkdown", () => {

@@ -4,9 +4,9 @@
  *
  * Whatever came from a protocol or a model is escaped; no measured time is in it, so that equal results give equal files.
  */
-import { listSettling } from "../../verdict/agreement.ts";
-import { collectApproximations, collectSentences, summarise } from "../../verdict/summary.ts";
-import type { Assessment, Finding, SourceError, Subject } from "../../verdict/verdict.ts";
+import { listSettling } from "../../core/verdict/agreement.ts";
+import { collectApproximations, collectSentences, summarise } from "../../core/verdict/summary.ts";
+import type { Assessment, Finding, SourceError, Subject } from "../../core/verdict/verdict.ts";
 import {
   count,
   describeAdvantage,
@@ -15,7 +15,7 @@ import {
   nameClaim,
   nameFindingExtent,
   nameScope,
-} from "../../verdict/words.ts";
+} from "../../core/verdict/words.ts";
 import { type AttackGroup, groupAttacks, listSentences } from "../outline/group-attacks.ts";
 import { type GameGroup, groupGames } from "../outline/group-games.ts";
 import { codeSpan, escapeMarkdown } from "./escape-markdown.ts";

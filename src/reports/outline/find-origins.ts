@@ -1,5 +1,5 @@
 /** Where the intruder has a term from, at some point of a trace: a tree of deductions down to what it heard. */
-import type { TraceStep } from "../../verdict/verdict.ts";
+import type { TraceStep } from "../../core/verdict/verdict.ts";
 
 /** A term, how the intruder came to have it, and from what. */
 export interface Origin {

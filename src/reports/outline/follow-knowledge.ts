@@ -1,5 +1,5 @@
 /** What the intruder comes to have in the course of a trace: what it hears, what it works out, what it puts together. */
-import type { TraceStep } from "../../verdict/verdict.ts";
+import type { TraceStep } from "../../core/verdict/verdict.ts";
 
 /** A term that the intruder has from some step on. */
 export interface Learned {

@@ -3,9 +3,9 @@
  *
  * Two are the same when all steps and sentences before the last ones are; nothing is judged to be similar.
  */
-import { listAttacked } from "../../verdict/agreement.ts";
-import type { Finding, Trace, TraceStep } from "../../verdict/verdict.ts";
-import { nameClaim } from "../../verdict/words.ts";
+import { listAttacked } from "../../core/verdict/agreement.ts";
+import type { Finding, Trace, TraceStep } from "../../core/verdict/verdict.ts";
+import { nameClaim } from "../../core/verdict/words.ts";
 
 /** A step and its sentence. */
 export interface ToldStep {

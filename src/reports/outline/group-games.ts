@@ -1,5 +1,5 @@
 /** The games among findings, each with all adversaries that played it: what is said of a game is said once. */
-import type { Estimated, Finding } from "../../verdict/verdict.ts";
+import type { Estimated, Finding } from "../../core/verdict/verdict.ts";
 import { type Weighed, weighFindings } from "./weigh-findings.ts";
 
 /** One adversary's plays of a game. */

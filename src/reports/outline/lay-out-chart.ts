@@ -3,7 +3,7 @@
  *
  * Every message goes to the intruder and comes from it, as it carries the network; it stands in the middle.
  */
-import type { TraceStep } from "../../verdict/verdict.ts";
+import type { TraceStep } from "../../core/verdict/verdict.ts";
 
 /** A vertical line: a run of an agent, or the intruder. */
 export interface Lane {

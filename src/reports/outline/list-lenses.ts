@@ -1,5 +1,5 @@
 /** The ways of analysing that an assessment has findings of: the columns of a matrix. */
-import type { Finding } from "../../verdict/verdict.ts";
+import type { Finding } from "../../core/verdict/verdict.ts";
 
 /** A lens, as one engine carries it out. */
 export interface LensColumn {

@@ -2,8 +2,8 @@
  * What every format says of a verdict, in one place: a new kind of verdict is a new case here, and what only HTML shows
  * of it (a tree, a plot) one in `html/render-claims.ts`.
  */
-import type { Finding, Searched, Trace, Verdict } from "../../verdict/verdict.ts";
-import { explainInconclusive, nameFindingExtent, nameScope } from "../../verdict/words.ts";
+import type { Finding, Searched, Trace, Verdict } from "../../core/verdict/verdict.ts";
+import { explainInconclusive, nameFindingExtent, nameScope } from "../../core/verdict/words.ts";
 
 /** How a verdict is coloured; the word beside it always says the same. */
 export type Tone = "good" | "bad" | "warning" | "open";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { makeAssessment, makeFinding } from "../../verdict/example.ts";
-import type { TraceStep } from "../../verdict/verdict.ts";
+import { makeAssessment, makeFinding } from "../../core/verdict/example.ts";
+import type { TraceStep } from "../../core/verdict/verdict.ts";
 import { followKnowledge } from "./follow-knowledge.ts";
 import { groupAttacks } from "./group-attacks.ts";
 import { layOutChart } from "./lay-out-chart.ts";

@@ -1,7 +1,7 @@
 /** How each finding of an assessment counts: as expected, differing, open, or beside the one that settles its claim. */
-import { isExpected, listSettling } from "../../verdict/agreement.ts";
-import type { Finding } from "../../verdict/verdict.ts";
-import { nameScope } from "../../verdict/words.ts";
+import { isExpected, listSettling } from "../../core/verdict/agreement.ts";
+import type { Finding } from "../../core/verdict/verdict.ts";
+import { nameScope } from "../../core/verdict/words.ts";
 
 /** `beside`: another engine's finding settles the claim; `open`: nothing was concluded, and that was not expected. */
 export type Outcome = "expected" | "differs" | "open" | "beside";

@@ -4,7 +4,7 @@
  * A known attack is a result that is accepted, with the reason from `expected.yaml`; what holds as expected is none. No
  * time is in it, and a finding keeps its fingerprint when lines move.
  */
-import { writeJson } from "../../diagnostic/sanitise.ts";
+import { writeJson } from "../../core/diagnostic/sanitise.ts";
 import type {
   Assessment,
   Disagreement,
@@ -14,8 +14,8 @@ import type {
   SourceError,
   Trace,
   TraceStep,
-} from "../../verdict/verdict.ts";
-import { nameClaim } from "../../verdict/words.ts";
+} from "../../core/verdict/verdict.ts";
+import { nameClaim } from "../../core/verdict/words.ts";
 import type { Digest } from "../digest.ts";
 import { outlineVerdict } from "../outline/outline-verdict.ts";
 import { describeExpectation, type Weighed, weighFindings } from "../outline/weigh-findings.ts";

@@ -1,5 +1,5 @@
 /** The rules of a SARIF file: one for each kind of claim that a lens has findings of, and one for contradictions. */
-import type { Finding } from "../../verdict/verdict.ts";
+import type { Finding } from "../../core/verdict/verdict.ts";
 import type { ReportingDescriptor } from "./sarif-log.ts";
 
 /** What every kind of claim says, in one sentence; a goal or game of its own goes by its name. */

@@ -3,8 +3,8 @@
  *
  * Terms are left to the sentences beside it, to which the numbers of the rows refer.
  */
-import { sanitise } from "../../diagnostic/sanitise.ts";
-import type { TraceStep } from "../../verdict/verdict.ts";
+import { sanitise } from "../../core/diagnostic/sanitise.ts";
+import type { TraceStep } from "../../core/verdict/verdict.ts";
 import { type ChartRow, layOutChart } from "../outline/lay-out-chart.ts";
 import { measureText, wrapText } from "../outline/wrap-text.ts";
 

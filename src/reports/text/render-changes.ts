@@ -1,8 +1,8 @@
 /** Differences in verdicts for a terminal, a line each. */
-import { sanitise } from "../../diagnostic/sanitise.ts";
-import type { Change } from "../../verdict/changes.ts";
-import type { Finding } from "../../verdict/verdict.ts";
-import { nameClaim, nameFindingExtent } from "../../verdict/words.ts";
+import { sanitise } from "../../core/diagnostic/sanitise.ts";
+import type { Change } from "../../core/verdict/changes.ts";
+import type { Finding } from "../../core/verdict/verdict.ts";
+import { nameClaim, nameFindingExtent } from "../../core/verdict/words.ts";
 
 /** Renders the changes; ends in a line feed, if there are any. */
 export function renderChanges(changes: readonly Change[]): string {

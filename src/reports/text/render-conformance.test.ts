@@ -6,7 +6,7 @@ import {
   type ComparedClaim,
   type Conformance,
   type Tally,
-} from "../../verdict/conformance.ts";
+} from "../../core/verdict/conformance.ts";
 import { renderConformance } from "./render-conformance.ts";
 
 const none = Object.fromEntries(AGREEMENTS.map((kind) => [kind, 0])) as Record<Agreement, number>;

@@ -3,9 +3,9 @@
  *
  * Nothing that differs is only counted: what was recorded and is neither `agree` nor plainly `better` has its line.
  */
-import { sanitise } from "../../diagnostic/sanitise.ts";
-import { AGREEMENTS, type ComparedClaim, type Conformance, type Tally } from "../../verdict/conformance.ts";
-import { count } from "../../verdict/words.ts";
+import { sanitise } from "../../core/diagnostic/sanitise.ts";
+import { AGREEMENTS, type ComparedClaim, type Conformance, type Tally } from "../../core/verdict/conformance.ts";
+import { count } from "../../core/verdict/words.ts";
 
 const SLOWEST = 5;
 

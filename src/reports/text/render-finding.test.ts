@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { makeAssessment, makeFinding } from "../../verdict/example.ts";
-import type { TraceStep, Verdict } from "../../verdict/verdict.ts";
+import { makeAssessment, makeFinding } from "../../core/verdict/example.ts";
+import type { TraceStep, Verdict } from "../../core/verdict/verdict.ts";
 import { HOSTILE, makeGoals, makeHostileAssessment } from "../example.ts";
 import { findOrigin } from "../outline/find-origins.ts";
 import { drawChart } from "./draw-chart.ts";

@@ -1,7 +1,7 @@
 /** Findings told in full, for a terminal: the verdict and its grounds, the steps, the chart, where every term comes from. */
-import { sanitise } from "../../diagnostic/sanitise.ts";
-import type { Assessment, Finding, Trace } from "../../verdict/verdict.ts";
-import { nameClaim, nameHonest } from "../../verdict/words.ts";
+import { sanitise } from "../../core/diagnostic/sanitise.ts";
+import type { Assessment, Finding, Trace } from "../../core/verdict/verdict.ts";
+import { nameClaim, nameHonest } from "../../core/verdict/words.ts";
 import { findOrigin, type Origin } from "../outline/find-origins.ts";
 import { tellTrace } from "../outline/group-attacks.ts";
 import { keyOfLens, listLenses } from "../outline/list-lenses.ts";

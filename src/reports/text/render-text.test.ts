@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { makeAssessment, makeFinding } from "../../verdict/example.ts";
+import { makeAssessment, makeFinding } from "../../core/verdict/example.ts";
 import { renderText } from "./render-text.ts";
 
 const TOLD = { colour: "none", attacks: "told" } as const;

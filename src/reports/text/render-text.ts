@@ -3,11 +3,11 @@
  *
  * `holds` never stands without its scope, and colour never carries anything that the words do not say.
  */
-import { sanitise } from "../../diagnostic/sanitise.ts";
-import { listSettling } from "../../verdict/agreement.ts";
-import { collectApproximations, collectSentences, summarise, warnOfGaps } from "../../verdict/summary.ts";
-import type { Assessment, Finding, Subject, Verdict } from "../../verdict/verdict.ts";
-import { count, explainInconclusive, nameClaim, nameFindingExtent, nameScope } from "../../verdict/words.ts";
+import { sanitise } from "../../core/diagnostic/sanitise.ts";
+import { listSettling } from "../../core/verdict/agreement.ts";
+import { collectApproximations, collectSentences, summarise, warnOfGaps } from "../../core/verdict/summary.ts";
+import type { Assessment, Finding, Subject, Verdict } from "../../core/verdict/verdict.ts";
+import { count, explainInconclusive, nameClaim, nameFindingExtent, nameScope } from "../../core/verdict/words.ts";
 import { type AttackGroup, groupAttacks, listSentences } from "../outline/group-attacks.ts";
 
 export interface TextOptions {

@@ -1,0 +1,93 @@
+/**
+ * Who judges all claims of a model within one budget of time: the embedded verifier, or the installed Scyther.
+ *
+ * Searches of the verifier take turns. A process of Scyther cannot be asked to wait, so each claim gets an even share of
+ * the time that is left, and what was not done in its share is asked once more when others have left enough.
+ */
+import type { Model } from "../core/protocol/ir/script.ts";
+import type { InstalledScyther } from "../lenses/scyther/installed/find-scyther.ts";
+import type { ClaimTarget, VerifyOptions } from "../lenses/verifier/verify.ts";
+import type { Conditions, Search } from "../assess/drive.ts";
+import { driveTogether, type Ended } from "../assess/drive-together.ts";
+import { openScytherSession, type ScytherSession } from "../assess/scyther/scyther-session.ts";
+import type { LinkedClaim, OpenModel } from "./open-model.ts";
+
+/** Asking once more starts from the beginning, so it takes half as much time again to be worth it. */
+const ENOUGH = 1.5;
+
+/** Judges the claims of a model, in their order. */
+export type Judge = (
+  open: OpenModel,
+  bounds: VerifyOptions,
+  conditions: Conditions,
+  budgetMilliseconds: number,
+) => Promise<readonly Ended[]>;
+
+/** The embedded verifier; what it keeps of a model is gone afterwards. */
+export function judgeNatively(
+  startVerifier: (model: Model) => { verify(target: ClaimTarget, options: VerifyOptions): Search },
+): Judge {
+  return async ({ loaded, claims }, bounds, conditions, budget) => {
+    const verifier = startVerifier(loaded.model);
+    return driveTogether(
+      claims.map(({ listed }) => verifier.verify(listed, bounds)),
+      conditions,
+      budget,
+    );
+  };
+}
+
+/** The installed Scyther. */
+export function judgeByScyther(scyther: InstalledScyther): Judge {
+  return async ({ path, loaded: { model, parsed }, claims }, bounds, conditions, budget) => {
+    const source = { kind: "spdl", source: path, path } as const;
+    const nothing = { claims: [], subjects: [], expectations: undefined, warnings: [] };
+    const session = openScytherSession(scyther, { source, model, parsed, bounds, ...nothing });
+    try {
+      return await askInTurn(session, claims, conditions, budget);
+    } finally {
+      session.close();
+    }
+  };
+}
+
+/** Asks one claim after the other, and those that were late once more. */
+export async function askInTurn(
+  session: ScytherSession,
+  claims: readonly LinkedClaim[],
+  conditions: Conditions,
+  budget: number,
+): Promise<readonly Ended[]> {
+  const ended: Ended[] = [];
+  const deadline = conditions.now() + budget;
+  let open = claims.map((claim, index) => ({ claim, index, tried: 0 }));
+  while (open.length > 0) {
+    const late: typeof open = [];
+    for (const [i, one] of open.entries()) {
+      const share = (deadline - conditions.now()) / (open.length - i);
+      if (one.tried > 0 && share < ENOUGH * one.tried) continue;
+      const answer = await ask(session, one.claim, conditions, Math.max(1, share));
+      ended[one.index] = answer;
+      const isLate = answer.is === "judged" && answer.verdict.is === "inconclusive" && answer.verdict.why === "timeout";
+      if (isLate && one.tried === 0) late.push({ ...one, tried: share });
+    }
+    open = late;
+  }
+  return ended;
+}
+
+async function ask(
+  session: ScytherSession,
+  { listed }: LinkedClaim,
+  conditions: Conditions,
+  milliseconds: number,
+): Promise<Ended> {
+  try {
+    const driven = await session.judge(listed, conditions, milliseconds);
+    if (driven !== undefined) return { is: "judged", ...driven };
+    const verdict = { is: "inconclusive", why: "unsupported", reached: { runs: 0 } } as const;
+    return { is: "judged", verdict, milliseconds: 0, states: 0 };
+  } catch (error) {
+    return { is: "failed", error, milliseconds: 0, states: 0 };
+  }
+}

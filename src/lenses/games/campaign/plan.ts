@@ -1,0 +1,101 @@
+/**
+ * A campaign: so many plays of one adversary in one game, on one implementation, from one seed. All of it is data.
+ *
+ * Every play has its own seed, so it does not matter who plays which, where, or in which order: the plan decides the
+ * result. Plans arrive from files and queues too, and are read with care.
+ */
+import type { BackendName } from "../../../live/crypto/suite.ts";
+
+/** Who plays: one that ships, or a file of the user's, known by its content. */
+export type AdversaryChoice =
+  | { readonly kind: "shipped"; readonly name: string }
+  | { readonly kind: "file"; readonly name: string; readonly hash: string };
+
+/** What is played. */
+export interface CampaignPlan {
+  readonly schema: "assay/campaign-1";
+  readonly protocol: string;
+  readonly theories: readonly string[];
+  /** What the protocol's parties ask of a delegatee's key. */
+  readonly target: "as-registered" | "proven";
+  readonly game: string;
+  readonly adversary: AdversaryChoice;
+  /** What an adversary in a file calls the oracles, by the names that the game has for them. */
+  readonly names: Readonly<Record<string, string>>;
+  readonly backend: BackendName;
+  readonly seed: string;
+  /** A number of plays that is fixed, or an advantage to detect, one play after the other. */
+  readonly length:
+    | { readonly kind: "plays"; readonly plays: number }
+    | { readonly kind: "detect"; readonly advantage: number };
+  readonly confidence: number;
+  /** For one play. */
+  readonly timeLimitSeconds: number;
+}
+
+/** Plays in one piece of work. */
+export const BATCH_PLAYS = 10;
+
+/** Reads a plan. Throws TypeError for what is none. */
+export function readPlan(value: unknown): CampaignPlan {
+  const plan = asRecord(value);
+  const adversary = asRecord(plan["adversary"]);
+  const length = asRecord(plan["length"]);
+  if (plan["schema"] !== "assay/campaign-1") throw new TypeError("a campaign of another version");
+  return {
+    schema: "assay/campaign-1",
+    protocol: asText(plan["protocol"]),
+    theories: asList(plan["theories"]).map(asText),
+    target: asWord(plan["target"], ["as-registered", "proven"]),
+    game: asText(plan["game"]),
+    adversary:
+      asWord(adversary["kind"], ["shipped", "file"]) === "shipped"
+        ? { kind: "shipped", name: asText(adversary["name"]) }
+        : { kind: "file", name: asText(adversary["name"]), hash: asText(adversary["hash"]) },
+    names: Object.fromEntries(Object.entries(asRecord(plan["names"])).map(([name, to]) => [name, asText(to)])),
+    backend: asWord(plan["backend"], ["noble", "mcl"]),
+    seed: asText(plan["seed"]),
+    length:
+      asWord(length["kind"], ["plays", "detect"]) === "plays"
+        ? { kind: "plays", plays: asNumber(length["plays"], 1, 1e9) }
+        : { kind: "detect", advantage: asNumber(length["advantage"], 1e-6, 1) },
+    confidence: asNumber(plan["confidence"], 0.5, 1),
+    timeLimitSeconds: asNumber(plan["timeLimitSeconds"], 0.001, 1e6),
+  };
+}
+
+/** The text of a plan: equal plans have equal texts, however they were put together. */
+export function writePlan(plan: CampaignPlan): string {
+  return JSON.stringify(readPlan(plan));
+}
+
+/** An object with string keys. Throws TypeError for anything else. */
+export function asRecord(value: unknown): Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new TypeError("not an object");
+  return value as Readonly<Record<string, unknown>>;
+}
+
+/** A list. Throws TypeError for anything else. */
+export function asList(value: unknown): readonly unknown[] {
+  if (!Array.isArray(value)) throw new TypeError("not a list");
+  return value as readonly unknown[];
+}
+
+/** A text of bounded length. Throws TypeError for anything else. */
+export function asText(value: unknown): string {
+  if (typeof value !== "string" || value.length > 1000) throw new TypeError("not a text");
+  return value;
+}
+
+/** One of some words. Throws TypeError for anything else. */
+export function asWord<Word extends string>(value: unknown, words: readonly Word[]): Word {
+  const word = words.find((candidate) => candidate === value);
+  if (word === undefined) throw new TypeError(`not one of ${words.join(", ")}`);
+  return word;
+}
+
+/** A number within bounds. Throws TypeError for anything else. */
+export function asNumber(value: unknown, least: number, most: number): number {
+  if (typeof value !== "number" || !(value >= least && value <= most)) throw new TypeError("not such a number");
+  return value;
+}

@@ -1,0 +1,114 @@
+/**
+ * Whether a subverted device tells its maker anything: surveillance (Bellare, Paterson and Rogaway, 2014) where nothing
+ * stands between device and network, and LEAK (Mironov and Stephens-Davidowitz, 2015) where a firewall does.
+ *
+ * The adversary chooses the subversion, has its key, and must tell a subverted device from an honest one by what comes
+ * out. It never has the user's keys, except where it looks as the delegatee: then it opens what is for that one.
+ */
+import type { G2 } from "../../../live/crypto/backend.ts";
+import { toBytes } from "../../../live/crypto/bytes.ts";
+import { BIT, BYTES, type Codec, NOTHING, POINT_2 } from "../play/codec.ts";
+import { tossCoin } from "../play/coin.ts";
+import { Forfeit } from "../play/forfeit.ts";
+import type { Game, Round, Table } from "../play/game.ts";
+import type { Algorithm, Parts } from "./device.ts";
+import { type FirewallName, type Observer, observe, passFirewall } from "./firewalls.ts";
+import { PLAN } from "./plan-codec.ts";
+import { checkFit, type Emit, startHonest, startSubverted, type SubversionPlan } from "./subversion.ts";
+import { makeUser } from "./user.ts";
+
+/** What the maker of a subverted device has. */
+export interface ExfiltrationView {
+  /** h1, of the owner's hospital. */
+  readonly h1: G2;
+  /** What the delegatee published. */
+  readonly delegateeKey: Uint8Array;
+  /** The key of the subversion. */
+  readonly key: Uint8Array;
+  /** Says which subversion the device has, if it has one; asked once, first. */
+  readonly subvert: (plan: SubversionPlan) => void;
+  /** The next output, as it leaves, part by part. */
+  readonly next: () => Parts;
+}
+
+/** What stands around the device. */
+export interface Setting {
+  readonly algorithm: Algorithm;
+  readonly firewall: FirewallName;
+  readonly observer: Observer;
+}
+
+/** An output, part by part. */
+export const PARTS: Codec<Parts> = {
+  what: "an output, part by part",
+  encode: (parts) =>
+    toBytes(JSON.stringify(Object.entries(parts).map(([name, bytes]) => [name, [...bytes].join(" ")]))),
+  decode() {
+    throw new TypeError("outputs are never handed in");
+  },
+};
+
+const WORDS: Readonly<Record<Algorithm, string>> = {
+  enc: "Enc",
+  rekey: "ReKey",
+  "group-rekey": "ReKey with a point as mask",
+  keygen: "key generation",
+  box: "a box under a shared key",
+};
+
+const RESIDUE = [
+  "M, where the device chooses it as the key of a record.",
+  "The nonce of an AEAD: a device that draws it can say what it likes.",
+  "Lengths, order and timing of messages, and that a message is missing or repeated.",
+  "Identities, record names and other texts that the device writes.",
+];
+
+/** The game for one setting. */
+export function makeExfiltrationGame({ algorithm, firewall, observer }: Setting): Game<ExfiltrationView, 0 | 1> {
+  const isSurveillance = firewall === "none" && observer === "outsider";
+  const behind = firewall === "none" ? "with no firewall" : `behind the firewall ${firewall}`;
+  const by = observer === "outsider" ? "seen from the network" : "seen by the delegatee";
+  return {
+    name: isSurveillance ? `asa-surveillance:${algorithm}` : `firewall-leak:${algorithm}:${firewall}:${observer}`,
+    title: `What a subverted device tells its maker: ${WORDS[algorithm]}, ${behind}, ${by}`,
+    goal: "distinguish",
+    definition: isSurveillance
+      ? "The surveillance game of Bellare, Paterson and Rogaway (2014)."
+      : "LEAK of Mironov and Stephens-Davidowitz (2015), for any subversion whose outputs the firewall passes.",
+    assumptions: ["The maker of the subversion sees the parts of every output and nothing else of the device."],
+    notCovered: RESIDUE,
+    answer: BIT,
+    open: (table) => openExfiltration(table, { algorithm, firewall, observer }),
+  };
+}
+
+function openExfiltration(table: Table, { algorithm, firewall, observer }: Setting): Round<ExfiltrationView, 0 | 1> {
+  const { backend, randomness, referee } = table;
+  const { device, surroundings, h1, delegateeKey } = makeUser(table, algorithm);
+  const key = randomness.bytes(32);
+  const coin = tossCoin(randomness);
+  let emit: Emit | undefined;
+  const view: ExfiltrationView = {
+    h1: referee.give("h1", POINT_2, h1),
+    delegateeKey: referee.give("delegateeKey", BYTES, delegateeKey),
+    key: referee.give("key", BYTES, key),
+    subvert: referee.oracle("subvert", [PLAN], NOTHING, (plan) => {
+      if (emit !== undefined) throw new Forfeit("forbidden-query", "The device is running.");
+      checkFit(plan, algorithm);
+      // The adversary is right when it says 1 of a subverted device.
+      emit = coin === 1 ? startSubverted(plan, backend, device, key, randomness) : startHonest(device, randomness);
+    }),
+    next: referee.oracle("next", [], PARTS, () => {
+      if (emit === undefined) throw new Forfeit("forbidden-query", "No subversion was chosen.");
+      const sent = passFirewall(firewall, algorithm, emit().output, table, surroundings);
+      return observe(observer, sent, table, surroundings);
+    }),
+  };
+  return {
+    view,
+    isWon(guess) {
+      if (emit === undefined) throw new Forfeit("wrong-answer", "No subversion was chosen.");
+      return guess === coin;
+    },
+  };
+}

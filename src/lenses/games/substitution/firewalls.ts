@@ -1,0 +1,94 @@
+/**
+ * The firewalls that a device's output can pass, and who looks at what comes out (Mironov and Stephens-Davidowitz, 2015).
+ *
+ * What a firewall refuses never leaves: that something is missing is a channel of its own, which no game here counts.
+ */
+import type { Backend } from "../../../live/crypto/backend.ts";
+import { expectDecoded, type Decoded } from "../../../live/crypto/decoded.ts";
+import { decodeGroupReKey, encodeGroupReKey } from "../../../live/crypto/firewall/group-mask.ts";
+import { decodeReKey } from "../../../live/crypto/pre/codec.ts";
+import { maskOf } from "../../../live/crypto/pre/scheme.ts";
+import { Forfeit } from "../play/forfeit.ts";
+import type { Table } from "../play/game.ts";
+import { type Algorithm, type Parts, split, type Surroundings } from "./device.ts";
+
+/** What an output passes on its way out. */
+export type FirewallName = "none" | "rerandomising" | "second-mask" | "group-mask" | "key-generation";
+
+/** Who looks: somebody on the network, or the delegatee, who opens what is for it. */
+export type Observer = "outsider" | "delegatee";
+
+/** An output on the network. */
+export interface Sent {
+  readonly layout: string;
+  readonly output: Uint8Array;
+}
+
+/** Passes an output through a firewall; a firewall for another algorithm passes it on as it is. */
+export function passFirewall(
+  firewall: FirewallName,
+  algorithm: Algorithm,
+  output: Uint8Array,
+  { backend, scheme, randomness }: Table,
+  { recipient, delegateeRecipient, delegateeKey }: Surroundings,
+): Sent {
+  const sent = (passed: Decoded<Uint8Array>, layout: string = algorithm): Sent => ({ layout, output: taken(passed) });
+  switch (`${algorithm} ${firewall}`) {
+    case "enc rerandomising":
+      return sent(scheme.filterCiphertext(backend, recipient, output, randomness));
+    case "rekey rerandomising":
+      return sent(scheme.filterReKey(backend, delegateeRecipient, output, randomness));
+    case "rekey second-mask": {
+      const masked = scheme.filterTwiceMasked(backend, delegateeRecipient, output, randomness);
+      return sent(masked, "rekey, twice masked");
+    }
+    case "group-rekey group-mask": {
+      const key = taken(decodeGroupReKey(backend, output));
+      const { w } = delegateeKey.publicKey;
+      return {
+        layout: algorithm,
+        output: encodeGroupReKey(backend, scheme.rerandomiseGroupReKey(backend, w, key, randomness)),
+      };
+    }
+    case "keygen key-generation": {
+      const key = taken(backend.g2.decode(output));
+      const { publicKey } = taken(scheme.filterAuthorityKey(backend, key, randomness));
+      return { layout: algorithm, output: backend.g2.encode(publicKey) };
+    }
+    default:
+      return { layout: algorithm, output };
+  }
+}
+
+/** What an observer has of an output. */
+export function observe(
+  observer: Observer,
+  { layout, output }: Sent,
+  { backend }: Pick<Table, "backend">,
+  { delegateeKey }: Surroundings,
+): Parts {
+  const parts = split(layout, output);
+  if (observer === "outsider") return parts;
+  return { ...parts, mask: readMask(backend, layout, output, delegateeKey) };
+}
+
+function readMask(
+  backend: Backend,
+  layout: string,
+  output: Uint8Array,
+  { secret, secretValue }: Surroundings["delegateeKey"],
+): Uint8Array {
+  const { g1, gt } = backend;
+  if (layout === "group-rekey") {
+    const { rk2, rk3 } = expectDecoded(decodeGroupReKey(backend, output));
+    return g1.encode(g1.subtract(rk3, g1.multiply(rk2, secretValue)));
+  }
+  // The second mask is the firewall's own: what the device had to say is in the first.
+  const first = expectDecoded(decodeReKey(backend, output.subarray(0, 432)));
+  return gt.encodeRaw(maskOf(backend, first, secret));
+}
+
+function taken<T>(decoded: Decoded<T>): T {
+  if (decoded.kind === "decoded") return decoded.value;
+  throw new Forfeit("forbidden-query", `The firewall refuses the output (${decoded.detail}): nothing is sent.`);
+}

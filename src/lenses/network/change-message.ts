@@ -1,0 +1,52 @@
+/** A message with one part replaced, wherever the part can be read in it; a signature over it stays as it was. */
+import { apply, type Term } from "../../core/term/term.ts";
+import { fieldsOf } from "../../core/theory/intended.ts";
+import { identify } from "../../core/protocol/project/role-view.ts";
+import { decodeValue, encodeValue } from "../../live/wire/codec.ts";
+import { asBytes, asList, type Value } from "../../live/wire/value.ts";
+
+/** The parts of a message that can be replaced, each once: everything readable that is no public constant. */
+export function listParts(intended: Term): readonly Term[] {
+  const found = new Map<string, Term>();
+  const visit = (part: Term): void => {
+    const fields = fieldsOf(part);
+    for (const [, field] of fields ?? []) visit(field);
+    if (fields !== undefined || (part.kind === "name" && !part.fresh)) return;
+    found.set(identify(part), part);
+    if (part.kind === "application" && part.op === "sign") visit(part.args[0] as Term);
+  };
+  visit(intended);
+  return [...found.values()];
+}
+
+/** What stands for a part in a message; undefined where it cannot be read. */
+export function findPart(intended: Term, value: Value, wanted: Term): Value | undefined {
+  if (identify(intended) === identify(wanted)) return value;
+  for (const [i, [, field]] of (fieldsOf(intended) ?? []).entries()) {
+    const found = findPart(field, asList(value)[i] as Value, wanted);
+    if (found !== undefined) return found;
+  }
+  if (intended.kind !== "application" || intended.op !== "sign") return undefined;
+  const body = intended.args[0] as Term;
+  return findPart(body, decodeValue(body, asBytes(asList(value)[0] as Value), "signed"), wanted);
+}
+
+/** The message with the part replaced. */
+export function replacePart(intended: Term, value: Value, wanted: Term, by: Value): Value {
+  if (identify(intended) === identify(wanted)) return by;
+  const fields = fieldsOf(intended);
+  if (fields !== undefined)
+    return fields.map(([, field], i) => replacePart(field, asList(value)[i] as Value, wanted, by));
+  if (intended.kind !== "application" || intended.op !== "sign") return value;
+  const body = intended.args[0] as Term;
+  const [message, signature] = asList(value) as readonly [Value, Value];
+  const changed = replacePart(body, decodeValue(body, asBytes(message), "signed"), wanted, by);
+  return [encodeValue(body, changed), signature];
+}
+
+/** How a part is called: the author's word, or its operation. */
+export function namePart(intended: Term): string {
+  if (intended.kind !== "application") return intended.name;
+  const inner = intended.args.map((arg) => namePart(arg)).join(", ");
+  return fieldsOf(intended) === undefined ? `${apply(intended.op).op}(${inner})` : `{${inner}}`;
+}

@@ -1,0 +1,153 @@
+/**
+ * The live system as the network adversary meets it: prepared once, and opened anew for every sequence of actions.
+ *
+ * Parties are forked from their state after key generation, so opening costs next to nothing. Every run of the owner has
+ * a record of its own, and the dishonest Eve is enrolled with keys of every family; the intruder has them once it says so.
+ */
+import { bytesToHex } from "@noble/hashes/utils.js";
+import type { Backend } from "../../live/crypto/backend.ts";
+import { frame, toBytes } from "../../live/crypto/bytes.ts";
+import type { BackendName } from "../../live/crypto/suite.ts";
+import { loadBackend } from "../../live/crypto/suite.ts";
+import { makeStepClock, type StepClock } from "../../live/system/share.ts";
+import { buildSystem, drawFrom, NAMES, ROLES, type RoleName, type System } from "../../live/system/system.ts";
+import { type Enrolment, enrolNode, enrolOwner, enrolUser } from "../../live/parties/hospitals.ts";
+import type { RolePartyOptions } from "../../live/parties/role-party.ts";
+import { bindOperations } from "../../live/parties/scheme-operations.ts";
+import type { Means } from "../../live/roles/holding.ts";
+import type { Keys, Operations } from "../../live/roles/operations.ts";
+import { planProtocol } from "../../live/roles/plan.ts";
+import { createMemoryBlocks, createRecordStore, type RecordStore } from "../../live/storage/block-store.ts";
+import { type Goal, listGoals } from "./goals.ts";
+import type { Mutant } from "./mutants.ts";
+import { Memory, nameRandomness, rememberBackend, rememberKeys, rememberOperations } from "./remember.ts";
+import type { Subject } from "./subject.ts";
+
+/** The dishonest party. */
+export const EVE = "eve@hospital-b";
+
+/** When every sequence begins, milliseconds since 1970. */
+export const NOON = 1_750_000_000_000;
+
+/** How it is set up. */
+export interface StageOptions {
+  readonly seed: string;
+  readonly backend: BackendName;
+  readonly mutant?: Mutant | undefined;
+}
+
+/** The system, ready to be opened. */
+export interface Stage {
+  readonly subject: Subject;
+  readonly options: StageOptions;
+  readonly backend: Backend;
+  readonly system: System;
+  readonly clock: StepClock;
+  readonly goals: readonly Goal[];
+  readonly records: RecordStore;
+  readonly seed: Uint8Array;
+  readonly eve: Enrolment;
+  /** What anybody can compute. */
+  readonly operations: Operations;
+  /** Every role as its honest party sees it: for whoever judges what its runs hold. */
+  readonly means: { readonly [Role in RoleName]: Means };
+  /** Keys as the data user looks them up, with the mistake that it may have. */
+  readonly keys: Keys;
+  /** Whom a role chooses for its partners; read whenever a run begins. */
+  readonly partners: { readonly [Role in RoleName]: Map<string, string> };
+  /** What a sequence computed beside operations. */
+  readonly memory: Memory;
+  /** How often the directory changed. */
+  readonly directoryState: { count: number };
+}
+
+/** Sets a stage. Throws Unsupported for a description with other roles. */
+export async function setStage(subject: Subject, options: StageOptions): Promise<Stage> {
+  const { description, model, variant } = subject;
+  const backend = rememberBackend(await loadBackend(options.backend));
+  const seed = frame(toBytes("network adversary"), toBytes(options.seed));
+  const clock = makeStepClock();
+  clock.set(NOON);
+  const records = createRecordStore(createMemoryBlocks());
+  const directoryState = { count: 0 };
+  const means = new Map<string, Means>();
+  const implemented = new Map<string, Keys>();
+  const partners = new Map<string, Map<string, string>>();
+  const prepare = (role: RoleName, honest: RolePartyOptions): RolePartyOptions => {
+    const chosen = new Map(honest.partners);
+    partners.set(role, chosen);
+    const remembered = remember(honest, seed, () => directoryState.count);
+    means.set(role, remembered.means);
+    const own = options.mutant?.adapt?.(role, prepareRuns(honest, seed)) ?? prepareRuns(honest, seed);
+    const prepared = remember(own, seed, () => directoryState.count);
+    implemented.set(role, prepared.means.keys);
+    return { ...prepared, partners: chosen };
+  };
+  const { mutant } = options;
+  const system = buildSystem({
+    ...{ plan: planProtocol(description), policy: variant.policy, backend, seed, clock, records },
+    record: new Uint8Array(),
+    ledgers: undefined,
+    ...(mutant?.policyOf === undefined ? {} : { policyOf: mutant.policyOf }),
+    adapt: prepare,
+  });
+  const eve = enrolEve(backend, system, seed);
+  system.directory.register(eve.entry);
+  const operations = rememberOperations(
+    bindOperations({ backend, authorityKey: system.authorities.HA.publicKey, records }),
+    seed,
+  );
+  const byRole = <T>(found: ReadonlyMap<string, T>): { readonly [Role in RoleName]: T } =>
+    Object.fromEntries(ROLES.map((role) => [role, found.get(role) as T])) as { [Role in RoleName]: T };
+  return {
+    ...{ subject, options, backend, system, clock, records, seed, eve, operations, directoryState },
+    memory: new Memory(),
+    goals: listGoals(description, model),
+    means: byRole(means),
+    keys: byRole(implemented).DU,
+    partners: byRole(partners),
+  };
+}
+
+/** Names what is drawn, and brings another record in every run. */
+function prepareRuns(honest: RolePartyOptions, seed: Uint8Array): RolePartyOptions {
+  const { operations } = honest.means;
+  return {
+    ...honest,
+    draw: (run, purpose) => nameRandomness(seed, `${honest.name} ${run} ${purpose}`),
+    duties: { ...honest.duties, supply: () => undefined },
+    means: {
+      ...honest.means,
+      operations: {
+        ...operations,
+        sample: (sort, randomness) =>
+          sort === "Data" ? toBytes(`record ${bytesToHex(randomness.bytes(4))}`) : operations.sample(sort, randomness),
+      },
+    },
+  };
+}
+
+function remember(options: RolePartyOptions, seed: Uint8Array, directoryState: () => number): RolePartyOptions {
+  const { means } = options;
+  const operations = rememberOperations(means.operations, seed);
+  return { ...options, means: { ...means, operations, keys: rememberKeys(means.keys, directoryState) } };
+}
+
+/** Eve is everything at once: a user of either hospital, and a node. */
+function enrolEve(backend: Backend, { authorities }: System, seed: Uint8Array): Enrolment {
+  const user = enrolUser(backend, authorities.HB, EVE, drawFrom(seed, "enrol", "Eve"));
+  const owner = enrolOwner(backend, authorities.HA, EVE, drawFrom(seed, "enrol", "Eve, owner"));
+  const node = enrolNode(EVE, drawFrom(seed, "enrol", "Eve, node"));
+  return {
+    entry: { ...node.entry, ...owner.entry, ...user.entry },
+    secretKey: async (name) => {
+      const issuer = name.op === "sgk" || name.family === "clc" ? user : name.family === "ibe" ? owner : node;
+      return issuer.secretKey(name);
+    },
+  };
+}
+
+/** The role that an honest party plays; undefined for Eve and strangers. */
+export function roleOf(agent: string): RoleName | undefined {
+  return ROLES.find((role) => NAMES[role] === agent);
+}

@@ -1,0 +1,32 @@
+/** What a search comes to in an assessment: which goals it broke, and which of those are said to hold. */
+import type { Searched } from "../../core/verdict/verdict.ts";
+import type { Goal } from "./goals.ts";
+import type { NetworkResult } from "./search.ts";
+
+const ASSUMPTIONS = [
+  "One honest data user, owner, hospital and relay, as the reference implementation has them, and Eve, who is registered with both hospitals and as a node.",
+  "Runs begin when the intruder says so, at most a few for each party.",
+];
+const NOT_COVERED = [
+  "Two honest users at once, and sequences of more than 26 actions.",
+  "Forgeries that need algebra other than that of the theories.",
+  "The hops between parties, and the chains.",
+];
+
+/** The verdict on a protocol. `holds` says of a claim's label whether it is expected to hold; a policy's promises are. */
+export function toSearched(
+  { sequences, seed, attacks }: NetworkResult,
+  goals: readonly Goal[],
+  method: Searched["method"],
+  holds: (label: string) => boolean,
+): Searched {
+  const broken = goals.filter(({ name }) => attacks.some(({ breaks }) => breaks === name));
+  return {
+    is: "searched",
+    ...{ sequences, seed, method, goals: goals.map(({ name }) => name) },
+    attacks: attacks.map(({ breaks, messages }) => ({ breaks, messages })),
+    contradictions: broken.filter((goal) => goal.is === "promise" || holds(goal.label)).map(({ name }) => name),
+    assumptions: ASSUMPTIONS,
+    notCovered: NOT_COVERED,
+  };
+}

@@ -1,0 +1,157 @@
+/**
+ * An executed trace told in sentences, and as steps for charts and machines.
+ *
+ * What the intruder does between two events is told only where it does something: opens, builds, redirects or invents.
+ */
+import type { ScriptEvent } from "../../../core/protocol/ir/script.ts";
+import { printTerm } from "../../../core/term/print.ts";
+import { type Term, untuple } from "../../../core/term/term.ts";
+import { isInjective } from "../claims/injective-kinds.ts";
+import { listClaimed } from "../replay/injectivity.ts";
+import { concludeClaim } from "./conclude.ts";
+import type { Trace, TraceStep } from "../../../core/verdict/verdict.ts";
+import type { Confirmed } from "../replay/confirm.ts";
+import type { Execution } from "../replay/execute.ts";
+import type { Derivation, Executed, GroundRun } from "../replay/trace.ts";
+
+type Exchange = Extract<ScriptEvent, { readonly message: Term }>;
+
+interface Telling {
+  readonly steps: TraceStep[];
+  readonly narration: string[];
+  readonly explained: Set<string>;
+  readonly sent: Executed[];
+  /** Role, label and message of every receive. */
+  readonly received: Set<string>;
+}
+
+/** Tells a confirmed attack, or a confirmed witness of Reachable. */
+export function narrateTrace({ execution }: Confirmed): Trace {
+  const { trace, events, claim, knowledge } = execution;
+  const telling: Telling = { steps: [], narration: [], explained: new Set(), sent: [], received: new Set() };
+  const invented = new Set(trace.invented.map((name) => name.key));
+  const rivals = new Set(isInjective(claim) ? listClaimed(execution).map(({ time }) => events[time]) : []);
+  for (const executed of events) {
+    const run = trace.runs[executed.run] as GroundRun;
+    if (executed.event.kind === "send") tellSend(telling, run, executed, executed.event);
+    else if (executed.event.kind === "recv") tellReceive(telling, run, executed, executed.event, invented);
+    else if (executed === events.at(-1)) {
+      const secret = claim.kind === "Secret" || claim.kind === "SKR" ? claim.term : undefined;
+      const derivation = secret && knowledge.derive(secret);
+      if (derivation !== undefined) tellDerivation(telling, derivation);
+      tellClaim(telling, run, executed.run, execution, derivation);
+    } else if (rivals.has(executed)) {
+      telling.steps.push(step(run, executed.run, "claim", claim.on, claim.label));
+      telling.narration.push(`${introduce(telling, run, executed.run)} accepts, and makes the same claim`);
+    }
+  }
+  return { steps: telling.steps, narration: telling.narration };
+}
+
+function playerOf(run: GroundRun, id: number): string {
+  return `${printTerm(run.agents.get(run.role) as Term)} (${run.role}, run ${id})`;
+}
+
+/** Who the run believes to talk to. */
+function describePartners(run: GroundRun): string {
+  const others = [...run.agents].filter(([role]) => role !== run.role);
+  return others.map(([role, agent]) => `${printTerm(agent)} as ${role}`).join(", ");
+}
+
+function introduce(telling: Telling, run: GroundRun, id: number): string {
+  const key = `run ${id}`;
+  if (telling.explained.has(key)) return playerOf(run, id);
+  telling.explained.add(key);
+  const partners = describePartners(run);
+  return partners === "" ? playerOf(run, id) : `${playerOf(run, id)}, in a run with ${partners},`;
+}
+
+function step(run: GroundRun, id: number, kind: TraceStep["kind"], term: string, label?: string): TraceStep {
+  const agent = printTerm(run.agents.get(run.role) as Term);
+  return { run: id, role: run.role, agent, kind, term, ...(label === undefined ? {} : { label }) };
+}
+
+function tellSend(telling: Telling, run: GroundRun, { run: id }: Executed, event: Exchange): void {
+  const message = printTerm(event.message);
+  telling.narration.push(`${introduce(telling, run, id)} sends ${event.label}: ${message}`);
+  telling.steps.push(step(run, id, "send", message, event.label));
+  telling.sent.push({ run: id, at: 0, event });
+}
+
+function tellReceive(
+  telling: Telling,
+  run: GroundRun,
+  executed: Executed,
+  event: Exchange,
+  invented: ReadonlySet<string>,
+): void {
+  const message = printTerm(event.message);
+  const who = introduce(telling, run, executed.run);
+  if (!event.paired && invented.has(event.message.key)) {
+    telling.narration.push(`${who} takes ${message} from the network, which chooses it`);
+    telling.steps.push(step(run, executed.run, "recv", message, event.label));
+    return;
+  }
+  const key = `${run.role} ${event.label} ${event.message.key}`;
+  const isRepeated = telling.received.has(key);
+  telling.received.add(key);
+  const from = telling.sent.findLast(
+    ({ event: sent }) => sent.kind === "send" && sent.message.key === event.message.key,
+  );
+  if (from !== undefined) {
+    const honest =
+      from.event.kind === "send" &&
+      from.event.from.key === event.from.key &&
+      from.event.to.key === event.to.key &&
+      from.event.label === event.label;
+    const how = honest
+      ? `${isRepeated ? "receives the same" : "receives"} ${event.label} ${isRepeated ? "once more" : "as it was sent"}`
+      : `is handed the same message as ${event.label}, and takes it to come from ${printTerm(event.from)}`;
+    telling.narration.push(`${who} ${how}: ${message}`);
+  } else {
+    if (executed.derivation !== undefined) tellDerivation(telling, executed.derivation);
+    const made = untuple(event.message).every((part) => invented.has(part.key));
+    const what = made ? "values of the intruder's choice" : `what the intruder put together`;
+    telling.narration.push(`${who} receives, as ${event.label} from ${printTerm(event.from)}, ${what}: ${message}`);
+  }
+  telling.steps.push(step(run, executed.run, "recv", message, event.label));
+}
+
+/** Tells every opening and building step below a derivation that has not been told. */
+function tellDerivation(telling: Telling, derivation: Derivation): void {
+  const key = derivation.term.key;
+  if (telling.explained.has(key)) return;
+  telling.explained.add(key);
+  for (const premise of derivation.premises) tellDerivation(telling, premise);
+  const { by, premises, term } = derivation;
+  if (by.kind !== "analysis" && by.kind !== "synthesis") return;
+  if (by.kind === "synthesis" && premises.every((premise) => premise.by.kind === "initial")) return;
+  const [first, ...others] = premises.map((premise) => printTerm(premise.term));
+  const using = others.length === 0 ? "" : ` with ${others.join(" and ")}`;
+  const sentence =
+    by.kind === "analysis"
+      ? `The intruder opens ${first}${using} (${by.rule}) and has ${printTerm(term)}`
+      : `The intruder makes ${printTerm(term)} from ${[first, ...others].join(" and ")}`;
+  telling.narration.push(sentence);
+  telling.steps.push({
+    run: -1,
+    role: "intruder",
+    agent: "intruder",
+    kind: "deduce",
+    label: by.rule,
+    term: printTerm(term),
+    from: premises.map((premise) => printTerm(premise.term)),
+  });
+}
+
+function tellClaim(
+  telling: Telling,
+  run: GroundRun,
+  id: number,
+  execution: Execution,
+  derivation: Derivation | undefined,
+): void {
+  const { claim } = execution;
+  telling.steps.push(step(run, id, "claim", claim.on, claim.label));
+  telling.narration.push(`${introduce(telling, run, id)} ${concludeClaim(execution, derivation)}`);
+}

@@ -1,0 +1,79 @@
+/**
+ * The orientations of a role where operations commute (`term/orient.ts`), and which of them a claimant needs.
+ *
+ * Whatever order of all terms is taken, every trace has a canonical form in it. So the order is chosen: agents of trusted
+ * roles, who play no other, stand behind all other agents; and it may be turned round, so that of two orientations of one
+ * run that mirror each other one will do.
+ */
+import { type Diagnostic, DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
+import { mapEvent, termsOf } from "../../core/protocol/ir/event.ts";
+import type { RoleScript } from "../../core/protocol/ir/script.ts";
+import { type Commutative, exchangeable } from "../../core/term/commute.ts";
+import { countOpenPairs, type IsFirst, listOrientations, mirror } from "../../core/term/orient.ts";
+import { subterms, type Term, variable } from "../../core/term/term.ts";
+
+/** Pairs of one role that may stand either way round; each of them may double the scripts that a search looks into. */
+const MOST_PAIRS = 8;
+
+/** The role once for each orientation of its terms. Throws DiagnosticError CP602. */
+export function orientRole(role: RoleScript, commutative: Commutative): RoleScript[] {
+  const count = countOpenPairs(role.events.flatMap(termsOf), commutative, orderAgents(role));
+  if (count > MOST_PAIRS) {
+    const diagnostic: Diagnostic = {
+      code: "CP602",
+      severity: "error",
+      message: `${role.role} has ${count} keys with others that may be the same when agents change roles; more than ${MOST_PAIRS} are not searched.`,
+      place: role.events.flatMap((event) => ("place" in event ? [event.place] : []))[0],
+      help: "Say `trusted: true` of a role that is a server in every run, or use shk.directed.",
+    };
+    throw new DiagnosticError([diagnostic]);
+  }
+  return listOrientations(role.events.flatMap(termsOf), commutative, orderAgents(role)).map((orient) => ({
+    ...role,
+    events: role.events.map((event) => mapEvent(event, orient)),
+  }));
+}
+
+/** A variant of a role, as far as the names of its orientation go. */
+interface Oriented {
+  readonly role: RoleScript;
+  readonly values: ReadonlyMap<string, Term>;
+  readonly stuck: readonly Term[];
+}
+
+/** For each variant of one role, whether another one is its mirror and serves in its stead. */
+export function listMirrors(variants: readonly Oriented[], commutative: Commutative): boolean[] {
+  const nameOf = ({ role, values, stuck }: Oriented, change: (term: Term) => Term): string => {
+    const terms = [...role.events.flatMap(termsOf), ...stuck, ...values.values()];
+    return [...values.keys(), ...terms.map((term) => change(term).key)].join(" ");
+  };
+  const names = variants.map((variant) => nameOf(variant, (term) => term));
+  return variants.map((variant, i) => {
+    if (!mayTurn(variant.role, commutative)) return false;
+    const isFirst = orderAgents(variant.role);
+    const mirrored = nameOf(variant, (term) => mirror(term, commutative, isFirst));
+    return mirrored < (names[i] as string) && names.includes(mirrored);
+  });
+}
+
+/** Where agents stand: behind those of the roles that are not trusted, each trusted role in its place. */
+function placeOf(role: RoleScript, term: Term): number | undefined {
+  if (term.kind !== "variable" || !role.roles.some((name) => variable(name).key === term.key)) return undefined;
+  return (role.trusted ?? []).indexOf(term.name);
+}
+
+function orderAgents(role: RoleScript): IsFirst {
+  return (first, second) => {
+    const [a, b] = [placeOf(role, first), placeOf(role, second)];
+    return a !== undefined && b !== undefined && a < b;
+  };
+}
+
+/** Where some agents have their place, only the order of the others may be turned round: what else meets may be agents too. */
+function mayTurn(role: RoleScript, commutative: Commutative): boolean {
+  if ((role.trusted ?? []).length === 0) return true;
+  const pairs = role.events
+    .flatMap(termsOf)
+    .flatMap((term) => [...subterms(term)].map((part) => exchangeable(part, commutative) ?? []));
+  return pairs.flat().every((term) => placeOf(role, term) !== undefined);
+}

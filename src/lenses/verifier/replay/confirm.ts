@@ -1,0 +1,36 @@
+/**
+ * The only place that turns a trace into an attack (or into a witness that a claim is reached).
+ *
+ * `Confirmed` cannot be made elsewhere: holding one means that the trace was executed and judged.
+ */
+import type { Model } from "../../../core/protocol/ir/script.ts";
+import { type Execution, executeTrace } from "./execute.ts";
+import { violatesClaim } from "./judge.ts";
+import type { GroundTrace } from "./trace.ts";
+
+const seal: unique symbol = Symbol("confirmed");
+
+export interface Confirmed {
+  readonly [seal]: true;
+  readonly execution: Execution;
+}
+
+/** What the search proposed cannot be executed or violates nothing: a bug of the verifier, never a verdict. */
+export class ReplayError extends Error {
+  override readonly name = "ReplayError";
+}
+
+/** Executes and judges the trace; undefined when it is no attack. */
+export function tryTrace(model: Model, trace: GroundTrace): Confirmed | undefined {
+  const execution = executeTrace(model, trace);
+  return "refused" in execution || !violatesClaim(execution) ? undefined : { [seal]: true, execution };
+}
+
+/** Executes and judges a trace that the search vouches for. Throws ReplayError when it does not stand. */
+export function confirmTrace(model: Model, trace: GroundTrace): Confirmed {
+  const execution = executeTrace(model, trace);
+  if ("refused" in execution)
+    throw new ReplayError(`the trace found by the search does not replay: ${execution.refused}`);
+  if (!violatesClaim(execution)) throw new ReplayError("the trace found by the search violates nothing");
+  return { [seal]: true, execution };
+}

@@ -1,0 +1,264 @@
+/**
+ * One claim in, one verdict out.
+ *
+ * What the search finds is replayed before it counts; what holds says which method proved it, and for how many runs.
+ * Sources: Cremers, "Unbounded verification, falsification, and characterization of security protocols by pattern
+ * refinement" (CCS 2008) for the search, Blanchet (CSFW 2001) for saturation.
+ */
+import type { Claim, Model } from "../../core/protocol/ir/script.ts";
+import { loosenDeductions, loosenRewrite } from "../../core/theory/deductions.ts";
+import type { Verdict } from "../../core/verdict/verdict.ts";
+import { addReachable } from "./claims/listing.ts";
+import { precedingCommunications } from "./claims/precedence.ts";
+import { isInjective, leaveOutInjectivity } from "./claims/injective-kinds.ts";
+import { judgeClaim } from "./claims/satisfaction.ts";
+import { type Examined, type Examinee, examineInjectivity } from "./injectivity/examine.ts";
+import { PAIR_RUNS } from "./injectivity/pair-start.ts";
+import { deepen, type SearchBounds } from "./deepen.ts";
+import { minimiseTrace } from "./minimise/minimise.ts";
+import { narrateTrace } from "./narrate/narrate.ts";
+import { type Prepared, prepareModel, type Script } from "./prepare.ts";
+import { type Confirmed, confirmTrace } from "./replay/confirm.ts";
+import type { GroundTrace } from "./replay/trace.ts";
+import { type Core, Cores } from "./search/core.ts";
+import type { Progress, Signal } from "./search/explore.ts";
+import type { Outcome } from "./search/outcome.ts";
+import { isSecrecy, startClaim } from "./start-claim.ts";
+import { Violations } from "./violations.ts";
+import { Saturation } from "./saturation/prove.ts";
+
+export type { Progress, Signal, Stop } from "./search/explore.ts";
+
+export type VerifyOptions = SearchBounds;
+
+export interface ClaimTarget {
+  readonly protocol: string;
+  readonly role: string;
+  readonly label: string;
+  /** The index of the claim among the role's events, for labels that are not unique. */
+  readonly at?: number;
+}
+
+/** Patterns to visit for the note that no run was seen to reach a claim that holds. */
+const REACH_STATES = 1_000;
+
+/** Judges the claims of one model; keeps what several claims need. */
+export class Verifier {
+  /** The model that is judged: as given, with the implicit Reachable claims. */
+  readonly model: Model;
+  private readonly prepared: Prepared;
+  private readonly cores: Cores;
+  private readonly saturation: Saturation;
+  private readonly violations: Violations;
+  private readonly reached = new Map<string, Outcome>();
+
+  /** `seam` is for tests that must notice a weaker verifier. Throws DiagnosticError CP507. */
+  constructor(model: Model, seam?: Parameters<typeof prepareModel>[1]) {
+    this.model = addReachable(model.match === 0 ? model : loosenRules(model));
+    this.prepared = prepareModel(this.model, seam);
+    this.cores = new Cores(this.prepared);
+    this.saturation = new Saturation(this.prepared);
+    this.violations = new Violations(this.model);
+  }
+
+  /**
+   * Judges one claim. Yields now and then; the driver answers "go", or why the search should end.
+   * Throws RangeError for a claim that the model does not have, ReplayError for a bug of the search.
+   */
+  *verify(target: ClaimTarget, options: VerifyOptions): Generator<Progress, Verdict, Signal | undefined> {
+    const { scripts, at, claim } = this.find(target);
+    if (!isInjective(claim)) return yield* this.judge(scripts, at, claim, options);
+    const plain = yield* this.judge(scripts, at, leaveOutInjectivity(claim), options);
+    if (plain.is !== "holds") return plain;
+    const outcome = yield* this.examine({ scripts, at, claim }, options);
+    if (outcome.is === "holds") return outcome.qualify(plain);
+    if (outcome.is === "stopped") return { is: "inconclusive", why: outcome.why, reached: { runs: outcome.reached } };
+    const { approximations, assumptions } = this.model;
+    return {
+      is: "attack",
+      trace: narrateTrace(this.confirm(outcome.trace)),
+      minimised: true,
+      approximations,
+      assumptions,
+    };
+  }
+
+  private *judge(
+    scripts: readonly Script[],
+    at: number,
+    claim: Claim,
+    options: VerifyOptions,
+  ): Generator<Progress, Verdict, Signal | undefined> {
+    const { model } = this;
+    const outcome = yield* this.search(scripts, at, claim, options);
+    const assumed = { approximations: model.approximations, assumptions: model.assumptions };
+    if (outcome.is === "stopped") return { is: "inconclusive", why: outcome.why, reached: { runs: outcome.reached } };
+    if (claim.kind === "Reachable") {
+      if (outcome.is === "found") {
+        return {
+          is: "holds",
+          scope: "unbounded",
+          method: "refinement",
+          ...this.exactness(),
+          ...assumed,
+          witness: narrateTrace(this.confirm(outcome.trace)),
+          notes: [],
+        };
+      }
+      if (outcome.scope !== "unbounded") return { is: "inconclusive", why: "runs", reached: outcome.scope };
+      return { is: "vacuous", blocked: yield* this.findBlock(scripts, at, options) };
+    }
+    if (outcome.is === "found")
+      return { is: "attack", trace: narrateTrace(this.confirm(outcome.trace)), minimised: true, ...assumed };
+    const reach = yield* this.reach(scripts, at, { ...options, maxStates: Math.min(options.maxStates, REACH_STATES) });
+    if (reach.is === "exhausted" && reach.scope === "unbounded") {
+      return { is: "vacuous", blocked: yield* this.findBlock(scripts, at, options) };
+    }
+    const notes = reach.is === "found" ? [] : ["no run was seen to reach this claim within the bound"];
+    if (saysNothing(claim, scripts, at)) notes.push("no message precedes this claim: it has nothing to speak about");
+    if (isSecrecy(claim) && this.isHollow(scripts, at, claim)) {
+      notes.push("no role and no rule could ever expose this term: the claim tests nothing");
+    }
+    return { is: "holds", scope: outcome.scope, method: outcome.by, ...this.exactness(), ...assumed, notes };
+  }
+
+  /** As `verify`, but only the confirmed and minimised trace of an attack, or of a claim's being reached. */
+  *attack(target: ClaimTarget, options: VerifyOptions): Generator<Progress, Confirmed | undefined, Signal | undefined> {
+    const { scripts, at, claim } = this.find(target);
+    const plain = isInjective(claim) ? leaveOutInjectivity(claim) : claim;
+    const found = yield* this.search(scripts, at, plain, options);
+    const outcome =
+      plain !== claim && found.is === "exhausted" ? yield* this.examine({ scripts, at, claim }, options) : found;
+    return outcome.is === "found" ? this.confirm(outcome.trace) : undefined;
+  }
+
+  private exactness(): { theory: "exact" | "approximated" } {
+    return { theory: this.model.approximations.length === 0 ? "exact" : "approximated" };
+  }
+
+  private find(target: ClaimTarget): { scripts: Script[]; at: number; claim: Claim } {
+    const scripts = this.prepared.scripts.filter(
+      ({ protocol, role }) => protocol.name === target.protocol && role.role === target.role,
+    );
+    const events = scripts[0]?.role.events ?? [];
+    const at = events.findIndex(
+      (event, i) =>
+        event.kind === "claim" && event.claim.label === target.label && (target.at === undefined || target.at === i),
+    );
+    const event = events[at];
+    if (event?.kind !== "claim") throw new RangeError(`no claim ${target.protocol},${target.role},${target.label}`);
+    return { scripts, at, claim: event.claim };
+  }
+
+  /** Looks for a violation of a claim that is not injective, or for a proof that there is none. */
+  private *search(
+    scripts: readonly Script[],
+    at: number,
+    claim: Claim,
+    options: VerifyOptions,
+  ): Generator<Progress, Outcome, Signal | undefined> {
+    // What commutes is ordered by any order of all terms, so that of one run may be chosen up to its reverse.
+    const claimants = scripts.filter(({ isMirror }) => !isMirror);
+    const search = this.withCore((core) =>
+      deepen(
+        {
+          start: () => claimants.flatMap((script) => startClaim(core, script, at, claim).patterns),
+          judge: () => judgeClaim(claim, scripts[0] as Script, at, core.bank),
+          fewest: 1,
+          prove: () => this.saturation.prove(claimants, at, claim),
+        },
+        core,
+        options,
+      ),
+    );
+    return yield* this.violations.share(search, (scripts[0] as Script).role, at, claim);
+  }
+
+  private *examine(examinee: Examinee, options: VerifyOptions): Generator<Progress, Examined, Signal | undefined> {
+    return yield* this.withCore((arguing) =>
+      examineInjectivity(examinee, {
+        core: arguing,
+        search: (claim) => this.search(examinee.scripts, examinee.at, claim, options),
+        deepen: (start, judge) =>
+          this.withCore((core) => deepen({ start, judge, fewest: PAIR_RUNS, prove: undefined }, core, options)),
+      }),
+    );
+  }
+
+  /** Lends a core to a search that may be interrupted; no two searches have the same one. */
+  private *withCore<R>(
+    search: (core: Core) => Generator<Progress, R, Signal | undefined>,
+  ): Generator<Progress, R, Signal | undefined> {
+    const core = this.cores.take();
+    try {
+      return yield* search(core);
+    } finally {
+      this.cores.giveBack(core);
+    }
+  }
+
+  /** Replays what the search found, and takes away what it does not need. */
+  private confirm(trace: GroundTrace): Confirmed {
+    return minimiseTrace(this.model, confirmTrace(this.model, trace));
+  }
+
+  /** Whether run 0 can come to event `at` at all. */
+  private *reach(
+    scripts: readonly Script[],
+    at: number,
+    options: VerifyOptions,
+  ): Generator<Progress, Outcome, Signal | undefined> {
+    const role = scripts[0]?.role;
+    const key = `${role?.protocol},${role?.role},${at},${options.maxRuns},${options.maxStates}`;
+    const known = this.reached.get(key);
+    if (known !== undefined) return known;
+    const claim: Claim = { kind: "Reachable", label: "", on: "-" };
+    const outcome = yield* this.search(scripts, at, claim, options);
+    if (outcome.is !== "stopped" || outcome.why === "states") this.reached.set(key, outcome);
+    return outcome;
+  }
+
+  /** The first receive of the role that no run can ever pass. */
+  private *findBlock(
+    scripts: readonly Script[],
+    at: number,
+    options: VerifyOptions,
+  ): Generator<Progress, string, Signal | undefined> {
+    const events = scripts[0]?.role.events ?? [];
+    for (let i = 0; i <= at; i++) {
+      const event = events[i];
+      if (event?.kind !== "recv" && event?.kind !== "match") continue;
+      const outcome = yield* this.reach(scripts, i, options);
+      if (outcome.is !== "exhausted" || outcome.scope !== "unbounded") continue;
+      return event.kind === "recv" ? `recv ${event.label}` : "match";
+    }
+    return "claim";
+  }
+
+  /** True when the secrecy goal has no source at all, whatever the runs do. */
+  private isHollow(scripts: readonly Script[], at: number, claim: Claim): boolean {
+    const core = this.cores.take();
+    core.beginAnew(1);
+    const isHollow = scripts.every((script) => {
+      const { patterns, secret } = startClaim(core, script, at, claim);
+      return patterns.every((pattern) => {
+        const goal = pattern.known.find(({ term }) => term === secret);
+        return goal !== undefined && core.alternatives.list(pattern, goal).length === 0;
+      });
+    });
+    this.cores.giveBack(core);
+    return isHollow;
+  }
+}
+
+/** True for a synchronisation claim before which the role has received nothing. */
+function saysNothing(claim: Claim, scripts: readonly Script[], at: number): boolean {
+  const script = scripts[0];
+  if (script === undefined || (claim.kind !== "Niagree" && claim.kind !== "Nisynch")) return false;
+  return precedingCommunications(script.protocol, script.role.role, at).length === 0;
+}
+
+function loosenRules(model: Model): Model {
+  const { deductions, rewrites } = model;
+  return { ...model, deductions: loosenDeductions(deductions), rewrites: rewrites.map(loosenRewrite) };
+}

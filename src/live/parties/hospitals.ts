@@ -1,0 +1,69 @@
+/**
+ * The two hospitals as authorities: A issues identity-based keys, B issues partial keys from which users make their own.
+ *
+ * What is issued reaches the user over a channel of its own, in person say: as in the paper, key generation is over before
+ * the protocol begins. Keys for single records are issued when the owner asks for them.
+ */
+import type { Backend } from "../crypto/backend.ts";
+import { encodeProvenKey } from "../crypto/pre/codec.ts";
+import { type Authority, extractKey, makeDelegateeKey } from "../crypto/pre/keys.ts";
+import { proveSecretValue } from "../crypto/pre/proof.ts";
+import type { Randomness } from "../crypto/randomness.ts";
+import { makeSealKey } from "../crypto/seal.ts";
+import { makeSigningKey, sign } from "../crypto/sign.ts";
+import type { KeyName } from "../roles/operations.ts";
+import { asBytes, type Value } from "../wire/value.ts";
+import { type DirectoryEntry, USER_KEY_CONTEXT } from "./directory.ts";
+
+/** What a party has after it enrolled: what everybody may know, and its own secret keys. */
+export interface Enrolment {
+  readonly entry: DirectoryEntry;
+  readonly secretKey: (name: KeyName) => Promise<Value | undefined>;
+}
+
+/** A user of hospital A: keys are issued for its name, and for its name and a record. */
+export function enrolOwner(backend: Backend, hospitalA: Authority, name: string, randomness: Randomness): Enrolment {
+  const signing = makeSigningKey(randomness);
+  return {
+    entry: { name, isIdentity: true, verificationKey: signing.publicKey },
+    secretKey: ({ op, family, owner, index }) => {
+      if (owner !== name) return Promise.resolve(undefined);
+      if (op === "sgk") return Promise.resolve([signing.secret, signing.publicKey]);
+      if (op !== "sk" || family !== "ibe") return Promise.resolve(undefined);
+      const identity = index === undefined ? { name } : { name, record: asBytes(index) };
+      return Promise.resolve(backend.g1.encode(extractKey(backend, hospitalA, identity)));
+    },
+  };
+}
+
+/** A user of hospital B: it makes its key from the partial key, proves that it knows its secret value, and signs both. */
+export function enrolUser(backend: Backend, hospitalB: Authority, name: string, randomness: Randomness): Enrolment {
+  const signing = makeSigningKey(randomness);
+  const partial = extractKey(backend, hospitalB, { name });
+  const key = makeDelegateeKey(backend, hospitalB.publicKey, partial, randomness);
+  const proof = proveSecretValue(backend, name, hospitalB.publicKey, key, randomness);
+  const proven = encodeProvenKey(backend, { publicKey: key.publicKey, proof });
+  const userKey = { proven, signature: sign(signing, USER_KEY_CONTEXT, proven) };
+  return {
+    entry: { name, userKey, verificationKey: signing.publicKey },
+    secretKey: ({ op, family, owner, index }) => {
+      if (owner !== name || index !== undefined) return Promise.resolve(undefined);
+      if (op === "sgk") return Promise.resolve([signing.secret, signing.publicKey]);
+      return Promise.resolve(op === "sk" && family === "clc" ? backend.g1.encode(key.secret) : undefined);
+    },
+  };
+}
+
+/** A node of a chain, to which boxes can be sealed and which signs. */
+export function enrolNode(name: string, randomness: Randomness): Enrolment {
+  const signing = makeSigningKey(randomness);
+  const sealing = makeSealKey(randomness);
+  return {
+    entry: { name, sealKey: sealing.publicKey, verificationKey: signing.publicKey },
+    secretKey: ({ op, family, owner, index }) => {
+      if (owner !== name || index !== undefined) return Promise.resolve(undefined);
+      if (op === "sgk") return Promise.resolve([signing.secret, signing.publicKey]);
+      return Promise.resolve(op === "sk" && family === "key" ? [sealing.secret, sealing.publicKey] : undefined);
+    },
+  };
+}

@@ -1,0 +1,148 @@
+/**
+ * What a run holds: the value of every intended term that it has made, read or been given.
+ *
+ * It is the run-time twin of the projection's view: the same parts are held, recalled and compared, with values in place
+ * of a script's terms. A holding is forked before a message is tried, so that a refused message leaves no trace.
+ */
+import { AGENT, type Application, PAIR, type Term, type Variable } from "../../core/term/term.ts";
+import type { KeyOperation } from "../../core/theory/expression.ts";
+import { fieldsOf } from "../../core/theory/intended.ts";
+import { identify } from "../../core/protocol/project/role-view.ts";
+import { encodeValue } from "../wire/codec.ts";
+import { Unsupported } from "../wire/form.ts";
+import type { Value } from "../wire/value.ts";
+import type { KeyName, Keys, Operations } from "./operations.ts";
+import type { RolePlan } from "./plan.ts";
+
+/** A part that is held but could be neither opened nor compared when it came. */
+export interface OpaquePart {
+  readonly intended: Application;
+  readonly value: Value;
+  readonly at: string;
+}
+
+/** What a run needs from outside to recall and open parts. */
+export interface Means {
+  readonly plan: RolePlan;
+  readonly operations: Operations;
+  readonly keys: Keys;
+}
+
+export class Holding {
+  /** The agents that play the roles, as far as they are known. */
+  readonly agents: Map<string, string>;
+  private readonly values: Map<string, Value>;
+  opaque: readonly OpaquePart[];
+
+  constructor(
+    agents: Iterable<readonly [role: string, agent: string]>,
+    values: Iterable<readonly [string, Value]> = [],
+    opaque: readonly OpaquePart[] = [],
+  ) {
+    this.agents = new Map(agents);
+    this.values = new Map(values);
+    this.opaque = opaque;
+  }
+
+  fork(): Holding {
+    return new Holding(this.agents, this.values, this.opaque);
+  }
+
+  /** The value that is held for a term itself. */
+  valueOf(intended: Term): Value | undefined {
+    return this.values.get(identify(intended));
+  }
+
+  /** Remembers a value; what is held already stays as it is. */
+  hold(intended: Term, value: Value): void {
+    const key = identify(intended);
+    if (!this.values.has(key)) this.values.set(key, value);
+  }
+}
+
+/** The value of a term that is held or can be rebuilt to compare; undefined otherwise. */
+export async function recall(means: Means, holding: Holding, intended: Term): Promise<Value | undefined> {
+  return holding.valueOf(intended) ?? (await rebuild(means, holding, intended));
+}
+
+/** As `recall`, but from the parts: that the whole is held does not count. */
+export async function rebuild(means: Means, holding: Holding, intended: Term): Promise<Value | undefined> {
+  switch (intended.kind) {
+    case "variable":
+      return agentValue(holding, intended);
+    case "name":
+      return intended.fresh ? undefined : constantValue(intended.name, intended.sorts);
+    case "application":
+      return rebuildApplication(means, holding, intended);
+    default:
+      return intended satisfies never;
+  }
+}
+
+function agentValue(holding: Holding, intended: Variable): Value | undefined {
+  return intended.sorts.includes(AGENT) ? holding.agents.get(intended.name) : undefined;
+}
+
+/** Public constants are the words that the author calls them by. */
+function constantValue(name: string, sorts: readonly string[]): Value {
+  if (sorts.includes("Text")) return name;
+  throw new Unsupported(`The public ${name} is no text: there is no value for it.`);
+}
+
+async function rebuildApplication(means: Means, holding: Holding, intended: Application): Promise<Value | undefined> {
+  const fields = fieldsOf(intended);
+  if (fields !== undefined) {
+    const values: Value[] = [];
+    for (const [, field] of fields) {
+      const value = await recall(means, holding, field);
+      if (value === undefined) return undefined;
+      values.push(value);
+    }
+    return values;
+  }
+  switch (intended.op) {
+    case "pk":
+    case "vk": {
+      const name = await nameKey(means, holding, intended);
+      return name === undefined ? undefined : means.keys.publicKey(name);
+    }
+    case "sk":
+    case "sgk": {
+      const name = await nameKey(means, holding, intended);
+      return name === undefined ? undefined : means.keys.secretKey(name);
+    }
+    case "hash": {
+      const [body] = intended.args as readonly [Term];
+      const value = await recall(means, holding, body);
+      if (value === undefined) return undefined;
+      return means.operations.hash(encodeValue(body, value), describeContext(means.plan.protocol, intended));
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The family, owner and index of a key term; undefined while the owner or the index is not known. */
+export async function nameKey(means: Means, holding: Holding, key: Application): Promise<KeyName | undefined> {
+  const { family, role, index } = readKey(key);
+  const owner = holding.agents.get(role);
+  if (owner === undefined) return undefined;
+  const op = key.op as KeyOperation;
+  if (index === undefined) return { op, family, owner };
+  const value = await recall(means, holding, index);
+  return value === undefined ? undefined : { op, family, owner, index: value };
+}
+
+/** The parts of a key term. */
+export function readKey(key: Application): { family: string; role: string; index?: Term } {
+  const [familyTerm, ownerTerm] = key.args as readonly [Term, Term];
+  const family = familyTerm.kind === "application" ? familyTerm.op : familyTerm.name;
+  const [agent, index] = ownerTerm.kind === "application" && ownerTerm.op === PAIR ? ownerTerm.args : [ownerTerm];
+  const role = agent !== undefined && agent.kind === "variable" ? agent.name : "";
+  return index === undefined ? { family, role } : { family, role, index };
+}
+
+/** What is sealed, signed or hashed there, in words that no other place of any description shares. */
+export function describeContext(protocol: string, intended: Application): string {
+  return `${protocol} ${intended.op} ${intended.args[0]?.key ?? ""}`;
+}

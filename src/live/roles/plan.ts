@@ -1,0 +1,130 @@
+/**
+ * What a role does, step by step, read off the description: what it makes, computes, sends and receives.
+ *
+ * The terms are the intended ones that the projection works with, field names included, so a party encodes, compares and
+ * opens exactly what the model's role does. Nothing about a message is said here a second time.
+ */
+import type { Place } from "../../core/diagnostic/diagnostic.ts";
+import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
+import type { Term } from "../../core/term/term.ts";
+import type { Expression } from "../../core/theory/expression.ts";
+import type { Description, Step } from "../../core/protocol/ir/description.ts";
+import { headerOf } from "../../core/protocol/project/project.ts";
+import { Unfolding } from "../../core/protocol/project/unfold.ts";
+import type { World } from "../../core/protocol/project/world.ts";
+
+/** A step of one role. */
+export type PlanStep =
+  | { readonly kind: "fresh"; readonly name: string; readonly sort: string; readonly intended: Term }
+  | { readonly kind: "timestamp"; readonly name: string; readonly intended: Term }
+  | { readonly kind: "computes"; readonly name: string; readonly expression: Expression; readonly intended: Term }
+  | {
+      readonly kind: "send";
+      readonly label: string;
+      readonly to: string;
+      readonly payload: Expression;
+      readonly intended: Term;
+    }
+  | {
+      readonly kind: "recv";
+      readonly label: string;
+      readonly from: string;
+      readonly intended: Term;
+      /** Fields that `.view` takes out of the receiver's tests. */
+      readonly untested: ReadonlySet<string>;
+    };
+
+/** A role as it is run. */
+export interface RolePlan {
+  readonly protocol: string;
+  readonly role: string;
+  readonly roles: readonly string[];
+  readonly world: World;
+  /** What the author's names stand for in the view of this role. */
+  readonly names: ReadonlyMap<string, Term>;
+  readonly steps: readonly PlanStep[];
+}
+
+/** One message of the description, with the term that it carries when nobody interferes. */
+export interface PlannedMessage {
+  readonly label: string;
+  readonly from: string;
+  readonly to: string;
+  readonly intended: Term;
+}
+
+/** The plans of all roles, and the messages between them. */
+export interface ProtocolPlan {
+  readonly protocol: string;
+  readonly world: World;
+  readonly roles: ReadonlyMap<string, RolePlan>;
+  readonly messages: readonly PlannedMessage[];
+}
+
+/** The plan of a description that was checked before; throws DiagnosticError for one that cannot be unfolded. */
+export function planProtocol(description: Description): ProtocolPlan {
+  const roles = description.roles.map(({ name }) => name);
+  const unfolding = new Unfolding(headerOf(description));
+  const steps = new Map<string, PlanStep[]>(roles.map((role) => [role, []]));
+  const messages: PlannedMessage[] = [];
+  for (const step of description.steps) {
+    const problem = unfolding.take(step);
+    if (problem !== undefined) throw new DiagnosticError([problem]);
+    for (const [role, planned] of planStep(unfolding, step)) steps.get(role)?.push(planned);
+    if (step.kind === "message") messages.push(planMessage(unfolding, step));
+  }
+  const { world } = unfolding;
+  const plans = roles.map((role): readonly [string, RolePlan] => {
+    const names = new Map(unfolding.viewOf(role).names);
+    return [role, { protocol: description.name, role, roles, world, names, steps: steps.get(role) ?? [] }];
+  });
+  return { protocol: description.name, world, roles: new Map(plans), messages };
+}
+
+type MessageStep = Extract<Step, { kind: "message" }>;
+
+function planMessage(unfolding: Unfolding, { label, from, to, place }: MessageStep): PlannedMessage {
+  return { label, from, to, intended: findPayload(unfolding, to, label, place) };
+}
+
+function findPayload(unfolding: Unfolding, to: string, label: string, place: Place): Term {
+  const arrived = unfolding.viewOf(to).received.at(-1);
+  if (arrived?.label === label) return arrived.payload;
+  const complaint = `The message ${label} from a role to itself cannot be run.`;
+  throw new DiagnosticError([{ code: "CP102", severity: "error", message: complaint, place }]);
+}
+
+function planStep(unfolding: Unfolding, step: Step): readonly (readonly [role: string, planned: PlanStep])[] {
+  const meaning = (role: string, name: string): Term => unfolding.viewOf(role).names.get(name) as Term;
+  switch (step.kind) {
+    case "fresh":
+      return step.names.map(([name, sort]) => {
+        const intended = meaning(step.role, name);
+        return [step.role, { kind: "fresh", name, sort, intended }] as const;
+      });
+    case "timestamp":
+      return [[step.role, { kind: "timestamp", name: step.name, intended: meaning(step.role, step.name) }]];
+    case "computes":
+      return step.bindings.map(([name, expression]) => {
+        const intended = meaning(step.role, name);
+        return [step.role, { kind: "computes", name, expression, intended }] as const;
+      });
+    case "message": {
+      const { label, from, to, payload, place } = step;
+      const intended = findPayload(unfolding, to, label, place);
+      const untested = unfolding.world.untested.get(label) ?? new Set<string>();
+      return [
+        [from, { kind: "send", label, to, payload, intended }],
+        [to, { kind: "recv", label, from, intended, untested }],
+      ];
+    }
+    case "public":
+    case "knows":
+    case "view":
+    case "running":
+    case "claims":
+      return [];
+    default:
+      return step satisfies never;
+  }
+}

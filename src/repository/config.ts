@@ -1,0 +1,99 @@
+/**
+ * `assay.config.yaml`: where the protocols are and the bounds of every analysis, for a project.
+ *
+ * The command line overrules it. It is read from the working folder or the nearest one above it that has one; where there is
+ * none, the defaults hold.
+ */
+import { join } from "node:path";
+import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";
+import { CONFIG_FILE, findRepository } from "./find-repository.ts";
+import {
+  type AssessOptions,
+  DEFAULT_OPTIONS,
+  DEFAULT_SEQUENCES,
+  ENGINE_CHOICES,
+  type EngineChoice,
+} from "./options.ts";
+import { readTextIfPresent } from "./read-text.ts";
+import { type Section, YamlFile } from "./read-yaml.ts";
+import { PROTOCOL_FOLDER } from "./resolve-sources.ts";
+
+/** What a project says for all its analyses. */
+export interface Config {
+  readonly protocols: string;
+  readonly reports: string;
+  /** In MiB; undefined: a share of what the process has. */
+  readonly maxMemory: number | undefined;
+  readonly engine: EngineChoice;
+  /** Where the installed Scyther is; undefined: nobody said. */
+  readonly scyther: string | undefined;
+  /** How often an audit plays each game that `expected.yaml` names. */
+  readonly plays: number;
+  /** How many sequences the network adversary plays in an audit. */
+  readonly sequences: number;
+  /** What parts are taken for where a protocol does not say; undefined: nobody said. */
+  readonly match: 0 | 1 | 2 | undefined;
+  readonly bounds: Pick<AssessOptions, "timeoutSeconds" | "maxRuns" | "maxStates">;
+}
+
+const MATCHINGS = { "0": 0, "1": 1, "2": 2 } as const;
+
+/** Enough for an adversary that always wins to be told from one that guesses. */
+const DEFAULT_PLAYS = 50;
+
+/** Reads the configuration that holds here; its folders are as seen from here. Throws DiagnosticError (AS301, AS302) for a wrong one. */
+export function loadConfig(): Config {
+  const repository = findRepository();
+  const config = readConfigFile(join(repository, CONFIG_FILE));
+  if (repository === ".") return config;
+  return { ...config, protocols: join(repository, config.protocols), reports: join(repository, config.reports) };
+}
+
+/** Reads one file; the defaults where there is none. Throws DiagnosticError (AS301, AS302) for a wrong one. */
+export function readConfigFile(path: string): Config {
+  const { timeoutSeconds, maxRuns, maxStates } = DEFAULT_OPTIONS;
+  const defaults: Config = {
+    protocols: PROTOCOL_FOLDER,
+    reports: "reports",
+    maxMemory: undefined,
+    engine: DEFAULT_OPTIONS.engine,
+    scyther: undefined,
+    plays: DEFAULT_PLAYS,
+    sequences: DEFAULT_SEQUENCES,
+    match: undefined,
+    bounds: { timeoutSeconds, maxRuns, maxStates },
+  };
+  const text = readTextIfPresent(path);
+  if (text === undefined || text.trim() === "") return defaults;
+  const file = new YamlFile(path, text, { syntax: "AS301", content: "AS302" });
+  const config = file.root === undefined ? defaults : readConfig(file.root, defaults);
+  if (file.diagnostics.length > 0) throw new DiagnosticError(file.diagnostics);
+  return config;
+}
+
+function readConfig(root: Section, defaults: Config): Config {
+  const protocols = root.readText("protocols") ?? defaults.protocols;
+  const reports = root.readText("reports") ?? defaults.reports;
+  const timeoutSeconds = root.readPositive("timeout") ?? defaults.bounds.timeoutSeconds;
+  const maxStates = root.readCount("max-states") ?? defaults.bounds.maxStates;
+  const maxRuns = root.readCountOr("max-runs", "unbounded") ?? defaults.bounds.maxRuns;
+  const maxMemory = root.readCount("max-memory") ?? defaults.maxMemory;
+  const engine = root.readWord("engine", ENGINE_CHOICES) ?? defaults.engine;
+  const scyther = root.readText("scyther") ?? defaults.scyther;
+  const plays = root.readCount("plays") ?? defaults.plays;
+  const sequences = root.readCount("sequences") ?? defaults.sequences;
+  const matching = root.readWord("match", ["0", "1", "2"]);
+  const match = matching === undefined ? defaults.match : MATCHINGS[matching];
+  root.rejectOthers();
+  return {
+    protocols,
+    reports,
+    maxMemory,
+    engine,
+    scyther,
+    plays,
+    sequences,
+    match,
+    bounds: { timeoutSeconds, maxRuns, maxStates },
+  };
+}

@@ -1,0 +1,108 @@
+/**
+ * A model in words: what each role does and tests, in order, what the intruder can do, and what the model leaves out.
+ *
+ * This is what every lens reads; an author looks here to see what a receiver was taken to be able to check.
+ */
+import type { Claim, Model, RoleScript, ScriptEvent } from "../core/protocol/ir/script.ts";
+import { printTerm } from "../core/term/print.ts";
+import { type Name, PAIR, type Term, untuple, type Variable } from "../core/term/term.ts";
+import type { Analysis, Synthesis } from "../core/theory/theory.ts";
+import { nameForReaders } from "./name-rule-variables.ts";
+
+/** Describes a model; ends in a line feed. */
+export function describeModel(model: Model): string {
+  const helpers = model.protocols.filter(({ helper }) => helper).map(({ name }) => name);
+  const roles = model.protocols
+    .filter(({ helper }) => !helper)
+    .flatMap((protocol) => protocol.roles.map((role) => `${protocol.name}: ${describeRole(role)}`));
+  const { analyses, syntheses } = model.deductions;
+  const blocks = [
+    ...roles,
+    describeList("The intruder opens", analyses.map(describeAnalysis)),
+    describeList("The intruder builds", syntheses.filter(isRule).map(describeSynthesis)),
+    describeList(
+      "The intruder knows",
+      syntheses.filter((rule) => !isRule(rule)).map(({ yields }) => printTerm(yields)),
+    ),
+    describeList(
+      "Roles compute",
+      model.rewrites.map(({ left, right }) => {
+        const [before, after] = nameForReaders([left, right]).map(printTerm);
+        return `${before} -> ${after}`;
+      }),
+    ),
+    describeList("Dishonest agents", model.untrusted.map(printTerm)),
+    describeList("Protocols of the intruder and of nature", helpers),
+    describeList("The model leaves out", model.approximations),
+    describeList("Verdicts take for granted", model.assumptions),
+  ];
+  return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
+}
+
+function describeRole(role: RoleScript): string {
+  const title = role.title === undefined ? role.role : `${role.role} (${role.title})`;
+  const lines = [
+    ...(role.fresh.length === 0 ? [] : [`makes anew    ${role.fresh.map(describeLeaf).join(", ")}`]),
+    ...(role.variables.length === 0 ? [] : [`is filled in  ${role.variables.map(describeLeaf).join(", ")}`]),
+    ...role.events.map(describeEvent),
+  ];
+  return [`${title}${role.singular ? ", at most once" : ""}`, ...lines.map((line) => `  ${line}`)].join("\n");
+}
+
+function describeLeaf(leaf: Name | Variable): string {
+  const sorts = leaf.sorts.length === 0 ? "any term" : leaf.sorts.join(" or ");
+  return `${leaf.name}: ${leaf.sorts.includes("Ticket") ? "any term" : sorts}`;
+}
+
+function describeEvent(event: ScriptEvent): string {
+  switch (event.kind) {
+    case "send":
+      return `send ${event.label} to ${printTerm(event.to)}: ${printMessage(event.message)}`;
+    case "recv":
+      return `recv ${event.label} from ${printTerm(event.from)}: ${printMessage(event.message)}`;
+    case "match":
+      return `${event.equal ? "match" : "differ"} ${printTerm(event.left)} and ${printTerm(event.right)}`;
+    case "running":
+      return `running with ${event.partner ?? "whoever it is"}: ${event.data.map(printTerm).join(", ")}`;
+    case "claim":
+      return `claim ${event.claim.label}: ${describeClaim(event.claim)}`;
+    default:
+      return event satisfies never;
+  }
+}
+
+function describeClaim({ kind, on }: Claim): string {
+  return on === "-" ? kind : `${kind} ${on}`;
+}
+
+function printMessage(message: Term): string {
+  const isTuple = message.kind === "application" && message.op === PAIR;
+  return isTuple ? untuple(message).map(printTerm).join(", ") : printTerm(message);
+}
+
+function describeAnalysis(rule: Analysis): string {
+  const patterns = rule.unless.flatMap(({ term, pattern }) => [term, pattern]);
+  const terms = nameForReaders([rule.from, rule.yields, ...rule.using, ...patterns]).map(printTerm);
+  const [from, yields, ...others] = terms;
+  const using = others.slice(0, rule.using.length);
+  const needed = using.length === 0 ? "" : ` with ${using.join(" and ")}`;
+  const unless = rule.unless.map((_, i) => {
+    const at = rule.using.length + 2 * i;
+    return `${others[at]} is a ${others[at + 1]}`;
+  });
+  const except = unless.length === 0 ? "" : `, unless ${unless.join(" or ")}`;
+  return `${rule.name}: ${from}${needed} gives ${yields}${except}`;
+}
+
+function isRule({ from }: Synthesis): boolean {
+  return from.length > 0;
+}
+
+function describeSynthesis({ name, from, yields }: Synthesis): string {
+  const [made, ...given] = nameForReaders([yields, ...from]).map(printTerm);
+  return `${name}: ${given.join(" and ")} gives ${made}`;
+}
+
+function describeList(title: string, lines: readonly string[]): string {
+  return lines.length === 0 ? "" : [title, ...lines.map((line) => `  ${line}`)].join("\n");
+}

@@ -1,0 +1,216 @@
+/**
+ * From a source to what is analysed: its model, its claims, its bounds and what is expected of it.
+ *
+ * Every failure of a person's files is a DiagnosticError; anything else that is thrown is a bug of Assay.
+ */
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { type Diagnostic, DiagnosticError } from "../core/diagnostic/diagnostic.ts";
+import type { Description } from "../core/protocol/ir/description.ts";
+import type { Model, ProtocolScript } from "../core/protocol/ir/script.ts";
+import { project } from "../core/protocol/project/project.ts";
+import { applyAutoClaims } from "../lenses/scyther/auto-claims.ts";
+import { addInjectiveClaims } from "../lenses/scyther/injective-claims.ts";
+import { loadSpdl } from "../lenses/scyther/load.ts";
+import type { ParsedSpdl } from "../lenses/scyther/syntax/parse.ts";
+import type { SourceText } from "../lenses/scyther/syntax/source.ts";
+import type { Matching } from "../core/term/sorts.ts";
+import type { Input, Subject } from "../core/verdict/verdict.ts";
+import { type ListedClaim, listClaims } from "../lenses/verifier/claims/listing.ts";
+import { describeModel } from "./describe-model.ts";
+import { diagnose } from "./diagnostics.ts";
+import { type Expectations, loosenFlaws, readExpectations } from "./expectations.ts";
+import type { AssessOptions } from "./options.ts";
+import type { LoadProtocol } from "./loaded-protocol.ts";
+import { readText, readTextIfPresent } from "./read-text.ts";
+import { folderOf, type Source } from "./resolve-sources.ts";
+
+/** A source that is ready to be analysed. */
+export interface LoadedSource {
+  readonly source: Source;
+  readonly model: Model;
+  /** The syntax tree, for a source that is SPDL. */
+  readonly parsed?: ParsedSpdl;
+  /** The description, for a source that is one. */
+  readonly description?: Description;
+  readonly claims: readonly ListedClaim[];
+  readonly subjects: readonly Subject[];
+  readonly bounds: { readonly maxRuns: number | "unbounded"; readonly maxStates: number };
+  /** Where claims are judged typed and another matching is asked for as well: the model under that. */
+  readonly untyped?: { readonly match: 1 | 2; readonly model: Model; readonly hash: string };
+  readonly expectations: Expectations | undefined;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** What an expectation stands in, beside `protocol.ts`. */
+export const EXPECTED_FILE = "expected.yaml";
+
+/** Loads one source. Throws DiagnosticError for what is wrong with it. */
+export async function loadSource(
+  source: Source,
+  options: AssessOptions,
+  loadProtocol: LoadProtocol,
+): Promise<LoadedSource> {
+  return source.kind === "spdl" ? loadModelFile(source, options) : loadDescription(source, options, loadProtocol);
+}
+
+function loadModelFile(source: Source, options: AssessOptions): LoadedSource {
+  const inputs: Input[] = [];
+  const loaded = loadSpdl(source.path, reader(source.path, inputs), {
+    autoClaims: options.claims === "standard",
+    maxRuns: options.maxRuns,
+    maxStates: options.maxStates,
+    ...(options.match === undefined ? {} : { match: options.match }),
+  });
+  const { maxRuns = options.maxRuns, maxStates = options.maxStates } = loaded.settings;
+  const bounds = { maxRuns, maxStates };
+  const finished = finishLoading(source, addAskedFor(loaded.model, options), [], bounds, undefined, [], inputs);
+  const warnings = finished.claims.length > 0 ? loaded.warnings : explainNoClaims(source, loaded.warnings);
+  return { ...finished, warnings, parsed: loaded.parsed };
+}
+
+async function loadDescription(
+  source: Source,
+  options: AssessOptions,
+  loadProtocol: LoadProtocol,
+): Promise<LoadedSource> {
+  const { description, model: own, warnings } = await loadProtocol(source.path);
+  const asked = options.match ?? description.match ?? options.usualMatch ?? 0;
+  const prepare = (match: Matching): Model => {
+    const matched = match === own.match ? own : project({ ...description, match });
+    return options.claims === "standard" ? applyAutoClaims(matched) : matched;
+  };
+  const model = prepare(options.typeFlaws === "added" ? 0 : asked);
+  const matching = options.typeFlaws === "added" ? asked : undefined;
+  const all =
+    options.claims === "standard"
+      ? undefined
+      : findExpectations(source, options.expectations, model, description, matching);
+  const listed = (description.match ?? options.usualMatch) || 2;
+  const expectations = all && loosenFlaws(all, model.match, listed);
+  const theories = description.theories.map(({ name }) => name);
+  const inputs = [source.path, join(folderOf(source), EXPECTED_FILE)].flatMap(nameInput);
+  return {
+    ...finishLoading(source, addAskedFor(model, options), theories, options, expectations, warnings, inputs),
+    description,
+    ...(matching === undefined || matching === 0 ? {} : { untyped: loosen(matching, prepare(matching), options) }),
+  };
+}
+
+/** A file that others include has no claims, and can say so in a comment; any other that is to be judged has. */
+function explainNoClaims(source: Source, warnings: readonly Diagnostic[]): readonly Diagnostic[] {
+  const others = warnings.filter(({ code }) => code !== "SP312");
+  if (/(?:\/\/|#)\s*assay: no claims\s*$/m.test(readText(source.path))) return others;
+  const place = { file: source.path, line: 1, column: 1 };
+  return [...others, diagnose("AS127", `${source.source} has no claim, so nothing is judged.`, { place })];
+}
+
+function loosen(match: 1 | 2, own: Model, options: AssessOptions): NonNullable<LoadedSource["untyped"]> {
+  const model = addAskedFor(own, options);
+  return { match, model, hash: hashModel(model) };
+}
+
+/** The model with the claims that were asked for beyond its own; nothing is expected of them. */
+function addAskedFor(model: Model, options: AssessOptions): Model {
+  return options.injective === "added" ? addInjectiveClaims(model) : model;
+}
+
+function finishLoading(
+  source: Source,
+  model: Model,
+  theories: readonly string[],
+  { maxRuns, maxStates }: LoadedSource["bounds"],
+  expectations: Expectations | undefined,
+  warnings: readonly Diagnostic[],
+  inputs: readonly Input[],
+): LoadedSource {
+  const claims = listClaims(model);
+  const hash = hashModel(model);
+  const inWords = describeModel(model);
+  const counts = countByProtocol(claims);
+  const judged = model.protocols.filter((protocol) => counts.has(protocol.name));
+  const isShort = inWords.length * judged.length <= MOST_CHARACTERS_IN_WORDS;
+  const subjects = judged.map((protocol, i) => ({
+    source: source.source,
+    protocol: protocol.name,
+    roles: protocol.roles.length,
+    messages: countMessages(protocol),
+    claims: counts.get(protocol.name) ?? 0,
+    theories,
+    bound: maxRuns === "unbounded" ? maxRuns : { runs: maxRuns },
+    hash,
+    inputs,
+    ...(isShort || i === 0 ? { inWords } : {}),
+  }));
+  return { source, model, claims, subjects, bounds: { maxRuns, maxStates }, expectations, warnings };
+}
+
+/** More than this, of all protocols of a source together, is written with the first one only. */
+const MOST_CHARACTERS_IN_WORDS = 8 * 1024 * 1024;
+
+function countByProtocol(claims: readonly ListedClaim[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { protocol } of claims) counts.set(protocol, (counts.get(protocol) ?? 0) + 1);
+  return counts;
+}
+
+const NOTHING_EXPECTED = { byLabel: new Map(), byFlaw: new Map(), byGoal: new Map(), games: [] } as const;
+
+/**
+ * What is expected of the claims and goals of a protocol; undefined where nothing is, and need not be. `matching` is what
+ * type flaws are looked for under; undefined: they are not.
+ */
+export function findExpectations(
+  source: Source,
+  need: AssessOptions["expectations"],
+  model: Model,
+  { ban }: Description,
+  matching?: Matching,
+): Expectations | undefined {
+  const path = join(folderOf(source), EXPECTED_FILE);
+  let text: string | undefined;
+  try {
+    text = readTextIfPresent(path);
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    return { ...NOTHING_EXPECTED, diagnostics: error.diagnostics };
+  }
+  const goals = [...new Set((ban?.goals ?? []).map(({ name }) => name))];
+  if (text !== undefined) return readExpectations(path, text, listClaims(model), goals, matching);
+  if (need === "optional") return undefined;
+  return { ...NOTHING_EXPECTED, diagnostics: [diagnose("AS208", `${source.source} has no ${EXPECTED_FILE}.`)] };
+}
+
+/** Reads a model and what it includes; an include that is no readable text is reported as what it is. */
+function reader(main: string, inputs: Input[]): (path: string) => SourceText | undefined {
+  return (path) => {
+    const text = path === main ? readText(path) : readTextIfPresent(path);
+    if (text !== undefined) inputs.push({ file: path, hash: hashText(text) });
+    return text === undefined ? undefined : { path, text };
+  };
+}
+
+/** Every send is one message, whatever its receivers. */
+function countMessages(protocol: ProtocolScript): number {
+  return protocol.roles.flatMap((role) => role.events).filter((event) => event.kind === "send").length;
+}
+
+function hashModel(model: Model): string {
+  return hashText(JSON.stringify(model, (key, value: unknown) => (key === "place" ? undefined : value)));
+}
+
+function hashText(text: string): string {
+  return `sha256:${createHash("sha256").update(text).digest("hex")}`;
+}
+
+/** A file beside others that may or may not be there, by its content. */
+function nameInput(file: string): Input[] {
+  try {
+    const text = readTextIfPresent(file);
+    return text === undefined ? [] : [{ file, hash: hashText(text) }];
+  } catch (error) {
+    // One that cannot be read has its diagnostic from whoever needs it.
+    if (error instanceof DiagnosticError) return [];
+    throw error;
+  }
+}
