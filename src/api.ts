@@ -12,7 +12,8 @@ export {
   derive,
   verify,
 } from "./api/analyse.ts";
-export { type PlayOptions, play } from "./api/play.ts";
+export { play } from "./api/play.ts";
+export type { PlayOptions } from "./api/play-games.ts";
 export { render, type RenderedFile, renderFiles } from "./api/render.ts";
 export { REPORT_FORMATS, type ReportFormat } from "./api/report-formats.ts";
 export type { BuiltProtocol, ProtocolSource } from "./api/sources.ts";

@@ -5,7 +5,7 @@
  * with a key derived from M, so a blindly mauled ciphertext opens nothing, in either variant. But a ciphertext of a record
  * of one's own opens well: only the hash of the record in the owner's signed grant tells that it is not the owner's.
  */
-import type { GT } from "../../src/live/crypto/backend.ts";
+import type { GT, BackendName } from "../../src/live/crypto/backend.ts";
 import { toBytes } from "../../src/live/crypto/bytes.ts";
 import { expectDecoded } from "../../src/live/crypto/decoded.ts";
 import { decodeReencrypted, encodeReencrypted } from "../../src/live/crypto/pre/codec.ts";
@@ -15,7 +15,7 @@ import { address } from "../../src/live/crypto/pre/recipient.ts";
 import { decrypt, drawElement, encrypt, open, reencrypt, rekey } from "../../src/live/crypto/pre/scheme.ts";
 import { seededRandomness } from "../../src/live/crypto/randomness.ts";
 import { drawScalar } from "../../src/live/crypto/scalar.ts";
-import { type BackendName, loadBackend } from "../../src/live/crypto/suite.ts";
+import { loadBackend } from "../../src/live/crypto/suite.ts";
 import type { VariantName } from "../../src/live/system/variants.ts";
 import { asList } from "../../src/live/wire/value.ts";
 import { type Outcome, stop, succeed } from "./outcome.ts";

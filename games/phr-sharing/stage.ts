@@ -18,7 +18,8 @@ import { Network } from "../../src/live/network/network.ts";
 import { bindOperations } from "../../src/live/parties/scheme-operations.ts";
 import type { Operations } from "../../src/live/roles/operations.ts";
 import { planProtocol } from "../../src/live/roles/plan.ts";
-import { createMemoryBlocks, createRecordStore } from "../../src/live/storage/block-store.ts";
+import { createMemoryBlocks } from "../../src/live/storage/block-store.ts";
+import { createRecordStore } from "../../src/live/storage/record-store.ts";
 import { Refused } from "../../src/live/wire/refusal.ts";
 import { asBytes, asList, type Value } from "../../src/live/wire/value.ts";
 

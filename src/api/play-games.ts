@@ -8,8 +8,27 @@ import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";
 import { correctForMany } from "../lenses/games/campaign/correct.ts";
 import type { PlayedGame } from "../lenses/games/campaign/render.ts";
 import { toVerdict } from "../lenses/games/campaign/verdict.ts";
-import type { PlayOptions } from "./play.ts";
 import { type ProtocolSource, nameSources } from "./sources.ts";
+
+/** Options of games. */
+export interface PlayOptions {
+  /** One game or a family of them, by name; none: all of the protocol. */
+  readonly game?: string;
+  /** One adversary that ships, by name, or a file that ends in .ts; none: all that ship. */
+  readonly adversary?: string;
+  /** Plays of each adversary; 600 where nothing is said. */
+  readonly plays?: number;
+  /** What all randomness is derived from: equal seeds give equal results. */
+  readonly seed?: string;
+  /** How sure the intervals are; 0.99 where nothing is said. */
+  readonly confidence?: number;
+  /** Seconds that an adversary may take for one play. */
+  readonly timeLimitSeconds?: number;
+  /** Threads; as many as the machine has where nothing is said. */
+  readonly workers?: number;
+  /** Ends the games; those that were played to their end are in the result. */
+  readonly signal?: AbortSignal;
+}
 
 /** Plays games. Throws DiagnosticError for a source, game or adversary that there is not. */
 export async function playGames(source: ProtocolSource, options: PlayOptions = {}): Promise<readonly PlayedGame[]> {

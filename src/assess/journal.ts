@@ -7,7 +7,7 @@
  */
 import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
 import type { BanBasis, Engine, Finding, Subject, Verdict } from "../core/verdict/verdict.ts";
-import type { Expected } from "../repository/expectations.ts";
+import type { Expected } from "../repository/expected.ts";
 
 /** What a process is busy with. */
 export type Work =

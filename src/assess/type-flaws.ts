@@ -8,7 +8,8 @@
 import type { Expectation, Finding, Verdict } from "../core/verdict/verdict.ts";
 import { nameScope } from "../core/verdict/words.ts";
 import type { ListedClaim } from "../lenses/verifier/claims/listing.ts";
-import { compareVerdict, type Expectations } from "../repository/expectations.ts";
+import type { Expectations } from "../repository/expectations.ts";
+import { compareVerdict } from "../repository/expected.ts";
 
 /** Claims that a type flaw can be looked for in: Reachable gains by every message that is taken. */
 export function mayBeFlawed({ claim }: ListedClaim, { engine, verdict }: Finding): boolean {

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Claim } from "../core/protocol/ir/script.ts";
 import type { Verdict } from "../core/verdict/verdict.ts";
 import type { ListedClaim } from "../lenses/verifier/claims/listing.ts";
-import { compareVerdict, readExpectations } from "./expectations.ts";
+import { readExpectations } from "./expectations.ts";
+import { compareVerdict } from "./expected.ts";
 
 const claims: ListedClaim[] = [
   list("DU", { kind: "Secret", label: "DU1", on: "M" }),

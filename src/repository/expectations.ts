@@ -6,24 +6,14 @@
  */
 import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
 import type { Matching } from "../core/term/sorts.ts";
-import type { Expectation, Verdict } from "../core/verdict/verdict.ts";
 import type { ListedClaim } from "../lenses/verifier/claims/listing.ts";
 import { readGoalExpectations } from "./read-goal-expectations.ts";
 import { nameClaim, normaliseName } from "./claim-names.ts";
 import { diagnose } from "./diagnostics.ts";
+import type { Expected } from "./expected.ts";
 import { type ExpectedGame, readGameExpectations } from "./read-game-expectations.ts";
 import { type Section, YamlFile } from "./read-yaml.ts";
 import { suggestNearest } from "../core/diagnostic/suggest.ts";
-
-/** One entry: what is expected, and why. */
-export interface Expected {
-  readonly verdict: Expectation["verdict"];
-  /** `unbounded`: a verdict that holds only up to a bound is not what was expected. */
-  readonly scope?: "unbounded";
-  readonly why: string;
-  /** Nothing is expected of a verdict that holds. */
-  readonly orHolds?: true;
-}
 
 /** Expectations by the label of their claim. */
 export interface Expectations {
@@ -191,13 +181,6 @@ export function loosenFlaws(expectations: Expectations, judged: Matching, listed
   ]);
   const byLabel = [...expectations.byLabel].filter(([label]) => !expectations.byFlaw.has(label) || isSaid(label));
   return { ...expectations, byLabel: new Map(byLabel), byFlaw: new Map(flaws.filter(([label]) => isSaid(label))) };
-}
-
-/** Compares a verdict with what was expected of its claim. */
-export function compareVerdict({ orHolds: _, ...expected }: Expected, verdict: Verdict): Expectation {
-  const agrees = verdict.is === expected.verdict;
-  const wide = expected.scope === undefined || (verdict.is === "holds" && verdict.scope === expected.scope);
-  return { ...expected, met: agrees && wide };
 }
 
 function oneLine(text: string): string {

@@ -1,5 +1,5 @@
 /** The part of `expected.yaml` on goals of BAN logic: which should be derived, which not, and why. */
-import type { Expected } from "./expectations.ts";
+import type { Expected } from "./expected.ts";
 import { diagnose } from "./diagnostics.ts";
 import type { YamlFile } from "./read-yaml.ts";
 import { suggestNearest } from "../core/diagnostic/suggest.ts";

@@ -9,7 +9,7 @@ import { printUnicode } from "../../lenses/ban/print/unicode.ts";
 import { explainUnderivable, nameOrigin, nameStep, UNDECIDED } from "../../lenses/ban/print/words.ts";
 import type { Diagnostic } from "../../core/diagnostic/diagnostic.ts";
 import type { BanBasis, Finding, FormulaText, Verdict } from "../../core/verdict/verdict.ts";
-import { compareVerdict } from "../../repository/expectations.ts";
+import { compareVerdict } from "../../repository/expected.ts";
 import { explainError } from "../../repository/explain-error.ts";
 import type { LoadedSource } from "../../repository/load-source.ts";
 import { contrastLenses } from "./contrast.ts";

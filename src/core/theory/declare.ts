@@ -9,7 +9,7 @@ import { apply, PAIR, type Term, variable } from "../term/term.ts";
 import { checkConstructors, checkNames, checkRewrite, checkWeakness } from "./check-theory.ts";
 import { listCommutative, orientRewrite } from "./commutative.ts";
 import { eraseNames } from "./intended.ts";
-import type { Load, LoadAny } from "./implementation.ts";
+import type { Load, LoadAny, Operations } from "./implementation.ts";
 import { FAMILY, KEY_OPERATIONS } from "./keys.ts";
 import type { Pk, Scalar, Sgk, Sk, Typed, Vk } from "./phantom.ts";
 import type { Operation, Rewrite, Theory, Weakness } from "./theory.ts";
@@ -19,8 +19,6 @@ const THEORY = Symbol.for("assay.theory");
 const DECLARATION = Symbol.for("assay.operation");
 
 type Function = (...args: never[]) => unknown;
-/** The operations of a theory, as functions on terms. */
-export type Operations = Readonly<Record<string, Function>>;
 // biome-ignore lint/complexity/noBannedTypes: a theory without weaknesses
 type None = {};
 

@@ -5,8 +5,10 @@
  * such as a message of any kind, is V's `message`. Randomness is the first argument of every function: what is drawn
  * can be replayed, and subverted, and nothing is drawn elsewhere. Implementations are loaded lazily and run by the laws.
  */
-import type { Operations } from "./declare.ts";
 import type { Typed } from "./phantom.ts";
+
+/** The operations of a theory, as functions on terms. */
+export type Operations = Readonly<Record<string, (...args: never[]) => unknown>>;
 
 /** Where implementations draw from; the cryptography's own sources fit. */
 export interface RandomSource {

@@ -1,5 +1,5 @@
 /** An attack as it is kept: the actions, the seed, and what happened in words. It replays from its actions alone. */
-import type { BackendName } from "../../live/crypto/suite.ts";
+import type { BackendName } from "../../live/crypto/backend.ts";
 import { sanitise } from "../../core/diagnostic/sanitise.ts";
 import { type Action, readAction } from "./action.ts";
 import { findMutant } from "./mutants.ts";

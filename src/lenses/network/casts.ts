@@ -2,9 +2,18 @@
  * Who can have been the partners of a run: one run for each role, such that everything that the description sends before
  * the claim was sent by one of them and taken by another, with the same contents, sender and receiver.
  */
+import type { Run } from "../../live/roles/run.ts";
+import type { RoleName } from "../../live/system/system.ts";
 import type { Scene } from "./scene.ts";
 import type { HistoryEvent } from "./history.ts";
-import type { Played } from "./judge.ts";
+
+/** A run of an honest party with what it has done. */
+export interface Played {
+  readonly role: RoleName;
+  readonly agent: string;
+  readonly run: Run;
+  readonly events: readonly HistoryEvent[];
+}
 
 /** A message that precedes a claim. */
 interface Communication {

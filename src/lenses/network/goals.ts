@@ -7,7 +7,8 @@
 import type { Description } from "../../core/protocol/ir/description.ts";
 import type { ClaimKind, Model, RoleScript } from "../../core/protocol/ir/script.ts";
 import { headerOf } from "../../core/protocol/project/project.ts";
-import { type PendingClaim, Unfolding } from "../../core/protocol/project/unfold.ts";
+import { Unfolding } from "../../core/protocol/project/unfold.ts";
+import type { PendingClaim } from "../../core/protocol/project/pending.ts";
 import type { Term } from "../../core/term/term.ts";
 
 /** What a party's policy promises. */

@@ -5,24 +5,14 @@
  * anybody. Sources: Lowe (CSFW 1997) for aliveness and agreements, Cremers, Mauw and de Vink (TCS 2006).
  */
 import { subterms, type Term } from "../../core/term/term.ts";
-import type { RoleName } from "../../live/system/system.ts";
 import { recall } from "../../live/roles/holding.ts";
-import type { Run } from "../../live/roles/run.ts";
 import { isSameValue, type Value } from "../../live/wire/value.ts";
-import { listCasts } from "./casts.ts";
+import { listCasts, type Played } from "./casts.ts";
 import type { Goal } from "./goals.ts";
-import { groupRuns, type HistoryEvent } from "./history.ts";
+import { groupRuns } from "./history.ts";
 import { kindOf } from "./knowledge.ts";
 import type { Scene } from "./scene.ts";
 import { roleOf } from "./stage.ts";
-
-/** A run of an honest party with what it has done. */
-export interface Played {
-  readonly role: RoleName;
-  readonly agent: string;
-  readonly run: Run;
-  readonly events: readonly HistoryEvent[];
-}
 
 type ClaimGoal = Extract<Goal, { is: "claim" }>;
 

@@ -5,7 +5,7 @@
  * not broken was not broken by these sequences: nothing more is said about it.
  */
 import fc from "fast-check";
-import type { BackendName } from "../../live/crypto/suite.ts";
+import type { BackendName } from "../../live/crypto/backend.ts";
 import type { Action } from "./action.ts";
 import { type Attack, describeAttack } from "./attack.ts";
 import { Broken, drawCommands, drawPrologue, openScene } from "./commands.ts";

@@ -5,9 +5,8 @@
  * a record of its own, and the dishonest Eve is enrolled with keys of every family; the intruder has them once it says so.
  */
 import { bytesToHex } from "@noble/hashes/utils.js";
-import type { Backend } from "../../live/crypto/backend.ts";
+import type { Backend, BackendName } from "../../live/crypto/backend.ts";
 import { frame, toBytes } from "../../live/crypto/bytes.ts";
-import type { BackendName } from "../../live/crypto/suite.ts";
 import { loadBackend } from "../../live/crypto/suite.ts";
 import { makeStepClock, type StepClock } from "../../live/system/share.ts";
 import { buildSystem, drawFrom, NAMES, ROLES, type RoleName, type System } from "../../live/system/system.ts";
@@ -17,7 +16,8 @@ import { bindOperations } from "../../live/parties/scheme-operations.ts";
 import type { Means } from "../../live/roles/holding.ts";
 import type { Keys, Operations } from "../../live/roles/operations.ts";
 import { planProtocol } from "../../live/roles/plan.ts";
-import { createMemoryBlocks, createRecordStore, type RecordStore } from "../../live/storage/block-store.ts";
+import { createMemoryBlocks } from "../../live/storage/block-store.ts";
+import { createRecordStore, type RecordStore } from "../../live/storage/record-store.ts";
 import { type Goal, listGoals } from "./goals.ts";
 import type { Mutant } from "./mutants.ts";
 import { Memory, nameRandomness, rememberBackend, rememberKeys, rememberOperations } from "./remember.ts";

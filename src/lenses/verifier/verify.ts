@@ -20,6 +20,7 @@ import { narrateTrace } from "./narrate/narrate.ts";
 import { type Prepared, prepareModel, type Script } from "./prepare.ts";
 import { type Confirmed, confirmTrace } from "./replay/confirm.ts";
 import type { GroundTrace } from "./replay/trace.ts";
+import { Alternatives } from "./search/alternatives.ts";
 import { type Core, Cores } from "./search/core.ts";
 import type { Progress, Signal } from "./search/explore.ts";
 import type { Outcome } from "./search/outcome.ts";
@@ -239,11 +240,12 @@ export class Verifier {
   private isHollow(scripts: readonly Script[], at: number, claim: Claim): boolean {
     const core = this.cores.take();
     core.beginAnew(1);
+    const alternatives = new Alternatives(core);
     const isHollow = scripts.every((script) => {
       const { patterns, secret } = startClaim(core, script, at, claim);
       return patterns.every((pattern) => {
         const goal = pattern.known.find(({ term }) => term === secret);
-        return goal !== undefined && core.alternatives.list(pattern, goal).length === 0;
+        return goal !== undefined && alternatives.list(pattern, goal).length === 0;
       });
     });
     this.cores.giveBack(core);

@@ -12,7 +12,7 @@ import { openKeys } from "../parties/directory.ts";
 import { bindOperations } from "../parties/scheme-operations.ts";
 import type { Means } from "../roles/holding.ts";
 import type { RolePlan } from "../roles/plan.ts";
-import type { RecordStore } from "../storage/block-store.ts";
+import type { RecordStore } from "../storage/record-store.ts";
 import { isSameValue } from "../wire/value.ts";
 import { checkEvents } from "./check-events.ts";
 import { checkMessages, type Discrepancy } from "./check-messages.ts";

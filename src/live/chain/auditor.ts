@@ -6,15 +6,8 @@
  * `find-faults.ts`; docs/ledger.md says what an auditor of these chains cannot see.
  */
 import { ACTS, type Act, CHAINS, type Hash, ROUTE, type Step, STEPS } from "./entry.ts";
-import { type Fault, findFaults, type Trail } from "./find-faults.ts";
+import { type AuditOptions, type Fault, findFaults, type Observation, type Trail } from "./find-faults.ts";
 import type { History, PlacedEntry } from "./read-history.ts";
-
-/** A message that somebody saw delivered, whatever the chains say: from a party's log, or a tap on the network. */
-export interface Observation {
-  readonly transfer: Hash;
-  readonly step: Step;
-  readonly digest: Hash;
-}
 
 /** What is known of one transfer. */
 export interface TransferReport {
@@ -39,17 +32,6 @@ export interface Audit {
   readonly faults: readonly Fault[];
   /** Why a chain's history was not read, one sentence each; with any, missing entries prove nothing, so no faults are named. */
   readonly unread: readonly string[];
-}
-
-/** What the auditor measures against. */
-export interface AuditOptions {
-  /** The time of the audit, milliseconds. */
-  readonly asOf: number;
-  /** How long a message may be under way before it counts as suppressed, milliseconds. */
-  readonly patience: number;
-  /** Whether the gateway announces messages on the receiver's chain; then one that it did not announce is a fault. */
-  readonly gateway: "announces" | "silent";
-  readonly observed?: readonly Observation[];
 }
 
 /** Audits the histories of all three chains. */

@@ -4,9 +4,8 @@
  * Messages of one step travel in the order in which they were sent, unless one is held back on purpose. What is wrong
  * with a transfer is decided before it happens, so the truth is known without looking at what was stated.
  */
-import type { Observation } from "./auditor.ts";
+import type { Observation, Fault } from "./find-faults.ts";
 import { type Act, type ChainName, type Hash, ROUTE, type Statement, type Step, STEPS } from "./entry.ts";
-import type { Fault } from "./find-faults.ts";
 import { digestOf } from "./signer.ts";
 
 /** What goes wrong with one transfer, and where. */

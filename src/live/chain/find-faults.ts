@@ -11,9 +11,26 @@
  *
  * Times are compared with the auditor's only, never between chains: clocks differ.
  */
-import type { AuditOptions, Observation } from "./auditor.ts";
 import { ACTS, type Act, type Hash, ROUTE, type Statement, type Step, STEPS } from "./entry.ts";
 import type { PlacedEntry } from "./read-history.ts";
+
+/** A message that somebody saw delivered, whatever the chains say: from a party's log, or a tap on the network. */
+export interface Observation {
+  readonly transfer: Hash;
+  readonly step: Step;
+  readonly digest: Hash;
+}
+
+/** What the auditor measures against. */
+export interface AuditOptions {
+  /** The time of the audit, milliseconds. */
+  readonly asOf: number;
+  /** How long a message may be under way before it counts as suppressed, milliseconds. */
+  readonly patience: number;
+  /** Whether the gateway announces messages on the receiver's chain; then one that it did not announce is a fault. */
+  readonly gateway: "announces" | "silent";
+  readonly observed?: readonly Observation[];
+}
 
 /** How a transfer went wrong at one step. */
 export interface Fault {

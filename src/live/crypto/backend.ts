@@ -6,7 +6,11 @@
  * in all back ends. G1 and G2 are written additively (`multiply(point, scalar)`), GT multiplicatively.
  */
 import type { Decoded } from "./decoded.ts";
-import type { BackendName } from "./suite.ts";
+
+/** The back ends: noble is audited JavaScript and the default, mcl is WebAssembly and several times as fast. */
+export const BACKEND_NAMES = ["noble", "mcl"] as const;
+/** Which implementation of the curve computes. */
+export type BackendName = (typeof BACKEND_NAMES)[number];
 
 declare const group: unique symbol;
 

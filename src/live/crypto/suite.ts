@@ -21,12 +21,7 @@
  * from computing, so they are in their groups; only decoders meet bytes of others. Elements of two back ends never mix.
  * No constant-time claim is made for anything here. docs/crypto.md has schemes, encodings and what is left open.
  */
-import type { Backend } from "./backend.ts";
-
-/** The back ends: noble is audited JavaScript and the default, mcl is WebAssembly and several times as fast. */
-export const BACKEND_NAMES = ["noble", "mcl"] as const;
-/** Which implementation of the curve computes. */
-export type BackendName = (typeof BACKEND_NAMES)[number];
+import type { Backend, BackendName } from "./backend.ts";
 
 /** Loads a back end; each is loaded once only when it is asked for. */
 export async function loadBackend(name: BackendName): Promise<Backend> {

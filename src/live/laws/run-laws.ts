@@ -4,7 +4,7 @@
  * A law is broken at its first counterexample. An exception that is no refusal is a counterexample too.
  */
 import { seededRandomness } from "../crypto/randomness.ts";
-import type { BackendName } from "../crypto/suite.ts";
+import type { BackendName } from "../crypto/backend.ts";
 import type { AnyImplementation, LoadAny } from "../../core/theory/implementation.ts";
 import type { Theory } from "../../core/theory/theory.ts";
 import { deriveLaws, type Law } from "./derive-laws.ts";

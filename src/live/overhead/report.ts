@@ -1,5 +1,5 @@
 /** Everything that `assay overhead` says, as data. */
-import type { BackendName } from "../crypto/suite.ts";
+import type { BackendName } from "../crypto/backend.ts";
 import { loadBackend } from "../crypto/suite.ts";
 import { seededRandomness } from "../crypto/randomness.ts";
 import { drawCast } from "./cast.ts";

@@ -28,7 +28,7 @@ import { sign, verify } from "../crypto/sign.ts";
 import type { Operations } from "../roles/operations.ts";
 import { decodeCanonical, encodeCanonical } from "../wire/codec.ts";
 import { NONCE_BYTES, Unsupported } from "../wire/form.ts";
-import type { RecordStore } from "../storage/block-store.ts";
+import type { RecordStore } from "../storage/record-store.ts";
 import { StorageError } from "../storage/storage-error.ts";
 import { Refused } from "../wire/refusal.ts";
 import { asBytes, asList, type Value } from "../wire/value.ts";

@@ -9,7 +9,8 @@ import { base32 } from "multiformats/bases/base32";
 import { CID } from "multiformats/cid";
 import { create as createDigest } from "multiformats/hashes/digest";
 import { afterAll, describe, expect, it } from "vitest";
-import { type BlockStore, createMemoryBlocks, createRecordStore, openBlocks } from "./block-store.ts";
+import { type BlockStore, createMemoryBlocks, openBlocks } from "./block-store.ts";
+import { createRecordStore } from "./record-store.ts";
 import { StorageError } from "./storage-error.ts";
 import { CHUNK_BYTES } from "./write-file.ts";
 

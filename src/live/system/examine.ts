@@ -6,7 +6,8 @@
 import { bytesToHex } from "@noble/hashes/utils.js";
 import type { Discrepancy } from "../agreement/check-messages.ts";
 import { checkSharing, type SharingCheck } from "../agreement/check-sharing.ts";
-import { type Audit, audit, type Observation } from "../chain/auditor.ts";
+import { type Audit, audit } from "../chain/auditor.ts";
+import type { Observation } from "../chain/find-faults.ts";
 import { readHistory } from "../chain/read-history.ts";
 import { digestOf } from "../chain/signer.ts";
 import type { Landing } from "../network/network.ts";

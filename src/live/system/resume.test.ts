@@ -4,7 +4,8 @@ import type { LoadedProtocol } from "../../repository/loaded-protocol.ts";
 import type { Backend } from "../crypto/backend.ts";
 import { type BlockLog, createMemoryLog } from "../chain/block-log.ts";
 import type { ChainName } from "../chain/entry.ts";
-import { type BlockStore, createMemoryBlocks, createRecordStore } from "../storage/block-store.ts";
+import { type BlockStore, createMemoryBlocks } from "../storage/block-store.ts";
+import { createRecordStore } from "../storage/record-store.ts";
 import { buildExample, type Example, loadFastBackend, loadVariant, RECORD } from "./example.ts";
 import type { Journal } from "./journal.ts";
 

@@ -22,7 +22,7 @@ import { type Duties, RoleParty, type RolePartyOptions } from "../parties/role-p
 import { askLedger } from "../parties/proving-chain.ts";
 import { bindOperations } from "../parties/scheme-operations.ts";
 import type { ProtocolPlan } from "../roles/plan.ts";
-import type { RecordStore } from "../storage/block-store.ts";
+import type { RecordStore } from "../storage/record-store.ts";
 import { Unsupported } from "../wire/form.ts";
 
 /** The roles of the system. */

@@ -14,7 +14,8 @@ import type { Mistakes } from "./mistakes.ts";
 import { printIntended } from "./print-intended.ts";
 import { identify, type RoleView } from "./role-view.ts";
 import { findAfter, Signals } from "./signals.ts";
-import { demandLearnt, type PendingClaim, type Unfolding } from "./unfold.ts";
+import { demandLearnt, type Unfolding } from "./unfold.ts";
+import type { PendingClaim } from "./pending.ts";
 
 const KINDS: Readonly<Record<ClaimWord, ClaimKind>> = {
   secret: "Secret",

@@ -13,11 +13,16 @@ import type { KeyOperation } from "../../theory/expression.ts";
 import { eraseNames } from "../../theory/intended.ts";
 import { agentOf, hasIndex, KEY_OPERATIONS, SHARED_KEYS } from "../../theory/keys.ts";
 import type { Deductions, Synthesis, Theory } from "../../theory/theory.ts";
-import type { GivenTerm } from "./unfold.ts";
 import { rootOf } from "./world.ts";
 
 /** The dishonest agent. */
 export const EVE: Name = constant("Eve", [AGENT]);
+
+/** A term that `.knows` gives to a role, or `.public` to everyone (no role). */
+export interface GivenTerm {
+  readonly role: string | undefined;
+  readonly term: Term;
+}
 
 export interface Surroundings {
   readonly theories: readonly Theory[];

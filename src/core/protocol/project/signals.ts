@@ -11,23 +11,14 @@ import { printExpression } from "../../theory/expression.ts";
 import { agentOf } from "../../theory/keys.ts";
 import { complain, reject } from "../check/rejection.ts";
 import { helpWithNames } from "../../diagnostic/suggest.ts";
-import type { SignalDescription } from "../ir/description.ts";
 import type { ScriptEvent } from "../ir/script.ts";
 import { recall } from "./hold.ts";
 import type { Mistakes } from "./mistakes.ts";
+import type { PendingClaim, PendingSignal } from "./pending.ts";
 import { findPast } from "./precede.ts";
 import { printIntended } from "./print-intended.ts";
 import { type DraftEvent, identify, type RoleView } from "./role-view.ts";
-import type { PendingClaim, Unfolding } from "./unfold.ts";
-
-/** A signal of the author's with the intended terms that it names. */
-export interface PendingSignal {
-  readonly role: string;
-  readonly signal: SignalDescription;
-  readonly data: readonly Term[];
-  /** The index of the role's last event when the signal was written; -1: none. */
-  readonly written: number;
-}
+import type { Unfolding } from "./unfold.ts";
 
 /** A signal of the author's in its place: behind event `at` of its role. */
 interface PlacedSignal extends PendingSignal {

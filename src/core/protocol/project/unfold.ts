@@ -13,30 +13,16 @@ import type { Theory } from "../../theory/theory.ts";
 import { reject, Rejection } from "../check/rejection.ts";
 import type { Bindings, ClaimDescription, Given, Learning, SignalDescription, Step } from "../ir/description.ts";
 import { recall } from "./hold.ts";
-import { EVE } from "./intruder.ts";
+import { EVE, type GivenTerm } from "./intruder.ts";
 import { type Mistakes, NO_MISTAKES } from "./mistakes.ts";
 import { qualify } from "./name-of.ts";
 import { findOpening, yieldOf } from "./open.ts";
+import type { PendingClaim, PendingSignal } from "./pending.ts";
 import { projectPart, settle } from "./receive.ts";
 import { identify, RoleView } from "./role-view.ts";
 import { printIntended } from "./print-intended.ts";
 import { checkRole, say, type Saying } from "./say.ts";
-import type { PendingSignal } from "./signals.ts";
 import { makeWorld, type World } from "./world.ts";
-
-/** A claim with the intended terms of what it is about. */
-export interface PendingClaim {
-  readonly role: string;
-  readonly claim: ClaimDescription;
-  readonly term?: Term;
-  readonly data?: readonly Term[];
-}
-
-/** A term that `.knows` gives to a role, or `.public` to everyone (no role). */
-export interface GivenTerm {
-  readonly role: string | undefined;
-  readonly term: Term;
-}
 
 export interface Header {
   readonly roles: readonly string[];

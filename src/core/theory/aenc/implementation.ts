@@ -2,14 +2,14 @@
  * Public-key encryption in code: sealed boxes of X25519 for keys of the usual family, Boneh and Franklin's encryption
  * for identities. Which of the two an owner has is drawn, so the laws run on both.
  */
-import type { Backend, G1 } from "../../../live/crypto/backend.ts";
+import type { Backend, G1, BackendName } from "../../../live/crypto/backend.ts";
 import { expectDecoded } from "../../../live/crypto/decoded.ts";
 import { decryptWith, encryptTo } from "../../../live/crypto/ibe.ts";
 import { hashIdentity } from "../../../live/crypto/pre/identity.ts";
 import { extractKey, setUp } from "../../../live/crypto/pre/keys.ts";
 import { address, type Recipient } from "../../../live/crypto/pre/recipient.ts";
 import { makeSealKey, openSealed, seal, type SealKey } from "../../../live/crypto/seal.ts";
-import { type BackendName, loadBackend } from "../../../live/crypto/suite.ts";
+import { loadBackend } from "../../../live/crypto/suite.ts";
 import { drawBytes } from "../draw-bytes.ts";
 import type { RandomSource } from "../implementation.ts";
 

@@ -4,13 +4,13 @@
  * In the rules A delegates and B is the delegatee: A's keys are of the identity-based system, B's of the certificateless
  * one. Owners of one name are of one hospital, so that a law with another owner's key is about the key and nothing else.
  */
-import type { Backend, G1, GT } from "../../../live/crypto/backend.ts";
+import type { Backend, G1, GT, BackendName } from "../../../live/crypto/backend.ts";
 import { encodeCiphertext, encodeReencrypted, encodeReKey } from "../../../live/crypto/pre/codec.ts";
 import { hashIdentity } from "../../../live/crypto/pre/identity.ts";
 import { checkDelegateeKey, extractKey, makeDelegateeKey, setUp } from "../../../live/crypto/pre/keys.ts";
 import { address, type Recipient } from "../../../live/crypto/pre/recipient.ts";
 import * as scheme from "../../../live/crypto/pre/scheme.ts";
-import { type BackendName, loadBackend } from "../../../live/crypto/suite.ts";
+import { loadBackend } from "../../../live/crypto/suite.ts";
 import type { RandomSource } from "../implementation.ts";
 
 /** A message or a blinding. */

@@ -21,6 +21,7 @@ import type { Profile } from "../profile.ts";
 import type { RuleId } from "../rules/rule.ts";
 import type { Fact, Origin } from "./fact.ts";
 import { Freshness } from "./freshness.ts";
+import type { Ground } from "./ground.ts";
 import { Groups } from "./groups.ts";
 import { Jurisdiction } from "./jurisdiction.ts";
 import { MATCH_STEPS, Steps } from "./steps.ts";
@@ -33,12 +34,10 @@ export interface Leaf {
 
 type Sides = readonly string[];
 
-export class Closure {
+export class Closure implements Ground {
   readonly self: Formula;
   readonly profile: Profile;
-  /** The sort of every name; undefined: sorts are not checked. */
   readonly sorts: ReadonlyMap<string, string> | undefined;
-  /** For matching quantified formulas: first those of the saturation, then those of the goal in hand. */
   steps = new Steps(MATCH_STEPS);
   private isSaturated = true;
   /** Tuples seen, said and believed by others, by speaker: goals look for sub-tuples of them. */
@@ -85,12 +84,10 @@ export class Closure {
     this.steps = new Steps(MATCH_STEPS);
   }
 
-  /** The fact of a statement, if it was reached. */
   find(statement: Formula): Fact | undefined {
     return this.facts.get(statement.id);
   }
 
-  /** Whether the profile has a rule. */
   has(rule: RuleId): boolean {
     return this.profile.rules.has(rule);
   }
@@ -100,12 +97,10 @@ export class Closure {
     return this.freshness.find(what);
   }
 
-  /** Records a conclusion and takes it apart later; the fact that was there first stays. */
   derive(statement: Formula, rule: RuleId, premises: readonly Fact[], sides: Sides = []): Fact {
     return this.enqueue({ statement, by: { rule, premises, sides } });
   }
 
-  /** Records a conclusion that is built, not taken apart: what its parts give is known already. */
   note(
     statement: Formula,
     rule: RuleId,
@@ -120,17 +115,14 @@ export class Closure {
     return fact;
   }
 
-  /** What this principal believes. */
   belief(what: Formula): Formula {
     return believes(this.self, what);
   }
 
-  /** What this principal believes that another believes or said. */
   beliefOf(who: Formula, verb: "believes" | "said", what: Formula): Formula {
     return this.belief(attitude(verb, who, what));
   }
 
-  /** Tries nonce verification on an utterance of clear text. */
   verify(utterance: Fact, speaker: Formula, what: Formula): void {
     const fresh = this.findFresh(what);
     if (fresh === undefined) return;

@@ -4,8 +4,8 @@
  * What waits to be fresh, the utterances of clear text, is tried again whenever something new is known to be fresh.
  */
 import { type Formula, fresh, partsOf } from "../formula/formula.ts";
-import type { Closure } from "./closure.ts";
 import type { Fact } from "./fact.ts";
+import type { Ground } from "./ground.ts";
 import { Groups } from "./groups.ts";
 import { contextOf, matchPart, openSchema } from "./match-schema.ts";
 import { instantiate } from "./instantiate.ts";
@@ -17,20 +17,20 @@ interface Waiting {
 }
 
 export class Freshness {
-  private readonly closure: Closure;
+  private readonly ground: Ground;
   private readonly single = new Map<string, Fact>();
   private readonly sets: { readonly fact: Fact; readonly parts: readonly Formula[] }[] = [];
   private readonly schemas: { readonly fact: Fact; readonly schema: Formula }[] = [];
   private readonly waiting: Waiting[] = [];
   private readonly waitingFor = new Groups<Waiting>();
 
-  constructor(closure: Closure) {
-    this.closure = closure;
+  constructor(ground: Ground) {
+    this.ground = ground;
   }
 
   /** Takes note that something is believed fresh. */
   learn(fact: Fact, what: Formula): void {
-    const deep = this.closure.has("FR-ENC") || this.closure.has("FR-COMB") || this.closure.has("FR-HASH");
+    const deep = this.ground.has("FR-ENC") || this.ground.has("FR-COMB") || this.ground.has("FR-HASH");
     if (what.is === "tuple") this.sets.push({ fact, parts: what.parts });
     else this.single.set(what.id, fact);
     this.retry(what.is === "tuple" || deep ? this.waiting : this.waitingFor.get(what.id));
@@ -52,13 +52,13 @@ export class Freshness {
 
   /** `P bel #(X)`, if it can be derived. */
   find(what: Formula): Fact | undefined {
-    const { closure } = this;
-    const wanted = closure.belief(fresh(what));
-    const known = closure.find(wanted);
+    const { ground } = this;
+    const wanted = ground.belief(fresh(what));
+    const known = ground.find(wanted);
     if (known !== undefined) return known;
     const parts = partsOf(what);
     const lift = (from: Fact): Fact =>
-      from.statement.id === wanted.id ? from : closure.note(wanted, "FR", [from], ["X is part of Y"]);
+      from.statement.id === wanted.id ? from : ground.note(wanted, "FR", [from], ["X is part of Y"]);
     for (const part of parts) {
       const single = this.single.get(part.id);
       if (single !== undefined) return lift(single);
@@ -81,19 +81,19 @@ export class Freshness {
     const opened = openSchema(schema);
     const { layers, body } = opened;
     if (body.is !== "fresh") return undefined;
-    const context = contextOf(opened, this.closure.sorts, this.closure.steps);
+    const context = contextOf(opened, this.ground.sorts, this.ground.steps);
     for (const binding of matchPart(body.what, what, new Map(), context)) {
-      return instantiate(this.closure, fact, layers, binding);
+      return instantiate(this.ground, fact, layers, binding);
     }
     return undefined;
   }
 
   /** Family F: through encryption, combination and hashing. */
   private findInside(part: Formula): Fact | undefined {
-    const { closure } = this;
+    const { ground } = this;
     const note = (rule: "FR-ENC" | "FR-COMB" | "FR-HASH", inside: Formula): Fact | undefined => {
-      const found = closure.has(rule) ? this.find(inside) : undefined;
-      return found && closure.note(closure.belief(fresh(part)), rule, [found]);
+      const found = ground.has(rule) ? this.find(inside) : undefined;
+      return found && ground.note(ground.belief(fresh(part)), rule, [found]);
     };
     if (part.is === "enc") return note("FR-ENC", part.body);
     if (part.is === "comb") return note("FR-COMB", part.body) ?? note("FR-COMB", part.by);
@@ -101,6 +101,6 @@ export class Freshness {
   }
 
   private retry(waiting: readonly Waiting[]): void {
-    for (const { fact, speaker, what } of [...waiting]) this.closure.verify(fact, speaker, what);
+    for (const { fact, speaker, what } of [...waiting]) this.ground.verify(fact, speaker, what);
   }
 }

@@ -4,8 +4,8 @@
  * Quantified trust is matched against beliefs that are there; nothing is instantiated that no belief asks for.
  */
 import { type Formula, partsOf } from "../formula/formula.ts";
-import type { Closure } from "./closure.ts";
 import type { Fact } from "./fact.ts";
+import type { Ground } from "./ground.ts";
 import { Groups } from "./groups.ts";
 import { instantiate } from "./instantiate.ts";
 import { contextOf, matchExactly, matchPart, openSchema } from "./match-schema.ts";
@@ -17,7 +17,7 @@ interface Known {
 }
 
 export class Jurisdiction {
-  private readonly closure: Closure;
+  private readonly ground: Ground;
   private readonly beliefs = new Groups<Known>();
   private readonly everyBelief: Known[] = [];
   /** Trust on one statement, by authority and statement; trust on several together, by authority. */
@@ -25,8 +25,8 @@ export class Jurisdiction {
   private readonly trustedSets = new Groups<Known>();
   private readonly schemas: { readonly fact: Fact; readonly schema: Formula }[] = [];
 
-  constructor(closure: Closure) {
-    this.closure = closure;
+  constructor(ground: Ground) {
+    this.ground = ground;
   }
 
   /** Takes note of a jurisdiction. */
@@ -55,28 +55,28 @@ export class Jurisdiction {
   }
 
   private apply(trust: Known, belief: Known): void {
-    const { closure } = this;
+    const { ground } = this;
     const there = new Set(partsOf(belief.what).map(({ id }) => id));
     if (!partsOf(trust.what).every(({ id }) => there.has(id))) return;
-    const wanted = closure.beliefOf(belief.who, "believes", trust.what);
+    const wanted = ground.beliefOf(belief.who, "believes", trust.what);
     const held =
       wanted.id === belief.fact.statement.id
         ? belief.fact
-        : closure.note(wanted, "BEL2-PROJ", [belief.fact], ["X is part of Y"]);
-    closure.derive(closure.belief(trust.what), "J", [trust.fact, held]);
+        : ground.note(wanted, "BEL2-PROJ", [belief.fact], ["X is part of Y"]);
+    ground.derive(ground.belief(trust.what), "J", [trust.fact, held]);
   }
 
   private applySchema(fact: Fact, schema: Formula, belief: Known): void {
     const opened = openSchema(schema);
     const { layers, body } = opened;
     if (body.is !== "controls") return;
-    const { closure } = this;
-    const context = contextOf(opened, closure.sorts, closure.steps);
+    const { ground } = this;
+    const context = contextOf(opened, ground.sorts, ground.steps);
     for (const authority of matchExactly(body.who, belief.who, new Map(), context)) {
       for (const binding of matchPart(body.what, belief.what, authority, context)) {
         // An instance costs more than a step of matching.
-        if (!closure.steps.take(20)) return;
-        const instance = instantiate(closure, fact, layers, binding);
+        if (!ground.steps.take(20)) return;
+        const instance = instantiate(ground, fact, layers, binding);
         const stated = instance?.statement;
         if (instance === undefined || stated?.is !== "believes" || stated.what.is !== "controls") continue;
         this.apply({ fact: instance, who: belief.who, what: stated.what.what }, belief);

@@ -4,7 +4,7 @@
  * Every play has its own seed, so it does not matter who plays which, where, or in which order: the plan decides the
  * result. Plans arrive from files and queues too, and are read with care.
  */
-import type { BackendName } from "../../../live/crypto/suite.ts";
+import type { BackendName } from "../../../live/crypto/backend.ts";
 
 /** Who plays: one that ships, or a file of the user's, known by its content. */
 export type AdversaryChoice =

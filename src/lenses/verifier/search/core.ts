@@ -5,7 +5,6 @@
  * forgotten when the next begins (`beginAnew`); what new runs say is kept.
  */
 import type { Prepared, Script } from "../prepare.ts";
-import { Alternatives } from "./alternatives.ts";
 import { Bank, type Mark } from "./bank.ts";
 import { Bindings } from "./bindings.ts";
 import { Commuting } from "./commuting.ts";
@@ -34,7 +33,6 @@ export class Core {
   readonly outOfReach: OutOfReach;
   readonly commuting: Commuting;
   readonly untrusted: ReadonlySet<Node>;
-  readonly alternatives: Alternatives;
   private readonly fresh = new Map<Layout, Run[]>();
   private readonly byScript: ReadonlyMap<Script, Layout>;
   /** How many runs have been prepared, and where the bank stands behind them. */
@@ -55,7 +53,6 @@ export class Core {
     this.holdings = listHoldings(this.rules, this.exposures, this.sendings, this.trivial);
     const runs = this.layouts.map((layout) => this.newRun(layout, 0));
     this.outOfReach = new OutOfReach(this.rules, this.sendings, this.holdings, runs);
-    this.alternatives = new Alternatives(this);
     this.byScript = new Map(this.layouts.map((layout) => [layout.script, layout]));
     this.ready = this.bank.mark();
   }

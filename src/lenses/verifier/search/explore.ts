@@ -5,8 +5,8 @@
  * it finds nothing is a proof when no alternative was cut off by the bound on runs.
  */
 import type { Judgement } from "../claims/judgement.ts";
-import type { Alternative } from "./alternatives.ts";
-import type { Mark } from "./bank.ts";
+import { type Alternative, Alternatives } from "./alternatives.ts";
+import type { Bank, Mark } from "./bank.ts";
 import type { Core } from "./core.ts";
 import { DeadWays } from "./dead-ways.ts";
 import { isInside } from "./matching.ts";
@@ -60,12 +60,13 @@ export function* explore(
   budget: Budget,
 ): Generator<Progress, Exploration, Signal | undefined> {
   const { bank } = core;
+  const alternatives = new Alternatives(core);
   const stack: Branch[] = [];
   let cut = false;
   const enter = ({ pattern, dead }: Next): Exploration | undefined => {
     budget.states++;
     const mark = bank.mark();
-    const rest = selectGoal(pattern, core, judgement, new DeadWays(dead));
+    const rest = selectGoal(pattern, alternatives, bank, judgement, new DeadWays(dead));
     if (rest !== "complete" && rest !== "dead") {
       stack.push({ rest, at: 0, mark });
       return undefined;
@@ -105,11 +106,11 @@ export function* explore(
 /** The ways to close the open goal that has the fewest; "complete" when no goal is open, "dead" when one has none. */
 function selectGoal(
   pattern: Pattern,
-  core: Core,
+  alternatives: Alternatives,
+  bank: Bank,
   judgement: Judgement,
   dead: DeadWays,
 ): readonly Next[] | "complete" | "dead" {
-  const { alternatives, bank } = core;
   const open = openGoals(pattern);
   if (open === "dead") return "dead";
   const listed = open

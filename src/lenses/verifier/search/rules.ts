@@ -1,9 +1,17 @@
 /** The intruder's rules as nodes of one bank, found by the operation that they build. */
 import type { Matching } from "../../../core/term/sorts.ts";
-import type { Prepared } from "../prepare.ts";
+import type { Deductions, Rewrite } from "../../../core/theory/theory.ts";
 import type { Bank } from "./bank.ts";
 import { type Assignment, assign, matchNode, variablesIn } from "./matching.ts";
 import type { Node } from "./node.ts";
+
+/** The rules of a model, as terms. */
+interface RulesOfModel {
+  readonly deductions: Deductions;
+  /** In every orientation of what commutes in them. */
+  readonly rewrites: readonly Rewrite[];
+  readonly matching: Matching;
+}
 
 /** Building: with all of `from` at hand, the intruder can make `yields`. */
 export interface SynthesisNode {
@@ -38,10 +46,10 @@ export class Rules {
   readonly reducible: readonly Node[];
   private readonly byOp = new Map<number, SynthesisNode[]>();
 
-  constructor(prepared: Pick<Prepared, "rewrites" | "deductions" | "matching">, bank: Bank) {
+  constructor(given: RulesOfModel, bank: Bank) {
     this.bank = bank;
-    this.matching = prepared.matching;
-    this.analyses = prepared.deductions.analyses.map(({ from, using, yields, unless }) => {
+    this.matching = given.matching;
+    this.analyses = given.deductions.analyses.map(({ from, using, yields, unless }) => {
       const opened = bank.intern(from);
       const used = using.map((term) => bank.intern(term));
       return {
@@ -52,7 +60,7 @@ export class Rules {
         own: variablesIn(opened, ...used),
       };
     });
-    this.syntheses = prepared.deductions.syntheses.map(({ name, from, yields, computes }) =>
+    this.syntheses = given.deductions.syntheses.map(({ name, from, yields, computes }) =>
       this.prepare(
         name,
         from.map((term) => bank.intern(term)),
@@ -60,7 +68,7 @@ export class Rules {
         computes === true,
       ),
     );
-    this.reducible = prepared.rewrites.map(({ left }) => bank.intern(left));
+    this.reducible = given.rewrites.map(({ left }) => bank.intern(left));
     for (const rule of this.syntheses) {
       if (rule.yields.kind !== "application") continue;
       const same = this.byOp.get(rule.yields.op) ?? [];

@@ -1,0 +1,33 @@
+/** The part of a closure that freshness, jurisdiction and instances stand on: what is known, and how more is noted. */
+import type { Formula } from "../formula/formula.ts";
+import type { RuleId } from "../rules/rule.ts";
+import type { Fact } from "./fact.ts";
+import type { Steps } from "./steps.ts";
+
+export interface Ground {
+  readonly self: Formula;
+  /** The sort of every name; undefined: sorts are not checked. */
+  readonly sorts: ReadonlyMap<string, string> | undefined;
+  /** For matching quantified formulas: first those of the saturation, then those of the goal in hand. */
+  readonly steps: Steps;
+  /** Whether the profile has a rule. */
+  has(rule: RuleId): boolean;
+  /** The fact of a statement, if it was reached. */
+  find(statement: Formula): Fact | undefined;
+  /** Records a conclusion and takes it apart later; the fact that was there first stays. */
+  derive(statement: Formula, rule: RuleId, premises: readonly Fact[], sides?: readonly string[]): Fact;
+  /** Records a conclusion that is built, not taken apart: what its parts give is known already. */
+  note(
+    statement: Formula,
+    rule: RuleId,
+    premises: readonly Fact[],
+    sides?: readonly string[],
+    instance?: readonly Formula[],
+  ): Fact;
+  /** What this principal believes. */
+  belief(what: Formula): Formula;
+  /** What this principal believes that another believes or said. */
+  beliefOf(who: Formula, verb: "believes" | "said", what: Formula): Formula;
+  /** Tries nonce verification on an utterance of clear text. */
+  verify(utterance: Fact, speaker: Formula, what: Formula): void;
+}
