@@ -1,4 +1,5 @@
 import {
+  type Agent,
   aenc,
   agree,
   alive,
@@ -34,10 +35,27 @@ export const CHANGES = [
   "grant-names-reader",
   "grant-names-nonce",
   "grant-names-record",
-  "grant-hashes-message",
+  "grant-commits-to-message",
+  "commitment-hides-message",
+  "commitment-names-owner",
   "relay-hop-sealed",
 ] as const;
 export type Change = (typeof CHANGES)[number];
+
+/** Leaves a field out if that is undone; types keep it. */
+function dropField<F extends Fields>(fields: F, name: keyof F, change: Change, undone: Change | undefined): F {
+  const kept = Object.entries(fields).filter(([field]) => field !== name || undone !== change);
+  return Object.fromEntries(kept) as unknown as F;
+}
+
+/** What the grant says of its message; salted with X, and by DO. */
+export function commitTo<M, X>(
+  contents: { readonly M: Typed<M>; readonly X: Typed<X>; readonly DO: Agent<"DO"> },
+  undone?: Change,
+) {
+  const salted = dropField(contents, "X", "commitment-hides-message", undone);
+  return hash(dropField(salted, "DO", "commitment-names-owner", undone));
+}
 
 /** phr-sharing with all changes, or with all but one. */
 export function hardened(undone?: Change) {
@@ -49,11 +67,8 @@ export function hardened(undone?: Change) {
   /** Signs, unless that is undone: then the fields travel as they are. */
   const signUnless = <F extends Fields, O extends string>(change: Change, fields: F, key: Sgk<O>) =>
     (isUndone(change) ? fields : sign(fields, key)) as Signed<F, O>;
-  /** Leaves a field out if that is undone; types keep it. */
-  const dropIf = <F extends Fields>(change: Change, name: keyof F, fields: F): F => {
-    const kept = Object.entries(fields).filter(([field]) => field !== name || !isUndone(change));
-    return Object.fromEntries(kept) as unknown as F;
-  };
+  const dropIf = <F extends Fields>(change: Change, name: keyof F, fields: F): F =>
+    dropField(fields, name, change, undone);
 
   return (
     protocol("phr-sharing-hardened", { DU: "data user", DO: "data owner", HA: "hospital A", RC: "relay chain" })
@@ -74,14 +89,17 @@ export function hardened(undone?: Change) {
         ibe.enc(signUnless("request-signed", { request1, pkDO, pkDU, HA, RC, T1, N1 }, sgkDU), pkDO),
       )
 
-      // The grant says who gives which record to whom, for which request, and what will come out.
+      // The grant says who gives which record to whom, for which request, and what will come out. The commitment to it is
+      // salted with X, which only DU learns, as records are easily guessed; and it names DO, so that no other owner can
+      // sign a copy of it as its own.
       .fresh("DO", { X: scalar, N2: nonce })
       .timestamp("DO", "T2")
       .computes("DO", ({ record, pkDU, X }) => ({ rkDO: pre.rekey(recordSk(record), pkDU, X) }))
       .computes("DO", ({ DO, DU, HA, RC, record, N1, M, X, sgkDO }) => {
-        const full = { DO, DU, HA, RC, record, N1, hashM: hash(M), capsule: hash(X) };
+        const commitment = commitTo({ M, X, DO }, undone);
+        const full = { DO, DU, HA, RC, record, N1, commitment, capsule: hash(X) };
         const named = dropIf("grant-names-reader", "DU", dropIf("grant-names-nonce", "N1", full));
-        const fields = dropIf("grant-names-record", "record", dropIf("grant-hashes-message", "hashM", named));
+        const fields = dropIf("grant-names-record", "record", dropIf("grant-commits-to-message", "commitment", named));
         return { grant: signUnless("grant-signed", fields, sgkDO) };
       })
 
@@ -135,7 +153,7 @@ export function hardened(undone?: Change) {
         },
         goals: {
           g1: "DU sees M",
-          g2: "DU bel DO bel (N1, record, H(M))",
+          g2: "DU bel DO bel (N1, record, H(M, X))",
           g3: "DU bel DO said M",
           g4: "DU bel DO bel M",
           g5: "DO bel DU bel N1",

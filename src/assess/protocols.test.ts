@@ -2,6 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { CHANGES, type Change, hardened } from "../../protocol/phr-sharing-hardened/protocol.ts";
+import { receipted } from "../../protocol/phr-sharing-hardened/receipted.ts";
 import { describe as describeProtocol } from "../core/protocol/dsl/describe.ts";
 import { readBuilder } from "../core/protocol/dsl/protocol.ts";
 import { canonicalText, type Description } from "../core/protocol/ir/description.ts";
@@ -92,7 +93,8 @@ describe("the protocols of the repository", () => {
   it("lets DU of the hardened protocol test everything that the grant says", async () => {
     const { DU } = rolesOf((await loadProtocol(pathOf("phr-sharing-hardened"))).model);
     const opened = "pre.enc1(?M:Data, ?X:Scalar, pk(clc, DU))";
-    const grant = "sign((DO, DU, HA, RC, ?record:Id, N1, hash(?M:Data), hash(?X:Scalar)), sgk(sig, DO))";
+    const grant =
+      "sign((DO, DU, HA, RC, ?record:Id, N1, hash((?M:Data, ?X:Scalar, DO)), hash(?X:Scalar)), sgk(sig, DO))";
     expect(DU?.at(-1)).toBe(`recv M3 (respond1, ?record:Id, ${opened}, ?T3:Time, ?N3:Nonce, ${grant})`);
   });
 });
@@ -124,10 +126,24 @@ describe("every change to phr-sharing is needed", () => {
     ["grant-names-reader", "DU", "DU4"],
     ["grant-names-nonce", "DU", "DU4"],
     ["grant-names-record", "DU", "DU4"],
-    ["grant-hashes-message", "DU", "DU1"],
+    ["grant-commits-to-message", "DU", "DU1"],
     ["relay-hop-sealed", "DO", "DO2"],
   ] as const)("%s undone brings an attack back on %s's claim %s", (change, role, label) => {
     expect(judge(modelWithout(change), role, label)).toBe("attack");
+  });
+});
+
+describe("the commitment in the grant", () => {
+  // As ProVerif says of models by hand: plagiarised with hash(M) and hash(M, X), not with hash(M, X, DO).
+  it.each([
+    ["commitment-names-owner", "attack"],
+    ["commitment-hides-message", "holds"],
+    [undefined, "holds"],
+  ] as const)("lets no other owner sign a copy as its own: %s undone, %s", (undone, verdict) => {
+    const recorded = readBuilder(receipted(undone));
+    const description = recorded && describeProtocol(recorded).description;
+    if (description === undefined) throw new Error("the protocol with a receipt does not load");
+    expect(judge(project(description), "DO", "received-as-DO's")).toBe(verdict);
   });
 });
 

@@ -52,7 +52,7 @@ export const NETWORK_MUTANTS: readonly Mutant[] = [
   },
   {
     ...plant("contents-not-compared", "the user does not compare what it opens with the grant", "DU Secret M"),
-    adapt: ofRole("DU", (honest) => leaveUntested(honest, "M3", ["hashM", "capsule"])),
+    adapt: ofRole("DU", (honest) => leaveUntested(honest, "M3", ["commitment", "capsule"])),
   },
   {
     ...plant("grant-unverified", "the user does not verify the signature over the grant", "DU Agree DO on N1"),
