@@ -3,11 +3,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { loadProtocol } from "../../repository/load-protocol.ts";
 import type { Claim } from "../../core/protocol/ir/script.ts";
 import { judgeClaim } from "./claims/satisfaction.ts";
-import { deepen, type Pursuit } from "./deepen.ts";
+import { deepen, type Pursuit, type Outcome } from "./deepen.ts";
 import { type Prepared, prepareModel, type Script } from "./prepare.ts";
 import { Cores } from "./search/core.ts";
 import type { Signal } from "./search/explore.ts";
-import type { Outcome } from "./search/outcome.ts";
 import { startClaim } from "./start-claim.ts";
 import type { Steps, Tired } from "./saturation/saturate.ts";
 

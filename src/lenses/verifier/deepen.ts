@@ -5,13 +5,22 @@
  *
  * A bound at which nothing was cut off is a proof as well; the first violation found is one with the fewest runs.
  */
-import type { Judgement } from "./claims/judgement.ts";
+import type { GroundTrace } from "./replay/trace.ts";
 import type { Core } from "./search/core.ts";
-import { type Exploration, explore, type Progress, type Signal, type Stop } from "./search/explore.ts";
+import { type Exploration, explore, type Judgement, type Progress, type Signal, type Stop } from "./search/explore.ts";
 import { linearise } from "./search/linearise.ts";
 import type { Steps, Tired } from "./saturation/saturate.ts";
-import type { Outcome } from "./search/outcome.ts";
 import type { Pattern } from "./search/pattern.ts";
+
+/** A violation, nothing within a scope, or an end before that; `reached` is the last bound that was exhausted. */
+export type Outcome =
+  | { readonly is: "found"; readonly trace: GroundTrace }
+  | {
+      readonly is: "exhausted";
+      readonly scope: "unbounded" | { readonly runs: number };
+      readonly by: "refinement" | "saturation";
+    }
+  | { readonly is: "stopped"; readonly why: Stop | "states"; readonly reached: number };
 
 /** How far a search may go. */
 export interface SearchBounds {

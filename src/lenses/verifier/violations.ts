@@ -9,7 +9,7 @@ import type { Claim, ClaimKind, Model, RoleScript } from "../../core/protocol/ir
 import { tryTrace } from "./replay/confirm.ts";
 import type { GroundTrace } from "./replay/trace.ts";
 import type { Progress, Signal } from "./search/explore.ts";
-import type { Outcome } from "./search/outcome.ts";
+import type { Outcome } from "./deepen.ts";
 
 /** A search for a violation. */
 type Search = Generator<Progress, Outcome, Signal | undefined>;

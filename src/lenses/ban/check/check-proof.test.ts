@@ -2,13 +2,15 @@
 import { describe, expect, it } from "vitest";
 import { type Profile, readProfile } from "../profile.ts";
 import type { Proof, ProofStep, Theory } from "../proof.ts";
-import { RULES } from "../rules/registry.ts";
+import { RULES } from "../rules/table.ts";
 import { nameSide, type RuleId } from "../rules/rule.ts";
 import { findFlaw } from "./check-proof.ts";
+import { explainMismatch } from "./match-form.ts";
+import { normalise, readTree, type Tree } from "./tree.ts";
 
 const ALL = readProfile("BAN+C+F+N") as Profile;
 
-/** A valid step of a rule, and conclusions and premises that break its side condition. */
+/** A valid step of one form of a rule, and conclusions and premises that break its side condition. */
 interface Example {
   readonly premises: readonly string[];
   readonly conclusion: string;
@@ -27,7 +29,8 @@ const SORTS = new Map([
   ...["N", "M"].map((name) => [name, "nonce"] as const),
 ]);
 
-const EXAMPLES: Readonly<Record<RuleId, Example>> = {
+/** For each rule of the table one example of every form. */
+const EXAMPLES: Readonly<Record<RuleId, Example | readonly Example[]>> = {
   "MM-K": {
     premises: ["(believes P (sharedkey Q K P))", "(sees P (enc K N Q))"],
     conclusion: "(believes P (said Q N))",
@@ -129,22 +132,36 @@ const EXAMPLES: Readonly<Record<RuleId, Example>> = {
     conclusion: "(believes P (fresh (tuple N M)))",
     broken: [[["(believes P (fresh (tuple N M)))"], "(believes P (fresh N))"]],
   },
-  SYM: { premises: ["(believes P (secret P N Q))"], conclusion: "(believes P (secret Q N P))" },
-  SYM2: {
-    premises: ["(believes P (believes Q (sharedkey P K Q)))"],
-    conclusion: "(believes P (believes Q (sharedkey Q K P)))",
-  },
+  SYM: [
+    { premises: ["(believes P (sharedkey P K Q))"], conclusion: "(believes P (sharedkey Q K P))" },
+    { premises: ["(believes P (secret P N Q))"], conclusion: "(believes P (secret Q N P))" },
+  ],
+  SYM2: [
+    {
+      premises: ["(believes P (believes Q (sharedkey P K Q)))"],
+      conclusion: "(believes P (believes Q (sharedkey Q K P)))",
+    },
+    {
+      premises: ["(believes P (believes Q (secret P N Q)))"],
+      conclusion: "(believes P (believes Q (secret Q N P)))",
+    },
+  ],
   HASH: {
     premises: ["(believes P (said Q (hash (tuple N M))))", "(sees P N)", "(sees P M)"],
     conclusion: "(believes P (said Q (tuple N M)))",
     broken: [[["(believes P (said Q (hash (tuple N M))))", "(sees P N)"], "(believes P (said Q (tuple N M)))"]],
   },
   "FR-ENC": { premises: ["(believes P (fresh N))"], conclusion: "(believes P (fresh (enc K N Q)))" },
-  "FR-COMB": { premises: ["(believes P (fresh N))"], conclusion: "(believes P (fresh (comb M N)))" },
+  "FR-COMB": [
+    { premises: ["(believes P (fresh M))"], conclusion: "(believes P (fresh (comb M N)))" },
+    { premises: ["(believes P (fresh N))"], conclusion: "(believes P (fresh (comb M N)))" },
+  ],
   "FR-HASH": { premises: ["(believes P (fresh N))"], conclusion: "(believes P (fresh (hash N)))" },
 };
 
-const NAMED = Object.entries(EXAMPLES) as [RuleId, Example][];
+const NAMED = (Object.entries(EXAMPLES) as [RuleId, Example | readonly Example[]][]).flatMap(([rule, examples]) =>
+  [examples].flat().map((example): [RuleId, Example] => [rule, example]),
+);
 
 function sidesOf(rule: RuleId): readonly string[] {
   return RULES.get(rule)?.forms[0]?.sides.map(nameSide) ?? [];
@@ -185,6 +202,23 @@ function changeLast(change: (step: Extract<ProofStep, { rule: RuleId }>) => Part
     return [...steps, { ...last, ...change(last) } as ProofStep];
   };
 }
+
+describe("the table", () => {
+  it("has an example above for every form of every rule", () => {
+    const context = { sorts: SORTS, originators: "optional" } as const;
+    const read = (formula: string): Tree => normalise(readTree(formula) as Tree) as Tree;
+    for (const [id, { forms }] of RULES) {
+      const examples = NAMED.filter(([rule]) => rule === id);
+      const missing = forms.filter((form) =>
+        examples.every(([, { premises, conclusion, instance }]) => {
+          const own = { ...context, instance: instance?.map(read) };
+          return explainMismatch(form, premises.map(read), read(conclusion), own) !== undefined;
+        }),
+      );
+      expect({ id, missing }).toEqual({ id, missing: [] });
+    }
+  });
+});
 
 describe.each(NAMED)("the checker and %s", (rule, example) => {
   it("accepts a valid step", () => {
@@ -318,7 +352,7 @@ describe("the checker", () => {
   });
 
   it("takes steps in the order of their numbers only", () => {
-    const { proof, theory } = proofOf("SEE-COMB", EXAMPLES["SEE-COMB"]);
+    const { proof, theory } = proofOf("SEE-COMB", EXAMPLES["SEE-COMB"] as Example);
     const steps = proof.steps.map((step) => ({ ...step, id: 1 }));
     expect(findFlaw({ ...proof, steps }, proof.goal, theory, ALL)).toMatch(/does not come after/);
   });

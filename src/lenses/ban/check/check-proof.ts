@@ -6,7 +6,7 @@
  */
 import type { Profile } from "../profile.ts";
 import type { Proof, ProofStep, Theory } from "../proof.ts";
-import { RULES } from "../rules/registry.ts";
+import { RULES } from "../rules/table.ts";
 import { nameSide, type RuleId } from "../rules/rule.ts";
 import { explainMismatch, SIDE_FAILS } from "./match-form.ts";
 import { keyOf, normalise, readTree, type Tree } from "./tree.ts";

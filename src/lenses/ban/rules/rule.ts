@@ -78,6 +78,3 @@ export function nameSide(side: SideCondition): string {
       return side satisfies never;
   }
 }
-
-/** The report that most rules come from. */
-export const BAN89 = "Burrows, Abadi, Needham, A Logic of Authentication, DEC SRC Report 39 (1989), section 3";

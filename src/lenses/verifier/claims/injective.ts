@@ -9,12 +9,22 @@
 import type { Claim } from "../../../core/protocol/ir/script.ts";
 import type { Script } from "../prepare.ts";
 import type { Bank } from "../search/bank.ts";
+import type { Judgement } from "../search/explore.ts";
 import { type Pattern, pointOf } from "../search/pattern.ts";
 import type { Run } from "../search/run.ts";
 import { listAnswers } from "./answers.ts";
 import { type Cast, denyAll, listCasts, listReversals, type Reversal } from "./casts.ts";
-import type { Judgement } from "./judgement.ts";
 import { precedingCommunications } from "./precedence.ts";
+
+/** True for the claims that speak of every run of the claimant at once. */
+export function isInjective(claim: Claim): boolean {
+  return claim.kind === "InjectiveAgree" || claim.kind === "InjectiveSynch";
+}
+
+/** The same claim for each run by itself. */
+export function leaveOutInjectivity(claim: Claim): Claim {
+  return { ...claim, kind: claim.kind === "InjectiveSynch" ? "Nisynch" : "Agree" };
+}
 
 /** Partners of both claimants that have no run in common; the edges of which each would spoil one of the two. */
 type Choice = readonly Reversal[];

@@ -7,16 +7,14 @@
 import type { Claim } from "../../../core/protocol/ir/script.ts";
 import type { Script } from "../prepare.ts";
 import type { Bank } from "../search/bank.ts";
+import type { Judgement } from "../search/explore.ts";
 import type { Node } from "../search/node.ts";
 import type { Point } from "../search/order.ts";
 import { type Pattern, pointOf } from "../search/pattern.ts";
 import { agentOf, playerOf, type Run } from "../search/run.ts";
 import { listAnswers } from "./answers.ts";
 import { denyAll, listCasts, listReversals, orderFurther } from "./casts.ts";
-import type { Judgement } from "./judgement.ts";
 import { type Communication, precedingCommunications } from "./precedence.ts";
-
-export type { Judgement } from "./judgement.ts";
 
 /** How to judge patterns whose run 0 makes this claim of `script` at event `claimAt`. */
 export function judgeClaim(claim: Claim, script: Script, claimAt: number, bank: Bank): Judgement {

@@ -6,7 +6,7 @@ import type { Claim } from "../../../core/protocol/ir/script.ts";
 import type { Script } from "../prepare.ts";
 import type { Core } from "../search/core.ts";
 import type { Progress, Signal } from "../search/explore.ts";
-import type { Outcome } from "../search/outcome.ts";
+import type { Outcome } from "../deepen.ts";
 import { argueInjectivity } from "./argue.ts";
 import { reduceToSynchronisation } from "./by-synchronisation.ts";
 import { type Holding, holdByArgument, holdByPairs, holdBySynchronisation } from "./qualify.ts";

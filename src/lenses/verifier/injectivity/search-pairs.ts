@@ -4,11 +4,10 @@
  */
 import type { Claim } from "../../../core/protocol/ir/script.ts";
 import { judgeInjectively } from "../claims/injective.ts";
-import type { Judgement } from "../claims/judgement.ts";
+import type { Judgement, Progress, Signal } from "../search/explore.ts";
 import type { Script } from "../prepare.ts";
 import type { Core } from "../search/core.ts";
-import type { Progress, Signal } from "../search/explore.ts";
-import type { Outcome } from "../search/outcome.ts";
+import type { Outcome } from "../deepen.ts";
 import type { Pattern } from "../search/pattern.ts";
 import type { Argument } from "./argue.ts";
 import { startPairs } from "./pair-start.ts";

@@ -1,7 +1,7 @@
 /** What is wrong with an injective claim: which other run has accepted the same, and from whom. */
 import { printTerm } from "../../../core/term/print.ts";
 import type { Term } from "../../../core/term/term.ts";
-import { isInjective } from "../claims/injective-kinds.ts";
+import { isInjective } from "../claims/injective.ts";
 import type { Claimed } from "../replay/casts.ts";
 import type { Execution } from "../replay/execute.ts";
 import { listClaimed, listPartners } from "../replay/injectivity.ts";

@@ -6,7 +6,7 @@
 import type { ScriptEvent } from "../../../core/protocol/ir/script.ts";
 import { printTerm } from "../../../core/term/print.ts";
 import { type Term, untuple } from "../../../core/term/term.ts";
-import { isInjective } from "../claims/injective-kinds.ts";
+import { isInjective } from "../claims/injective.ts";
 import { listClaimed } from "../replay/injectivity.ts";
 import { concludeClaim } from "./conclude.ts";
 import type { Trace, TraceStep } from "../../../core/verdict/verdict.ts";

@@ -4,7 +4,6 @@
  * It only proposes. What it finds is a complete pattern, which becomes an attack only if `replay/` can execute it; that
  * it finds nothing is a proof when no alternative was cut off by the bound on runs.
  */
-import type { Judgement } from "../claims/judgement.ts";
 import { type Alternative, Alternatives } from "./alternatives.ts";
 import type { Bank, Mark } from "./bank.ts";
 import type { Core } from "./core.ts";
@@ -16,6 +15,14 @@ import { type Known, type Pattern, pointOf } from "./pattern.ts";
 export interface Progress {
   readonly states: number;
   readonly runs: number;
+}
+
+/** What the search asks of a claim. Monotone: a pattern that grants a claim grants it in all its refinements. */
+export interface Judgement {
+  /** True when every trace of the pattern grants the claim. */
+  isGranted(pattern: Pattern): boolean;
+  /** An order of a complete pattern in which the claim is violated, or undefined. */
+  findViolation(pattern: Pattern): Order | undefined;
 }
 
 export type Exploration =
