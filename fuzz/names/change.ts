@@ -28,7 +28,7 @@ export const NAMES = [...BUILT_IN_AGENTS, ...KEY_FUNCTIONS, ...PREDECLARED_TYPES
 /** Declarations of N that may stand anywhere. */
 const ANYWHERE = [
   ...["const N;", "const N: Agent;", "const N: Nonce;", "const N: Function;", "const N: Ticket;"],
-  ...["secret N;", "secret N: Agent;", "secret N: Nonce;", "secret N: Function;", "hashfunction N;", "macro N = h2;"],
+  ...["secret N;", "secret N: Agent;", "secret N: Nonce;", "secret N: Function;", "hashfunction N;", "macro N = h;"],
   ...["compromised N;", "inversekeys(N,N);", "const N,N;", "const N; const N: Agent;"],
 ];
 
@@ -70,12 +70,15 @@ const anyChange: fc.Arbitrary<Change> = fc.record({
   at: fc.nat(1_000),
 });
 
-/** One of the models with one change, or two. */
+/** One of the models with one to three changes; half of the time they put one name at all their places. */
 export function anyChanged(models: readonly string[]): fc.Arbitrary<string> {
   const anyFile = fc.constantFrom(...models).map((text) => parse(text));
   return fc
-    .tuple(anyFile, fc.array(anyChange, { minLength: 1, maxLength: 2 }))
-    .map(([file, changes]) => printSpdl(changes.reduce(apply, file)));
+    .tuple(anyFile, fc.array(anyChange, { minLength: 1, maxLength: 3 }), fc.boolean())
+    .map(([file, changes, isOneName]) => {
+      const all = isOneName ? changes.map((change) => ({ ...change, name: changes[0]?.name ?? change.name })) : changes;
+      return printSpdl(all.reduce(apply, file));
+    });
 }
 
 function parse(text: string): SpdlFile {

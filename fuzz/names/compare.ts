@@ -45,10 +45,19 @@ export type Load = (text: string) => LoadedSpdl;
 export const load: Load = (text) => loadSpdl("names.spdl", () => ({ path: "names.spdl", text }));
 
 /** Variables outside roles, labels as names, secret agents, hash functions of roles, data of Commit: docs/deviations.md. */
-const ANNOUNCING = ["SP207", "SP213", "SP215", "SP224", "SP315"];
+const ANNOUNCING = ["SP207", "SP213", "SP215", "SP224", "SP227", "SP228", "SP230", "SP315"];
 
 /** Refusals of Assay alone that docs/spdl.md and docs/deviations.md have. */
-const KNOWN_REFUSALS = ["SP208", "SP220", "SP311"];
+const KNOWN_REFUSALS = ["SP208", "SP220", "SP225", "SP226", "SP229", "SP310", "SP311"];
+
+const KNOWN = [...KNOWN_REFUSALS, ...ANNOUNCING];
+
+/** A macro with the name of a role hides its agent (SP301); Scyther then drops claims of that role without a word. */
+function isOwnAgentAMacro(text: string, codes: readonly string[]): boolean {
+  if (!codes.includes("SP301")) return false;
+  const macros = [...text.matchAll(/\bmacro (\w+)/g)].map(([, name]) => name);
+  return [...text.matchAll(/\brole (\w+)/g)].some(([, role]) => macros.includes(role));
+}
 
 /** Judges a model and compares; `isLate` ends the judging of a claim, which is then left out. */
 export function compareAnswers(
@@ -64,7 +73,7 @@ export function compareAnswers(
   } catch (error) {
     if (!(error instanceof DiagnosticError)) return fail("error", String(error));
     const codes = error.diagnostics.map(({ code }) => code);
-    const isKnown = codes.some((code) => KNOWN_REFUSALS.includes(code) || ANNOUNCING.includes(code));
+    const isKnown = isOwnAgentAMacro(text, codes) || codes.some((code) => KNOWN.includes(code));
     if (answer.is === "refused" || isKnown) return { claims: 0, differences: [], announced: isKnown ? codes : [] };
     const first = error.diagnostics.find(({ severity }) => severity === "error");
     return fail("refused by Assay", `${first?.code} ${first?.message}`);

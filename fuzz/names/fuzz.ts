@@ -148,7 +148,7 @@ interface RecordedModel {
 
 /** Models with names of the language in them, and what Scyther said of each; with more runs than are looked at here. */
 export function listRecorded(): readonly { readonly model: string; readonly text: string; readonly answer: Answer }[] {
-  return ["names", "redeclared", "labels"].flatMap((name) => {
+  return ["names", "redeclared", "labels", "macros"].flatMap((name) => {
     const path = new URL(`../../src/lenses/verifier/fixtures/${name}.json`, import.meta.url);
     const models = JSON.parse(readFileSync(path, "utf8")) as readonly RecordedModel[];
     return models.map(({ model, text, refused, claims }) => ({

@@ -13,7 +13,7 @@ import { declare, isLasting } from "./compile/declare.ts";
 import { deduceForSpdl, listUntrusted } from "./compile/intruder.ts";
 import { resolveTerm } from "./compile/resolve-term.ts";
 import { findBuiltIn } from "./compile/built-ins.ts";
-import { builtInAgent, declareBuiltIns, isDeclaration, listGlobals, openScope } from "./compile/scope.ts";
+import { builtInAgent, declareBuiltIns, isDeclaration, listGlobals, listLabels, openScope } from "./compile/scope.ts";
 import { report, type Scope, type World } from "./compile/world.ts";
 import type { TermNode } from "./syntax/ast.ts";
 import type { ParsedSpdl } from "./syntax/parse.ts";
@@ -43,7 +43,7 @@ export function compileSpdl(
   const protocols = new Map<string, ProtocolScript>();
   for (const item of parsed.file.items) {
     if (isDeclaration(item)) declare(world, file, item);
-    else if (item.kind === "usertype") for (const term of item.terms) declareType(world, file, term);
+    else if (item.kind === "usertype") for (const term of item.terms) declareType(world, file, protocols, term);
     else if (item.kind === "untrusted") for (const term of item.terms) distrust(world, file, term);
     else if (item.kind === "protocol") {
       const protocol = compileProtocol(world, file, item);
@@ -84,9 +84,12 @@ function openWorld(parsed: ParsedSpdl, match: 0 | 1 | 2, claims: World["claims"]
     global: listGlobals(parsed.file.items),
     keyFunctions: new Map(),
     namesakes: new Map(),
+    labels: listLabels(parsed.file.items),
+    protocols: new Set(parsed.file.items.flatMap((item) => (item.kind === "protocol" ? [item.name.text] : []))),
     openFunctions: new Map(),
     applied: new Set(),
     macros: new Map(),
+    macroCount: 0,
     constants: new Set(),
     publicNames: new Map(),
     hashes: new Map(),
@@ -98,10 +101,15 @@ function openWorld(parsed: ParsedSpdl, match: 0 | 1 | 2, claims: World["claims"]
   };
 }
 
-function declareType(world: World, file: Scope, node: TermNode): void {
+function declareType(world: World, file: Scope, protocols: ReadonlyMap<string, unknown>, node: TermNode): void {
   const name = node.kind === "name" ? node.text : undefined;
+  if (name !== undefined && world.macros.has(name)) {
+    const message = `'${name}' is a macro here; in Scyther the type would be what the macro stands for.`;
+    report(world, "SP225", message, node.place, { length: name.length });
+    return;
+  }
   const earlier = name === undefined ? undefined : file.names.get(name);
-  if (name !== undefined && earlier === undefined) {
+  if (name !== undefined && earlier === undefined && !protocols.has(name)) {
     const term = findBuiltIn(name) === "agent" ? builtInAgent(file, name) : constant(name);
     file.names.set(name, { kind: "type", term, place: node.place });
   } else if (earlier?.kind !== "type") {

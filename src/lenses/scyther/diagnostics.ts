@@ -64,7 +64,7 @@ export const SPDL_DIAGNOSTICS = {
     "Write secret f: Function for a keyed function that the intruder cannot apply.",
   ),
   SP215: warning("A secret that is an agent is public", "Give it another type, or write const."),
-  SP216: error("A macro that refers to itself", "Give the macro another name than the names in its body."),
+  SP216: warning("A macro that refers to itself", "Give the macro another name than the names in its body."),
   SP217: error("A term that is too large", "Macros multiply: use each part once or write it by hand."),
   SP218: warning("A type or claim type used as a term", "Use a declared constant, fresh value or variable."),
   SP219: warning(
@@ -87,6 +87,27 @@ export const SPDL_DIAGNOSTICS = {
   SP224: warning(
     "A hash function that a role declares",
     "Declare it at the top of the file; Assay's own verdicts are not affected.",
+  ),
+  SP225: error("A type with the name of a macro", "Give the type or the macro another name."),
+  SP226: error(
+    "A role declared again as something else",
+    "Give the declaration another name than the role; a role's name stands for its agent.",
+  ),
+  SP227: warning(
+    "A fresh value of type Agent",
+    "Give it another type: no run makes an agent. In Scyther the value may play roles and give itself away.",
+  ),
+  SP228: warning(
+    "A variable applied as a function",
+    "Name the function. In Scyther {m}f(A) opens with f(A) itself where f is a variable, whatever it stands for.",
+  ),
+  SP229: error(
+    "The name of a protocol or a label used as a term",
+    "Declare a constant of another name: Scyther takes such a name for a constant that nobody knows.",
+  ),
+  SP230: warning(
+    "A key with two inverses",
+    "Pair each key once. Assay opens with every inverse, Scyther with that of the last declaration only.",
   ),
 
   SP301: error("An event of another role", "send starts with, recv has as second, claim starts with its own role."),

@@ -174,7 +174,7 @@ function listDifferences({ model, text, claims, refused }: RecordedModel): strin
   });
 }
 
-describe.each(["labels", "names", "mixed", "redeclared"])("recorded models: %s", (name) => {
+describe.each(["labels", "macros", "names", "mixed", "redeclared"])("recorded models: %s", (name) => {
   it("agree in what is accepted, in the names of the claims and in the verdicts", { timeout: 900_000 }, () => {
     expect(readModels(name).flatMap(listDifferences)).toEqual([]);
   });

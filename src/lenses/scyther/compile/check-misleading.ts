@@ -3,9 +3,10 @@
  *
  * Only warnings; docs/deviations.md has an example of each with the answers of both.
  */
+import { termsOf } from "../../../core/protocol/ir/event.ts";
 import type { ProtocolScript, RoleScript, ScriptEvent } from "../../../core/protocol/ir/script.ts";
 import { isGeneric } from "../../../core/term/sorts.ts";
-import { PAIR, type Term, variablesOf } from "../../../core/term/term.ts";
+import { AGENT, PAIR, subterms, type Term, variablesOf } from "../../../core/term/term.ts";
 import { printTerm } from "../print-term.ts";
 import { listNames, report, type World } from "./world.ts";
 
@@ -16,6 +17,7 @@ type ClaimEvent = Extract<ScriptEvent, { kind: "claim" }>;
 export function checkMisleading(world: World, protocol: ProtocolScript): void {
   for (const role of protocol.roles) {
     warnOfGenericSending(world, role);
+    warnOfFreshAgents(world, role);
     if (protocol.helper) warnOfHonestHelper(world, protocol, role);
     for (const [at, event] of role.events.entries()) {
       if (event.kind !== "claim") continue;
@@ -35,6 +37,22 @@ function warnOfGenericSending(world: World, role: RoleScript): void {
     const names = listNames([...new Set(sent.map(({ name }) => name))]);
     const message = `Role ${role.role} sends on ${names}, which may hold any term: Scyther misses attacks there.`;
     report(world, "SP313", message, event.place, { length: event.kind.length });
+    return;
+  }
+}
+
+/** Scyther lets such a value play roles, which may tell its name. Once for each role. */
+function warnOfFreshAgents(world: World, role: RoleScript): void {
+  const agents = new Map(role.fresh.flatMap((name) => (name.sorts.includes(AGENT) ? [[name.key, name.name]] : [])));
+  if (agents.size === 0) return;
+  for (const event of role.events) {
+    const place = event.kind === "claim" ? event.claim.place : "place" in event ? event.place : undefined;
+    const used = termsOf(event)
+      .flatMap((term) => [...subterms(term)])
+      .find(({ key }) => agents.has(key));
+    if (used === undefined || place === undefined) continue;
+    const message = `${agents.get(used.key)} is a fresh value of type Agent: no agent has that name.`;
+    report(world, "SP227", message, place);
     return;
   }
 }

@@ -10,11 +10,12 @@ import { printParts, printTerm } from "../print-term.ts";
 import type { EventNode, TermNode } from "../syntax/ast.ts";
 import { checkKnown, checkOwnRole } from "./check-flow.ts";
 import { labelClaim } from "./label-claim.ts";
+import { findMacro } from "./macros.ts";
 import type { ProtocolState, RoleState } from "./protocol-state.ts";
 import { resolveTerm } from "./resolve-term.ts";
 import { CLAIM_TYPES } from "./built-ins.ts";
 import { lookUp, warnOfLabel } from "./scope.ts";
-import { listNames, report, type World } from "./world.ts";
+import { listNames, type Macro, report, type World } from "./world.ts";
 
 type ClaimNode = EventNode & { readonly kind: "claim" };
 type ClaimType = (typeof CLAIM_TYPES)[number];
@@ -71,12 +72,14 @@ function readClaimType(world: World, role: RoleState, node: TermNode): ClaimType
 /** The name that a term consists of, through parentheses and macros. */
 function plainName(world: World, node: TermNode): string | undefined {
   let at = node;
+  let user: Macro | undefined;
   for (let steps = 0; steps < 100; steps++) {
     if (at.kind === "tuple" && at.parts.length === 1) at = at.parts[0] as TermNode;
     else if (at.kind !== "name") return undefined;
     else {
-      const macro = world.macros.get(at.text);
+      const macro = findMacro(world, at.text, user);
       if (macro === undefined) return at.text;
+      user = macro;
       at = macro.body;
     }
   }

@@ -5,10 +5,12 @@
  * role mean fresh. Declared again at its level, a name keeps its kind and takes the last type.
  */
 import { AGENT, apply, freshName, mapLeaves, type Name, type Sort, type Term } from "../../../core/term/term.ts";
+import { printTerm } from "../print-term.ts";
 import type { Declaration, Identifier, TermNode } from "../syntax/ast.ts";
 import { CRYPT, resolveTerm } from "./resolve-term.ts";
 import { findBuiltIn, FUNCTION } from "./built-ins.ts";
 import { fileOf, makeConstant, makeVariable, warnOfBuiltIn, warnOfLabel } from "./scope.ts";
+import { defineMacro } from "./macros.ts";
 import { nearestName } from "./suggest.ts";
 import { type Declared, listNames, report, type Scope, type World } from "./world.ts";
 
@@ -42,9 +44,7 @@ export function declare(world: World, scope: Scope, item: Declaration): void {
       for (const node of item.terms) compromise(world, scope, node);
       return;
     case "macro":
-      warnOfMacro(world, item.name);
-      world.macros.set(item.name.text, { body: { kind: "tuple", parts: item.body, place: item.place } });
-      return;
+      return defineMacro(world, item);
     default:
       return item satisfies never;
   }
@@ -92,19 +92,16 @@ function isNew(world: World, scope: Scope, name: Identifier, manner: Manner, sor
     return again === undefined;
   }
   if (earlier.kind === "type" || earlier.kind === "claim-type") return true;
+  if (earlier.kind === "agent" && manner !== "secret" && !(sorts.length === 1 && sorts[0] === AGENT)) {
+    const message = `'${name.text}' is a role of this protocol, and cannot be ${manner === "var" ? "a variable" : "a constant"} of another type besides.`;
+    report(world, "SP226", message, name.place, { length: name.text.length });
+    return false;
+  }
   if (isOwn) {
     const message = `'${name.text}' is declared twice; it keeps its kind and takes the last type.`;
     report(world, "SP212", message, name.place, { length: name.text.length });
   }
   return false;
-}
-
-/** A macro stands for its term wherever a whole term is expected, whatever else has its name. */
-function warnOfMacro(world: World, name: Identifier): void {
-  const builtIn = findBuiltIn(name.text);
-  if (builtIn === undefined) return;
-  const message = `The macro '${name.text}' hides the ${builtIn} of that name wherever a whole term is expected.`;
-  report(world, "SP222", message, name.place, { length: name.text.length });
 }
 
 function declareNames(
@@ -122,7 +119,7 @@ function declareNames(
     const { term } = scope.names.get(name.text) as Declared;
     if (access === "public" && sorts.includes(FUNCTION)) world.openFunctions.set(term.key, name);
     if (access === "public") publish(world, scope.names.get(name.text));
-    else if (sorts.includes(AGENT) && findBuiltIn(name.text) !== "key function") {
+    else if (sorts.includes(AGENT) && !(scope.level === "file" && findBuiltIn(name.text) === "key function")) {
       const message = `'${name.text}' is an agent, so its name is public in spite of 'secret'.`;
       report(world, "SP215", message, name.place, { length: name.text.length });
     }
@@ -187,7 +184,17 @@ function pairKeys(
   pairs: [Term, Term][],
 ): void {
   const pair: [Term, Term] = [resolveKey(world, scope, left), resolveKey(world, scope, right)];
-  if (pair.every(isLasting)) pairs.push(pair);
+  if (!pair.every(isLasting)) return;
+  const keys = [...world.keyFunctions.values()].filter(({ name }) => name !== "k");
+  const known = pairs === world.inverseFunctions ? [keys, ...pairs] : pairs;
+  for (const [i, node] of [left, right].entries()) {
+    const [one, other] = [pair[i], pair[1 - i]];
+    const paired = known.find((two) => two.some(({ key }) => key === one?.key));
+    if (paired?.some(({ key }) => key === other?.key) !== false) continue;
+    const message = `${printTerm(one as Term)} has an inverse already: ${listNames(paired.filter(({ key }) => key !== one?.key).map(printTerm))}.`;
+    report(world, "SP230", message, node.place);
+  }
+  pairs.push(pair);
 }
 
 function resolveKey(world: World, scope: Scope, node: TermNode): Term {

@@ -1,15 +1,19 @@
 /**
  * From term syntax to terms: names are looked up, macros expanded, `f(t)` and `{t}f` become the same term.
  *
- * Encryption is `crypt(message, key)`; tuples nest to the right. Macro bodies are resolved where the macro is used.
+ * Encryption is `crypt(message, key)`; tuples nest to the right. Names in the body of a macro are looked up where the
+ * macro is used.
  * A name that cannot be resolved is reported once and stands as a constant, so that more errors can be found.
  */
 import { DiagnosticError, type Place } from "../../../core/diagnostic/diagnostic.ts";
+import { isGeneric } from "../../../core/term/sorts.ts";
 import { apply, constant, type Term, tuple } from "../../../core/term/term.ts";
 import type { TermNode } from "../syntax/ast.ts";
+import { FUNCTION } from "./built-ins.ts";
+import { findMacro } from "./macros.ts";
 import { lookUp, makeVariable, warnOfLabel } from "./scope.ts";
 import { suggestName } from "./suggest.ts";
-import { type Declared, report, type Scope, type World } from "./world.ts";
+import { type Declared, type Macro, report, type Scope, type World } from "./world.ts";
 
 /** Encryption, and application of a function: `{m}k` and `k(m)`. */
 export const CRYPT = "crypt";
@@ -37,8 +41,9 @@ interface Walk {
   readonly world: World;
   readonly scope: Scope;
   readonly uses: VariableUse[];
-  /** Macros being expanded. */
-  readonly expanding: string[];
+  /** The macro whose body this is, and how many are around it, itself included. */
+  readonly macro: Macro | undefined;
+  readonly depth: number;
   /** Where the outermost macro stands. */
   readonly outer: Place | undefined;
   readonly reported: { tooLarge: boolean };
@@ -46,7 +51,15 @@ interface Walk {
 
 /** Resolves a list of terms as one tuple. */
 export function resolveTuple(world: World, scope: Scope, nodes: readonly TermNode[]): Resolved {
-  const walk: Walk = { world, scope, uses: [], expanding: [], outer: undefined, reported: { tooLarge: false } };
+  const walk: Walk = {
+    world,
+    scope,
+    uses: [],
+    macro: undefined,
+    depth: 0,
+    outer: undefined,
+    reported: { tooLarge: false },
+  };
   return { term: resolveList(walk, nodes, 0), uses: walk.uses };
 }
 
@@ -81,20 +94,18 @@ function resolve(walk: Walk, node: TermNode, depth: number): Term {
       const args = resolveList(walk, node.args, depth + 1);
       const applied = resolveName(walk, node.callee.text, walk.outer ?? node.callee.place);
       walk.world.applied.add(applied.key);
+      if (applied.kind === "variable" && (isGeneric(applied) || applied.sorts.includes(FUNCTION))) {
+        const message = `'${node.callee.text}' is a variable; its value decides what opens a term under ${node.callee.text}(...).`;
+        report(walk.world, "SP228", message, walk.outer ?? node.callee.place, { length: node.callee.text.length });
+      }
       return apply(CRYPT, args, applied);
     }
     case "name": {
-      const macro = walk.world.macros.get(node.text);
+      const macro = findMacro(walk.world, node.text, walk.macro);
       if (macro === undefined) return resolveName(walk, node.text, walk.outer ?? node.place);
-      const place = walk.outer ?? node.place;
-      if (walk.expanding.includes(node.text)) {
-        const path = [...walk.expanding.slice(walk.expanding.indexOf(node.text)), node.text].join(" -> ");
-        const details = { length: node.text.length, note: path };
-        report(walk.world, "SP216", `The macro '${node.text}' refers to itself.`, place, details);
-        return constant(node.text);
-      }
-      if (walk.expanding.length >= LONGEST_CHAIN) return refuseLarge(walk, node);
-      return resolve({ ...walk, expanding: [...walk.expanding, node.text], outer: place }, macro.body, depth);
+      if (walk.depth >= LONGEST_CHAIN) return refuseLarge(walk, node);
+      const outer = walk.outer ?? node.place;
+      return resolve({ ...walk, macro, depth: walk.depth + 1, outer }, macro.body, depth);
     }
     default:
       return node satisfies never;
@@ -114,8 +125,7 @@ function resolveName(walk: Walk, name: string, place: Place): Term {
   const { world, scope } = walk;
   const found = lookUp(scope, name);
   if (found === undefined) {
-    const details = suggestName(scope, name);
-    report(world, "SP201", `'${name}' is not declared.`, place, { length: name.length, ...details });
+    reportUnknown(world, scope, name, place);
     const term = constant(name);
     scope.names.set(name, { kind: "constant", term, place });
     return term;
@@ -129,6 +139,17 @@ function resolveName(walk: Walk, name: string, place: Place): Term {
   if (found.level === "file") warnOfLabel(world, scope, name, place, "the name declared for the whole file");
   if (declared.kind === "variable") walk.uses.push({ key: declared.term.key, name, place });
   return declared.term;
+}
+
+function reportUnknown(world: World, scope: Scope, name: string, place: Place): void {
+  const isProtocol = world.protocols.has(name);
+  if (isProtocol || world.labels.has(name)) {
+    const message = `'${name}' is the name of a ${isProtocol ? "protocol" : "label"}, and of no term.`;
+    report(world, "SP229", message, place, { length: name.length });
+    return;
+  }
+  const details = suggestName(scope, name);
+  report(world, "SP201", `'${name}' is not declared.`, place, { length: name.length, ...details });
 }
 
 /** A variable that stands outside roles, as a variable of the role that uses it. */

@@ -67,6 +67,13 @@ export function listGlobals(items: readonly FileItem[]): ReadonlySet<string> {
   ]);
 }
 
+/** The labels of the file's events. */
+export function listLabels(items: readonly FileItem[]): ReadonlySet<string> {
+  const protocols = items.flatMap((item) => (item.kind === "protocol" ? item.items : []));
+  const events = protocols.flatMap((item) => (item.kind === "role" ? item.items : []));
+  return new Set(events.flatMap((event) => ("label" in event && event.label !== undefined ? [event.label.text] : [])));
+}
+
 /** Fills the file's scope with the types, claim types and key functions that are known at once. */
 export function declareBuiltIns(world: World, scope: Scope): void {
   const place = undefined;

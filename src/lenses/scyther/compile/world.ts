@@ -37,6 +37,10 @@ export interface Scope {
 /** A macro as it was written. */
 export interface Macro {
   readonly body: TermNode;
+  /** Its number among the macros of the file. */
+  readonly order: number;
+  /** The macro that had its name before. */
+  readonly earlier: Macro | undefined;
 }
 
 /** The state of one compilation; made anew for every file. */
@@ -44,6 +48,7 @@ export interface World {
   readonly diagnostics: Diagnostic[];
   readonly match: 0 | 1 | 2;
   readonly macros: Map<string, Macro>;
+  macroCount: number;
   /** Whose claims the roles make: the file's own, or the standard ones. */
   readonly claims: "as written" | "standard";
   /** Spellings that no made-up label may have: those of the file, and the labels so far. */
@@ -52,6 +57,9 @@ export interface World {
   readonly nextLabels: Map<string, number>;
   /** Names that the language brings or the file declares outside protocols. */
   readonly global: ReadonlySet<string>;
+  /** Labels of events and names of protocols: they stand for no term. */
+  readonly labels: ReadonlySet<string>;
+  readonly protocols: ReadonlySet<string>;
   /** Functions that build keys, each the same symbol in every part of the intruder's abilities. */
   readonly keyFunctions: Map<KeyFunction, Name>;
   /** Agents that are called like a key function. */
