@@ -14,7 +14,7 @@ export function printPlay(model: Model, play: Play): string[] {
     const role = protocol?.roles.find((script) => script.role === played.role);
     if (protocol === undefined || role === undefined) return [];
     const agents = new Map([...played.agents].filter((pair): pair is [string, Name] => pair[1].kind === "name"));
-    return [startRun({ protocol, role, agents, judged: id === 0 }, id)];
+    return [startRun({ protocol, role, agents, corrupt: [] }, id)];
   });
   const values = new Map<string, Term>();
   for (const [id, { values: held }] of play.runs.entries()) {

@@ -162,6 +162,7 @@ export function contentsOf({ description, source }: Sample): string[] {
     ...(description.match === undefined ? [] : [`match ${description.match}`]),
     ...(description.learns === undefined ? [] : ["learns"]),
     ...(steps.includes('"unnamed":true') ? ["unnamed partner"] : []),
+    ...(steps.includes('"honest":[') ? ["honest roles"] : []),
     ...(source === undefined ? [] : ["own theory"]),
     ...(description.weaknesses.length === 0 ? [] : ["weakness"]),
   ];

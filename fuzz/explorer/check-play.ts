@@ -22,7 +22,7 @@ import { type Moment, violates } from "./judge.ts";
 import { Knowledge } from "./knowledge.ts";
 import type { Play, PlayedRun } from "./play.ts";
 import { sortRules } from "./rules.ts";
-import { type Run, startRun } from "./runs.ts";
+import { counts, type Run, startRun } from "./runs.ts";
 
 /** `refused`: why it is no execution at all. */
 export type Checked = { readonly violated: boolean } | { readonly refused: string };
@@ -57,6 +57,7 @@ function followPlay(model: Model, play: Play): boolean {
     if (at[id] !== index) throw new Refused(`run ${id}: event ${index} is out of turn`);
     if (event.kind === "claim" && time === play.steps.length - 1) {
       if (id !== 0) throw new Refused("the last step is not of run 0");
+      if (!counts(run, event.claim)) throw new Refused("a role that the claim takes for honest is not");
       return violates(makeMoment(runs, at, values, knowledge, times), id, index, event.claim);
     }
     const wanted = numberValues(play.runs[id] as PlayedRun, run);
@@ -142,11 +143,11 @@ function castRun(model: Model, played: PlayedRun, id: number): Run {
     if (agent?.kind !== "name" || agent.fresh || !agent.sorts.includes(AGENT)) {
       throw new Refused(`run ${id}: ${name} is no agent`);
     }
-    const mustBeHonest = id === 0 || name === role.role;
-    if (mustBeHonest && untrusted.has(agent.key)) throw new Refused(`run ${id}: ${name} is dishonest`);
+    if (name === role.role && untrusted.has(agent.key)) throw new Refused(`run ${id}: ${name} is dishonest`);
     agents.set(name, agent);
   }
-  return startRun({ protocol, role, agents, judged: id === 0 }, id);
+  const corrupt = role.roles.filter((name) => untrusted.has(agents.get(name)?.key ?? ""));
+  return startRun({ protocol, role, agents, corrupt }, id);
 }
 
 /** The values that the execution gives to a run, for the run's numbered variables. */

@@ -9,7 +9,7 @@
 import type { Model } from "../../src/core/protocol/ir/script.ts";
 import type { Play } from "./play.ts";
 import { type Claims, Interleavings } from "./interleave.ts";
-import { listRunKinds, type RunKind, startRun } from "./runs.ts";
+import { counts, listRunKinds, type RunKind, startRun } from "./runs.ts";
 import { type ClaimAt, claimsIn, keyOf, World } from "./world.ts";
 
 export interface Bounds {
@@ -53,7 +53,7 @@ export function explore(model: Model, bounds: Bounds): Exploration {
   for (let runs = 1; runs <= bounds.runs; runs++) {
     for (const chosen of shuffle(chooseRuns(kinds, runs), bounds.seed)) {
       if (open.size === 0) return { found, reached, states: search.states, exhausted: bounds.runs };
-      if (!chosen.some((kind) => kind.judged && hasOpenClaim(kind, open))) continue;
+      if (!chosen.some((kind) => hasOpenClaim(kind, open))) continue;
       if (!search.explore(chosen.map(startRun))) return { found, reached, states: search.states, exhausted: runs - 1 };
     }
     if (world.wasCut) return { found, reached, states: search.states, exhausted: runs - 1 };
@@ -61,8 +61,13 @@ export function explore(model: Model, bounds: Bounds): Exploration {
   return { found, reached, states: search.states, exhausted: bounds.runs };
 }
 
-function hasOpenClaim({ protocol, role }: RunKind, open: Claims): boolean {
-  return role.events.some((_, at) => open.has(keyOf({ protocol: protocol.name, role: role.role, at })));
+/** True when a run of the kind could violate what has not been violated yet. */
+function hasOpenClaim(kind: RunKind, open: Claims): boolean {
+  const { protocol, role } = kind;
+  return role.events.some((_, at) => {
+    const claim = open.get(keyOf({ protocol: protocol.name, role: role.role, at }));
+    return claim !== undefined && counts(kind, claim.claim);
+  });
 }
 
 /** Every choice of that many kinds, order apart; a singular role at most once. */

@@ -13,7 +13,7 @@ import { apply, PAIR, type Term, variable, variablesOf } from "../../src/core/te
 import { renumber } from "./check-play.ts";
 import { hasBegun, type Moment, sameContents, violates } from "./judge.ts";
 import type { Play } from "./play.ts";
-import type { Run } from "./runs.ts";
+import { counts, type Run } from "./runs.ts";
 import { type ClaimAt, keyOf, labelsOf, type View, type World } from "./world.ts";
 
 /** The claims that nothing has been found for, by `keyOf`; shrinks as they are found. */
@@ -102,7 +102,10 @@ export class Interleavings {
   private isInvisible(state: State, run: Run, index: number, event: ScriptEvent): boolean {
     const at = state.at[run.id] ?? 0;
     if (event.kind === "recv" || event.kind === "claim") return false;
-    for (let i = at; i < index; i++) if (run.judged && this.open.has(keyAt(run, i))) return false;
+    for (let i = at; i < index; i++) {
+      const claim = this.open.get(keyAt(run, i));
+      if (claim !== undefined && counts(run, claim.claim)) return false;
+    }
     if (this.sight.presence && !run.protocol.helper && !hasBegun(run, at)) return false;
     if (event.kind === "send") return !this.sight.labels.has(`${run.protocol.name} ${event.label}`);
     return event.kind === "match" || !this.sight.running;
@@ -167,8 +170,9 @@ export class Interleavings {
 
   private judge(state: State, runs: readonly Run[]): void {
     for (const run of runs) {
-      if (!run.judged) continue;
       for (let i = state.at[run.id] ?? 0; run.events[i]?.kind === "claim"; i++) {
+        const made = run.events[i];
+        if (made?.kind !== "claim" || !counts(run, made.claim)) continue;
         this.reached.add(keyAt(run, i));
         const claim = this.open.get(keyAt(run, i));
         if (claim === undefined || !violates(makeMoment(state, runs), run.id, i, claim.claim)) continue;

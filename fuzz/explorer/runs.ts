@@ -4,7 +4,14 @@
  * A run's terms are the script's with its agents put in and its names and variables numbered, once for all executions.
  */
 import { mapEvent, termsOf } from "../../src/core/protocol/ir/event.ts";
-import type { Model, ProtocolScript, RoleScript, ScriptEvent } from "../../src/core/protocol/ir/script.ts";
+import {
+  type Claim,
+  honestRoles,
+  type Model,
+  type ProtocolScript,
+  type RoleScript,
+  type ScriptEvent,
+} from "../../src/core/protocol/ir/script.ts";
 import { freshName, mapLeaves, type Name, type Term, variable, variablesOf } from "../../src/core/term/term.ts";
 
 /** A role with its agents: what a run is before it has a number. */
@@ -12,8 +19,8 @@ export interface RunKind {
   readonly protocol: ProtocolScript;
   readonly role: RoleScript;
   readonly agents: ReadonlyMap<string, Name>;
-  /** All of its agents are honest, so its claims are judged. */
-  readonly judged: boolean;
+  /** The roles that dishonest agents play in it. */
+  readonly corrupt: readonly string[];
 }
 
 export interface Run extends RunKind {
@@ -38,7 +45,7 @@ export function listRunKinds(model: Model, agents: readonly Name[]): RunKind[] {
         protocol,
         role,
         agents: new Map(role.roles.map((name, i) => [name, chosen[i] as Name])),
-        judged: chosen.every(({ key }) => !untrusted.has(key)),
+        corrupt: role.roles.filter((_, i) => untrusted.has((chosen[i] as Name).key)),
       }));
     }),
   );
@@ -68,4 +75,10 @@ export function agentIn(run: RunKind, role: string): Name | undefined {
 /** One item of each list, in every way. */
 export function combine<T>(choices: readonly (readonly T[])[]): T[][] {
   return choices.reduce<T[][]>((all, next) => all.flatMap((one) => next.map((item) => [...one, item])), [[]]);
+}
+
+/** True when a claim of the run counts: honest agents play the roles that it takes for honest. */
+export function counts({ corrupt, role }: Pick<RunKind, "corrupt" | "role">, claim: Claim): boolean {
+  const honest = honestRoles(role, claim);
+  return !corrupt.some((name) => honest.includes(name));
 }

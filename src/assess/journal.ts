@@ -20,7 +20,8 @@ export type Work =
 export type Cut = "timeout" | "memory" | "cancelled" | "exit";
 
 /** A claim without its verdict. */
-export interface Blank extends Pick<Finding, "protocol" | "role" | "claim" | "label" | "on" | "added" | "place"> {
+export interface Blank
+  extends Pick<Finding, "protocol" | "role" | "claim" | "label" | "on" | "added" | "honest" | "place"> {
   readonly expected?: Expected;
 }
 

@@ -34,6 +34,7 @@ export function listBlanks({
       label: claim.label,
       on: claim.on,
       ...(claim.implicit === true ? { added: true as const } : {}),
+      ...(claim.honest === undefined ? {} : { honest: claim.honest }),
       ...(expected === undefined ? {} : { expected }),
       ...(claim.place === undefined ? {} : { place: claim.place }),
     };
@@ -75,7 +76,7 @@ export function makeFinding(
   engine: Engine,
   verdict: Verdict,
 ): Finding {
-  const { expected: wanted, place, added, protocol, role, claim, label, on } = blanks[index] as Blank;
+  const { expected: wanted, place, added, protocol, role, claim, label, on, honest } = blanks[index] as Blank;
   const isFree = wanted?.orHolds === true && verdict.is === "holds";
   const expected = wanted && !isFree ? compareVerdict(wanted, verdict) : undefined;
   return {
@@ -89,6 +90,7 @@ export function makeFinding(
     engine,
     ...(added === undefined ? {} : { added }),
     ...(Object.hasOwn(honesty, protocol) ? honesty[protocol] : {}),
+    ...(honest === undefined ? {} : { honest }),
     verdict,
     ...(expected === undefined ? {} : { expected }),
     ...(place === undefined ? {} : { place }),

@@ -163,7 +163,8 @@ function printClaim(claim: ClaimDescription, say: (expression: Expression) => st
   const after = claim.after === undefined ? [] : [`after: ${JSON.stringify(claim.after)}`];
   const isInjective = claim.claim === "injective agree";
   const unnamed = claim.unnamed === true ? ["partner: false"] : [];
-  const options = [...(isInjective ? ["injective: true"] : []), ...unnamed, ...after];
+  const honest = claim.honest === undefined ? [] : [`honest: ${JSON.stringify(claim.honest)}`];
+  const options = [...(isInjective ? ["injective: true"] : []), ...unnamed, ...honest, ...after];
   const term = claim.term === undefined ? [] : [say(claim.term)];
   const data = claim.data === undefined ? [] : [`[${claim.data.map(say).join(", ")}]`];
   const more = options.length === 0 ? [] : [`{ ${options.join(", ")} }`];

@@ -19,7 +19,7 @@ import { Algebra, type Bound, type Ground, type Shape } from "../judge/algebra.t
 import { Compiler, Refused } from "../judge/compile.ts";
 import { expressionsOf } from "../judge/vocabulary.ts";
 import { IDENTITY_BASED } from "../judge/world.ts";
-import type { Dice } from "./dice.ts";
+import { Dice } from "./dice.ts";
 import { makeTheory } from "./theories.ts";
 import { declare, type TheorySource } from "./theory-source.ts";
 
@@ -513,9 +513,21 @@ class Author {
         if (this.isPlaced(name, claim)) claims.push(claim);
       }
       if (this.dice.chance(0.3)) claims.push({ claim: "reachable", place: placeOf(++this.lines) });
-      if (claims.length > 0) this.add({ kind: "claims", role: name, claims });
+      if (claims.length > 0) this.add({ kind: "claims", role: name, claims: this.distrustSome(name, claims) });
     }
     this.placeSignals();
+  }
+
+  /** Some claims take only some roles for honest. Drawn apart, so that a seed makes the protocol that it always made. */
+  private distrustSome(role: string, claims: readonly ClaimDescription[]): readonly ClaimDescription[] {
+    const dice = new Dice(7919 * this.steps.length + this.lines);
+    return claims.map((claim) => {
+      if (!dice.chance(this.roles.length > 2 ? 0.3 : 0.12)) return claim;
+      const others = this.roles.map(({ name }) => name).filter((name) => name !== role && name !== claim.partner);
+      const partner = claim.partner !== undefined && dice.chance(0.8) ? [claim.partner] : [];
+      const { place, ...rest } = claim;
+      return { ...rest, honest: [...partner, ...dice.some(others, dice.below(others.length))], place };
+    });
   }
 
   /** Places some running signals by hand. */

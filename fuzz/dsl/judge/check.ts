@@ -5,13 +5,13 @@
  * gives is proved: each step of its proof is one application of an operation, computed by ground rewriting.
  */
 import type { Ground } from "./algebra.ts";
-import { type RunAt, violates } from "./claims.ts";
+import { counts, type RunAt, violates } from "./claims.ts";
 import { compute, doAlone, type OpenFrame } from "./execute.ts";
 import type { Play, PlayStep } from "./explore.ts";
 import { makeMoment } from "./explore.ts";
 import { Knowledge } from "./intruder.ts";
 import { isStep, type ProgramClaim } from "./program.ts";
-import type { World } from "./world.ts";
+import { rolesOf, type World } from "./world.ts";
 
 /** `refused`: why it is no execution at all. */
 export type Checked = { readonly violated: boolean } | { readonly refused: string };
@@ -94,9 +94,10 @@ export function check(world: World, play: Play, claim: ProgramClaim): Checked {
   const at = instructions.findIndex((one) => one.do === "claim" && one.claim.index === claim.index);
   const stands = at >= claimant.pc && instructions.slice(claimant.pc, at).every((one) => one.do === "claim");
   if (!stands) return { refused: "the claimant does not stand at the claim" };
-  const runs = runners.map(
-    ({ run, frame, pc }): RunAt => ({ ...run, frame, pc, judged: ![...run.agents.values()].includes(eve) }),
-  );
+  const runs = runners.map(({ run, frame, pc }): RunAt => ({ ...run, frame, pc, corrupt: rolesOf(eve, run.agents) }));
+  const claiming = runs[play.claimant];
+  if (claiming === undefined || !counts(claiming, claim))
+    return { refused: "the claimant's run has a dishonest agent" };
   return {
     violated: violates(
       makeMoment(world, runs, knowledge, () => play.steps),
@@ -107,7 +108,7 @@ export function check(world: World, play: Play, claim: ProgramClaim): Checked {
 }
 
 /** Who may not play what the play says; undefined when all may. */
-function findMiscast({ program, eve }: World, { runs, claimant }: Play): string | undefined {
+function findMiscast({ program, eve }: World, { runs }: Play): string | undefined {
   const cast = runs.flatMap(({ agents }) => [...agents]);
   for (const { role: trusted } of program.roles.filter((role) => role.trusted)) {
     const servers = new Set(cast.filter(([role]) => role === trusted).map(([, agent]) => agent));
@@ -117,7 +118,6 @@ function findMiscast({ program, eve }: World, { runs, claimant }: Play): string 
   }
   for (const [i, { agents, program: own }] of runs.entries()) {
     if (agents.get(own.role) === eve) return `run ${i} is executed by the intruder`;
-    if (i === claimant && [...agents.values()].includes(eve)) return "the claimant's run has a dishonest agent";
   }
   return undefined;
 }

@@ -12,8 +12,13 @@ import { isStep, type Program, type ProgramClaim, programOf, type Recipe } from 
 export interface RunAt extends Cast {
   readonly pc: number;
   readonly frame: Frame;
-  /** No role is played by the intruder. */
-  readonly judged: boolean;
+  /** The roles that the intruder plays. */
+  readonly corrupt: readonly string[];
+}
+
+/** True when the claim of the run counts: no role that it takes for honest is played by the intruder. */
+export function counts({ corrupt }: Pick<RunAt, "corrupt">, { honest }: ProgramClaim): boolean {
+  return corrupt.every((role) => honest?.includes(role) === false);
 }
 
 export interface Moment {
@@ -85,10 +90,10 @@ function positionOf({ program }: RunAt, claim: ProgramClaim): number {
   return program.instructions.findIndex((one) => one.do === "claim" && one.claim.index === claim.index);
 }
 
-/** The judged runs that have come to the claim by now. */
+/** The runs whose claim counts that have come to the claim by now. */
 function claimants(moment: Moment, claim: ProgramClaim): number[] {
   return moment.runs.flatMap((run, i) =>
-    run.judged && run.program.role === claim.role && hasArrived(moment, i, claim) ? [i] : [],
+    counts(run, claim) && run.program.role === claim.role && hasArrived(moment, i, claim) ? [i] : [],
   );
 }
 

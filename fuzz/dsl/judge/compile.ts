@@ -551,6 +551,7 @@ export class Compiler {
       ...(claim.partner === undefined ? {} : { partner: claim.partner }),
       ...(data === undefined ? {} : { data: data.map(mine) }),
       namesPartner: claim.unnamed !== true,
+      ...(claim.honest === undefined ? {} : { honest: [role, ...claim.honest] }),
       place: claim.place,
     };
     into.get(role)?.push({ at, instruction: { do: "claim", claim: made } });

@@ -6,7 +6,7 @@
  * something while their run stands there. What is found is a play, which check.ts follows again before it counts.
  */
 import type { Ground } from "./algebra.ts";
-import { type Moment, type RunAt, violates } from "./claims.ts";
+import { counts, type Moment, type RunAt, violates } from "./claims.ts";
 import { Composer, type Limits } from "./compose.ts";
 import { type Cast, compute, doAlone, type OpenFrame } from "./execute.ts";
 import { Knowledge } from "./intruder.ts";
@@ -57,7 +57,7 @@ interface State {
   readonly before: { readonly state: State; readonly step: PlayStep } | undefined;
 }
 
-type Kind = Cast & { readonly judged: boolean };
+type Kind = Cast & Pick<RunAt, "corrupt">;
 
 /** Explores one run, then two, ... up to the bound, or until every claim has been found against or states run out. */
 export function explore(world: World, bounds: Bounds): Exploration {
@@ -145,9 +145,10 @@ class Explorer {
 
   /** True when one of the runs could violate something that has not been violated yet. */
   matters(kinds: readonly Kind[]): boolean {
-    return kinds.some(
-      ({ judged, program }) =>
-        judged && program.instructions.some((one) => one.do === "claim" && this.open.has(one.claim.index)),
+    return kinds.some((kind) =>
+      kind.program.instructions.some(
+        (one) => one.do === "claim" && this.open.has(one.claim.index) && counts(kind, one.claim),
+      ),
     );
   }
 
@@ -291,11 +292,12 @@ class Explorer {
 
   private judge(state: State): void {
     const mover = state.before?.step.run;
-    for (const [i, { judged, program, pc }] of state.runs.entries()) {
-      if (!judged || state.stopped[i] === true) continue;
+    for (const [i, run] of state.runs.entries()) {
+      const { program, pc } = run;
+      if (state.stopped[i] === true) continue;
       for (let at = pc; program.instructions[at]?.do === "claim"; at++) {
         const one = program.instructions[at];
-        if (one?.do !== "claim" || !this.open.has(one.claim.index)) continue;
+        if (one?.do !== "claim" || !this.open.has(one.claim.index) || !counts(run, one.claim)) continue;
         if (i === mover || mover === undefined || one.claim.word === "secret") this.judgeClaim(state, i, one.claim);
       }
     }

@@ -37,6 +37,8 @@ export interface ProgramClaim {
   readonly data?: readonly Recipe[];
   /** False: the partner's signal need not name the claimant. */
   readonly namesPartner: boolean;
+  /** The roles that must be played honestly in the claiming run, its own among them; undefined: all. */
+  readonly honest?: readonly string[];
   readonly place: Place;
 }
 

@@ -86,17 +86,21 @@ function keysOfEve(description: Description, algebra: Algebra, agents: readonly 
 }
 
 /** Every role with every choice of agents, its own player honest; an agent of a trusted role plays no other. */
-export function listCasts({ program, agents, eve }: World): (Cast & { readonly judged: boolean })[] {
+export function listCasts({ program, agents, eve }: World): (Cast & { readonly corrupt: readonly string[] })[] {
   return program.roles.flatMap((own) => {
     const choices = program.roles.map((role) => agents.filter((agent) => mayPlay(role, agent, role === own, eve)));
     return choices
       .reduce<Ground[][]>((all, next) => all.flatMap((one) => next.map((agent) => [...one, agent])), [[]])
-      .map((chosen) => ({
-        program: own,
-        agents: new Map(program.roles.map(({ role }, i) => [role, chosen[i] as Ground])),
-        judged: !chosen.includes(eve),
-      }));
+      .map((chosen) => {
+        const played = new Map(program.roles.map(({ role }, i) => [role, chosen[i] as Ground]));
+        return { program: own, agents: played, corrupt: rolesOf(eve, played) };
+      });
   });
+}
+
+/** The roles that an agent plays in a run, as that run sees it. */
+export function rolesOf(agent: Ground, agents: ReadonlyMap<string, Ground>): readonly string[] {
+  return [...agents].flatMap(([role, one]) => (one === agent ? [role] : []));
 }
 
 function mayPlay(role: RoleProgram, agent: Ground, isPlayer: boolean, eve: Ground): boolean {

@@ -34,6 +34,8 @@ export type Goal = {
       readonly signalled?: number;
       /** Agreements: the signal names nobody. */
       readonly unnamed?: true;
+      /** The roles that must be played by honest parties; undefined: all. */
+      readonly honest?: readonly string[];
     }
   | { readonly is: "promise"; readonly promise: Promised }
 );
@@ -70,6 +72,7 @@ interface ScriptClaim {
   readonly after: number;
   readonly signalled: number | undefined;
   readonly unnamed: true | undefined;
+  readonly honest: readonly string[] | undefined;
 }
 
 function scriptsOf(model: Model): readonly RoleScript[] {
@@ -90,10 +93,10 @@ function labelsOf({ events }: RoleScript): readonly string[] {
 function listClaims(script: RoleScript, model: Model): readonly ScriptClaim[] {
   return script.events.flatMap((event, at) => {
     if (event.kind !== "claim" || event.claim.kind === "Reachable") return [];
-    const { kind, label, on, partner, signal, unnamed } = event.claim;
+    const { kind, label, on, partner, signal, unnamed, honest } = event.claim;
     const after = countMessages(script, at);
     const signalled = findSignal(model, partner, signal);
-    return [{ role: script.role, kind, label, on, partner, after, signalled, unnamed }];
+    return [{ role: script.role, kind, label, on, partner, after, signalled, unnamed, honest }];
   });
 }
 
@@ -117,7 +120,7 @@ function describeClaim(
   written: PendingClaim | undefined,
   roles: readonly string[],
 ): readonly Goal[] {
-  const { role, kind, label, on, after, partner, signalled, unnamed } = claim;
+  const { role, kind, label, on, after, partner, signalled, unnamed, honest } = claim;
   if (kind === "Reachable") return [];
   const words = [role, kind, ...(on === "-" ? [] : [on])].join(" ");
   const goal: Goal & { is: "claim" } = {
@@ -127,6 +130,7 @@ function describeClaim(
     ...(partner === undefined ? {} : { partner }),
     ...(signalled === undefined ? {} : { signalled }),
     ...(unnamed === undefined ? {} : { unnamed }),
+    ...(honest === undefined ? {} : { honest }),
   };
   if (partner !== undefined || (kind !== "Alive" && kind !== "Weakagree")) return [goal];
   return roles

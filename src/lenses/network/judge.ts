@@ -40,13 +40,15 @@ function listPlayed(scene: Scene): readonly Played[] {
   });
 }
 
-/** The runs that have made a claim, with honest partners only. */
-function claimants({ role, after }: ClaimGoal, played: readonly Played[]): readonly Played[] {
+/** The runs that have made a claim, with honest parties where it takes them for honest. */
+function claimants({ role, after, honest }: ClaimGoal, played: readonly Played[]): readonly Played[] {
   return played.filter(
     (one) =>
       one.role === role &&
       one.events.length >= after &&
-      [...one.run.holding.agents.values()].every((agent) => roleOf(agent) !== undefined),
+      [...one.run.holding.agents].every(
+        ([played, agent]) => honest?.includes(played) === false || roleOf(agent) !== undefined,
+      ),
   );
 }
 

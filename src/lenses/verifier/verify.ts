@@ -5,7 +5,7 @@
  * Sources: Cremers, "Unbounded verification, falsification, and characterization of security protocols by pattern
  * refinement" (CCS 2008) for the search, Blanchet (CSFW 2001) for saturation.
  */
-import type { Claim, Model } from "../../core/protocol/ir/script.ts";
+import { type Claim, type Model, sayHonestFor, sayHonestRoles } from "../../core/protocol/ir/script.ts";
 import { loosenDeductions, loosenRewrite } from "../../core/theory/deductions.ts";
 import type { Verdict } from "../../core/verdict/verdict.ts";
 import { addReachable } from "./claims/listing.ts";
@@ -91,7 +91,7 @@ export class Verifier {
   ): Generator<Progress, Verdict, Signal | undefined> {
     const { model } = this;
     const outcome = yield* this.search(scripts, at, claim, options);
-    const assumed = { approximations: model.approximations, assumptions: model.assumptions };
+    const assumed = { approximations: model.approximations, assumptions: assume(model, scripts, claim) };
     if (outcome.is === "stopped") return { is: "inconclusive", why: outcome.why, reached: { runs: outcome.reached } };
     if (claim.kind === "Reachable") {
       if (outcome.is === "found") {
@@ -262,4 +262,12 @@ function saysNothing(claim: Claim, scripts: readonly Script[], at: number): bool
 function loosenRules(model: Model): Model {
   const { deductions, rewrites } = model;
   return { ...model, deductions: loosenDeductions(deductions), rewrites: rewrites.map(loosenRewrite) };
+}
+
+/** What the model takes for granted; of a claim that takes fewer roles for honest, what it takes. */
+function assume({ assumptions }: Model, scripts: readonly Script[], claim: Claim): readonly string[] {
+  const role = scripts[0]?.role;
+  if (claim.honest === undefined || role === undefined) return assumptions;
+  const general = sayHonestRoles(role.roles);
+  return assumptions.map((sentence) => (sentence === general ? sayHonestFor(role, claim) : sentence));
 }

@@ -12,6 +12,11 @@ export interface ClaimOptions {
   readonly label?: string;
   /** The message after which the claim stands; otherwise it stands at the end of the role. */
   readonly after?: string;
+  /**
+   * The roles whose agents in this run are taken for honest, beside the claimant itself; any other may be Eve. Otherwise
+   * all are. `secret(M, { honest: ["DU"] })` says that M stays secret whoever plays the others.
+   */
+  readonly honest?: readonly string[];
 }
 
 /** What `agree` may be told beyond that. */

@@ -303,7 +303,7 @@ function readClaim(
   { claim, partner, term, data, unnamed, options }: WrittenClaim<string>,
   place: Place,
 ): ClaimDescription {
-  const { label, after } = options ?? {};
+  const { label, after, honest } = options ?? {};
   for (const [name, value] of [
     ["label", label],
     ["after", after],
@@ -312,14 +312,22 @@ function readClaim(
     if (value === undefined || (typeof value === "string" && value !== "")) continue;
     reject("CP406", `The ${name} of a claim is not a name.`, { place });
   }
+  if (honest !== undefined && !isListOfNames(honest)) {
+    reject("CP406", "The honest of a claim is not a list of role names.", { place, help: 'Write honest: ["A", "B"].' });
+  }
   return {
     claim,
     ...(term === undefined ? {} : { term }),
     ...(partner === undefined ? {} : { partner }),
     ...(data === undefined ? {} : { data }),
     ...(unnamed === undefined ? {} : { unnamed }),
+    ...(honest === undefined ? {} : { honest: [...honest] }),
     ...(label === undefined ? {} : { label }),
     ...(after === undefined ? {} : { after }),
     place,
   };
+}
+
+function isListOfNames(thing: unknown): thing is readonly string[] {
+  return Array.isArray(thing) && thing.every((name) => typeof name === "string" && name !== "");
 }

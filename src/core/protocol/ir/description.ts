@@ -34,6 +34,8 @@ export interface ClaimDescription {
   readonly data?: readonly Expression[];
   /** Agreements: the partner's signal names nobody. */
   readonly unnamed?: true;
+  /** The roles whose agents are taken for honest; undefined: all. The claimant is honest in any case. */
+  readonly honest?: readonly string[];
   readonly label?: string;
   /** The message after which the claim stands; undefined: at the end of the role. */
   readonly after?: string;

@@ -33,6 +33,8 @@ export interface Claim {
   readonly data?: readonly Term[];
   /** Agree: the partner's signal names nobody, so the agent that claims need not be the one that the partner runs with. */
   readonly unnamed?: true;
+  /** The roles that honest agents play in the claiming run, its own among them; undefined: all roles. */
+  readonly honest?: readonly string[];
   /** Agree, Commit: only a Running of the same signal answers it; undefined matches any. */
   readonly signal?: string | undefined;
   /** The author's spelling of what is claimed, e.g. `M` or `DO on N1`; `-` where there is nothing to name. */
@@ -40,6 +42,23 @@ export interface Claim {
   readonly place?: Place | undefined;
   /** True: not in the source; every role gets one. */
   readonly implicit?: boolean;
+}
+
+/** The roles that must be played by honest agents in a run for its claim to count. */
+export function honestRoles(script: Pick<RoleScript, "roles">, claim: Claim): readonly string[] {
+  return claim.honest ?? script.roles;
+}
+
+/** Whom verdicts on a protocol take for honest, as a sentence of their assumptions. */
+export function sayHonestRoles(roles: readonly string[]): string {
+  return `In the run that makes a claim, honest agents play all roles: ${roles.join(", ")}.`;
+}
+
+/** The same of a claim that takes only some roles for honest; the sentence of the model where it takes all. */
+export function sayHonestFor(script: Pick<RoleScript, "roles">, { honest }: Claim): string {
+  if (honest === undefined) return sayHonestRoles(script.roles);
+  const others = script.roles.filter((role) => !honest.includes(role));
+  return `In the run that makes the claim, honest agents play ${honest.join(" and ")}; ${others.join(" and ")} may be Eve.`;
 }
 
 export type ScriptEvent =

@@ -4,6 +4,7 @@
  */
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { Term } from "../../term/term.ts";
+import { askForNearest } from "../../diagnostic/suggest.ts";
 import { printExpression } from "../../theory/expression.ts";
 import { agentOf } from "../../theory/keys.ts";
 import { complain, reject, Rejection } from "../check/rejection.ts";
@@ -124,6 +125,7 @@ function placeClaim(
     ...(pending.data === undefined ? {} : { data: pending.data.map(hold) }),
     ...(isAgreement ? { signal: label } : {}),
     ...(claim.unnamed === true ? { unnamed: true as const } : {}),
+    ...honestOf(unfolding.world.roles, role, claim),
     on: printClaimed(claim),
     place: claim.place,
   };
@@ -140,6 +142,19 @@ function placeClaim(
     insert((insertions.get(running.role) as Insertions)[running.side], running.at, running.event);
   }
   insert((insertions.get(role) as Insertions).behind, at, { kind: "claim", claim: event });
+}
+
+/** The honest roles in the order of the header, with the claimant; nothing where all are. */
+function honestOf(roles: readonly string[], role: string, { honest }: ClaimDescription): Pick<Claim, "honest"> {
+  if (honest === undefined) return {};
+  const stranger = honest.find((name) => !roles.includes(name));
+  if (stranger !== undefined) {
+    reject("CP410", `The claim takes ${stranger} for honest, and the protocol has no such role.`, {
+      help: askForNearest(stranger, roles) ?? `Its roles are ${roles.join(", ")}.`,
+    });
+  }
+  const named = roles.filter((name) => name === role || honest.includes(name));
+  return named.length === roles.length ? {} : { honest: named };
 }
 
 function findPosition(view: RoleView, claim: ClaimDescription): number {
@@ -168,6 +183,13 @@ function addReachable(
 
 /** The author's spelling of what is claimed: `M`, `DO on N1`, `DO`, or `-`. */
 function printClaimed(claim: ClaimDescription): string {
+  const claimed = printWhat(claim);
+  if (claim.honest === undefined) return claimed;
+  const who = `(honest: ${claim.honest.length === 0 ? "itself alone" : claim.honest.join(", ")})`;
+  return claimed === "-" ? who : `${claimed} ${who}`;
+}
+
+function printWhat(claim: ClaimDescription): string {
   if (claim.term !== undefined) return printExpression(claim.term);
   const partner = claim.partner ?? "-";
   if (claim.data === undefined) return partner;

@@ -9,7 +9,7 @@ import type { Theory } from "../../theory/theory.ts";
 import { checkDescription } from "../check/check-description.ts";
 import type { Description, RoleHeader } from "../ir/description.ts";
 import { termsOf } from "../ir/event.ts";
-import type { Model, RoleScript, ScriptEvent } from "../ir/script.ts";
+import { type Model, type RoleScript, sayHonestRoles, type ScriptEvent } from "../ir/script.ts";
 import { type Insertions, placeClaims } from "./claims.ts";
 import { sayWhoMakesKeys } from "./indexed-keys.ts";
 import { EVE, makeDeductions, type Surroundings } from "./intruder.ts";
@@ -185,9 +185,8 @@ function listAssumptions(description: Description, roles: readonly RoleScript[])
 /** Who is honest by assumption: in the run that claims, and in every run. */
 function sayHonesty(roles: readonly RoleHeader[]): string[] {
   const trusted = roles.flatMap((role) => (role.trusted === true ? [role.name] : []));
-  const all = roles.map(({ name }) => name).join(", ");
   return [
-    `In the run that makes a claim, honest agents play all roles: ${all}.`,
+    sayHonestRoles(roles.map(({ name }) => name)),
     ...trusted.map(
       (role) => `The role ${role} is trusted: in every run an honest agent plays it, one that plays no other role.`,
     ),

@@ -113,13 +113,17 @@ function bind(writer: RoleWriter, signal: string, terms: readonly TermNode[]): T
   return terms.length === 0 ? nameNode(callee) : callNode(callee, terms);
 }
 
-/** Running and Commit name both agents, so an agreement whose partner need not know the claimant cannot be said. */
-function leaveOut(writer: RoleWriter, claim: Claim): EventNode[] {
-  writer.approximate(`${claim.label} is left out: SPDL has no agreement without the name of the partner.`);
+function leaveOut(writer: RoleWriter, claim: Claim, because: string): EventNode[] {
+  writer.approximate(`${claim.label} is left out: ${because}.`);
   return [];
 }
 
+/** Running and Commit name both agents, so an agreement whose partner need not know the claimant cannot be said. */
+const NO_NAME = "SPDL has no agreement without the name of the partner";
+const ALL_HONEST = "in SPDL every role of a run that claims is played by an honest agent";
+
 function writeClaim(writer: RoleWriter, claim: Claim): EventNode[] {
+  if (claim.honest !== undefined) return leaveOut(writer, claim, ALL_HONEST);
   const label = writer.claimLabel(claim.label);
   const start = (type: string): TermNode[] => [nameNode(writer.role), nameNode(type)];
   switch (claim.kind) {
@@ -145,12 +149,12 @@ function writeClaim(writer: RoleWriter, claim: Claim): EventNode[] {
       writer.approximate(`${claim.label} is only claimed without injectivity.`);
       return [claimNode(label, start("Nisynch"))];
     case "InjectiveAgree":
-      if (claim.unnamed === true) return leaveOut(writer, claim);
+      if (claim.unnamed === true) return leaveOut(writer, claim, NO_NAME);
       writer.approximate(`${claim.label} is only claimed without injectivity.`);
       return [writeSignal(writer, label, "Commit", claim.partner ?? "", claim.data ?? [], claim.signal)];
     case "Agree":
     case "Commit":
-      if (claim.unnamed === true) return leaveOut(writer, claim);
+      if (claim.unnamed === true) return leaveOut(writer, claim, NO_NAME);
       return [writeSignal(writer, label, "Commit", claim.partner ?? "", claim.data ?? [], claim.signal)];
     default:
       return claim.kind satisfies never;

@@ -6,6 +6,7 @@
  * apart, some choice of partners has a run in common. Run 0 makes its claim last, so the trace may end there; in run 1,
  * too, every role is played by an honest agent, else it would claim nothing.
  */
+import { honestRoles } from "../../../core/protocol/ir/script.ts";
 import type { Claim } from "../../../core/protocol/ir/script.ts";
 import { type Answer, dataAt } from "../claims/answers.ts";
 import { rolesOf } from "../claims/casts.ts";
@@ -66,7 +67,9 @@ function startPair({ core, at, runs }: Pair, { height, tie }: Share): Pattern[] 
   // A script may contradict itself.
   if (!next.isPossible) return [];
   next.precede(next.pointOf(second.id, at), next.pointOf(first.id, at));
-  for (const role of second.layout.script.role.roles) {
+  const { role: script } = second.layout.script;
+  const claim = script.events[at];
+  for (const role of claim?.kind === "claim" ? honestRoles(script, claim.claim) : script.roles) {
     for (const agent of core.untrusted) next.forbidEqual(agentOf(second, role), agent);
   }
   tie(next);

@@ -6,7 +6,14 @@
  * Cremers and Mauw (2012), section 3.4.
  */
 import { mapEvent, termsOf } from "../../../core/protocol/ir/event.ts";
-import type { Claim, Model, ProtocolScript, RoleScript, ScriptEvent } from "../../../core/protocol/ir/script.ts";
+import {
+  type Claim,
+  honestRoles,
+  type Model,
+  type ProtocolScript,
+  type RoleScript,
+  type ScriptEvent,
+} from "../../../core/protocol/ir/script.ts";
 import { sortArguments } from "../../../core/term/commute.ts";
 import { normalise } from "../../../core/term/rewrite.ts";
 import { admits } from "../../../core/term/sorts.ts";
@@ -35,7 +42,8 @@ export function executeTrace(model: Model, trace: GroundTrace): Execution | Refu
   for (const [id, run] of trace.runs.entries()) {
     const script = findScript(model, run);
     if (script === undefined) return { refused: `run ${id}: no role ${run.role} in protocol ${run.protocol}` };
-    const wrong = refuseAgents(model, run, script, id);
+    const honest = id === 0 ? honestAtTheEnd(trace, script) : [script.role];
+    const wrong = refuseAgents(model, run, script, id, honest);
     if (wrong !== undefined) return { refused: wrong };
     if (script.singular && scripts.includes(script)) return { refused: `run ${id}: a second run of a singular role` };
     scripts.push(script);
@@ -121,12 +129,24 @@ function findScript(model: Model, run: GroundRun): RoleScript | undefined {
   return protocol?.roles.find((script) => script.role === run.role);
 }
 
-function refuseAgents(model: Model, run: GroundRun, script: RoleScript, id: number): string | undefined {
+/** The roles that honest agents must play in run 0: those of its claim, the last step. */
+function honestAtTheEnd(trace: GroundTrace, script: RoleScript): readonly string[] {
+  const event = script.events[trace.steps.at(-1)?.event ?? -1];
+  return event?.kind === "claim" ? honestRoles(script, event.claim) : script.roles;
+}
+
+function refuseAgents(
+  model: Model,
+  run: GroundRun,
+  script: RoleScript,
+  id: number,
+  honest: readonly string[],
+): string | undefined {
   const untrusted = new Set(model.untrusted.map((agent) => agent.key));
   for (const role of script.roles) {
     const agent = run.agents.get(role);
     if (agent?.kind !== "name" || !agent.sorts.includes(AGENT)) return `run ${id}: role ${role} is played by no agent`;
-    const mustBeHonest = id === 0 || role === script.role;
+    const mustBeHonest = role === script.role || honest.includes(role);
     if (mustBeHonest && untrusted.has(agent.key)) return `run ${id}: role ${role} is played by the intruder`;
   }
   return undefined;

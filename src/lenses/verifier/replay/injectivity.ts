@@ -6,6 +6,7 @@
  * is looked for by going back where it does not work out, so any number of claimants may be in conflict.
  * Sources: Lowe (CSFW 1997); Cremers, Mauw and de Vink (TCS 2006).
  */
+import { honestRoles } from "../../../core/protocol/ir/script.ts";
 import { type Claimed, listAnswering, listCasts } from "./casts.ts";
 import type { Execution } from "./execute.ts";
 import type { GroundRun } from "./trace.ts";
@@ -25,7 +26,8 @@ export function listClaimed(execution: Execution): Claimed[] {
     const claimant = trace.runs[run] as GroundRun;
     if (event.kind !== "claim" || at !== last?.at) return [];
     if (claimant.protocol !== run0.protocol || claimant.role !== run0.role) return [];
-    if ([...claimant.agents.values()].some(({ key }) => untrusted.has(key))) return [];
+    const honest = honestRoles({ roles: [...claimant.agents.keys()] }, event.claim);
+    if (honest.some((role) => untrusted.has(claimant.agents.get(role)?.key ?? ""))) return [];
     return [{ run, at, time, claim: event.claim }];
   });
 }

@@ -4,7 +4,7 @@
  * Sound, not complete: what is proved holds for any number of runs; what is not proved is open. The saturated clauses of
  * a model are computed once and serve all its claims.
  */
-import type { Claim } from "../../../core/protocol/ir/script.ts";
+import { type Claim, honestRoles } from "../../../core/protocol/ir/script.ts";
 import type { Prepared, Script } from "../prepare.ts";
 import { TooManyVariables } from "./bindings.ts";
 import type { Claimant, Clause } from "./clause.ts";
@@ -117,7 +117,11 @@ export class Saturation {
     const { received, equations, unequal } = encoding.upTo(script, at);
     const { vocabulary } = encoding;
     const masks = [...script.masks];
-    for (const [i, agent] of script.script.agents.entries()) masks[1 + i] = vocabulary.maskOfAgent(agent, "honestly");
+    const honest = honestRoles(script.script.role, claim);
+    for (const [i, agent] of script.script.agents.entries()) {
+      const isHonest = honest.includes(script.script.role.roles[i] as string);
+      masks[1 + i] = vocabulary.maskOfAgent(agent, isHonest ? "honestly" : "by anyone");
+    }
     const own = (node: Node): Node => mapVariables(node, (id) => (id === 0 ? claimant.run : makeVariable(id)));
     const secret = claim.term === undefined ? [] : [{ term: script.events[at]?.terms[0] as Node, before: at }];
     const isSecret = claim.kind === "Secret" || claim.kind === "SKR";

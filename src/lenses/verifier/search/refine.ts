@@ -8,6 +8,7 @@
  * constructor and `finish` the core's bindings belong to the refinement; afterwards everything is resolved and no
  * variable is bound.
  */
+import { honestRoles } from "../../../core/protocol/ir/script.ts";
 import { isAgentSort } from "../../../core/term/term.ts";
 import { PAIR_OP } from "./bank.ts";
 import type { Bindings } from "./bindings.ts";
@@ -291,7 +292,11 @@ export class Refinement {
     const { agents, agentSlots } = run.layout;
     for (const slot of agentSlots) if (!this.mayBeAgent(run.values[slot] as Node)) return true;
     if (run.id !== 0) return untrusted.has(playerOf(run));
-    for (const slot of agents.values()) if (untrusted.has(run.values[slot] as Node)) return true;
+    const { role: script } = run.layout.script;
+    const claim = script.events[this.before.claimAt];
+    for (const role of claim?.kind === "claim" ? honestRoles(script, claim.claim) : script.roles) {
+      if (untrusted.has(run.values[agents.get(role) as number] as Node)) return true;
+    }
     return false;
   }
 
