@@ -27,7 +27,7 @@ export async function measureLibrary(timeoutSeconds: number): Promise<Conformanc
       pause: () => new Promise((resolve) => setImmediate(resolve)),
       signal: new AbortController().signal,
       version: "0",
-      judge: judgeNatively((model) => new Verifier(model)),
+      judge: judgeNatively((model, pulse) => new Verifier(model, { pulse })),
       listen: () => undefined,
       peakMebibytes: () => Math.round(process.resourceUsage().maxRSS / 1024),
       machine: {},

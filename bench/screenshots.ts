@@ -56,7 +56,7 @@ try {
     pause: () => new Promise((resolve) => setImmediate(resolve)),
     signal: new AbortController().signal,
     loadProtocol,
-    startVerifier: (model) => new Verifier(model),
+    startVerifier: (model, pulse) => new Verifier(model, { pulse }),
     listen: () => undefined,
     machine: {},
   });

@@ -107,7 +107,7 @@ function openEnvironment(named: Named, { signal, onProgress }: AnalysisOptions):
     signal: signal ?? new AbortController().signal,
     listen: onProgress ?? (() => undefined),
     loadProtocol: named.loadProtocol,
-    startVerifier: (model) => new Verifier(model),
+    startVerifier: (model, pulse) => new Verifier(model, { pulse }),
     version: readVersion(),
     machine: { node: process.versions.node, platform: platform(), arch: arch(), cpus: availableParallelism() },
   };

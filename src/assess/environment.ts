@@ -3,14 +3,18 @@ import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
 import type { Model } from "../core/protocol/ir/script.ts";
 import type { InstalledScyther } from "../lenses/scyther/installed/find-scyther.ts";
 import type { ClaimTarget, VerifyOptions } from "../lenses/verifier/verify.ts";
+import type { Pulse } from "../lenses/verifier/pulse.ts";
 import type { Conditions, Search } from "./drive.ts";
 import type { AssessEvent } from "./events.ts";
 import type { Journal } from "./journal.ts";
 import type { LoadProtocol } from "../repository/loaded-protocol.ts";
 import type { ResultCache } from "./result-cache.ts";
 
-/** Starts the searches of one model. */
-export type StartVerifier = (model: Model) => {
+/** Starts the searches of one model, which the pulse breaks off. */
+export type StartVerifier = (
+  model: Model,
+  pulse: Pulse,
+) => {
   verify(target: ClaimTarget, options: VerifyOptions): Search;
 };
 

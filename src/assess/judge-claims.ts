@@ -11,7 +11,7 @@ import type { Conditions } from "./drive.ts";
 import { isExhaustion } from "../repository/explain-error.ts";
 import { type Cut, type Journal, nameWork } from "./journal.ts";
 import { giveUpUnseen, type Judged, type Judges } from "./judges.ts";
-import { addGrace } from "./source-time.ts";
+import { allowOverrun, cutOverrun } from "./source-time.ts";
 
 /** A claim, by one engine. */
 export interface Task {
@@ -80,10 +80,11 @@ export async function judgeClaims(
       }
       const isLast = parked.length === 0 && i === open.length - 1;
       const milliseconds = isLast ? left() : Math.max(LEAST_TURN_MILLISECONDS, left() / (open.length - i));
-      journal.begin({ is: "judging", source: task.claim.source, claim: task.name }, addGrace(milliseconds));
+      const most = allowOverrun(milliseconds, left());
+      journal.begin({ is: "judging", source: task.claim.source, claim: task.name }, cutOverrun(milliseconds, left()));
       try {
         const after = isLast ? "end" : "park";
-        const judged = await judges[task.claim.engine](task.listed, task.claim, { milliseconds, after });
+        const judged = await judges[task.claim.engine](task.listed, task.claim, { milliseconds, after, most });
         if (judged === "parked") parked.push(task);
         else if (judged !== undefined) settle(task, judged);
         // Whatever waits keeps its memory, so nothing else would have any.

@@ -20,6 +20,8 @@ export interface Judged extends Driven {
 export interface Turn {
   readonly milliseconds: number;
   readonly after: AfterTurn;
+  /** Work that does not yield is broken off after so many. */
+  readonly most: number;
 }
 
 /** Judges a claim, or goes on with it; undefined where there is nothing to be said of it. */

@@ -1,5 +1,6 @@
 /** The judges of one source: the embedded verifier and Scyther, opened when they are first asked. */
 import type { Model } from "../core/protocol/ir/script.ts";
+import { Deadline, OutOfTime } from "../lenses/verifier/pulse.ts";
 import type { ListedClaim } from "../lenses/verifier/claims/listing.ts";
 import { Drive } from "./drive.ts";
 import type { Environment, StartVerifier } from "./environment.ts";
@@ -31,17 +32,24 @@ function openJudges(loaded: LoadedSource, options: AssessOptions, environment: E
   let verifier: ReturnType<StartVerifier> | undefined;
   let session: ScytherSession | undefined;
   const drives = new Map<ListedClaim, Drive>();
-  const most = chooseMostWaiting(loaded.model);
+  const mostWaiting = chooseMostWaiting(loaded.model);
+  const deadline = new Deadline(environment.now);
   return {
-    native: async (listed, claim, { milliseconds, after }) => {
-      verifier ??= environment.startVerifier(loaded.model);
+    native: async (listed, claim, { milliseconds, after, most }) => {
+      deadline.extend(environment.now() + most);
+      try {
+        verifier ??= environment.startVerifier(loaded.model, deadline);
+      } catch (error) {
+        if (error instanceof OutOfTime) return giveUpUnseen("timeout");
+        throw error;
+      }
       const drive =
         drives.get(listed) ??
         new Drive(verifier.verify(listed, loaded.bounds), environment, (progress) => {
           environment.listen({ kind: "progress", claim, progress });
         });
       drives.set(listed, drive);
-      const driven = await drive.take(milliseconds, drives.size > most ? "end" : after);
+      const driven = await drive.take(milliseconds, drives.size > mostWaiting ? "end" : after);
       if (driven === undefined) return "parked";
       drives.delete(listed);
       // Whatever filled the memory should not stand in the way of the next claim.

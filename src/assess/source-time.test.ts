@@ -7,7 +7,7 @@ import { type Entry, type Journal, NO_JOURNAL } from "./journal.ts";
 import { loadProtocol } from "../repository/load-protocol.ts";
 import { DEFAULT_OPTIONS } from "../repository/options.ts";
 import { resolveSources } from "../repository/resolve-sources.ts";
-import { addGrace, leaveTime } from "./source-time.ts";
+import { addGrace, allowOverrun, cutOverrun, leaveTime } from "./source-time.ts";
 
 describe("the time of a source", () => {
   it("is what it has not used, where a start is short beside it", () => {
@@ -32,6 +32,24 @@ describe("the time of a source", () => {
     [1_000, 350],
   ])("of %i ms ends within twice that, with two starts of %i ms", (milliseconds, start) => {
     expect(start + addGrace(leaveTime(milliseconds, start, start)) + start).toBeLessThanOrEqual(2 * milliseconds);
+  });
+});
+
+describe("work that does not yield when its turn is over", () => {
+  it("may take a quarter of what others have left", () => {
+    // 500 of its own, and a quarter of 4,000.
+    expect(allowOverrun(500, 4_500)).toBe(1_500);
+    expect(allowOverrun(500, 500)).toBe(600);
+  });
+
+  it.each([
+    [5_000, 5_000],
+    [50, 5_000],
+    [20, 10],
+    [900, 1_000],
+  ])("of %i ms out of %i is broken off before it is cut off, and cut off in the grace of the source", (turn, left) => {
+    expect(allowOverrun(turn, left)).toBeLessThan(cutOverrun(turn, left));
+    expect(cutOverrun(turn, left)).toBeLessThanOrEqual(addGrace(Math.max(turn, left)));
   });
 });
 

@@ -9,6 +9,13 @@
 const GRACE = 0.2;
 const LEAST_GRACE_MILLISECONDS = 250;
 
+/**
+ * Work that does not yield may take this share of what others have left: what is made for one claim serves the next. What
+ * takes longer is broken off from inside (`verifier/pulse.ts`), so that no process has to be started anew.
+ */
+const OVERRUN_SHARE = 0.25;
+const LEAST_OVERRUN_MILLISECONDS = 100;
+
 /** Telling takes a little longer than a start. */
 const START_SHARE = 1.25;
 
@@ -18,6 +25,16 @@ const LEAST_SHARE = 0.25;
 /** How long work that should take so long may take before it is cut off. */
 export function addGrace(milliseconds: number): number {
   return Math.max(0, milliseconds) + graceOf(milliseconds);
+}
+
+/** How long work may go on that does not yield when its turn is over, where there is so much left for all. */
+export function allowOverrun(turn: number, left: number): number {
+  return turn + Math.max(LEAST_OVERRUN_MILLISECONDS, Math.max(0, left - turn) * OVERRUN_SHARE);
+}
+
+/** When such work is cut off from outside, as it was not broken off from inside. */
+export function cutOverrun(turn: number, left: number): number {
+  return Math.max(addGrace(turn), allowOverrun(turn, left) + LEAST_GRACE_MILLISECONDS - LEAST_OVERRUN_MILLISECONDS);
 }
 
 function graceOf(milliseconds: number): number {

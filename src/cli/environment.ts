@@ -31,7 +31,7 @@ export async function withEnvironment<Result>(
       listen,
       loadProtocol,
       journal: terminal.supervisor?.journal ?? NO_JOURNAL,
-      startVerifier: (model) => new Verifier(model),
+      startVerifier: (model, pulse) => new Verifier(model, { pulse }),
       version: readVersion(),
       machine: { node: process.versions.node, platform: platform(), arch: arch(), cpus: availableParallelism() },
     });

@@ -6,10 +6,12 @@
  */
 import type { Model } from "../core/protocol/ir/script.ts";
 import type { InstalledScyther } from "../lenses/scyther/installed/find-scyther.ts";
+import { Deadline, OutOfTime, type Pulse } from "../lenses/verifier/pulse.ts";
 import type { ClaimTarget, VerifyOptions } from "../lenses/verifier/verify.ts";
 import type { Conditions, Search } from "../assess/drive.ts";
 import { driveTogether, type Ended } from "../assess/drive-together.ts";
 import { openScytherSession, type ScytherSession } from "../assess/scyther/scyther-session.ts";
+import { allowOverrun } from "../assess/source-time.ts";
 import type { LinkedClaim, OpenModel } from "./open-model.ts";
 
 /** Asking once more starts from the beginning, so it takes half as much time again to be worth it. */
@@ -25,15 +27,20 @@ export type Judge = (
 
 /** The embedded verifier; what it keeps of a model is gone afterwards. */
 export function judgeNatively(
-  startVerifier: (model: Model) => { verify(target: ClaimTarget, options: VerifyOptions): Search },
+  startVerifier: (model: Model, pulse: Pulse) => { verify(target: ClaimTarget, options: VerifyOptions): Search },
 ): Judge {
   return async ({ loaded, claims }, bounds, conditions, budget) => {
-    const verifier = startVerifier(loaded.model);
-    return driveTogether(
-      claims.map(({ listed }) => verifier.verify(listed, bounds)),
-      conditions,
-      budget,
-    );
+    const deadline = new Deadline(conditions.now);
+    deadline.extend(conditions.now() + allowOverrun(budget, budget));
+    try {
+      const verifier = startVerifier(loaded.model, deadline);
+      const searches = claims.map(({ listed }) => verifier.verify(listed, bounds));
+      return await driveTogether(searches, conditions, budget);
+    } catch (error) {
+      if (!(error instanceof OutOfTime)) throw error;
+      const verdict = { is: "inconclusive", why: "timeout", reached: { runs: 0 } } as const;
+      return claims.map(() => ({ is: "judged", verdict, milliseconds: budget, states: 0 }));
+    }
   };
 }
 

@@ -60,7 +60,7 @@ export async function runConformance(
   const scyther = await findForEngine(flags.engine, loadConfig());
   const interruption = awaitInterruption(terminal);
   const now = (): number => performance.now();
-  const native = judgeNatively((model) => new Verifier(model));
+  const native = judgeNatively((model, pulse) => new Verifier(model, { pulse }));
   const environment = {
     now,
     pause: () => new Promise<void>((resolve) => setImmediate(resolve)),

@@ -5,6 +5,7 @@
  *
  * A bound at which nothing was cut off is a proof as well; the first violation found is one with the fewest runs.
  */
+import { OutOfTime } from "./pulse.ts";
 import type { GroundTrace } from "./replay/trace.ts";
 import type { Core } from "./search/core.ts";
 import { type Exploration, explore, type Judgement, type Progress, type Signal, type Stop } from "./search/explore.ts";
@@ -116,7 +117,7 @@ function* share(
   for (let signal: Signal | undefined; ; signal = yield progress) {
     if (signal !== undefined && signal !== "go") return left ?? (yield* stop(searching, signal));
     if (isProving && (left !== undefined || proofWork <= searchWork + (isTired ? 0 : HEAD_START))) {
-      const step = proof.next();
+      const step = advance(proof);
       if (step.done === true && step.value) return PROVED;
       if (step.done === true) isProving = false;
       else if (step.value === "tired") isTired = true;
@@ -130,6 +131,16 @@ function* share(
       else return step.value;
     }
     if (left !== undefined && (isTired || !isProving)) return left;
+  }
+}
+
+/** A proof that takes too long for one step is open; the search goes on. */
+function advance(proof: Generator<Steps | Tired, boolean, void>): IteratorResult<Steps | Tired, boolean> {
+  try {
+    return proof.next();
+  } catch (error) {
+    if (!(error instanceof OutOfTime)) throw error;
+    return { done: true, value: false };
   }
 }
 

@@ -17,6 +17,7 @@ import { apply, subterms, type Term, type Variable, variable, variablesOf } from
 import { unify } from "../../core/term/unify.ts";
 import { orientRewrite } from "../../core/theory/commutative.ts";
 import type { Deductions, Rewrite } from "../../core/theory/theory.ts";
+import { NO_PULSE, type Pulse } from "./pulse.ts";
 import { Bank } from "./search/bank.ts";
 import { Bindings } from "./search/bindings.ts";
 import { type Comparing, type Exposure, Exposures } from "./search/exposure.ts";
@@ -60,27 +61,34 @@ export interface Prepared {
   readonly origins: "exposed" | "anywhere";
   /** A seam for tests: how what is exposed is compared with what a role passes on. */
   readonly comparing?: Comparing | undefined;
+  /** Breaks long work off. */
+  readonly pulse: Pulse;
 }
 
+/** What a verifier may be given besides its model: a pulse, and a seam for tests. */
+export type Seam = Partial<Pick<Prepared, "comparing" | "pulse">>;
+
 /** Splits every role into its variants and indexes what the search looks up. */
-export function prepareModel(given: Model, seam: Pick<Prepared, "comparing"> = {}): Prepared {
+export function prepareModel(given: Model, seam: Seam = {}): Prepared {
+  const { pulse = NO_PULSE } = seam;
   const model = tellTrustedApart(given);
   const commutative = new Set(model.commutative);
   const rewrites = model.rewrites.flatMap((rewrite) => orientRewrite(rewrite, commutative));
   const scripts = model.protocols.flatMap((protocol) =>
-    protocol.roles.flatMap((role) =>
-      finishScripts(
+    protocol.roles.flatMap((role) => {
+      pulse.beat();
+      return finishScripts(
         protocol,
         orientRole(role, commutative).flatMap((oriented) =>
-          splitVariants({ role: oriented, values: EMPTY, stuck: [] }, { rewrites, match: model.match }, 0),
+          splitVariants({ role: oriented, values: EMPTY, stuck: [] }, { rewrites, match: model.match, pulse }, 0),
         ),
         commutative,
-      ),
-    ),
+      );
+    }),
   );
   const known = model.deductions.syntheses.filter((rule) => rule.from.length === 0 && rule.yields.kind === "name");
   const { deductions, match: matching } = model;
-  const rules = new Rules({ rewrites, deductions, matching }, new Bank());
+  const rules = new Rules({ rewrites, deductions, matching }, new Bank(pulse));
   const exposures = new Exposures(rules, new Bindings(rules.bank));
   return {
     model,
@@ -91,8 +99,11 @@ export function prepareModel(given: Model, seam: Pick<Prepared, "comparing"> = {
     matching,
     publicNames: new Set(known.map((rule) => rule.yields.key)),
     untrusted: new Set(model.untrusted.map((agent) => agent.key)),
-    origins: scripts.every((script) => readsOnlyExposed(script.role, rules.bank, exposures)) ? "exposed" : "anywhere",
+    origins: scripts.every((script) => readsOnlyExposed(script.role, rules.bank, exposures, pulse))
+      ? "exposed"
+      : "anywhere",
     ...seam,
+    pulse,
   };
 }
 
@@ -121,10 +132,12 @@ function finishScript(protocol: ProtocolScript, variant: Variant): Omit<Script, 
  * True when every variable that the role exposes was exposed to it. Where an opening of what it sends makes something of
  * what it has not read, what it has received is looked at with that made of it.
  */
-function readsOnlyExposed(role: RoleScript, bank: Bank, exposures: Exposures): boolean {
+function readsOnlyExposed(role: RoleScript, bank: Bank, exposures: Exposures, pulse: Pulse): boolean {
+  pulse.beat();
   const agents = role.roles.map((name) => bank.intern(agentVariable(role, name)));
   const received: Node[] = [];
   const read = (narrowed: Exposure["narrowed"]): ReadonlySet<Node> => {
+    pulse.beat();
     const change = (term: Node): Node => narrowed.reduce((part, by) => assign(bank, part, by), term);
     const ends = received.flatMap((message) => exposures.of(change(message)).exposures);
     const certain = ends.flatMap(({ term, equations }) => (equations.length === 0 ? [term] : []));
@@ -152,8 +165,13 @@ function contains(term: Term, key: string): boolean {
 }
 
 /** Under the model's matching: what is held untyped may turn out to be what a rule opens, whatever its sort says. */
-function splitVariants(variant: Variant, rules: Pick<Model, "rewrites" | "match">, depth: number): Variant[] {
-  const { rewrites, match: matching } = rules;
+function splitVariants(
+  variant: Variant,
+  rules: Pick<Model, "rewrites" | "match"> & Pick<Prepared, "pulse">,
+  depth: number,
+): Variant[] {
+  const { rewrites, match: matching, pulse } = rules;
+  pulse.beat();
   const computed = findComputation(variant, rewrites);
   if (computed === undefined) return [variant];
   const held: Variant = { ...variant, stuck: [...variant.stuck, computed] };

@@ -17,7 +17,8 @@ import { PAIR_RUNS } from "./injectivity/pair-start.ts";
 import { deepen, type SearchBounds, type Outcome } from "./deepen.ts";
 import { minimiseTrace } from "./minimise/minimise.ts";
 import { narrateTrace } from "./narrate/narrate.ts";
-import { type Prepared, prepareModel, type Script } from "./prepare.ts";
+import { type Prepared, prepareModel, type Script, type Seam } from "./prepare.ts";
+import { OutOfTime } from "./pulse.ts";
 import { type Confirmed, confirmTrace } from "./replay/confirm.ts";
 import type { GroundTrace } from "./replay/trace.ts";
 import { Alternatives } from "./search/alternatives.ts";
@@ -52,20 +53,31 @@ export class Verifier {
   private readonly violations: Violations;
   private readonly reached = new Map<string, Outcome>();
 
-  /** `seam` is for tests that must notice a weaker verifier. Throws DiagnosticError CP507. */
-  constructor(model: Model, seam?: Parameters<typeof prepareModel>[1]) {
+  /** Throws DiagnosticError CP507, and OutOfTime. */
+  constructor(model: Model, seam?: Seam) {
     this.model = addReachable(model.match === 0 ? model : loosenRules(model));
     this.prepared = prepareModel(this.model, seam);
     this.cores = new Cores(this.prepared);
     this.saturation = new Saturation(this.prepared);
-    this.violations = new Violations(this.model);
+    this.violations = new Violations(this.model, this.prepared.pulse);
   }
 
   /**
-   * Judges one claim. Yields now and then; the driver answers "go", or why the search should end.
+   * Judges one claim. Yields now and then; the driver answers "go", or why the search should end. Where its pulse breaks
+   * it off in between, its time was up.
    * Throws RangeError for a claim that the model does not have, ReplayError for a bug of the search.
    */
   *verify(target: ClaimTarget, options: VerifyOptions): Generator<Progress, Verdict, Signal | undefined> {
+    const progress: Progress = { states: 0, runs: 1 };
+    try {
+      return yield* watch(this.settle(target, options), progress);
+    } catch (error) {
+      if (!(error instanceof OutOfTime)) throw error;
+      return { is: "inconclusive", why: "timeout", reached: { runs: progress.runs - 1 } };
+    }
+  }
+
+  private *settle(target: ClaimTarget, options: VerifyOptions): Generator<Progress, Verdict, Signal | undefined> {
     const { scripts, at, claim } = this.find(target);
     if (!isInjective(claim)) return yield* this.judge(scripts, at, claim, options);
     const plain = yield* this.judge(scripts, at, leaveOutInjectivity(claim), options);
@@ -171,7 +183,7 @@ export class Verifier {
         options,
       ),
     );
-    return yield* this.violations.share(search, (scripts[0] as Script).role, at, claim);
+    return yield* this.violations.share(endInTime(search), (scripts[0] as Script).role, at, claim);
   }
 
   private *examine(examinee: Examinee, options: VerifyOptions): Generator<Progress, Examined, Signal | undefined> {
@@ -190,16 +202,22 @@ export class Verifier {
     search: (core: Core) => Generator<Progress, R, Signal | undefined>,
   ): Generator<Progress, R, Signal | undefined> {
     const core = this.cores.take();
+    let isWhole = true;
     try {
       return yield* search(core);
+    } catch (error) {
+      // What was being made in it is half done.
+      isWhole = false;
+      throw error;
     } finally {
-      this.cores.giveBack(core);
+      if (isWhole) this.cores.giveBack(core);
     }
   }
 
   /** Replays what the search found, and takes away what it does not need. */
   private confirm(trace: GroundTrace): Confirmed {
-    return minimiseTrace(this.model, confirmTrace(this.model, trace));
+    const { pulse } = this.prepared;
+    return minimiseTrace(this.model, confirmTrace(this.model, trace, pulse), pulse);
   }
 
   /** Whether run 0 can come to event `at` at all. */
@@ -249,6 +267,37 @@ export class Verifier {
     });
     this.cores.giveBack(core);
     return isHollow;
+  }
+}
+
+/** The search with its latest progress noted. */
+function* watch<R>(
+  search: Generator<Progress, R, Signal | undefined>,
+  latest: { -readonly [Part in keyof Progress]: Progress[Part] },
+): Generator<Progress, R, Signal | undefined> {
+  try {
+    for (let signal: Signal | undefined; ; ) {
+      const step = search.next(signal);
+      if (step.done === true) return step.value;
+      Object.assign(latest, step.value);
+      signal = yield step.value;
+    }
+  } finally {
+    // Whoever leaves this one leaves that one.
+    search.return(undefined as R);
+  }
+}
+
+/** Stopped where the pulse breaks it off: other searches, which may be driving it on, have nothing to do with that. */
+function* endInTime(
+  search: Generator<Progress, Outcome, Signal | undefined>,
+): Generator<Progress, Outcome, Signal | undefined> {
+  const progress: Progress = { states: 0, runs: 1 };
+  try {
+    return yield* watch(search, progress);
+  } catch (error) {
+    if (!(error instanceof OutOfTime)) throw error;
+    return { is: "stopped", why: "timeout", reached: progress.runs - 1 };
   }
 }
 

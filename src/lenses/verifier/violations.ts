@@ -8,6 +8,7 @@
 import type { Claim, ClaimKind, Model, RoleScript } from "../../core/protocol/ir/script.ts";
 import { tryTrace } from "./replay/confirm.ts";
 import type { GroundTrace } from "./replay/trace.ts";
+import type { Pulse } from "./pulse.ts";
 import type { Progress, Signal } from "./search/explore.ts";
 import type { Outcome } from "./deepen.ts";
 
@@ -34,9 +35,11 @@ interface Affair {
 export class Violations {
   private readonly affairs = new Map<string, Affair>();
   private readonly model: Model;
+  private readonly pulse: Pulse;
 
-  constructor(model: Model) {
+  constructor(model: Model, pulse: Pulse) {
     this.model = model;
+    this.pulse = pulse;
   }
 
   /**
@@ -58,7 +61,7 @@ export class Violations {
         const other = affair.found[tried] as Affair["found"][number];
         if (other.trace.runs.length > own.step.value.runs) break;
         const trace = retarget(other.trace, role, other.at, at);
-        if (trace === undefined || tryTrace(this.model, trace) === undefined) continue;
+        if (trace === undefined || tryTrace(this.model, trace, this.pulse) === undefined) continue;
         affair.pursuits.delete(own);
         search.return({ is: "stopped", why: "cancelled", reached: 0 });
         return { is: "found", trace };

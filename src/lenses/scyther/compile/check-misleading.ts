@@ -15,14 +15,20 @@ type ClaimEvent = Extract<ScriptEvent, { kind: "claim" }>;
 
 /** Warns of everything in a protocol that may mislead. */
 export function checkMisleading(world: World, protocol: ProtocolScript): void {
+  const signals = listSignals(protocol);
+  const sent = new Set(
+    protocol.roles.flatMap(({ events }) => events).flatMap((event) => (event.kind === "send" ? [event.label] : [])),
+  );
   for (const role of protocol.roles) {
     warnOfGenericSending(world, role);
     warnOfFreshAgents(world, role);
     if (protocol.helper) warnOfHonestHelper(world, protocol, role);
-    for (const [at, event] of role.events.entries()) {
+    let hasReceived = false;
+    for (const event of role.events) {
+      if (event.kind === "recv") hasReceived ||= sent.has(event.label);
       if (event.kind !== "claim") continue;
-      warnOfLooseData(world, protocol, role, event);
-      warnOfNothingBefore(world, protocol, role, event, at);
+      warnOfLooseData(world, signals, role, event);
+      if (!hasReceived) warnOfNothingBefore(world, role, event);
     }
   }
 }
@@ -74,39 +80,48 @@ function occursInside(term: Term, agent: string): boolean {
   return variablesOf(term).some(({ name, sorts }) => name === agent && sorts.includes("Agent"));
 }
 
+/** The data of the Running events of a protocol, each once, by who makes them with whom. */
+type Signals = ReadonlyMap<string, readonly (readonly string[])[]>;
+
+function listSignals(protocol: ProtocolScript): Signals {
+  const signals = new Map<string, Map<string, string[]>>();
+  for (const { role, events } of protocol.roles) {
+    for (const event of events) {
+      if (event.kind !== "running") continue;
+      const between = nameParties(role, event.partner);
+      const data = event.data.map(printTerm);
+      const known = signals.get(between) ?? new Map<string, string[]>();
+      signals.set(between, known.set(JSON.stringify(data), data));
+    }
+  }
+  return new Map([...signals].map(([between, said]) => [between, [...said.values()]]));
+}
+
+function nameParties(role: string, partner: string | undefined): string {
+  return JSON.stringify([role, partner]);
+}
+
 /** Scyther takes a Running for the answer to a Commit whose data it only has among its own. */
-function warnOfLooseData(world: World, protocol: ProtocolScript, role: RoleScript, { claim }: ClaimEvent): void {
-  const { kind, partner, data = [], place } = claim;
+function warnOfLooseData(world: World, signals: Signals, role: RoleScript, { claim }: ClaimEvent): void {
+  const { kind, partner = "", data = [], place } = claim;
   if (kind !== "Commit" || place === undefined) return;
   const wanted = data.map(printTerm);
-  const signals = protocol.roles
-    .filter((other) => other.role === partner)
-    .flatMap(({ events }) => events)
-    .flatMap((event) => (event.kind === "running" && event.partner === role.role ? [event.data.map(printTerm)] : []));
-  const loose = signals.find(
-    (said) =>
-      said.length === wanted.length &&
-      said.every((datum) => wanted.includes(datum)) &&
-      said.some((datum, i) => datum !== wanted[i]),
-  );
+  const loose = signals
+    .get(nameParties(partner, role.role))
+    ?.find(
+      (said) =>
+        said.length === wanted.length &&
+        said.every((datum) => wanted.includes(datum)) &&
+        said.some((datum, i) => datum !== wanted[i]),
+    );
   if (loose === undefined) return;
   const message = `In Scyther this Commit on ${listNames(wanted)} is answered by the Running on ${listNames(loose)} as well.`;
   report(world, "SP315", message, place, { length: "claim".length });
 }
 
 /** Agreement on the messages before a claim, where none was received. */
-function warnOfNothingBefore(
-  world: World,
-  protocol: ProtocolScript,
-  role: RoleScript,
-  { claim }: ClaimEvent,
-  at: number,
-): void {
+function warnOfNothingBefore(world: World, role: RoleScript, { claim }: ClaimEvent): void {
   if ((claim.kind !== "Niagree" && claim.kind !== "Nisynch") || claim.place === undefined) return;
-  const sent = new Set(
-    protocol.roles.flatMap(({ events }) => events).flatMap((e) => (e.kind === "send" ? [e.label] : [])),
-  );
-  if (role.events.slice(0, at).some((event) => event.kind === "recv" && sent.has(event.label))) return;
   const message = `Role ${role.role} has received nothing before this ${claim.kind}, so it says nothing.`;
   report(world, "SP316", message, claim.place, { length: "claim".length });
 }

@@ -27,6 +27,7 @@ export function* listCasts(
   const { protocol, role: claiming } = claimant.layout.script;
   const roles = rolesOf(told);
   const extend = function* (cast: Map<string, Run>, at: number): Generator<Cast> {
+    bank.pulse.beat();
     const role = roles[at];
     if (role === undefined) {
       yield new Map(cast);

@@ -5,14 +5,15 @@
  * left stops being one when any further step is taken away.
  */
 import type { Model } from "../../../core/protocol/ir/script.ts";
+import { NO_PULSE, type Pulse } from "../pulse.ts";
 import { type Confirmed, tryTrace } from "../replay/confirm.ts";
 import type { GroundTrace } from "../replay/trace.ts";
 
 /** The smallest trace that greedy removal reaches; always confirmed itself. */
-export function minimiseTrace(model: Model, confirmed: Confirmed): Confirmed {
+export function minimiseTrace(model: Model, confirmed: Confirmed, pulse: Pulse = NO_PULSE): Confirmed {
   for (const trace of listReductions(confirmed.execution.trace)) {
-    const smaller = tryTrace(model, trace);
-    if (smaller !== undefined) return minimiseTrace(model, smaller);
+    const smaller = tryTrace(model, trace, pulse);
+    if (smaller !== undefined) return minimiseTrace(model, smaller, pulse);
   }
   return confirmed;
 }

@@ -4,6 +4,7 @@
  * `Confirmed` cannot be made elsewhere: holding one means that the trace was executed and judged.
  */
 import type { Model } from "../../../core/protocol/ir/script.ts";
+import { NO_PULSE, type Pulse } from "../pulse.ts";
 import { type Execution, executeTrace } from "./execute.ts";
 import { violatesClaim } from "./judge.ts";
 import type { GroundTrace } from "./trace.ts";
@@ -21,14 +22,14 @@ export class ReplayError extends Error {
 }
 
 /** Executes and judges the trace; undefined when it is no attack. */
-export function tryTrace(model: Model, trace: GroundTrace): Confirmed | undefined {
-  const execution = executeTrace(model, trace);
+export function tryTrace(model: Model, trace: GroundTrace, pulse: Pulse = NO_PULSE): Confirmed | undefined {
+  const execution = executeTrace(model, trace, pulse);
   return "refused" in execution || !violatesClaim(execution) ? undefined : { [seal]: true, execution };
 }
 
 /** Executes and judges a trace that the search vouches for. Throws ReplayError when it does not stand. */
-export function confirmTrace(model: Model, trace: GroundTrace): Confirmed {
-  const execution = executeTrace(model, trace);
+export function confirmTrace(model: Model, trace: GroundTrace, pulse: Pulse = NO_PULSE): Confirmed {
+  const execution = executeTrace(model, trace, pulse);
   if ("refused" in execution)
     throw new ReplayError(`the trace found by the search does not replay: ${execution.refused}`);
   if (!violatesClaim(execution)) throw new ReplayError("the trace found by the search violates nothing");

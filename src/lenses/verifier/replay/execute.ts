@@ -19,6 +19,7 @@ import { normalise } from "../../../core/term/rewrite.ts";
 import { admits } from "../../../core/term/sorts.ts";
 import { AGENT, freshName, isGround, mapLeaves, type Term, variable, variablesOf } from "../../../core/term/term.ts";
 import { orientRewrite } from "../../../core/theory/commutative.ts";
+import { NO_PULSE, type Pulse } from "../pulse.ts";
 import { Knowledge } from "./knowledge.ts";
 import type { Executed, GroundRun, GroundTrace } from "./trace.ts";
 
@@ -37,7 +38,7 @@ export interface Refusal {
 }
 
 /** Executes the trace; a refusal names the first step that cannot take place. */
-export function executeTrace(model: Model, trace: GroundTrace): Execution | Refusal {
+export function executeTrace(model: Model, trace: GroundTrace, pulse: Pulse = NO_PULSE): Execution | Refusal {
   const scripts: RoleScript[] = [];
   for (const [id, run] of trace.runs.entries()) {
     const script = findScript(model, run);
@@ -53,11 +54,12 @@ export function executeTrace(model: Model, trace: GroundTrace): Execution | Refu
   const algebra = makeAlgebra(model);
   const commutative = new Set(model.commutative);
   const hints = trace.hints.map((term) => sortArguments(term, commutative));
-  const knowledge = new Knowledge(model.deductions, trace.invented, hints);
+  const knowledge = new Knowledge(model.deductions, trace.invented, hints, pulse);
   const position = trace.runs.map(() => 0);
   const filled = trace.runs.map(() => new Set<string>());
   const events: Executed[] = [];
   for (const { run, event: at } of trace.steps) {
+    pulse.beat();
     const script = scripts[run];
     const ground = trace.runs[run];
     if (script === undefined || ground === undefined) return { refused: `there is no run ${run}` };

@@ -4,6 +4,7 @@
  * Written apart from the search: forward saturation under the deduction rules, then composition. Invariant: `known` is
  * closed under all openings whose side terms can be derived.
  */
+import { NO_PULSE, type Pulse } from "../pulse.ts";
 import { match } from "../../../core/term/match.ts";
 import { type Substitution, substitute } from "../../../core/term/substitution.ts";
 import { isGround, type Name, PAIR, type Term } from "../../../core/term/term.ts";
@@ -23,9 +24,14 @@ export class Knowledge {
   private readonly inProgress = new Set<string>();
   private readonly deductions: Deductions;
   private readonly hints: readonly Term[];
+  private readonly pulse: Pulse;
+  /** The openings by the operation that they open; those that open a variable are among those of every operation. */
+  private readonly openings: ReadonlyMap<string, Deductions["analyses"]>;
 
-  constructor(deductions: Deductions, invented: readonly Name[], hints: readonly Term[]) {
+  constructor(deductions: Deductions, invented: readonly Name[], hints: readonly Term[], pulse: Pulse = NO_PULSE) {
     this.deductions = deductions;
+    this.pulse = pulse;
+    this.openings = groupOpenings(deductions.analyses);
     this.hints = hints.filter(isGround);
     for (const rule of deductions.syntheses) {
       if (rule.from.length === 0 && isGround(rule.yields)) this.add(initial(rule.yields));
@@ -61,6 +67,7 @@ export class Knowledge {
   }
 
   private synthesise(term: Term): Derivation | undefined {
+    this.pulse.beat();
     for (const rule of this.deductions.syntheses) {
       // "Any agent" means the constants of that sort, not what a run makes up.
       if (rule.yields.kind === "variable" && term.kind === "name" && term.fresh) continue;
@@ -114,7 +121,11 @@ export class Knowledge {
     for (let grown = true; grown; ) {
       grown = false;
       for (const derivation of [...this.known.values()]) {
-        for (const rule of this.deductions.analyses) grown = this.open(derivation, rule) || grown;
+        this.pulse.beat();
+        const root = derivation.term.kind === "application" ? derivation.term.op : "";
+        for (const rule of this.openings.get(root) ?? this.openings.get("") ?? []) {
+          grown = this.open(derivation, rule) || grown;
+        }
       }
     }
   }
@@ -130,6 +141,20 @@ export class Knowledge {
     const term = substitute(rule.yields, found.bound);
     return this.add({ term, by: { kind: "analysis", rule: rule.name }, premises: [from, ...found.premises] });
   }
+}
+
+/** The openings of every operation, and under "" those of all other terms, each in the order of the rules. */
+function groupOpenings(analyses: Deductions["analyses"]): ReadonlyMap<string, Deductions["analyses"]> {
+  const anything: Deductions["analyses"][number][] = [];
+  const groups = new Map([["", anything]]);
+  for (const rule of analyses) {
+    if (rule.from.kind === "application") {
+      const group = groups.get(rule.from.op) ?? [...anything];
+      groups.set(rule.from.op, group);
+      group.push(rule);
+    } else for (const group of groups.values()) group.push(rule);
+  }
+  return groups;
 }
 
 function initial(term: Term): Derivation {

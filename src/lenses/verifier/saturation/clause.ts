@@ -72,7 +72,7 @@ export function finishClause(
 ): Clause | undefined {
   // In a goal the conclusion is a fact about the claimant's run.
   const own = claimant && { script: claimant.script, event: 0, args: draft.conclusion.args, before: 0 };
-  if (!alignRuns(own === undefined ? draft.happened : [own, ...draft.happened], bindings)) return undefined;
+  if (!alignRuns(own === undefined ? draft.happened : [own, ...draft.happened], bindings, vocabulary)) return undefined;
   const numbers = new Map<number, Node>();
   const masks: number[] = [];
   const write = (node: Node): Node => {
@@ -127,10 +127,11 @@ function withoutIdleNeeds(clause: Clause): Clause {
 }
 
 /** One run has one set of values: facts about the same run of the same script agree. */
-function alignRuns(happened: readonly Happened[], bindings: Bindings): boolean {
+function alignRuns(happened: readonly Happened[], bindings: Bindings, { pulse }: Vocabulary): boolean {
   for (let changed = true; changed; ) {
     changed = false;
     for (let i = 0; i < happened.length; i++) {
+      pulse.beat();
       for (let j = i + 1; j < happened.length; j++) {
         const a = happened[i] as Happened;
         const b = happened[j] as Happened;
@@ -163,6 +164,7 @@ function collectNeeds(
       return;
     }
     if (vocabulary.isPublic(term, isVariable(term) ? (masks[variableId(term)] as number) : 0)) return;
+    vocabulary.pulse.beat();
     const at = needs.findIndex((other) => sameNode(other.term, term));
     if (at < 0) needs.push({ term, before });
     else if ((needs[at] as Need).before > before) needs[at] = { term, before };

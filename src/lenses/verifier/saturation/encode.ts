@@ -52,6 +52,7 @@ class Reader {
   }
 
   read(term: Term): Node {
+    this.vocabulary.pulse.beat();
     switch (term.kind) {
       case "name":
         return term.fresh ? this.fresh(term) : makeNode(this.vocabulary.constant(term));
@@ -109,6 +110,7 @@ export class Encoding {
     const received: { term: Node; at: number }[] = [];
     const equations: (readonly [Node, Node])[] = [];
     const unequal: (readonly [Node, Node])[] = [];
+    this.vocabulary.pulse.beat();
     for (const [i, { event, terms }] of script.events.slice(0, at).entries()) {
       if (event.kind === "recv") received.push({ term: terms[2] as Node, at: i });
       if (event.kind === "match") (event.equal ? equations : unequal).push([terms[0] as Node, terms[1] as Node]);
@@ -145,6 +147,7 @@ export class Encoding {
     // Where a role takes parts out of what nothing opens, every place counts as open.
     const anywhere = this.prepared.origins === "anywhere";
     const visit = (node: Node, isExposed: boolean): void => {
+      this.vocabulary.pulse.beat();
       if (node.args.length === 0 && node.symbol >= 0) {
         all.add(node.symbol);
         if (isExposed) exposed.add(node.symbol);

@@ -9,6 +9,7 @@ import type { Claim } from "../../../core/protocol/ir/script.ts";
 import { type Communication, precedingCommunications, selectCompared } from "../claims/precedence.ts";
 import type { Clause } from "./clause.ts";
 import type { EncodedScript, Encoding } from "./encode.ts";
+import type { Pulse } from "../pulse.ts";
 import { mapVariables, type Node, sameNode } from "./node.ts";
 
 /** A run that the facts speak of. */
@@ -37,6 +38,7 @@ export class Granting {
 
   /** True when no instance of the goal violates the claim. */
   isSettled(goal: Clause): boolean {
+    this.encoding.vocabulary.pulse.beat();
     const runs = this.collectRuns(goal);
     const order = new Precedence(runs, this.encoding);
     return order.isCyclic || this.isGranted(runs, order);
@@ -109,8 +111,9 @@ export class Granting {
     const claimant = runs[0] as Run;
     const own = this.script.script.role.role;
     const roles = [...new Set(this.told.flatMap(({ sender, receiver }) => [sender, receiver]))];
-    const { told } = this;
+    const { told, encoding } = this;
     const extend = function* (cast: Map<string, Run>, at: number): Generator<ReadonlyMap<string, Run>> {
+      encoding.vocabulary.pulse.beat();
       const role = roles[at];
       if (role === undefined) {
         yield new Map(cast);
@@ -163,9 +166,11 @@ class Precedence {
   private readonly first: number[] = [];
   private readonly after: boolean[][];
   private readonly runs: readonly Run[];
+  private readonly pulse: Pulse;
 
   constructor(runs: readonly Run[], encoding: Encoding) {
     this.runs = runs;
+    this.pulse = encoding.vocabulary.pulse;
     let count = 0;
     for (const run of runs) {
       this.first.push(count);
@@ -191,6 +196,7 @@ class Precedence {
   /** A fresh name is nowhere before its owner first sends it. */
   private linkOrigins(i: number, run: Run, encoding: Encoding): void {
     for (let at = 0; at < Math.min(run.height, run.script.events.length); at++) {
+      this.pulse.beat();
       const event = run.script.events[at];
       if (event?.event.kind !== "recv") continue;
       const message = bind(event.terms[2] as Node, run);
@@ -216,6 +222,7 @@ class Precedence {
   private close(): void {
     const n = this.after.length;
     for (let k = 0; k < n; k++) {
+      this.pulse.beat();
       const through = this.after[k] as boolean[];
       for (const row of this.after) {
         if (row[k] !== true) continue;

@@ -6,6 +6,7 @@
  */
 import { type Claim, honestRoles } from "../../../core/protocol/ir/script.ts";
 import type { Prepared, Script } from "../prepare.ts";
+import { OutOfTime } from "../pulse.ts";
 import { TooManyVariables } from "./bindings.ts";
 import type { Claimant, Clause } from "./clause.ts";
 import { type Detail, type EncodedScript, Encoding } from "./encode.ts";
@@ -148,11 +149,12 @@ export class Saturation {
 
   private encode(): Encoding | undefined {
     if (this.encoding === undefined) {
+      // What took too long once is not tried for the next claim again.
       try {
         this.encoding = new Encoding(this.prepared);
       } catch (error) {
+        if (error instanceof TooManySorts || error instanceof OutOfTime) this.encoding = "unsupported";
         if (!(error instanceof TooManySorts)) throw error;
-        this.encoding = "unsupported";
       }
     }
     return this.encoding === "unsupported" ? undefined : this.encoding;

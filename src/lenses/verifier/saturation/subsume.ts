@@ -26,6 +26,7 @@ export class Subsumption {
 
   /** True when `strong` makes `weak` superfluous. */
   subsumes(strong: Clause, weak: Clause): boolean {
+    this.vocabulary.pulse.beat();
     if (strong.happened.length > weak.happened.length) return false;
     this.lastStep = this.matcher.steps + MOST_STEPS;
     if (strong.conclusion.size > weak.conclusion.size || lacksInequality(strong, weak)) return false;

@@ -52,16 +52,19 @@ export class Vocabulary {
   private readonly symbols = new Map<string, number>();
   private readonly masks: number[] = [];
   private readonly classes = new Map<string, AtomClass>();
+  readonly pulse: Prepared["pulse"];
   private readonly prepared: Prepared;
   private dishonest = 0;
 
   /** Throws TooManySorts. */
   constructor(prepared: Prepared) {
     this.prepared = prepared;
+    this.pulse = prepared.pulse;
     this.pair = this.operation(PAIR);
     this.noteClass(constant("", [AGENT]), false);
     for (const agent of prepared.model.untrusted) this.noteClass(agent, true);
     for (const term of mentioned(prepared)) {
+      this.pulse.beat();
       for (const part of subterms(term)) {
         if (part.kind === "name") this.noteClass(part, prepared.untrusted.has(part.key));
         if (part.kind === "variable") this.noteVariable(part);

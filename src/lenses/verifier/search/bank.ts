@@ -7,6 +7,7 @@
  * with them. Hash consing after Goto (1974); Filliâtre and Conchon, "Type-safe modular hash-consing" (2006).
  */
 import { apply, type Name, PAIR, type Term, type Variable, variable } from "../../../core/term/term.ts";
+import { NO_PULSE, type Pulse } from "../pulse.ts";
 import type { Leaf, Node } from "./node.ts";
 import { SortTable } from "./sort-table.ts";
 
@@ -32,6 +33,12 @@ export class Bank {
   private buckets: (Node | undefined)[] = new Array<Node | undefined>(FIRST_BUCKETS).fill(undefined);
   private readonly owners: unknown[][] = [];
   private readonly indices: number[] = [];
+  readonly pulse: Pulse;
+
+  /** A search in this bank is broken off by the pulse. */
+  constructor(pulse: Pulse = NO_PULSE) {
+    this.pulse = pulse;
+  }
 
   /** The number of an operation. */
   op(name: string): number {
@@ -177,6 +184,7 @@ export class Bank {
   }
 
   private add(op: number, args: readonly Node[], hash: number): Node {
+    this.pulse.beat();
     let mask = 0;
     let ground = true;
     let hasFresh = false;

@@ -21,7 +21,7 @@ import { Triviality } from "./triviality.ts";
 
 export class Core {
   readonly prepared: Prepared;
-  readonly bank = new Bank();
+  readonly bank: Bank;
   readonly bindings: Bindings;
   readonly rules: Rules;
   readonly layouts: readonly Layout[];
@@ -41,10 +41,15 @@ export class Core {
 
   constructor(prepared: Prepared) {
     this.prepared = prepared;
+    const { pulse } = prepared;
+    this.bank = new Bank(pulse);
     this.bindings = new Bindings(this.bank);
     this.rules = new Rules(prepared, this.bank);
     this.commuting = new Commuting(this.bank, prepared.commutative);
-    this.layouts = prepared.scripts.map((script) => makeLayout(script, this.bank));
+    this.layouts = prepared.scripts.map((script) => {
+      pulse.beat();
+      return makeLayout(script, this.bank);
+    });
     this.exposures = new Exposures(this.rules, this.bindings);
     this.sendings = new Sendings(prepared, this.rules, this.exposures);
     this.trivial = new Triviality(prepared, this.rules);
@@ -75,6 +80,7 @@ export class Core {
   newRun(layout: Layout, id: number): Run {
     const known = this.fresh.get(layout) ?? [];
     this.fresh.set(layout, known);
+    this.prepared.pulse.beat();
     const run = known[id] ?? makeRun(layout, id, this.bank);
     known[id] = run;
     return run;

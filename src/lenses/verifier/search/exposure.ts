@@ -126,6 +126,7 @@ export class Exposures {
   }
 
   private list(term: Node, way: number, depth: number, narrowed: number): readonly Exposure[] {
+    this.bank.pulse.beat();
     if (term.op === PAIR_OP) {
       return term.args.flatMap((part, i) => this.expose(part, this.wayOn(way, i), depth, narrowed));
     }
@@ -206,6 +207,7 @@ export class Exposures {
 
   /** What is exposed behind an opening, as seen from in front of it. */
   private after(opening: Opening, inner: Exposure): Exposure {
+    this.bank.pulse.beat();
     const { narrowing } = opening;
     const later = (term: Node): Node =>
       inner.narrowed.reduce((part, narrowed) => assign(this.bank, part, narrowed), term);

@@ -176,7 +176,8 @@ export class Refinement {
   }
 
   private takeEvent(run: Run, at: number): void {
-    const { bank } = this.core;
+    const { bank, prepared } = this.core;
+    prepared.pulse.beat();
     const points = this.events[run.id] as readonly Point[];
     const point = this.order.add();
     if (at > 0) this.precede(points[at - 1] as Point, point);
@@ -213,6 +214,7 @@ export class Refinement {
     const { known } = this;
     for (let i = 1; i < known.length; i++) {
       const { term } = known[i] as Known;
+      this.core.prepared.pulse.beat();
       for (let j = 0; j < i; j++) {
         if ((known[j] as Known).term !== term) continue;
         this.merge(j, i);
@@ -248,6 +250,7 @@ export class Refinement {
 
   private orderInside(term: Node, point: Point): void {
     if (!term.hasFresh || this.failed) return;
+    this.core.prepared.pulse.beat();
     for (const arg of term.args) this.orderInside(arg, point);
     const name = term.leaf?.term;
     if (name?.kind !== "name") return;

@@ -56,6 +56,7 @@ export class Sendings {
   /** True when the run, by then, has exposed or received the same for no more than it takes now. */
   isDominated(run: Run, event: number, exposure: Exposure): boolean {
     const { kind, term, using } = exposure;
+    this.rules.bank.pulse.beat();
     for (const at of run.layout.messages) {
       if (at > event) return false;
       const exposed = this.at(run, at);
@@ -72,6 +73,7 @@ export class Sendings {
   /** True when the run has sent or received the term before, or further to the front. */
   hasEarlierPlace(run: Run, event: number, place: Exposure, among: readonly Exposure[]): boolean {
     const { term } = place;
+    this.rules.bank.pulse.beat();
     for (const at of run.layout.messages) {
       if (at > event) return false;
       for (const other of at === event ? among : this.placesAt(run, at)) {
