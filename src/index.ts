@@ -1,10 +1,13 @@
 /** The public API: everything that a `protocol.ts` imports from "assay". */
 export { adec, aenc, ibe } from "./core/theory/aenc/aenc.ts";
-export { type DeclaredTheory, opening, op, privateOp, theory } from "./core/theory/declare.ts";
+export { type DeclaredTheory, opening, op, privateOp } from "./core/theory/declare.ts";
 export { type DhKey, dh, dhTheory, type Share } from "./core/theory/dh/dh.ts";
+export { theory } from "./core/theory/own-theory.ts";
 export { hash } from "./core/theory/hash/hash.ts";
 export { pk, sgk, shk, sk, vk } from "./core/theory/keys.ts";
 export { type Mac, mac } from "./core/theory/mac/mac.ts";
+export type { BanReading, Facets, WireForm } from "./core/theory/facets.ts";
+export type { Notation } from "./core/term/notation.ts";
 export type {
   Agent,
   Body,

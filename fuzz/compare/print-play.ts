@@ -1,7 +1,7 @@
 /** An execution for people: its runs with their agents and values, and its steps in order. */
 import { mapEvent } from "../../src/core/protocol/ir/event.ts";
 import type { Model, ScriptEvent } from "../../src/core/protocol/ir/script.ts";
-import { printTerm } from "../../src/core/term/print.ts";
+import { makePrinter, type Print } from "../../src/core/term/print.ts";
 import { substitute } from "../../src/core/term/substitution.ts";
 import type { Name, Term } from "../../src/core/term/term.ts";
 import type { Play } from "../explorer/play.ts";
@@ -16,6 +16,7 @@ export function printPlay(model: Model, play: Play): string[] {
     const agents = new Map([...played.agents].filter((pair): pair is [string, Name] => pair[1].kind === "name"));
     return [startRun({ protocol, role, agents, corrupt: [] }, id)];
   });
+  const print = makePrinter(model.operations);
   const values = new Map<string, Term>();
   for (const [id, { values: held }] of play.runs.entries()) {
     for (const [key, value] of held) values.set(`${key}#${id}`, value);
@@ -26,20 +27,27 @@ export function printPlay(model: Model, play: Play): string[] {
   });
   const steps = play.steps.flatMap(({ run, event: index }) => {
     const event = runs[run]?.events[index];
-    return event === undefined ? [] : [`  ${run}: ${printEvent(mapEvent(event, (term) => substitute(term, values)))}`];
+    return event === undefined
+      ? []
+      : [
+          `  ${run}: ${printEvent(
+            mapEvent(event, (term) => substitute(term, values)),
+            print,
+          )}`,
+        ];
   });
   return [...cast, ...steps];
 }
 
-function printEvent(event: ScriptEvent): string {
+function printEvent(event: ScriptEvent, print: Print): string {
   switch (event.kind) {
     case "send":
     case "recv":
-      return `${event.kind} ${event.label}: ${printTerm(event.message)}`;
+      return `${event.kind} ${event.label}: ${print(event.message)}`;
     case "match":
-      return `${event.equal ? "" : "not "}match ${printTerm(event.left)}, ${printTerm(event.right)}`;
+      return `${event.equal ? "" : "not "}match ${print(event.left)}, ${print(event.right)}`;
     case "running":
-      return `running with ${event.partner ?? "whoever it is"}: ${event.data.map(printTerm).join(", ")}`;
+      return `running with ${event.partner ?? "whoever it is"}: ${event.data.map(print).join(", ")}`;
     case "claim":
       return `claim ${event.claim.label} ${event.claim.kind} ${event.claim.on}`;
     default:

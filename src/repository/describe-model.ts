@@ -4,34 +4,41 @@
  * This is what every lens reads; an author looks here to see what a receiver was taken to be able to check.
  */
 import type { Claim, Model, RoleScript, ScriptEvent } from "../core/protocol/ir/script.ts";
-import { printTerm } from "../core/term/print.ts";
+import { makePrinter, type Print } from "../core/term/print.ts";
 import { type Name, PAIR, type Term, untuple, type Variable } from "../core/term/term.ts";
 import type { Analysis, Synthesis } from "../core/theory/theory.ts";
 import { nameForReaders } from "./name-rule-variables.ts";
 
 /** Describes a model; ends in a line feed. */
 export function describeModel(model: Model): string {
+  const print = makePrinter(model.operations);
   const helpers = model.protocols.filter(({ helper }) => helper).map(({ name }) => name);
   const roles = model.protocols
     .filter(({ helper }) => !helper)
-    .flatMap((protocol) => protocol.roles.map((role) => `${protocol.name}: ${describeRole(role)}`));
+    .flatMap((protocol) => protocol.roles.map((role) => `${protocol.name}: ${describeRole(role, print)}`));
   const { analyses, syntheses } = model.deductions;
   const blocks = [
     ...roles,
-    describeList("The intruder opens", analyses.map(describeAnalysis)),
-    describeList("The intruder builds", syntheses.filter(isRule).map(describeSynthesis)),
+    describeList(
+      "The intruder opens",
+      analyses.map((rule) => describeAnalysis(rule, print)),
+    ),
+    describeList(
+      "The intruder builds",
+      syntheses.filter(isRule).map((rule) => describeSynthesis(rule, print)),
+    ),
     describeList(
       "The intruder knows",
-      syntheses.filter((rule) => !isRule(rule)).map(({ yields }) => printTerm(yields)),
+      syntheses.filter((rule) => !isRule(rule)).map(({ yields }) => print(yields)),
     ),
     describeList(
       "Roles compute",
       model.rewrites.map(({ left, right }) => {
-        const [before, after] = nameForReaders([left, right]).map(printTerm);
+        const [before, after] = nameForReaders([left, right]).map(print);
         return `${before} -> ${after}`;
       }),
     ),
-    describeList("Dishonest agents", model.untrusted.map(printTerm)),
+    describeList("Dishonest agents", model.untrusted.map(print)),
     describeList("Protocols of the intruder and of nature", helpers),
     describeList("The model leaves out", model.approximations),
     describeList("Verdicts take for granted", model.assumptions),
@@ -39,12 +46,12 @@ export function describeModel(model: Model): string {
   return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
 }
 
-function describeRole(role: RoleScript): string {
+function describeRole(role: RoleScript, print: Print): string {
   const title = role.title === undefined ? role.role : `${role.role} (${role.title})`;
   const lines = [
     ...(role.fresh.length === 0 ? [] : [`makes anew    ${role.fresh.map(describeLeaf).join(", ")}`]),
     ...(role.variables.length === 0 ? [] : [`is filled in  ${role.variables.map(describeLeaf).join(", ")}`]),
-    ...role.events.map(describeEvent),
+    ...role.events.map((event) => describeEvent(event, print)),
   ];
   return [`${title}${role.singular ? ", at most once" : ""}`, ...lines.map((line) => `  ${line}`)].join("\n");
 }
@@ -54,16 +61,16 @@ function describeLeaf(leaf: Name | Variable): string {
   return `${leaf.name}: ${leaf.sorts.includes("Ticket") ? "any term" : sorts}`;
 }
 
-function describeEvent(event: ScriptEvent): string {
+function describeEvent(event: ScriptEvent, print: Print): string {
   switch (event.kind) {
     case "send":
-      return `send ${event.label} to ${printTerm(event.to)}: ${printMessage(event.message)}`;
+      return `send ${event.label} to ${print(event.to)}: ${printMessage(event.message, print)}`;
     case "recv":
-      return `recv ${event.label} from ${printTerm(event.from)}: ${printMessage(event.message)}`;
+      return `recv ${event.label} from ${print(event.from)}: ${printMessage(event.message, print)}`;
     case "match":
-      return `${event.equal ? "match" : "differ"} ${printTerm(event.left)} and ${printTerm(event.right)}`;
+      return `${event.equal ? "match" : "differ"} ${print(event.left)} and ${print(event.right)}`;
     case "running":
-      return `running with ${event.partner ?? "whoever it is"}: ${event.data.map(printTerm).join(", ")}`;
+      return `running with ${event.partner ?? "whoever it is"}: ${event.data.map(print).join(", ")}`;
     case "claim":
       return `claim ${event.claim.label}: ${describeClaim(event.claim)}`;
     default:
@@ -75,14 +82,14 @@ function describeClaim({ kind, on }: Claim): string {
   return on === "-" ? kind : `${kind} ${on}`;
 }
 
-function printMessage(message: Term): string {
+function printMessage(message: Term, print: Print): string {
   const isTuple = message.kind === "application" && message.op === PAIR;
-  return isTuple ? untuple(message).map(printTerm).join(", ") : printTerm(message);
+  return isTuple ? untuple(message).map(print).join(", ") : print(message);
 }
 
-function describeAnalysis(rule: Analysis): string {
+function describeAnalysis(rule: Analysis, print: Print): string {
   const patterns = rule.unless.flatMap(({ term, pattern }) => [term, pattern]);
-  const terms = nameForReaders([rule.from, rule.yields, ...rule.using, ...patterns]).map(printTerm);
+  const terms = nameForReaders([rule.from, rule.yields, ...rule.using, ...patterns]).map(print);
   const [from, yields, ...others] = terms;
   const using = others.slice(0, rule.using.length);
   const needed = using.length === 0 ? "" : ` with ${using.join(" and ")}`;
@@ -98,8 +105,8 @@ function isRule({ from }: Synthesis): boolean {
   return from.length > 0;
 }
 
-function describeSynthesis({ name, from, yields }: Synthesis): string {
-  const [made, ...given] = nameForReaders([yields, ...from]).map(printTerm);
+function describeSynthesis({ name, from, yields }: Synthesis, print: Print): string {
+  const [made, ...given] = nameForReaders([yields, ...from]).map(print);
   return `${name}: ${given.join(" and ")} gives ${made}`;
 }
 

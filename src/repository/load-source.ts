@@ -11,10 +11,13 @@ import type { Model, ProtocolScript } from "../core/protocol/ir/script.ts";
 import { project } from "../core/protocol/project/project.ts";
 import { applyAutoClaims } from "../lenses/scyther/auto-claims.ts";
 import { addInjectiveClaims } from "../lenses/scyther/injective-claims.ts";
+import { ENCRYPTION } from "../lenses/scyther/compile/resolve-term.ts";
 import { loadSpdl } from "../lenses/scyther/load.ts";
 import type { ParsedSpdl } from "../lenses/scyther/syntax/parse.ts";
 import type { SourceText } from "../lenses/scyther/syntax/source.ts";
 import type { Matching } from "../core/term/sorts.ts";
+import { KEY_OPERATIONS } from "../core/theory/keys.ts";
+import { THEORIES } from "../core/theory/registry.ts";
 import type { Input, Subject } from "../core/verdict/verdict.ts";
 import { type ListedClaim, listClaims } from "../lenses/verifier/claims/listing.ts";
 import { describeModel } from "./describe-model.ts";
@@ -195,9 +198,21 @@ function countMessages(protocol: ProtocolScript): number {
   return protocol.roles.flatMap((role) => role.events).filter((event) => event.kind === "send").length;
 }
 
-function hashModel(model: Model): string {
-  return hashText(JSON.stringify(model, (key, value: unknown) => (key === "place" ? undefined : value)));
+/**
+ * Operations of the built-in theories are left out: they are part of the build. Those of an author's theory are not, as
+ * their facets decide how a model is encoded and told.
+ */
+function hashModel({ operations, ...model }: Model): string {
+  const own = operations.map((operation) => JSON.stringify(operation)).filter((text) => !BUILT_IN.has(text));
+  const all = own.length === 0 ? model : { ...model, operations: own };
+  return hashText(JSON.stringify(all, (key, value: unknown) => (key === "place" ? undefined : value)));
 }
+
+const BUILT_IN: ReadonlySet<string> = new Set(
+  [...THEORIES.flatMap((theory) => theory.operations), ...KEY_OPERATIONS, ENCRYPTION].map((operation) =>
+    JSON.stringify(operation),
+  ),
+);
 
 function hashText(text: string): string {
   return `sha256:${createHash("sha256").update(text).digest("hex")}`;

@@ -3,10 +3,11 @@
  * can be deduced.
  */
 import { type Diagnostic, DiagnosticError } from "../diagnostic/diagnostic.ts";
-import { printTerm } from "../term/print.ts";
+import { makePrinter } from "../term/print.ts";
 import { listCommutative } from "./commutative.ts";
 import { findDivergence } from "./confluence.ts";
 import { deduce } from "./deductions.ts";
+import { KEY_OPERATIONS } from "./keys.ts";
 import type { Theory } from "./theory.ts";
 
 /** The first of CP506 and CP507 against these theories with these weaknesses, without a place; undefined when all is well. */
@@ -14,6 +15,7 @@ export function findOpenEnd(theories: readonly Theory[], weaknesses: readonly st
   const rewrites = theories.flatMap((theory) => theory.rewrites);
   const divergence = findDivergence(rewrites, listCommutative(theories));
   if (divergence !== undefined) {
+    const printTerm = makePrinter([...theories.flatMap((theory) => theory.operations), ...KEY_OPERATIONS]);
     const [one, other] = divergence.results.map(printTerm) as [string, string];
     const [outer, inner] = divergence.rules;
     const who = outer === inner ? `The rule ${outer} reduces` : `The rules ${outer} and ${inner} reduce`;

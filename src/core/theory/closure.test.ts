@@ -2,13 +2,15 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DiagnosticError } from "../diagnostic/diagnostic.ts";
-import { printTerm } from "../term/print.ts";
+import { makePrinter } from "../term/print.ts";
 import { apply, constant, subterms, type Term, variable } from "../term/term.ts";
 import { Knowledge } from "../../lenses/verifier/replay/knowledge.ts";
 import { anyGround, anyTheory, listGround, NAMES } from "./arbitrary.ts";
 import { BOUNDS } from "./closure.ts";
 import { deduce } from "./deductions.ts";
 import type { Deductions, Theory } from "./theory.ts";
+
+const printTerm = makePrinter([]);
 
 /** The deductions; undefined for a theory that does not close. */
 function close(theory: Theory, bounds?: Parameters<typeof deduce>[2]): Deductions | undefined {

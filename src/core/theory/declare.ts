@@ -6,8 +6,10 @@
  */
 import { normalise } from "../term/rewrite.ts";
 import { apply, PAIR, type Term, variable } from "../term/term.ts";
+import { checkFacets } from "./check-facets.ts";
 import { checkConstructors, checkNames, checkRewrite, checkWeakness } from "./check-theory.ts";
 import { listCommutative, orientRewrite } from "./commutative.ts";
+import type { Facets } from "./facets.ts";
 import { eraseNames } from "./intended.ts";
 import type { Load, LoadAny, Operations } from "./implementation.ts";
 import { FAMILY, KEY_OPERATIONS } from "./keys.ts";
@@ -75,6 +77,14 @@ export interface DeclaredTheory<O extends Operations, W extends Operations = Non
    * otherwise. Of an operation that has no rule and is not named here verdicts say that it has no equation.
    */
   constructors(...names: readonly (keyof O & string)[]): DeclaredTheory<O, W>;
+  /**
+   * Says how operations print, encode, travel and so on; what is not said has a default. The rules come before it.
+   * Throws DiagnosticError CP511 for a facet that the operation or its rules do not support.
+   * @example .facets({ seal: { prints: { text: "{ $0.. }$1" }, opens: "at once" } })
+   */
+  facets(facets: Readonly<Partial<Record<keyof O & string, Facets>>>): DeclaredTheory<O, W>;
+  /** Names families of keys in which everyone computes a public key from its owner's name and its index. */
+  identityBased(...families: readonly string[]): DeclaredTheory<O, W>;
   /** Says in one sentence what the rules leave out of the primitive; verdicts that rest on them repeat it. */
   approximates(sentence: string): DeclaredTheory<O, W>;
   /**
@@ -121,40 +131,51 @@ function declareOperation<F extends Function>(declaration: Omit<OperationDeclara
  * Throws DiagnosticError when a rule is not subterm-convergent by shape, or for a name that cannot be one.
  * @example theory("hash", { hash: op<(m: Typed<unknown>) => Hashed>("message") })
  */
-export function theory<O extends Operations>(name: string, ops: O): DeclaredTheory<O> {
+export function theory<O extends Operations>(name: string, ops: O, naming: Naming = {}): DeclaredTheory<O> {
   checkNames(name, Object.keys(ops));
+  const names = new Map(Object.keys(ops).map((short) => [short, qualify(name, short, naming)]));
   const operations = Object.entries(ops).map(([short, declaration]): Operation => {
     const { args, public: open, commutes } = declaration as unknown as OperationDeclaration;
-    return { name: qualify(name, short), arity: args.length, public: open, args, ...(commutes ? { commutes } : {}) };
+    const called = names.get(short) as string;
+    return { name: called, arity: args.length, public: open, args, ...(commutes ? { commutes } : {}) };
   });
   const data: Theory = { name, operations, rewrites: [], weaknesses: [] };
-  return build(data, ops, undefined);
+  return build(data, { ops, names }, undefined);
+}
+
+/** How the operations of a theory are called in terms. */
+export interface Naming {
+  /** Operations that need no prefix. */
+  readonly bare?: readonly string[];
+  /** Names that are somebody else's. */
+  readonly taken?: ReadonlySet<string>;
 }
 
 /** An operation of an author's is never one of ours, whatever it and its theory are called. */
-function qualify(theory: string, short: string): string {
-  if (BARE.get(short) === theory) return short;
+function qualify(theory: string, short: string, { bare = [], taken = KEYS_AND_PAIRS }: Naming): string {
+  if (bare.includes(short)) return short;
   const name = theory === short ? short : `${theory}.${short}`;
-  if (!OWN.has(name)) return name;
+  if (!taken.has(name)) return name;
   return theory === short ? `${theory}.${short}` : `${theory}.${name}`;
 }
 
-/** Operations of the built-in theories that need no prefix, and the theories that they are of. */
-const BARE: ReadonlyMap<string, string> = new Map([
-  ["adec", "aenc"],
-  ["sdec", "senc"],
-  ["message", "sign"],
-]);
+/** What terms are made of beside the operations of theories; `crypt` is the encryption of SPDL. */
+export const KEYS_AND_PAIRS: ReadonlySet<string> = new Set([PAIR, "crypt", ...KEY_OPERATIONS.map(({ name }) => name)]);
 
-/** What terms are made of beside the operations of theories. */
-const OWN: ReadonlySet<string> = new Set([PAIR, "crypt", ...BARE.keys(), ...KEY_OPERATIONS.map(({ name }) => name)]);
+/** The operations as declared, and what each is called in terms. */
+interface Declared<O extends Operations> {
+  readonly ops: O;
+  readonly names: ReadonlyMap<string, string>;
+}
+
 function build<O extends Operations, W extends Operations>(
   data: Theory,
-  declarations: O,
+  declarations: Declared<O>,
   implementation: LoadAny | undefined,
 ): DeclaredTheory<O, W> {
-  const raw = makeFunctions(data, declarations, []);
-  const ops = makeFunctions(data, declarations, data.rewrites);
+  const nameOf = (short: string): string => declarations.names.get(short) ?? short;
+  const raw = makeFunctions(data, declarations.ops, []);
+  const ops = makeFunctions(data, declarations.ops, data.rewrites);
   Object.defineProperty(ops, THEORY, { value: data });
   return {
     name: data.name,
@@ -178,11 +199,22 @@ function build<O extends Operations, W extends Operations>(
       return build({ ...data, weaknesses: [...data.weaknesses, weakness] }, declarations, implementation);
     },
     constructors(...names) {
-      const declared = names.map((name) => qualify(data.name, name));
+      const declared = names.map(nameOf);
       const whole: Theory = { ...data, constructors: [...(data.constructors ?? []), ...declared] };
       checkConstructors(whole);
       return build(whole, declarations, implementation);
     },
+    facets(facets) {
+      const said = new Map(
+        Object.entries(facets as Readonly<Record<string, Facets>>).map(([short, facet]) => [nameOf(short), facet]),
+      );
+      const operations = data.operations.map((operation) => ({ ...operation, ...said.get(operation.name) }));
+      const whole: Theory = { ...data, operations };
+      checkFacets(whole, said);
+      return build(whole, declarations, implementation);
+    },
+    identityBased: (...families) =>
+      build({ ...data, identityBased: [...(data.identityBased ?? []), ...families] }, declarations, implementation),
     approximates: (sentence) =>
       build({ ...data, approximations: [...(data.approximations ?? []), sentence] }, declarations, implementation),
     implementedBy: (load) => build(data, declarations, load as unknown as LoadAny),

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { printTerm } from "../term/print.ts";
+import { makePrinter } from "../term/print.ts";
 import { deduce } from "./deductions.ts";
+import { KEY_OPERATIONS } from "./keys.ts";
 import { preTheory } from "./pre/pre.ts";
+
+const printTerm = makePrinter(KEY_OPERATIONS);
 
 function describeAnalyses(weaknesses: readonly string[]): string[] {
   return deduce([preTheory.data], weaknesses).analyses.map(

@@ -8,18 +8,37 @@
 import { type Commutative, sortRoot } from "../term/commute.ts";
 import { AGENT, apply, type Application, constant, PAIR, type Term, variable } from "../term/term.ts";
 import { DEFAULT_FAMILY, type KeyOperation } from "./expression.ts";
+import type { Facets } from "./facets.ts";
 import type { Pk, Sgk, Shk, Sk, Typed, Vk } from "./phantom.ts";
 import type { Operation } from "./theory.ts";
 import { makeValue, Misuse, toValue } from "./value.ts";
 
 export const KEY_OPERATIONS: readonly Operation[] = [
-  { name: "pk", arity: 2, public: true, args: ["family", "owner"] },
-  { name: "sk", arity: 2, public: false, args: ["family", "owner"] },
-  { name: "vk", arity: 2, public: true, args: ["family", "owner"] },
-  { name: "sgk", arity: 2, public: false, args: ["family", "owner"] },
-  { name: "shk", arity: 3, public: false, args: ["family", "one", "other"], commutes: true },
-  { name: "shk.directed", arity: 3, public: false, args: ["family", "one", "other"] },
+  { name: "pk", arity: 2, public: true, args: ["family", "owner"], ...printKey("pk", "$1..") },
+  { name: "sk", arity: 2, public: false, args: ["family", "owner"], ...printKey("sk", "$1..") },
+  { name: "vk", arity: 2, public: true, args: ["family", "owner"], ...printKey("vk", "$1..") },
+  { name: "sgk", arity: 2, public: false, args: ["family", "owner"], ...printKey("sgk", "$1..") },
+  {
+    name: "shk",
+    arity: 3,
+    public: false,
+    args: ["family", "one", "other"],
+    commutes: true,
+    ...printKey("shk", "$1.., $2.."),
+  },
+  {
+    name: "shk.directed",
+    arity: 3,
+    public: false,
+    args: ["family", "one", "other"],
+    ...printKey("shk.directed", "$1.., $2.."),
+  },
 ];
+
+/** The family `key` is the usual one and is not shown. */
+function printKey(op: string, owners: string): Facets {
+  return { prints: { text: `${op}.$0(${owners})`, instead: { argument: 0, named: "key", text: `${op}(${owners})` } } };
+}
 
 /** The operations of keys that two agents share. */
 export const SHARED_KEYS: ReadonlySet<string> = new Set(["shk", "shk.directed"] satisfies KeyOperation[]);
@@ -28,9 +47,6 @@ const COMMUTATIVE_KEYS: Commutative = new Set(KEY_OPERATIONS.filter((op) => op.c
 
 /** The sort of the constants that name key families. */
 export const FAMILY = "Family";
-
-/** Families of every protocol in which everyone computes a public key from its owner's name and its index. */
-export const IDENTITY_BASED: readonly string[] = ["ibe"];
 
 /** The constant that names a key family. */
 export function familyConstant(family: string): Term {

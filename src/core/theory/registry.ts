@@ -30,3 +30,6 @@ export const ALWAYS_AVAILABLE: readonly Theory[] = [
 
 /** All of them. */
 export const THEORIES: readonly Theory[] = [...ALWAYS_AVAILABLE, preTheory.data, dhTheory.data];
+
+/** Families of every protocol in which everyone computes a public key from its owner's name and its index. */
+export const IDENTITY_BASED: readonly string[] = THEORIES.flatMap((theory) => theory.identityBased ?? []);

@@ -5,9 +5,10 @@
  * Rules are subterm-convergent: a right side is a subterm of the left, or a public constructor over such subterms.
  */
 import type { Term } from "../term/term.ts";
+import type { Facets } from "./facets.ts";
 
-/** An operation symbol. Keys such as `pk` and `sk` are operations too; `sk` is one that the intruder cannot apply. */
-export interface Operation {
+/** An operation symbol with its facets. Keys such as `pk` are operations too; `sk` is one that the intruder cannot apply. */
+export interface Operation extends Facets {
   readonly name: string;
   readonly arity: number;
   /** False: the intruder cannot apply it (private key functions). */
@@ -42,6 +43,8 @@ export interface Theory {
   readonly constructors?: readonly string[];
   /** What its rules leave out of the primitive, in sentences for the verdicts; absent: nothing. */
   readonly approximations?: readonly string[];
+  /** Key families in which everyone computes a public key from its owner's name and its index. */
+  readonly identityBased?: readonly string[];
 }
 
 /** Opening: from `from`, with all of `using` at hand, the intruder gets `yields`. */

@@ -11,7 +11,7 @@ import { AGENT, constant } from "../../core/term/term.ts";
 import { compileProtocol } from "./compile/compile-protocol.ts";
 import { declare, isLasting } from "./compile/declare.ts";
 import { deduceForSpdl, listUntrusted } from "./compile/intruder.ts";
-import { resolveTerm } from "./compile/resolve-term.ts";
+import { ENCRYPTION, resolveTerm } from "./compile/resolve-term.ts";
 import { findBuiltIn } from "./compile/built-ins.ts";
 import { builtInAgent, declareBuiltIns, isDeclaration, listGlobals, listLabels, openScope } from "./compile/scope.ts";
 import { report, type Scope, type World } from "./compile/world.ts";
@@ -64,6 +64,7 @@ export function compileSpdl(
     name,
     protocols: scripts,
     deductions: deduceForSpdl(world, file),
+    operations: [ENCRYPTION],
     rewrites: [],
     commutative: [],
     untrusted: listUntrusted(world, file),

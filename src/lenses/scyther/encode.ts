@@ -45,6 +45,8 @@ export interface EncodedSpdl {
   readonly names: readonly SpelledName[];
   /** The spelling of everything. */
   readonly spellings: readonly Spelling[];
+  /** What it writes as encryptions. */
+  readonly encryptions: IntruderRules["encryptions"];
   /** Roles that do or take less in the SPDL model than in the description, as `protocol.role`. */
   readonly approximatedRoles: ReadonlySet<string>;
   /** True: something that commutes in the description does not in the SPDL model. */
@@ -157,7 +159,14 @@ function write(
   const file = { items };
   const names = spellings.table();
   const text = `${writeHeader(about, names, [...approximations])}\n${printSpdl(file)}`;
-  return { text, file, names, spellings: spellings.all(), approximations: [...approximations] };
+  return {
+    text,
+    file,
+    names,
+    spellings: spellings.all(),
+    encryptions: rules.encryptions,
+    approximations: [...approximations],
+  };
 }
 
 /** Asks for every global name once, before any name of a role is chosen. */

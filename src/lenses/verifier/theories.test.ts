@@ -98,6 +98,7 @@ function modelOf({ theory, frame, relays }: Case): Model {
       analyses,
       syntheses: [{ kind: "synthesis", name: "anyone", from: [], yields: anyone }, ...syntheses],
     },
+    operations: theory.operations,
     rewrites: theory.rewrites,
     untrusted: [EVE],
     commutative: [],

@@ -60,6 +60,7 @@ export const CODES = {
   CP507: "Rules without an end to what they let one deduce",
   CP508: "A constructor that is none",
   CP510: "A theory or an operation that cannot be called so",
+  CP511: "A facet that an operation does not have",
   CP601: "A role that takes part in no message",
   CP602: "A role with too many keys that may be the same when agents change roles",
 } as const;

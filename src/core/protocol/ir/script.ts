@@ -6,7 +6,7 @@
  */
 import type { Place } from "../../diagnostic/diagnostic.ts";
 import type { Name, Term, Variable } from "../../term/term.ts";
-import type { Deductions, Rewrite } from "../../theory/theory.ts";
+import type { Deductions, Operation, Rewrite } from "../../theory/theory.ts";
 
 export type ClaimKind =
   | "Secret"
@@ -119,6 +119,8 @@ export interface Model {
   readonly name: string;
   readonly protocols: readonly ProtocolScript[];
   readonly deductions: Deductions;
+  /** The operations that its terms are made with, keys among them: how each prints, encodes and so on. */
+  readonly operations: readonly Operation[];
   /** Rules that normalise what roles compute on parts that they cannot read. */
   readonly rewrites: readonly Rewrite[];
   /**

@@ -12,7 +12,7 @@ import type { Rewrite } from "../../theory/theory.ts";
 import { recall } from "./hold.ts";
 import { nameOf } from "./name-of.ts";
 import type { OpaquePart, RoleView } from "./role-view.ts";
-import { OPENED_AT_ONCE, opensSomething, type World } from "./world.ts";
+import { opensSomething, type World } from "./world.ts";
 
 /** A rule with what it is applied to. The patterns are its arguments; for a signature, the key that verifies it too. */
 export interface Opening {
@@ -33,13 +33,13 @@ export function applyRule({ left, right }: Rewrite, intended: readonly Term[]): 
 
 /** How a box is opened at once with the keys that the role holds now, and what is inside. */
 export function findOpening(world: World, view: RoleView, box: Application): Opening | undefined {
-  if (!OPENED_AT_ONCE.has(box.op)) return undefined;
+  if (world.operations.get(box.op)?.opens === undefined) return undefined;
   for (const { left, right } of world.rewrites) {
     if (left.kind !== "application" || !opensSomething({ name: "", left, right })) continue;
     const [pattern, ...keys] = left.args as readonly [Term, ...Term[]];
     const bound = match(pattern, box);
     if (bound === undefined) continue;
-    const patterns = [pattern, ...keys, ...listVerifying(pattern)];
+    const patterns = [pattern, ...keys, ...listVerifying(world, pattern)];
     const intended = patterns.map((each) => substitute(each, bound));
     const opening = { patterns, intended, result: right, bound };
     if (recallKeys(world, view, opening) !== undefined) return opening;
@@ -53,8 +53,8 @@ export function yieldOf({ result, bound }: Opening): Term {
 }
 
 /** The keys that verify what a pattern of a box has been made with. */
-export function listVerifying(pattern: Term): readonly Application[] {
-  if (pattern.kind !== "application" || pattern.op !== "sign") return [];
+export function listVerifying(world: World, pattern: Term): readonly Application[] {
+  if (pattern.kind !== "application" || world.operations.get(pattern.op)?.opens !== "verified") return [];
   return pattern.args.flatMap((arg) =>
     arg.kind === "application" && arg.op === "sgk" ? [apply("vk", ...arg.args)] : [],
   );

@@ -4,7 +4,8 @@ import type { Matching } from "../../term/sorts.ts";
 import { AGENT, subterms, variablesOf } from "../../term/term.ts";
 import { findOpenEnd } from "../../theory/check-closed.ts";
 import { BOUNDS } from "../../theory/closure.ts";
-import { agentOf, FAMILY, IDENTITY_BASED } from "../../theory/keys.ts";
+import { agentOf, FAMILY, KEY_OPERATIONS } from "../../theory/keys.ts";
+import { IDENTITY_BASED } from "../../theory/registry.ts";
 import type { Theory } from "../../theory/theory.ts";
 import { checkDescription } from "../check/check-description.ts";
 import type { Description, RoleHeader } from "../ir/description.ts";
@@ -39,7 +40,11 @@ export function headerOf(description: Omit<Description, "schema" | "name" | "ban
   return {
     roles: description.roles.map(({ name }) => name),
     theories: description.theories,
-    identityBased: new Set([...IDENTITY_BASED, ...(description.identityBased ?? [])]),
+    identityBased: new Set([
+      ...IDENTITY_BASED,
+      ...description.theories.flatMap((theory) => theory.identityBased ?? []),
+      ...(description.identityBased ?? []),
+    ]),
     learns: description.learns ?? [],
     untested: findUntested(description.steps.filter((step) => step.kind === "view")),
   };
@@ -92,6 +97,7 @@ function makeModel(
     name: description.name,
     protocols: [{ name: description.name, helper: false, roles }],
     deductions,
+    operations: [...description.theories.flatMap((theory) => theory.operations), ...KEY_OPERATIONS],
     rewrites: description.theories.flatMap((theory) => theory.rewrites),
     commutative: [...unfolding.world.commutative],
     untrusted: [EVE],

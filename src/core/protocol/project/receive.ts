@@ -145,6 +145,6 @@ export function openByRule(
   openWith(world, view, opening, local, context, NONE);
   const [pattern] = opening.patterns;
   const [box] = intended;
-  if (pattern === undefined || box?.kind !== "application" || listVerifying(pattern).length === 0) return;
+  if (pattern === undefined || box?.kind !== "application" || listVerifying(world, pattern).length === 0) return;
   view.unverified = [...view.unverified, { intended: box, local: view.renew(local[0] as Term) }];
 }

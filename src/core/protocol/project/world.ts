@@ -23,9 +23,6 @@ export interface World {
   readonly mistakes: Mistakes;
 }
 
-/** Boxes that a receiver opens at once when it has the key; other theories are opened by `.computes`. */
-export const OPENED_AT_ONCE: ReadonlySet<string> = new Set(["aenc", "senc", "sign"]);
-
 /** The world of a protocol with these theories. */
 export function makeWorld(
   header: Omit<World, "operations" | "rewrites" | "commutative" | "free" | "mistakes">,

@@ -3,14 +3,30 @@ import { op, opening, theory } from "../declare.ts";
 import type { Body, Pk, Sealed, Sk } from "../phantom.ts";
 import type { AencValues } from "./implementation.ts";
 
-export const aencTheory = theory("aenc", {
-  aenc: op<<P extends Body, O extends string>(body: P, key: Pk<O>) => Sealed<P, O>>("message", "public key"),
-  adec: opening<<P extends Body, O extends string>(box: Sealed<P, O>, key: Sk<NoInfer<O>>) => P>("box", "secret key"),
-})
+export const aencTheory = theory(
+  "aenc",
+  {
+    aenc: op<<P extends Body, O extends string>(body: P, key: Pk<O>) => Sealed<P, O>>("message", "public key"),
+    adec: opening<<P extends Body, O extends string>(box: Sealed<P, O>, key: Sk<NoInfer<O>>) => P>("box", "secret key"),
+  },
+  { bare: ["adec"] },
+)
   .rewrites(({ aenc, adec }, { m, pk, sk, reduces }) => ({
     decrypt: reduces(adec(aenc(m, pk("A")), sk("A")), m),
   }))
   .constructors("aenc")
+  .facets({
+    aenc: {
+      prints: { text: "{ $0.. }$1", latex: "\\{ $0.. \\}_{$1}" },
+      opens: "at once",
+      spdl: "encryption",
+      ban: { is: "box", kind: "public", key: 1 },
+      wire: { is: "bytes", tag: 61453 },
+      runs: "seals",
+    },
+    adec: { runs: "unseals" },
+  })
+  .identityBased("ibe")
   .implementedBy<AencValues>(() => import("./implementation.ts"));
 
 /** Seals named terms, or one term, for the owner of a public key. A receiver who owns it opens the box at once. */

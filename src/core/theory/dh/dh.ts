@@ -25,6 +25,7 @@ export const dhTheory = theory("dh", {
     return { key: reduces(key(share(y), x), shared(x, y)) };
   })
   .constructors("share", "shared")
+  .facets({ shared: { ban: { is: "key" } }, key: { ban: { is: "key" } } })
   .approximates(
     "Diffie-Hellman shares are powers of g by one exponent: no products or inverses of shares, no key that is used as a " +
       "share, no element of small order.",

@@ -5,6 +5,9 @@ import type { HashValues } from "./implementation.ts";
 
 export const hashTheory = theory("hash", { hash: op<(body: Body) => Hashed>("message") })
   .constructors("hash")
+  .facets({
+    hash: { ban: { is: "hash" }, wire: { is: "bytes", tag: 61452, length: 32 }, runs: "hashes" },
+  })
   .implementedBy<HashValues>(() => import("./implementation.ts"));
 
 /** The hash of one term or of named terms. A receiver who holds the input, then or later, compares. */

@@ -50,6 +50,27 @@ export const preTheory = theory("pre", {
     };
   })
   .constructors("enc", "rekey", "enc1")
+  .facets({
+    // (c1, c2) and the address of the sealed record.
+    enc: {
+      ban: { is: "box", kind: "public", key: 1 },
+      wire: { is: "parts", tag: 61455, count: 2 },
+      runs: "computes on values",
+    },
+    rekey: { wire: { is: "bytes", tag: 61456 }, runs: "computes on values" },
+    // (C1, C2, C3, C4) and the address of the sealed record.
+    enc1: {
+      ban: { is: "box", kind: "public", key: 2 },
+      wire: { is: "parts", tag: 61457, count: 2 },
+      runs: "computes on values",
+    },
+    dec: { runs: "computes on values" },
+    reenc: { runs: "computes on values" },
+    open: { runs: "computes on values" },
+    mask: { runs: "computes on values" },
+    maskOf: { runs: "computes on values" },
+    unmask: { runs: "computes on values" },
+  })
   .weakness(
     "collusion",
     "the first part of a re-encryption key is H2(X)/sk, so whoever has it and X divides out the delegator's key",

@@ -5,14 +5,26 @@ import type { SencValues } from "./implementation.ts";
 
 type Owners<K> = K extends Shk<infer R> ? R : never;
 
-export const sencTheory = theory("senc", {
-  senc: op<<P extends Body, K extends Typed<unknown>>(body: P, key: K) => Boxed<P, Owners<K>>>("message", "key"),
-  sdec: opening<<P extends Body>(box: Boxed<P, string>, key: Typed<unknown>) => P>("box", "key"),
-})
+export const sencTheory = theory(
+  "senc",
+  {
+    senc: op<<P extends Body, K extends Typed<unknown>>(body: P, key: K) => Boxed<P, Owners<K>>>("message", "key"),
+    sdec: opening<<P extends Body>(box: Boxed<P, string>, key: Typed<unknown>) => P>("box", "key"),
+  },
+  { bare: ["sdec"] },
+)
   .rewrites(({ senc, sdec }, { m, k, reduces }) => ({
     decrypt: reduces(sdec(senc(m, k), k), m),
   }))
   .constructors("senc")
+  .facets({
+    senc: {
+      prints: { text: "{ $0.. }$1", latex: "\\{ $0.. \\}_{$1}" },
+      opens: "at once",
+      spdl: "encryption",
+      ban: { is: "box", kind: "shared", key: 1 },
+    },
+  })
   .implementedBy<SencValues>(() => import("./implementation.ts"));
 
 /** Seals named terms, or one term, under a shared or fresh key. A receiver who has the key opens the box at once. */

@@ -1,12 +1,14 @@
 /**
  * Concrete messages as the idealisation reads them: which boxes there are, under which keys, and what is in them.
  *
- * Public-key encryption, also the two ciphertexts of proxy re-encryption, shared-key encryption, signatures, MACs and
- * hashes have constructs in the logic; everything else counts as one value.
+ * Public-key and shared-key encryption, signatures, MACs and hashes have constructs in the logic; which operation is one
+ * of them its theory says. Everything else counts as one value.
  */
 import { AGENT, PAIR, type Term } from "../../../core/term/term.ts";
 import { fieldsOf } from "../../../core/theory/intended.ts";
-import { SHARED_KEYS } from "../../../core/theory/keys.ts";
+import type { BanReading, BoxKind } from "../../../core/theory/facets.ts";
+import { KEY_OPERATIONS } from "../../../core/theory/keys.ts";
+import type { Theory } from "../../../core/theory/theory.ts";
 import { identify } from "../../../core/protocol/project/role-view.ts";
 
 export type ConcretePart =
@@ -22,46 +24,54 @@ export type ConcretePart =
 
 export interface ConcreteBox {
   readonly is: "box";
-  readonly kind: "public" | "shared" | "signature" | "mac";
+  readonly kind: BoxKind;
   /** A public key, a signing key, or whatever serves as shared key. */
   readonly by: Term;
   readonly body: readonly ConcretePart[];
   readonly id: string;
 }
 
-/** How the arguments of an operation stand for key and content. */
-const BOXES: Readonly<Record<string, { readonly kind: ConcreteBox["kind"]; readonly key: number }>> = {
-  aenc: { kind: "public", key: 1 },
-  senc: { kind: "shared", key: 1 },
-  sign: { kind: "signature", key: 1 },
-  mac: { kind: "mac", key: 1 },
-  "pre.enc": { kind: "public", key: 1 },
-  "pre.enc1": { kind: "public", key: 2 },
-};
+/** How the operations of a description are read, as their theories say. */
+export type Readings = ReadonlyMap<string, BanReading>;
 
-const KEYS = new Set(["pk", "sk", "vk", "sgk", ...SHARED_KEYS]);
+/** The readings of these theories. */
+export function listReadings(theories: readonly Theory[]): Readings {
+  const operations = theories.flatMap((theory) => theory.operations);
+  return new Map(operations.flatMap(({ name, ban }) => (ban === undefined ? [] : [[name, ban]])));
+}
+
+const KEYS: ReadonlySet<string> = new Set(KEY_OPERATIONS.map(({ name }) => name));
 
 /** The parts of an intended term, in order. */
-export function readParts(term: Term): ConcretePart[] {
+export function readParts(readings: Readings, term: Term): ConcretePart[] {
+  const readAll = (terms: readonly Term[]): ConcretePart[] => terms.flatMap((each) => readParts(readings, each));
   const fields = fieldsOf(term);
-  if (fields !== undefined) return fields.flatMap(([, value]) => readParts(value));
+  if (fields !== undefined) return readAll(fields.map(([, value]) => value));
   if (term.kind === "variable") return [{ is: "agent", role: term.name }];
   if (term.kind === "name") {
     if (term.sorts.includes(AGENT)) return [];
     return [{ is: term.fresh ? "value" : "text", term }];
   }
-  if (term.op === PAIR) return term.args.flatMap(readParts);
+  if (term.op === PAIR) return readAll(term.args);
   if (KEYS.has(term.op)) return [{ is: "key", term }];
-  if (term.op === "hash") return [{ is: "hash", body: term.args.flatMap(readParts) }];
-  const box = BOXES[term.op];
-  const by = box && term.args[box.key];
-  if (box === undefined || by === undefined) {
-    // A private constant of an agent is applied to that agent only.
-    const isPrivate = term.args.length === 1 && term.args[0]?.kind === "variable";
-    return [{ is: isPrivate ? "value" : "opaque", term }];
+  const reading = readings.get(term.op);
+  switch (reading?.is) {
+    case "hash":
+      return [{ is: "hash", body: readAll(term.args) }];
+    case "box": {
+      const { kind, key } = reading;
+      const body = readAll(term.args.filter((_, i) => i !== key));
+      return [{ is: "box", kind, by: term.args[key] as Term, body, id: identify(term) }];
+    }
+    case "key":
+    case undefined: {
+      // A private constant of an agent is applied to that agent only.
+      const isPrivate = term.args.length === 1 && term.args[0]?.kind === "variable";
+      return [{ is: isPrivate ? "value" : "opaque", term }];
+    }
+    default:
+      return reading satisfies never;
   }
-  const body = term.args.filter((_, i) => i !== box.key).flatMap(readParts);
-  return [{ is: "box", kind: box.kind, by, body, id: identify(term) }];
 }
 
 /** A hash as the MACs that it may serve as, one for each value or key in it; whoever says so states a reading. */
@@ -82,9 +92,11 @@ export function isKeyedHash({ id }: ConcreteBox): boolean {
 }
 
 /** True for what idealisation looks into: such a part has no name of its own in the logic. */
-export function isTransparent(term: Term): boolean {
+export function isTransparent(readings: Readings, term: Term): boolean {
   if (term.kind !== "application") return false;
-  return fieldsOf(term) !== undefined || term.op === PAIR || term.op === "hash" || BOXES[term.op] !== undefined;
+  if (fieldsOf(term) !== undefined || term.op === PAIR) return true;
+  const reading = readings.get(term.op)?.is;
+  return reading === "hash" || reading === "box";
 }
 
 /** Every box among the parts, outer ones first. */

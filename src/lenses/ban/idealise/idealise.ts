@@ -20,10 +20,10 @@ import { checkSorts, checkTopLevel, type Symbols } from "../formula/sorts.ts";
 import type { Lint } from "../lint/lint.ts";
 import { printAscii } from "../print/ascii.ts";
 import { type Profile, readProfile } from "../profile.ts";
-import { boxesAmong, type ConcretePart, isKeyedHash, readParts } from "./concrete.ts";
+import { boxesAmong, type ConcretePart, isKeyedHash, listReadings, readParts, type Readings } from "./concrete.ts";
 import { findUnbacked, matchBoxes, type Receiver } from "./find-unbacked.ts";
 import { KeyPairs } from "./key-pairs.ts";
-import { isHash, Names } from "./names.ts";
+import { Names } from "./names.ts";
 import { learnPairs, translateMessage } from "./translate.ts";
 
 /** A mistake in a formula of the description: which text, where in it, and the call that it stands in. */
@@ -60,8 +60,9 @@ interface SentMessage {
 /** The analysis of a description; a description without annotations has no assumptions and no goals. */
 export function idealise(description: Description): Idealised {
   const roles = description.roles.map(({ name }) => name);
-  const names = new Names(roles);
-  const { sent, receiverOf } = unfold(description, names);
+  const readings = listReadings(description.theories);
+  const names = new Names(roles, readings);
+  const { sent, receiverOf } = unfold(description, names, readings);
   const work = new Idealisation(names, roles, receiverOf);
   work.learnKeys(sent);
   const messages = sent.flatMap((message) => work.idealiseMessage(message));
@@ -77,6 +78,7 @@ export function idealise(description: Description): Idealised {
 function unfold(
   description: Description,
   names: Names,
+  readings: Readings,
 ): { readonly sent: readonly SentMessage[]; readonly receiverOf: (role: string) => Receiver } {
   const unfolding = new Unfolding(headerOf(description));
   const sent: SentMessage[] = [];
@@ -87,7 +89,7 @@ function unfold(
     if (step.kind !== "message") continue;
     const { label, from, to, means, place } = step;
     const payload = unfolding.viewOf(to).received.at(-1)?.payload;
-    if (payload !== undefined) sent.push({ label, from, to, parts: readParts(payload), means, place });
+    if (payload !== undefined) sent.push({ label, from, to, parts: readParts(readings, payload), means, place });
   }
   const receiverOf = (role: string): Receiver => {
     const { held } = unfolding.viewOf(role);
@@ -121,7 +123,7 @@ class Idealisation {
       // Whoever sends a box first made it; those who pass it on did not.
       for (const box of boxesAmong(parts)) {
         if (!this.makers.has(box.id)) this.makers.set(box.id, from);
-        if (isHash(box.by)) this.noteDerivedKey(this.names.symbolOf(box.by).id, label);
+        if (this.names.isHash(box.by)) this.noteDerivedKey(this.names.symbolOf(box.by).id, label);
       }
       learnPairs(parts, this.pairs, { names: this.names, makers: this.makers, from, to });
     }

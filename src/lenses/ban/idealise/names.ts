@@ -11,28 +11,27 @@ import type { Term } from "../../../core/term/term.ts";
 import { DEFAULT_FAMILY, type KeyOperation } from "../../../core/theory/expression.ts";
 import { SHARED_KEYS } from "../../../core/theory/keys.ts";
 import { atom, type Formula, inverse } from "../formula/formula.ts";
-import { isTransparent } from "./concrete.ts";
+import { isTransparent, type Readings } from "./concrete.ts";
 import type { BanSymbol, SymbolSort } from "../formula/sorts.ts";
 
 const PUBLIC_HALF: Readonly<Partial<Record<string, KeyOperation>>> = { sk: "pk", sgk: "vk" };
 
 const SORTS: Readonly<Record<string, SymbolSort>> = { Nonce: "nonce", Time: "timestamp", Key: "key" };
 
-/** Operations whose results are keys. */
-const KEY_MAKERS = new Set(["dh.shared", "dh.key"]);
-
 export class Names {
   readonly symbols = new Map<string, BanSymbol>();
   /** Other names of the author's for what has a symbol. */
   readonly aliases = new Map<string, Formula>();
   private readonly roles: readonly string[];
+  private readonly readings: Readings;
   /** What authors call hashes. */
   private readonly derived = new Map<string, string>();
   private readonly byTerm = new Map<string, string>();
   private readonly authors = new Map<string, Term>();
 
-  constructor(roles: readonly string[]) {
+  constructor(roles: readonly string[], readings: Readings) {
     this.roles = roles;
+    this.readings = readings;
     for (const role of roles) this.symbols.set(role, { sort: "principal" });
   }
 
@@ -41,8 +40,8 @@ export class Names {
     for (const [name, term] of view.names) {
       if (this.roles.includes(name)) continue;
       // A hash has a name only where it serves as a key.
-      if (isHash(term) && !this.derived.has(identify(term))) this.derived.set(identify(term), name);
-      if (isTransparent(term)) continue;
+      if (this.isHash(term) && !this.derived.has(identify(term))) this.derived.set(identify(term), name);
+      if (isTransparent(this.readings, term)) continue;
       const known = this.authors.get(identify(term));
       if (known === undefined) {
         this.authors.set(identify(term), term);
@@ -92,8 +91,21 @@ export class Names {
     if (term.kind === "application" && SHARED_KEYS.has(term.op)) {
       return { sort: "key", kind: "shared", holders: term.args.slice(1).flatMap(roleOf) };
     }
-    const sort = sortOf(term);
+    const sort = this.sortOf(term);
     return { sort, ...(sort === "key" ? { kind: "shared" } : {}), origin: ownerOf(term) };
+  }
+
+  /** True for a hash, which has a symbol only as the key of a box. */
+  isHash(term: Term): boolean {
+    return term.kind === "application" && this.readings.get(term.op)?.is === "hash";
+  }
+
+  private sortOf(term: Term): SymbolSort {
+    if (term.kind !== "application") {
+      return term.sorts.map((sort) => SORTS[sort]).find((sort) => sort !== undefined) ?? "data";
+    }
+    const reading = this.readings.get(term.op)?.is;
+    return reading === "key" || reading === "hash" ? "key" : "data";
   }
 
   /** A name for what its author leaves unnamed. */
@@ -108,11 +120,6 @@ export class Names {
     );
     return `${term.op.split(".")[0]}${parts}${isDefault || family?.kind !== "name" ? "" : `_${family.name}`}${index.join("")}`;
   }
-}
-
-/** True for a hash, which has a symbol only as the key of a box. */
-export function isHash(term: Term): boolean {
-  return term.kind === "application" && term.op === "hash";
 }
 
 /** True for a secret decryption or signing key. */
@@ -149,9 +156,4 @@ function roleOf(term: Term): string[] {
   if (term.kind === "variable") return [term.name];
   if (term.kind === "application") return term.args.slice(0, 1).flatMap(roleOf);
   return [];
-}
-
-function sortOf(term: Term): SymbolSort {
-  if (term.kind === "application") return KEY_MAKERS.has(term.op) || isHash(term) ? "key" : "data";
-  return term.sorts.map((sort) => SORTS[sort]).find((sort) => sort !== undefined) ?? "data";
 }

@@ -8,6 +8,7 @@
 import { DiagnosticError, type Place } from "../../../core/diagnostic/diagnostic.ts";
 import { isGeneric } from "../../../core/term/sorts.ts";
 import { apply, constant, type Term, tuple } from "../../../core/term/term.ts";
+import type { Operation } from "../../../core/theory/theory.ts";
 import type { TermNode } from "../syntax/ast.ts";
 import { FUNCTION } from "./built-ins.ts";
 import { findMacro } from "./macros.ts";
@@ -17,6 +18,15 @@ import { type Declared, type Macro, report, type Scope, type World } from "./wor
 
 /** Encryption, and application of a function: `{m}k` and `k(m)`. */
 export const CRYPT = "crypt";
+
+/** `{m}k`, and `h(m)` where the key is a function. */
+export const ENCRYPTION: Operation = {
+  name: CRYPT,
+  arity: 2,
+  public: true,
+  args: ["message", "key"],
+  prints: { text: "{ $0.. }$1", instead: { argument: 1, sort: FUNCTION, text: "$1($0..)" } },
+};
 
 /** Deepest term, counted with the nesting of tuples and after expansion of macros. */
 const DEEPEST_TERM = 1000;

@@ -19,6 +19,7 @@ import {
   variablesOf,
 } from "../../../core/term/term.ts";
 import type { Analysis, Synthesis } from "../../../core/theory/theory.ts";
+import { type Encryption, listEncryptions } from "./encryptions.ts";
 import {
   agentVariable,
   alignAll,
@@ -44,14 +45,14 @@ export interface IntruderRules {
   readonly publicNames: ReadonlySet<string>;
   /** Operations that the intruder can apply. */
   readonly publicOperations: ReadonlySet<string>;
+  /** Operations that are written as encryptions, which Scyther opens itself. */
+  readonly encryptions: ReadonlyMap<string, Encryption>;
   /** Terms that it has from the start. */
   readonly compromised: readonly Term[];
   readonly steps: readonly Step[];
   readonly approximations: readonly string[];
 }
 
-/** Boxes that Scyther opens itself. */
-const BOXES: ReadonlySet<string> = new Set(["aenc", "senc", "sign"]);
 /** Agents that stand for any honest partner of Eve. */
 const PARTNERS = ["Alice", "Bob", "Charlie", "Dave"] as const;
 const MOST_INSTANCES = 6;
@@ -60,6 +61,7 @@ const MOST_INSTANCES = 6;
 export function listRules(model: Model, parts: readonly Term[]): IntruderRules {
   const { analyses, syntheses } = model.deductions;
   const approximations: string[] = [];
+  const encryptions = listEncryptions(model, parts);
   const publicNames = new Set<string>();
   const publicOperations = new Set<string>();
   const compromised: Term[] = [];
@@ -77,7 +79,7 @@ export function listRules(model: Model, parts: readonly Term[]): IntruderRules {
     } else rules.push({ name: rule.name, premises: rule.from, conclusion: yields });
   }
   for (const rule of analyses) {
-    if (!isNative(rule) && !rule.name.includes(", then ")) {
+    if (!isNative(rule, encryptions) && !rule.name.includes(", then ")) {
       rules.push({ name: rule.name, premises: [rule.from, ...rule.using], conclusion: rule.yields });
     }
   }
@@ -88,7 +90,7 @@ export function listRules(model: Model, parts: readonly Term[]): IntruderRules {
       if (!steps.has(key)) steps.set(key, step);
     }
   }
-  return { publicNames, publicOperations, compromised, steps: [...steps.values()], approximations };
+  return { publicNames, publicOperations, encryptions, compromised, steps: [...steps.values()], approximations };
 }
 
 /** `f(x,y)` from x and y. */
@@ -103,10 +105,13 @@ function isApplication(rule: Synthesis): boolean {
   );
 }
 
-function isNative(rule: Analysis): boolean {
-  const { from, using, yields } = rule;
-  if (from.kind !== "application" || !BOXES.has(from.op) || !equals(from.args[0] as Term, yields)) return false;
-  return from.op === "sign" ? using.length === 0 : using.length === 1;
+/** Opens an encryption: with one key, or without where it is signed and everybody has the other half. */
+function isNative({ from, using, yields }: Analysis, encryptions: IntruderRules["encryptions"]): boolean {
+  if (from.kind !== "application" || !encryptions.has(from.op)) return false;
+  const [message, key] = from.args as readonly [Term, Term];
+  if (!equals(message, yields)) return false;
+  const isSigned = key.kind === "application" && key.op === "sgk";
+  return isSigned ? using.length === 0 : using.length === 1;
 }
 
 function withPartners(term: Term): Term[] {

@@ -6,7 +6,7 @@
  */
 import { mapEvent, termsOf } from "../../../core/protocol/ir/event.ts";
 import type { Model, ProtocolScript, RoleScript } from "../../../core/protocol/ir/script.ts";
-import { printTerm } from "../../../core/term/print.ts";
+import { makePrinter, type Print } from "../../../core/term/print.ts";
 import { normalise } from "../../../core/term/rewrite.ts";
 import { type Substitution, substitute } from "../../../core/term/substitution.ts";
 import {
@@ -39,13 +39,14 @@ const ROLE_PREFIX = "role ";
 /** Refines all roles of a model. */
 export function refineScripts(model: Model): RefinedModel {
   const approximations = new Set<string>();
+  const print = makePrinter(model.operations);
   let current = model;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const parts = partsOf(current);
     let changed = false;
     const protocols = current.protocols.map((protocol) => {
       if (changed || protocol.helper) return protocol;
-      const refined = refineOnce(protocol, current.rewrites, parts, approximations);
+      const refined = refineOnce(protocol, current.rewrites, parts, { approximations, print });
       changed = refined !== undefined;
       return refined ?? protocol;
     });
@@ -57,7 +58,7 @@ export function refineScripts(model: Model): RefinedModel {
       const stuck = findStuck(role, current.rewrites);
       if (stuck !== undefined) {
         approximations.add(
-          `${role.role}'s computation ${printTerm(stuck)} is a term of its own in Scyther and never yields anything.`,
+          `${role.role}'s computation ${print(stuck)} is a term of its own in Scyther and never yields anything.`,
         );
       }
     }
@@ -70,14 +71,14 @@ function refineOnce(
   protocol: ProtocolScript,
   rewrites: readonly Rewrite[],
   parts: readonly Term[],
-  approximations: Set<string>,
+  { approximations, print }: { readonly approximations: Set<string>; readonly print: Print },
 ): ProtocolScript | undefined {
   for (const role of protocol.roles) {
     const opaque = findOpaque(protocol, role, rewrites);
     if (opaque !== undefined) {
       const shape = generalise(opaque.shape, makeVariables(role));
       approximations.add(
-        `${role.role} takes ${opaque.variable.name} only in the form that is sent to it, ${printTerm(shape)}.`,
+        `${role.role} takes ${opaque.variable.name} only in the form that is sent to it, ${print(shape)}.`,
       );
       return replaceRole(protocol, substituteIn(role, new Map([[opaque.variable.key, shape]]), rewrites));
     }
@@ -86,7 +87,7 @@ function refineOnce(
     const stuck = findStuck(role, rewrites);
     const by = stuck === undefined ? undefined : narrow(role, stuck, rewrites, parts);
     if (stuck !== undefined && by !== undefined) {
-      approximations.add(`${role.role} computes ${printTerm(stuck)} only on parts of the right form.`);
+      approximations.add(`${role.role} computes ${print(stuck)} only on parts of the right form.`);
       return replaceRole(protocol, substituteIn(role, by, rewrites));
     }
   }

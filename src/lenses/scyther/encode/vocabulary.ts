@@ -18,6 +18,8 @@ export interface Vocabulary {
   /** An operation without arguments. */
   readonly atom: (term: Application) => string;
   readonly operation: (op: string) => string;
+  /** Whether an operation is written as an encryption, and its tag if it has one. */
+  readonly encryption: (op: string) => { readonly tag: string | undefined } | undefined;
   /** The function of a key; `family` is the author's name. */
   readonly key: (op: string, family: string, owner: Application["args"][number] | undefined) => string;
   /** A function that binds agreed data to their signal. */
@@ -69,6 +71,14 @@ export function openVocabulary(spellings: Spellings, rules: IntruderRules): Voca
       const spdl = spellings.global("operation", op);
       functions.set(spdl, rules.publicOperations.has(op) ? "public" : "secret");
       return spdl;
+    },
+    encryption: (op) => {
+      const encryption = rules.encryptions.get(op);
+      if (encryption === undefined) return undefined;
+      if (!encryption.tagged) return { tag: undefined };
+      const spdl = spellings.global("tag", op, `${op}-tag`);
+      constants.set(spdl, { spdl, isPublic: true, type: undefined });
+      return { tag: spdl };
     },
     signal: (signal) => {
       const spdl = spellings.global("signal", signal, `agreed-${signal}`);

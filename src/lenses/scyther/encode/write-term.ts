@@ -17,8 +17,6 @@ export interface RoleSpeech {
   readonly local: (what: "fresh" | "variable", author: string) => string;
 }
 
-const BOXES: ReadonlySet<string> = new Set(["aenc", "senc", "sign"]);
-
 /** Writes one term. */
 export function writeTerm(speech: RoleSpeech, term: Term): TermNode {
   switch (term.kind) {
@@ -44,8 +42,10 @@ function writeApplication(speech: RoleSpeech, term: Term & { kind: "application"
   const [first, second] = term.args;
   if (term.op === PAIR) return tupleNode(writeParts(speech, term));
   if (first === undefined) return nameNode(speech.vocabulary.atom(term));
-  if (BOXES.has(term.op) && second !== undefined) {
-    return encryptNode(writeParts(speech, first), writeTerm(speech, second));
+  const encryption = speech.vocabulary.encryption(term.op);
+  if (encryption !== undefined && second !== undefined) {
+    const tag = encryption.tag === undefined ? [] : [nameNode(encryption.tag)];
+    return encryptNode([...tag, ...writeParts(speech, first)], writeTerm(speech, second));
   }
   if (isKeyTerm(term)) {
     const family = first.kind === "application" ? first.op : first.name;

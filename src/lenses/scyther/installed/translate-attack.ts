@@ -31,7 +31,7 @@ export function translateAttack(attack: GroundedAttack, encoded: EncodedSpdl, mo
     placed.set(id, { source, script, run: placed.size, places });
   }
   if (!placed.has(0)) return { misfit: "its first run is a step of the intruder" };
-  const translation = openTranslation(encoded.spellings, model, placed);
+  const translation = openTranslation(encoded, model, placed);
   const runs: GroundedRun[] = [];
   for (const one of placed.values()) {
     const run = translateRun(one, encoded, translation.read, model);

@@ -9,6 +9,8 @@ import type { Model, RoleScript } from "../../../core/protocol/ir/script.ts";
 import { AGENT, apply, constant, freshName, type Name, PAIR, subterms, type Term } from "../../../core/term/term.ts";
 import { familyConstant, KEY_OPERATIONS } from "../../../core/theory/keys.ts";
 import { CRYPT } from "../compile/resolve-term.ts";
+import type { EncodedSpdl } from "../encode.ts";
+import { findUntagged } from "../encode/encryptions.ts";
 import type { Spelling } from "../encode/spellings.ts";
 
 /** A run of a role of the description. */
@@ -28,15 +30,9 @@ export interface Translation {
 /** What a global name of the encoded model stands for. */
 type Meaning = (argument: Term | undefined) => Term | undefined;
 
-/** Boxes by the operation of the key that closes them. */
-const BOXES: ReadonlyMap<string, string> = new Map([
-  ["pk", "aenc"],
-  ["sgk", "sign"],
-]);
-
 /** Opens a translation; `runs` has the counterparts of the encoded model's runs. */
 export function openTranslation(
-  spellings: readonly Spelling[],
+  { spellings, encryptions }: Pick<EncodedSpdl, "spellings" | "encryptions">,
   model: Model,
   runs: ReadonlyMap<number, TranslatedRun>,
 ): Translation {
@@ -47,6 +43,7 @@ export function openTranslation(
       what.startsWith("fresh of ") ? [[`${id} ${spdl}`, author]] : [],
     ),
   );
+  const tags = new Map(spellings.flatMap(({ what, spdl, id }) => (what === "tag" ? [[spdl, id]] : [])));
   const invented = new Map<string, Name>();
   const readName = (name: Name): Term | undefined => {
     if (name.fresh) {
@@ -69,6 +66,10 @@ export function openTranslation(
     if (term.kind !== "application") return term.kind === "name" ? readName(term) : undefined;
     const [first, second] = term.args;
     if (first === undefined || second === undefined) return undefined;
+    if (term.op === CRYPT) {
+      const tagged = readTagged(first, second);
+      if (tagged !== undefined) return tagged;
+    }
     const left = read(first);
     if (left === undefined) return undefined;
     if (term.op === CRYPT && second.kind === "name" && !second.fresh) {
@@ -78,7 +79,16 @@ export function openTranslation(
     const right = read(second);
     if (right === undefined) return undefined;
     if (term.op !== CRYPT) return term.op === PAIR ? apply(PAIR, left, right) : undefined;
-    return apply((right.kind === "application" ? BOXES.get(right.op) : undefined) ?? "senc", left, right);
+    const op = findUntagged(encryptions, right);
+    return op === undefined ? undefined : apply(op, left, right);
+  };
+  /** `{tag, message}key`, where the tag says which operation it is. */
+  const readTagged = (body: Term, key: Term): Term | undefined => {
+    const [tag, message] = body.kind === "application" && body.op === PAIR ? body.args : [];
+    const op = tag?.kind === "name" && !tag.fresh ? tags.get(tag.name) : undefined;
+    if (op === undefined || message === undefined) return undefined;
+    const [inside, by] = [read(message), read(key)];
+    return inside === undefined || by === undefined ? undefined : apply(op, inside, by);
   };
   return { read, invented: () => [...invented.values()] };
 }

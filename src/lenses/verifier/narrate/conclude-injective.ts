@@ -1,5 +1,5 @@
 /** What is wrong with an injective claim: which other run has accepted the same, and from whom. */
-import { printTerm } from "../../../core/term/print.ts";
+import { makePrinter } from "../../../core/term/print.ts";
 import type { Term } from "../../../core/term/term.ts";
 import { isInjective } from "../claims/injective.ts";
 import type { Claimed } from "../replay/casts.ts";
@@ -29,14 +29,15 @@ export function concludeSharing(execution: Execution): string | undefined {
   return `${sayClaimed(execution, own.claimed)}, but ${others} ${rivals.length === 1 ? "has" : "have"} accepted the same already: ${partners} ${said} ${often}`;
 }
 
-function sayClaimed({ trace }: Execution, { run, claim }: Claimed): string {
+function sayClaimed({ trace, model }: Execution, { run, claim }: Claimed): string {
   if (claim.kind === "InjectiveSynch") return "claims that its partners sent these messages to this run alone";
   const partner = (trace.runs[run] as GroundRun).agents.get(claim.partner ?? "") as Term;
+  const printTerm = makePrinter(model.operations);
   const data = (claim.data ?? []).map(printTerm).join(", ");
   return `claims agreement with ${printTerm(partner)} on (${data}) that no other run has from the same run of it`;
 }
 
 function nameRun({ trace }: Execution, id: number): string {
   const run = trace.runs[id] as GroundRun;
-  return `${printTerm(run.agents.get(run.role) as Term)} (${run.role}, run ${id})`;
+  return `${makePrinter([])(run.agents.get(run.role) as Term)} (${run.role}, run ${id})`;
 }

@@ -1,5 +1,5 @@
 /** The last sentence of a narration: what was claimed, and what is wrong with it. */
-import { printTerm } from "../../../core/term/print.ts";
+import { makePrinter } from "../../../core/term/print.ts";
 import type { Term } from "../../../core/term/term.ts";
 import { rolesOf } from "../claims/casts.ts";
 import { precedingCommunications, selectCompared } from "../claims/precedence.ts";
@@ -10,12 +10,13 @@ import type { Derivation, GroundRun } from "../replay/trace.ts";
 /** Says, after the claimant's name, what it claims and why that is not so in this trace. */
 export function concludeClaim(execution: Execution, derivation: Derivation | undefined): string {
   const { claim } = execution;
+  const print = makePrinter(execution.model.operations);
   const run0 = execution.trace.runs[0] as GroundRun;
   const partner = claim.partner === undefined ? undefined : nameAgent(run0, claim.partner);
   switch (claim.kind) {
     case "Secret":
     case "SKR":
-      return `claims that ${claim.on} is secret, but the intruder has it${derivation === undefined ? "" : `: ${printTerm(derivation.term)}`}`;
+      return `claims that ${claim.on} is secret, but the intruder has it${derivation === undefined ? "" : `: ${print(derivation.term)}`}`;
     case "Alive":
       return `claims that ${partner ?? "everybody in its run"} is alive, but ${listIdle(execution).join(" and ")} did nothing at all`;
     case "Weakagree":
@@ -32,7 +33,7 @@ export function concludeClaim(execution: Execution, derivation: Derivation | und
     case "InjectiveAgree": {
       const sharing = concludeSharing(execution);
       if (sharing !== undefined) return sharing;
-      const data = (claim.data ?? []).map(printTerm).join(", ");
+      const data = (claim.data ?? []).map(print).join(", ");
       const named = claim.unnamed === true ? "" : ` with ${nameAgent(run0, run0.role)} as ${run0.role}`;
       return `claims agreement with ${partner} on (${data}), but ${partner} was in no run as ${claim.partner}${named} on that`;
     }
@@ -43,8 +44,11 @@ export function concludeClaim(execution: Execution, derivation: Derivation | und
   }
 }
 
+/** An agent is an atom; no notation is about it. */
+const nameOf = makePrinter([]);
+
 function nameAgent(run: GroundRun, role: string): string {
-  return printTerm(run.agents.get(role) as Term);
+  return nameOf(run.agents.get(role) as Term);
 }
 
 /** The runs of principals that took a step. */
@@ -67,7 +71,7 @@ function listIdle(execution: Execution): string[] {
 
 function listUnagreed(execution: Execution): string[] {
   const run0 = execution.trace.runs[0] as GroundRun;
-  const parties = (run: GroundRun): string => [...new Set([...run.agents.values()].map(printTerm))].sort().join();
+  const parties = (run: GroundRun): string => [...new Set([...run.agents.values()].map(nameOf))].sort().join();
   const agreeing = new Set(
     activeRuns(execution)
       .filter((run) => parties(run) === parties(run0))

@@ -4,7 +4,7 @@
  * What the intruder does between two events is told only where it does something: opens, builds, redirects or invents.
  */
 import type { ScriptEvent } from "../../../core/protocol/ir/script.ts";
-import { printTerm } from "../../../core/term/print.ts";
+import { makePrinter, type Print } from "../../../core/term/print.ts";
 import { type Term, untuple } from "../../../core/term/term.ts";
 import { isInjective } from "../claims/injective.ts";
 import { listClaimed } from "../replay/injectivity.ts";
@@ -17,6 +17,7 @@ import type { Derivation, Executed, GroundRun } from "../replay/trace.ts";
 type Exchange = Extract<ScriptEvent, { readonly message: Term }>;
 
 interface Telling {
+  readonly print: Print;
   readonly steps: TraceStep[];
   readonly narration: string[];
   readonly explained: Set<string>;
@@ -28,7 +29,14 @@ interface Telling {
 /** Tells a confirmed attack, or a confirmed witness of Reachable. */
 export function narrateTrace({ execution }: Confirmed): Trace {
   const { trace, events, claim, knowledge } = execution;
-  const telling: Telling = { steps: [], narration: [], explained: new Set(), sent: [], received: new Set() };
+  const telling: Telling = {
+    print: makePrinter(execution.model.operations),
+    steps: [],
+    narration: [],
+    explained: new Set(),
+    sent: [],
+    received: new Set(),
+  };
   const invented = new Set(trace.invented.map((name) => name.key));
   const rivals = new Set(isInjective(claim) ? listClaimed(execution).map(({ time }) => events[time]) : []);
   for (const executed of events) {
@@ -41,40 +49,47 @@ export function narrateTrace({ execution }: Confirmed): Trace {
       if (derivation !== undefined) tellDerivation(telling, derivation);
       tellClaim(telling, run, executed.run, execution, derivation);
     } else if (rivals.has(executed)) {
-      telling.steps.push(step(run, executed.run, "claim", claim.on, claim.label));
+      telling.steps.push(step(telling, run, executed.run, "claim", claim.on, claim.label));
       telling.narration.push(`${introduce(telling, run, executed.run)} accepts, and makes the same claim`);
     }
   }
   return { steps: telling.steps, narration: telling.narration };
 }
 
-function playerOf(run: GroundRun, id: number): string {
-  return `${printTerm(run.agents.get(run.role) as Term)} (${run.role}, run ${id})`;
+function playerOf({ print }: Telling, run: GroundRun, id: number): string {
+  return `${print(run.agents.get(run.role) as Term)} (${run.role}, run ${id})`;
 }
 
 /** Who the run believes to talk to. */
-function describePartners(run: GroundRun): string {
+function describePartners({ print }: Telling, run: GroundRun): string {
   const others = [...run.agents].filter(([role]) => role !== run.role);
-  return others.map(([role, agent]) => `${printTerm(agent)} as ${role}`).join(", ");
+  return others.map(([role, agent]) => `${print(agent)} as ${role}`).join(", ");
 }
 
 function introduce(telling: Telling, run: GroundRun, id: number): string {
   const key = `run ${id}`;
-  if (telling.explained.has(key)) return playerOf(run, id);
+  if (telling.explained.has(key)) return playerOf(telling, run, id);
   telling.explained.add(key);
-  const partners = describePartners(run);
-  return partners === "" ? playerOf(run, id) : `${playerOf(run, id)}, in a run with ${partners},`;
+  const partners = describePartners(telling, run);
+  return partners === "" ? playerOf(telling, run, id) : `${playerOf(telling, run, id)}, in a run with ${partners},`;
 }
 
-function step(run: GroundRun, id: number, kind: TraceStep["kind"], term: string, label?: string): TraceStep {
-  const agent = printTerm(run.agents.get(run.role) as Term);
+function step(
+  { print }: Telling,
+  run: GroundRun,
+  id: number,
+  kind: TraceStep["kind"],
+  term: string,
+  label?: string,
+): TraceStep {
+  const agent = print(run.agents.get(run.role) as Term);
   return { run: id, role: run.role, agent, kind, term, ...(label === undefined ? {} : { label }) };
 }
 
 function tellSend(telling: Telling, run: GroundRun, { run: id }: Executed, event: Exchange): void {
-  const message = printTerm(event.message);
+  const message = telling.print(event.message);
   telling.narration.push(`${introduce(telling, run, id)} sends ${event.label}: ${message}`);
-  telling.steps.push(step(run, id, "send", message, event.label));
+  telling.steps.push(step(telling, run, id, "send", message, event.label));
   telling.sent.push({ run: id, at: 0, event });
 }
 
@@ -85,11 +100,11 @@ function tellReceive(
   event: Exchange,
   invented: ReadonlySet<string>,
 ): void {
-  const message = printTerm(event.message);
+  const message = telling.print(event.message);
   const who = introduce(telling, run, executed.run);
   if (!event.paired && invented.has(event.message.key)) {
     telling.narration.push(`${who} takes ${message} from the network, which chooses it`);
-    telling.steps.push(step(run, executed.run, "recv", message, event.label));
+    telling.steps.push(step(telling, run, executed.run, "recv", message, event.label));
     return;
   }
   const key = `${run.role} ${event.label} ${event.message.key}`;
@@ -106,15 +121,15 @@ function tellReceive(
       from.event.label === event.label;
     const how = honest
       ? `${isRepeated ? "receives the same" : "receives"} ${event.label} ${isRepeated ? "once more" : "as it was sent"}`
-      : `is handed the same message as ${event.label}, and takes it to come from ${printTerm(event.from)}`;
+      : `is handed the same message as ${event.label}, and takes it to come from ${telling.print(event.from)}`;
     telling.narration.push(`${who} ${how}: ${message}`);
   } else {
     if (executed.derivation !== undefined) tellDerivation(telling, executed.derivation);
     const made = untuple(event.message).every((part) => invented.has(part.key));
     const what = made ? "values of the intruder's choice" : `what the intruder put together`;
-    telling.narration.push(`${who} receives, as ${event.label} from ${printTerm(event.from)}, ${what}: ${message}`);
+    telling.narration.push(`${who} receives, as ${event.label} from ${telling.print(event.from)}, ${what}: ${message}`);
   }
-  telling.steps.push(step(run, executed.run, "recv", message, event.label));
+  telling.steps.push(step(telling, run, executed.run, "recv", message, event.label));
 }
 
 /** Tells every opening and building step below a derivation that has not been told. */
@@ -126,12 +141,12 @@ function tellDerivation(telling: Telling, derivation: Derivation): void {
   const { by, premises, term } = derivation;
   if (by.kind !== "analysis" && by.kind !== "synthesis") return;
   if (by.kind === "synthesis" && premises.every((premise) => premise.by.kind === "initial")) return;
-  const [first, ...others] = premises.map((premise) => printTerm(premise.term));
+  const [first, ...others] = premises.map((premise) => telling.print(premise.term));
   const using = others.length === 0 ? "" : ` with ${others.join(" and ")}`;
   const sentence =
     by.kind === "analysis"
-      ? `The intruder opens ${first}${using} (${by.rule}) and has ${printTerm(term)}`
-      : `The intruder makes ${printTerm(term)} from ${[first, ...others].join(" and ")}`;
+      ? `The intruder opens ${first}${using} (${by.rule}) and has ${telling.print(term)}`
+      : `The intruder makes ${telling.print(term)} from ${[first, ...others].join(" and ")}`;
   telling.narration.push(sentence);
   telling.steps.push({
     run: -1,
@@ -139,8 +154,8 @@ function tellDerivation(telling: Telling, derivation: Derivation): void {
     agent: "intruder",
     kind: "deduce",
     label: by.rule,
-    term: printTerm(term),
-    from: premises.map((premise) => printTerm(premise.term)),
+    term: telling.print(term),
+    from: premises.map((premise) => telling.print(premise.term)),
   });
 }
 
@@ -152,6 +167,6 @@ function tellClaim(
   derivation: Derivation | undefined,
 ): void {
   const { claim } = execution;
-  telling.steps.push(step(run, id, "claim", claim.on, claim.label));
+  telling.steps.push(step(telling, run, id, "claim", claim.on, claim.label));
   telling.narration.push(`${introduce(telling, run, id)} ${concludeClaim(execution, derivation)}`);
 }

@@ -1,14 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { Prepared } from "../prepare.ts";
-import { printTerm } from "../../../core/term/print.ts";
+import { makePrinter } from "../../../core/term/print.ts";
 import { apply, type Term, tuple, variable } from "../../../core/term/term.ts";
 import { deduce } from "../../../core/theory/deductions.ts";
+import { KEY_OPERATIONS } from "../../../core/theory/keys.ts";
 import { preTheory } from "../../../core/theory/pre/pre.ts";
 import { Bank } from "./bank.ts";
 import { Bindings } from "./bindings.ts";
 import { comesFrom, type Exposure, Exposures } from "./exposure.ts";
 import type { Node } from "./node.ts";
 import { Rules } from "./rules.ts";
+
+const printTerm = makePrinter(KEY_OPERATIONS);
 
 const deductions = deduce([preTheory.data], ["collusion"]);
 const rules: Pick<Prepared, "rewrites" | "deductions" | "matching"> = {

@@ -18,7 +18,8 @@ import {
   variablesOf,
 } from "../../../term/term.ts";
 import { type Expression, subexpressions } from "../../../theory/expression.ts";
-import { agentOf, IDENTITY_BASED, keyTerm } from "../../../theory/keys.ts";
+import { agentOf, keyTerm } from "../../../theory/keys.ts";
+import { IDENTITY_BASED } from "../../../theory/registry.ts";
 import type { Description } from "../../ir/description.ts";
 import { termsOf } from "../../ir/event.ts";
 import type { Model, RoleScript, ScriptEvent } from "../../ir/script.ts";

@@ -40,6 +40,7 @@ export class Frame {
   private readonly abilities: Abilities;
   private readonly rules: readonly Rewrite[];
   private readonly comparable: ReadonlySet<string>;
+  private readonly verified: ReadonlySet<string>;
   private differs = false;
 
   constructor(abilities: Abilities) {
@@ -47,6 +48,7 @@ export class Frame {
     this.rules = abilities.theories.flatMap((theory) => theory.rewrites);
     const opened = new Set(this.rules.flatMap(listAround));
     const operations = abilities.theories.flatMap((theory) => theory.operations);
+    this.verified = new Set(operations.flatMap(({ name, opens }) => (opens === "verified" ? [name] : [])));
     this.comparable = new Set(
       operations
         .filter(({ name, public: open }) => (open && !opened.has(name)) || abilities.ownOperations.has(name))
@@ -81,7 +83,7 @@ export class Frame {
       return;
     }
     for (const rule of this.rules) this.apply(rule, [here, there]);
-    if (here.op === "sign") this.verify(here, there);
+    if (this.verified.has(here.op)) this.verify(here, there);
   }
 
   /** Computes what the rule computes with the term as one of its arguments, in both frames. */
@@ -112,15 +114,16 @@ export class Frame {
   }
 
   private verify(here: Application, there: Term): void {
-    const signing = here.args[1];
-    if (signing?.kind !== "application" || signing.op !== "sgk") return;
+    const at = here.args.findIndex((arg) => arg.kind === "application" && arg.op === "sgk");
+    const signing = here.args[at];
+    if (signing?.kind !== "application") return;
     for (const key of this.make(apply("vk", ...signing.args))) {
       const isVerified =
         there.kind === "application" &&
-        there.op === "sign" &&
+        there.op === here.op &&
         key.kind === "application" &&
         key.op === "vk" &&
-        apply("sgk", ...key.args).key === there.args[1]?.key;
+        apply("sgk", ...key.args).key === there.args[at]?.key;
       if (!isVerified) this.differs = true;
     }
   }
