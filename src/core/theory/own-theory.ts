@@ -1,5 +1,6 @@
 /** Theories of an author's own: as the built-in ones, with names that none of those has. */
-import { type DeclaredTheory, KEYS_AND_PAIRS, type Operations, theory as declareTheory } from "./declare.ts";
+import { type DeclaredTheory, KEYS_AND_PAIRS, theory as declareTheory } from "./declare.ts";
+import type { Operations } from "./implementation.ts";
 import { THEORIES } from "./registry.ts";
 
 /** Names of built-in operations that stand without the name of their theory. */
