@@ -4,9 +4,8 @@
  * Whoever found it, it counts by the same replay as what the search finds.
  */
 import type { Model } from "../../core/protocol/ir/script.ts";
-import { loosenDeductions, loosenRewrite } from "../../core/theory/deductions.ts";
 import type { Trace } from "../../core/verdict/verdict.ts";
-import { addReachable } from "./claims/listing.ts";
+import { extendModel } from "./extend-model.ts";
 import { minimiseTrace } from "./minimise/minimise.ts";
 import { narrateTrace } from "./narrate/narrate.ts";
 import { tryTrace } from "./replay/confirm.ts";
@@ -14,14 +13,6 @@ import type { GroundTrace } from "./replay/trace.ts";
 
 /** Replays a trace that ends with a claim of run 0; undefined when it cannot take place or violates nothing. */
 export function examineTrace(model: Model, trace: GroundTrace): Trace | undefined {
-  const confirmed = tryTrace(prepare(model), trace);
+  const confirmed = tryTrace(extendModel(model), trace);
   return confirmed === undefined ? undefined : narrateTrace(minimiseTrace(confirmed.execution.model, confirmed));
-}
-
-/** The model as the verifier judges it: with the implicit claims, and rules that take what its matching lets through. */
-function prepare(model: Model): Model {
-  const extended = addReachable(model);
-  if (model.match === 0) return extended;
-  const { deductions, rewrites } = extended;
-  return { ...extended, deductions: loosenDeductions(deductions), rewrites: rewrites.map(loosenRewrite) };
 }

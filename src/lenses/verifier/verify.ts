@@ -6,15 +6,14 @@
  * refinement" (CCS 2008) for the search, Blanchet (CSFW 2001) for saturation.
  */
 import { type Claim, type Model, sayHonestFor, sayHonestRoles } from "../../core/protocol/ir/script.ts";
-import { loosenDeductions, loosenRewrite } from "../../core/theory/deductions.ts";
 import type { Verdict } from "../../core/verdict/verdict.ts";
-import { addReachable } from "./claims/listing.ts";
 import { precedingCommunications } from "./claims/precedence.ts";
 import { isInjective, leaveOutInjectivity } from "./claims/injective.ts";
 import { judgeClaim } from "./claims/satisfaction.ts";
 import { type Examined, type Examinee, examineInjectivity } from "./injectivity/examine.ts";
 import { PAIR_RUNS } from "./injectivity/pair-start.ts";
 import { deepen, type SearchBounds, type Outcome } from "./deepen.ts";
+import { extendModel } from "./extend-model.ts";
 import { minimiseTrace } from "./minimise/minimise.ts";
 import { narrateTrace } from "./narrate/narrate.ts";
 import { type Prepared, prepareModel, type Script, type Seam } from "./prepare.ts";
@@ -55,7 +54,7 @@ export class Verifier {
 
   /** Throws DiagnosticError CP507, and OutOfTime. */
   constructor(model: Model, seam?: Seam) {
-    this.model = addReachable(model.match === 0 ? model : loosenRules(model));
+    this.model = extendModel(model);
     this.prepared = prepareModel(this.model, seam);
     this.cores = new Cores(this.prepared);
     this.saturation = new Saturation(this.prepared);
@@ -306,11 +305,6 @@ function saysNothing(claim: Claim, scripts: readonly Script[], at: number): bool
   const script = scripts[0];
   if (script === undefined || (claim.kind !== "Niagree" && claim.kind !== "Nisynch")) return false;
   return precedingCommunications(script.protocol, script.role.role, at).length === 0;
-}
-
-function loosenRules(model: Model): Model {
-  const { deductions, rewrites } = model;
-  return { ...model, deductions: loosenDeductions(deductions), rewrites: rewrites.map(loosenRewrite) };
 }
 
 /** What the model takes for granted; of a claim that takes fewer roles for honest, what it takes. */

@@ -3,7 +3,7 @@
  *
  * Two clauses meet with their variables apart: those of the second are shifted by `SHIFT` (`shiftNode`).
  */
-import { isVariable, makeNode, makeVariable, type Node, variableId } from "./node.ts";
+import { isVariable, makeNode, makeVariable, type Node, sameNode, variableId } from "./node.ts";
 import { COMPOUND, type Vocabulary } from "./vocabulary.ts";
 
 /** The number from which the variables of the second clause count. */
@@ -142,7 +142,7 @@ export class Matcher {
     if (pattern.symbol < 0) {
       const id = variableId(pattern);
       const value = this.values[id];
-      if (value !== undefined) return equalNodes(value, node);
+      if (value !== undefined) return sameNode(value, node);
       const taken = node.symbol < 0 ? (masksOfNode[variableId(node)] as number) : this.vocabulary.maskOf(node.symbol);
       if ((taken & ~(masks[id] as number)) !== 0) return false;
       this.values[id] = node;
@@ -156,13 +156,6 @@ export class Matcher {
     }
     return true;
   }
-}
-
-function equalNodes(a: Node, b: Node): boolean {
-  if (a === b) return true;
-  if (a.symbol !== b.symbol || a.size !== b.size || a.args.length !== b.args.length) return false;
-  for (let i = 0; i < a.args.length; i++) if (!equalNodes(a.args[i] as Node, b.args[i] as Node)) return false;
-  return true;
 }
 
 /** True when some instance of the node is compound. */
