@@ -5,6 +5,7 @@
  *
  * A bound at which nothing was cut off is a proof as well; the first violation found is one with the fewest runs.
  */
+import type { VerifierBudgets } from "./budgets.ts";
 import { OutOfTime } from "./pulse.ts";
 import type { GroundTrace } from "./replay/trace.ts";
 import type { Core } from "./search/core.ts";
@@ -40,15 +41,6 @@ export interface Pursuit {
   readonly prove: (() => Generator<Steps | Tired, boolean, void>) | undefined;
 }
 
-/** Patterns to visit before the other method has its turn. */
-const EARLY_STATES = 12;
-
-/** Steps of a proof that cost about as much as one pattern of a search; measured, and no more than a rate of exchange. */
-const STEPS_PER_STATE = 5_000;
-
-/** Steps that a proof may be ahead: one that is quick is found before the search goes on. */
-const HEAD_START = 2_000_000;
-
 /** Settles a claim: a short search, then both methods side by side, each as much work as the other. */
 export function* deepen(
   pursuit: Pursuit,
@@ -57,13 +49,13 @@ export function* deepen(
 ): Generator<Progress, Outcome, Signal | undefined> {
   const { prove, fewest } = pursuit;
   if (prove === undefined) return yield* search(pursuit, core, bounds, fewest);
-  const few = { ...bounds, maxStates: Math.min(bounds.maxStates, EARLY_STATES) };
+  const few = { ...bounds, maxStates: Math.min(bounds.maxStates, core.prepared.budgets.earlyStates) };
   const early = yield* search(pursuit, core, few, fewest);
   if (!isUndecided(early)) return early;
   const reached: Progress = { states: few.maxStates, runs: early.is === "stopped" ? early.reached + 1 : fewest };
   const isSearched = early.is !== "stopped" || bounds.maxStates === few.maxStates;
   const searching = search(pursuit, core, bounds, reached.runs);
-  return yield* share(searching, prove(), reached, isSearched ? early : undefined);
+  return yield* share(searching, prove(), reached, isSearched ? early : undefined, core.prepared.budgets);
 }
 
 const PROVED: Outcome = { is: "exhausted", scope: "unbounded", by: "saturation" };
@@ -107,6 +99,7 @@ function* share(
   proof: Generator<Steps | Tired, boolean, void>,
   reached: Progress,
   early: Outcome | undefined,
+  { stepsPerState, headStart }: VerifierBudgets,
 ): Generator<Progress, Outcome, Signal | undefined> {
   let left = early;
   let progress = reached;
@@ -116,7 +109,7 @@ function* share(
   let searchWork = 0;
   for (let signal: Signal | undefined; ; signal = yield progress) {
     if (signal !== undefined && signal !== "go") return left ?? (yield* stop(searching, signal));
-    if (isProving && (left !== undefined || proofWork <= searchWork + (isTired ? 0 : HEAD_START))) {
+    if (isProving && (left !== undefined || proofWork <= searchWork + (isTired ? 0 : headStart))) {
       const step = advance(proof);
       if (step.done === true && step.value) return PROVED;
       if (step.done === true) isProving = false;
@@ -126,7 +119,7 @@ function* share(
       const step = searching.next("go");
       if (step.done !== true) {
         progress = step.value;
-        searchWork = progress.states * STEPS_PER_STATE;
+        searchWork = progress.states * stepsPerState;
       } else if (isUndecided(step.value)) left = step.value;
       else return step.value;
     }

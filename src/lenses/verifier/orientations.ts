@@ -12,17 +12,14 @@ import { type Commutative, exchangeable } from "../../core/term/commute.ts";
 import { countOpenPairs, type IsFirst, listOrientations, mirror } from "../../core/term/orient.ts";
 import { subterms, type Term, variable } from "../../core/term/term.ts";
 
-/** Pairs of one role that may stand either way round; each of them may double the scripts that a search looks into. */
-const MOST_PAIRS = 8;
-
 /** The role once for each orientation of its terms. Throws DiagnosticError CP602. */
-export function orientRole(role: RoleScript, commutative: Commutative): RoleScript[] {
+export function orientRole(role: RoleScript, commutative: Commutative, openPairs: number): RoleScript[] {
   const count = countOpenPairs(role.events.flatMap(termsOf), commutative, orderAgents(role));
-  if (count > MOST_PAIRS) {
+  if (count > openPairs) {
     const diagnostic: Diagnostic = {
       code: "CP602",
       severity: "error",
-      message: `${role.role} has ${count} keys with others that may be the same when agents change roles; more than ${MOST_PAIRS} are not searched.`,
+      message: `${role.role} has ${count} keys with others that may be the same when agents change roles; more than ${openPairs} are not searched.`,
       place: role.events.flatMap((event) => ("place" in event ? [event.place] : []))[0],
       help: "Say `trusted: true` of a role that is a server in every run, or use shk.directed.",
     };

@@ -17,6 +17,7 @@ import { apply, subterms, type Term, type Variable, variable, variablesOf } from
 import { unify } from "../../core/term/unify.ts";
 import { orientRewrite } from "../../core/theory/commutative.ts";
 import type { Deductions, Rewrite } from "../../core/theory/theory.ts";
+import { DEFAULT_BUDGETS, type VerifierBudgets } from "./budgets.ts";
 import { NO_PULSE, type Pulse } from "./pulse.ts";
 import { Bank } from "./search/bank.ts";
 import { Bindings } from "./search/bindings.ts";
@@ -61,16 +62,17 @@ export interface Prepared {
   readonly origins: "exposed" | "anywhere";
   /** A seam for tests: how what is exposed is compared with what a role passes on. */
   readonly comparing?: Comparing | undefined;
+  readonly budgets: VerifierBudgets;
   /** Breaks long work off. */
   readonly pulse: Pulse;
 }
 
-/** What a verifier may be given besides its model: a pulse, and a seam for tests. */
-export type Seam = Partial<Pick<Prepared, "comparing" | "pulse">>;
+/** What a verifier may be given besides its model: a pulse, budgets to be measured, and a seam for tests. */
+export type Seam = Partial<Pick<Prepared, "comparing" | "pulse" | "budgets">>;
 
 /** Splits every role into its variants and indexes what the search looks up. */
 export function prepareModel(given: Model, seam: Seam = {}): Prepared {
-  const { pulse = NO_PULSE } = seam;
+  const { pulse = NO_PULSE, budgets = DEFAULT_BUDGETS } = seam;
   const model = tellTrustedApart(given);
   const commutative = new Set(model.commutative);
   const rewrites = model.rewrites.flatMap((rewrite) => orientRewrite(rewrite, commutative));
@@ -79,7 +81,7 @@ export function prepareModel(given: Model, seam: Seam = {}): Prepared {
       pulse.beat();
       return finishScripts(
         protocol,
-        orientRole(role, commutative).flatMap((oriented) =>
+        orientRole(role, commutative, budgets.openPairs).flatMap((oriented) =>
           splitVariants({ role: oriented, values: EMPTY, stuck: [] }, { rewrites, match: model.match, pulse }, 0),
         ),
         commutative,
@@ -89,7 +91,7 @@ export function prepareModel(given: Model, seam: Seam = {}): Prepared {
   const known = model.deductions.syntheses.filter((rule) => rule.from.length === 0 && rule.yields.kind === "name");
   const { deductions, match: matching } = model;
   const rules = new Rules({ rewrites, deductions, matching }, new Bank(pulse));
-  const exposures = new Exposures(rules, new Bindings(rules.bank));
+  const exposures = new Exposures(rules, new Bindings(rules.bank), budgets.narrowings);
   return {
     model,
     scripts,
@@ -104,6 +106,7 @@ export function prepareModel(given: Model, seam: Seam = {}): Prepared {
       : "anywhere",
     ...seam,
     pulse,
+    budgets,
   };
 }
 

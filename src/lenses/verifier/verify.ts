@@ -39,9 +39,6 @@ export interface ClaimTarget {
   readonly at?: number;
 }
 
-/** Patterns to visit for the note that no run was seen to reach a claim that holds. */
-const REACH_STATES = 1_000;
-
 /** Judges the claims of one model; keeps what several claims need. */
 export class Verifier {
   /** The model that is judged: as given, with the implicit Reachable claims. */
@@ -121,7 +118,10 @@ export class Verifier {
     }
     if (outcome.is === "found")
       return { is: "attack", trace: narrateTrace(this.confirm(outcome.trace)), minimised: true, ...assumed };
-    const reach = yield* this.reach(scripts, at, { ...options, maxStates: Math.min(options.maxStates, REACH_STATES) });
+    const reach = yield* this.reach(scripts, at, {
+      ...options,
+      maxStates: Math.min(options.maxStates, this.prepared.budgets.reachStates),
+    });
     if (reach.is === "exhausted" && reach.scope === "unbounded") {
       return { is: "vacuous", blocked: yield* this.findBlock(scripts, at, options) };
     }
@@ -215,8 +215,8 @@ export class Verifier {
 
   /** Replays what the search found, and takes away what it does not need. */
   private confirm(trace: GroundTrace): Confirmed {
-    const { pulse } = this.prepared;
-    return minimiseTrace(this.model, confirmTrace(this.model, trace, pulse), pulse);
+    const { pulse, budgets } = this.prepared;
+    return minimiseTrace(this.model, confirmTrace(this.model, trace, pulse, budgets), pulse, budgets);
   }
 
   /** Whether run 0 can come to event `at` at all. */

@@ -13,9 +13,6 @@ import type { Communication } from "../claims/precedence.ts";
 import type { Prepared, Script } from "../prepare.ts";
 import { type Instance, instantiate } from "./instance.ts";
 
-/** More choices of variants than this are not looked at: then nothing is known of them. */
-const MOST_CASTS = 64;
-
 /** A cast as unification makes it: run id is the index of its role. */
 export interface SymbolicCast {
   readonly runs: ReadonlyMap<string, Instance>;
@@ -32,7 +29,7 @@ export function listSymbolicCasts(
   const variants = roles.map((role) =>
     prepared.scripts.filter((script) => script.protocol === claimant.protocol && script.role.role === role),
   );
-  if (variants.reduce((product, { length }) => product * length, 1) > MOST_CASTS) return undefined;
+  if (variants.reduce((product, { length }) => product * length, 1) > prepared.budgets.variantChoices) return undefined;
   const chosen = variants.reduce<Script[][]>(
     (all, next) => all.flatMap((one) => next.map((script) => [...one, script])),
     [[]],

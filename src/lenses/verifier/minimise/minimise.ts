@@ -7,13 +7,19 @@
 import type { Model } from "../../../core/protocol/ir/script.ts";
 import { NO_PULSE, type Pulse } from "../pulse.ts";
 import { type Confirmed, tryTrace } from "../replay/confirm.ts";
+import type { ReplayLimits } from "../replay/knowledge.ts";
 import type { GroundTrace } from "../replay/trace.ts";
 
 /** The smallest trace that greedy removal reaches; always confirmed itself. */
-export function minimiseTrace(model: Model, confirmed: Confirmed, pulse: Pulse = NO_PULSE): Confirmed {
+export function minimiseTrace(
+  model: Model,
+  confirmed: Confirmed,
+  pulse: Pulse = NO_PULSE,
+  limits?: ReplayLimits,
+): Confirmed {
   for (const trace of listReductions(confirmed.execution.trace)) {
-    const smaller = tryTrace(model, trace, pulse);
-    if (smaller !== undefined) return minimiseTrace(model, smaller, pulse);
+    const smaller = tryTrace(model, trace, pulse, limits);
+    if (smaller !== undefined) return minimiseTrace(model, smaller, pulse, limits);
   }
   return confirmed;
 }

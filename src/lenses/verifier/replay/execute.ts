@@ -20,7 +20,7 @@ import { admits } from "../../../core/term/sorts.ts";
 import { AGENT, freshName, isGround, mapLeaves, type Term, variable, variablesOf } from "../../../core/term/term.ts";
 import { orientRewrite } from "../../../core/theory/commutative.ts";
 import { NO_PULSE, type Pulse } from "../pulse.ts";
-import { Knowledge } from "./knowledge.ts";
+import { Knowledge, type ReplayLimits } from "./knowledge.ts";
 import type { Executed, GroundRun, GroundTrace } from "./trace.ts";
 
 export interface Execution {
@@ -38,7 +38,12 @@ export interface Refusal {
 }
 
 /** Executes the trace; a refusal names the first step that cannot take place. */
-export function executeTrace(model: Model, trace: GroundTrace, pulse: Pulse = NO_PULSE): Execution | Refusal {
+export function executeTrace(
+  model: Model,
+  trace: GroundTrace,
+  pulse: Pulse = NO_PULSE,
+  limits?: ReplayLimits,
+): Execution | Refusal {
   const scripts: RoleScript[] = [];
   for (const [id, run] of trace.runs.entries()) {
     const script = findScript(model, run);
@@ -54,7 +59,7 @@ export function executeTrace(model: Model, trace: GroundTrace, pulse: Pulse = NO
   const algebra = makeAlgebra(model);
   const commutative = new Set(model.commutative);
   const hints = trace.hints.map((term) => sortArguments(term, commutative));
-  const knowledge = new Knowledge(model.deductions, trace.invented, hints, pulse);
+  const knowledge = new Knowledge(model.deductions, trace.invented, hints, pulse, limits);
   const position = trace.runs.map(() => 0);
   const filled = trace.runs.map(() => new Set<string>());
   const events: Executed[] = [];

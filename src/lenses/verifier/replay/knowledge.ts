@@ -4,6 +4,7 @@
  * Written apart from the search: forward saturation under the deduction rules, then composition. Invariant: `known` is
  * closed under all openings whose side terms can be derived.
  */
+import { DEFAULT_BUDGETS, type VerifierBudgets } from "../budgets.ts";
 import { NO_PULSE, type Pulse } from "../pulse.ts";
 import { match } from "../../../core/term/match.ts";
 import { type Substitution, substitute } from "../../../core/term/substitution.ts";
@@ -11,11 +12,8 @@ import { isGround, type Name, PAIR, type Term } from "../../../core/term/term.ts
 import type { Deductions } from "../../../core/theory/theory.ts";
 import type { Derivation } from "./trace.ts";
 
-/** How many computations may be needed for one another: rules may ask for ever larger terms. */
-const DEEPEST = 8;
-
-/** Syntheses to try for one term; then it counts as one that the intruder does not have. */
-const MOST_TRIES = 100_000;
+/** The part of the budgets that bounds what the intruder tries for one term. */
+export type ReplayLimits = Pick<VerifierBudgets, "replayDepth" | "replayTries">;
 
 export class Knowledge {
   private depth = 0;
@@ -25,10 +23,18 @@ export class Knowledge {
   private readonly deductions: Deductions;
   private readonly hints: readonly Term[];
   private readonly pulse: Pulse;
+  private readonly limits: ReplayLimits;
   /** The openings by the operation that they open; those that open a variable are among those of every operation. */
   private readonly openings: ReadonlyMap<string, Deductions["analyses"]>;
 
-  constructor(deductions: Deductions, invented: readonly Name[], hints: readonly Term[], pulse: Pulse = NO_PULSE) {
+  constructor(
+    deductions: Deductions,
+    invented: readonly Name[],
+    hints: readonly Term[],
+    pulse: Pulse = NO_PULSE,
+    limits: ReplayLimits = DEFAULT_BUDGETS,
+  ) {
+    this.limits = limits;
     this.deductions = deductions;
     this.pulse = pulse;
     this.openings = groupOpenings(deductions.analyses);
@@ -72,8 +78,8 @@ export class Knowledge {
       // "Any agent" means the constants of that sort, not what a run makes up.
       if (rule.yields.kind === "variable" && term.kind === "name" && term.fresh) continue;
       const bound = match(rule.yields, term);
-      if (bound === undefined || ++this.tries > MOST_TRIES) continue;
-      if (rule.computes === true && this.depth >= DEEPEST) continue;
+      if (bound === undefined || ++this.tries > this.limits.replayTries) continue;
+      if (rule.computes === true && this.depth >= this.limits.replayDepth) continue;
       const step = rule.computes === true ? 1 : 0;
       this.depth += step;
       const premises = this.deriveAll(rule.from, bound)?.premises;

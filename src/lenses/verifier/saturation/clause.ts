@@ -7,6 +7,7 @@
  * its variables the same values. Source: Blanchet, "An efficient cryptographic protocol verifier based on Prolog rules"
  * (CSFW 2001); the facts about runs are the begin events of his "Automatic verification of correspondences" (2009).
  */
+import type { VerifierBudgets } from "../budgets.ts";
 import type { Bindings } from "./bindings.ts";
 import { SHIFT, TooManyVariables } from "./bindings.ts";
 import { isVariable, makeNode, makeVariable, type Node, sameNode, variableId } from "./node.ts";
@@ -54,12 +55,6 @@ export interface Claimant {
   readonly roleOf: readonly number[];
 }
 
-/** So many facts about runs are kept whatever they are about. */
-const ALWAYS_KEPT = 2;
-
-/** How many steps from the conclusion and the needs a fact may be. */
-const FARTHEST = 1;
-
 /**
  * The draft under the bindings, variables numbered, facts that follow or contradict worked out; undefined if false.
  * Throws TooManyVariables.
@@ -94,7 +89,7 @@ export function finishClause(
   if (needs.some(({ term }) => vocabulary.hopeless.has(term.symbol))) return undefined;
   const all = collectHappened(draft.happened, write, claimant);
   if (all === undefined) return undefined;
-  const happened = keepRelated(all, conclusion, needs);
+  const happened = keepRelated(all, conclusion, needs, vocabulary.budgets);
   const unequal = draft.unequal.map(([a, b]) => [write(a), write(b)] as const);
   if (unequal.some(([a, b]) => sameNode(a, b))) return undefined;
   const unlike = draft.unlike.map(({ term, pattern }) => ({ term: write(term), pattern }));
@@ -195,20 +190,25 @@ function collectHappened(
 
 /**
  * Of the facts, those about runs that the rest of the clause mentions, or that these mention, and so on, as far as
- * `FARTHEST`. The others only multiply clauses: without a bound, chains of runs that pass a value on would never end.
+ * `factDistance`. The others only multiply clauses: without a bound, chains of runs that pass a value on would never end.
  */
-function keepRelated(facts: readonly Happened[], conclusion: Node, needs: readonly Need[]): readonly Happened[] {
-  if (facts.length <= ALWAYS_KEPT) return facts;
+function keepRelated(
+  facts: readonly Happened[],
+  conclusion: Node,
+  needs: readonly Need[],
+  { factsKept, factDistance }: VerifierBudgets,
+): readonly Happened[] {
+  if (facts.length <= factsKept) return facts;
   let mentioned: readonly Node[] = [conclusion, ...needs.map(({ term }) => term)];
   const kept = new Set<Happened>();
-  for (let distance = 0; distance <= FARTHEST; distance++) {
+  for (let distance = 0; distance <= factDistance; distance++) {
     const added = facts.filter(
       (fact) => !kept.has(fact) && mentioned.some((node) => contains(node, fact.args[0] as Node)),
     );
     for (const fact of added) kept.add(fact);
     mentioned = added.flatMap(({ args }) => args.slice(1));
   }
-  for (const fact of facts) if (kept.size < ALWAYS_KEPT) kept.add(fact);
+  for (const fact of facts) if (kept.size < factsKept) kept.add(fact);
   return facts.filter((fact) => kept.has(fact));
 }
 

@@ -16,11 +16,6 @@ import { makeNode, makeVariable, mapVariables, type Node } from "./node.ts";
 import { type Effort, type Efforts, saturate, type Solved, type Steps, type Tired } from "./saturate.ts";
 import { TooManySorts } from "./vocabulary.ts";
 
-const EFFORTS: Efforts = {
-  first: { clauses: 6_000, size: 1_500, attempts: 2_000_000 },
-  most: { clauses: 30_000, size: 1_500, attempts: 40_000_000 },
-};
-
 /** True for claims that the intruder's knowledge alone does not decide. */
 function speaksOfRuns({ kind }: Claim): boolean {
   return kind !== "Secret" && kind !== "SKR" && kind !== "Reachable";
@@ -35,11 +30,17 @@ interface Solving {
 
 export class Saturation {
   private readonly prepared: Prepared;
+  private readonly efforts: Efforts;
   private encoding: Encoding | "unsupported" | undefined;
   private readonly solving = new Map<Detail, Solving>();
 
   constructor(prepared: Prepared) {
     this.prepared = prepared;
+    const { clauseSize: size, firstClauses, firstAttempts, mostClauses, mostAttempts } = prepared.budgets;
+    this.efforts = {
+      first: { clauses: firstClauses, size, attempts: firstAttempts },
+      most: { clauses: mostClauses, size, attempts: mostAttempts },
+    };
   }
 
   /** True when the claim at event `at` of the scripts is proved; false says nothing. Yields the steps that it takes, and once that it is tired. */
@@ -57,7 +58,7 @@ export class Saturation {
           continue;
         }
         const settled = yield* unlessTooWide(
-          this.proveVariants(encoding, solved, scripts, at, claim, EFFORTS[much]),
+          this.proveVariants(encoding, solved, scripts, at, claim, this.efforts[much]),
           false,
         );
         if (settled !== undefined) return settled;
@@ -170,7 +171,7 @@ export class Saturation {
     much: keyof Efforts,
   ): Generator<Steps, Solved | Tired | undefined, void> {
     const solving = this.solving.get(detail) ?? {
-      steps: unlessTooWide(saturateFrom(encoding, detail), undefined),
+      steps: unlessTooWide(saturateFrom(encoding, detail, this.efforts), undefined),
       isTired: false,
       end: undefined,
     };
@@ -186,8 +187,8 @@ export class Saturation {
   }
 }
 
-function* saturateFrom(encoding: Encoding, detail: Detail): ReturnType<typeof saturate> {
-  return yield* saturate(encoding.list(detail), encoding.resolution, EFFORTS);
+function* saturateFrom(encoding: Encoding, detail: Detail, efforts: Efforts): ReturnType<typeof saturate> {
+  return yield* saturate(encoding.list(detail), encoding.resolution, efforts);
 }
 
 /** What `steps` come to, or `open` where a clause has too many variables: then nothing is proved. */

@@ -112,9 +112,6 @@ export function sizeOf({ conclusion, needs, happened }: Clause): number {
   return size;
 }
 
-/** Steps after which a method lets others have a turn. */
-const STEPS_PER_SLICE = 10_000;
-
 /**
  * The solved clauses; undefined when the most effort did not suffice. Yields now and then how many steps it took since it
  * last did, and once that it is tired.
@@ -124,6 +121,7 @@ export function* saturate(
   resolution: Resolution,
   { first, most }: Efforts,
 ): Generator<Steps | Tired, Solved | undefined, void> {
+  const { stepsPerSlice } = resolution.vocabulary.budgets;
   const subsumption = new Subsumption(resolution.vocabulary, resolution.matcher);
   const queue = new Queue();
   const kept = new Map<number, Clause[]>();
@@ -133,7 +131,7 @@ export function* saturate(
   let isTired = false;
   let attempts = 0;
   let reported = resolution.steps;
-  const isDue = (): boolean => resolution.steps - reported >= STEPS_PER_SLICE;
+  const isDue = (): boolean => resolution.steps - reported >= stepsPerSlice;
   const takeSteps = (): Steps => {
     const taken = resolution.steps - reported;
     reported = resolution.steps;

@@ -11,9 +11,6 @@ import type { Clause, Happened, Need } from "./clause.ts";
 import { isVariable, type Node, sameNode, variableId } from "./node.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
-/** Nodes to look at for one comparison; one that takes more is given up, and both clauses stay. */
-const MOST_STEPS = 20_000;
-
 export class Subsumption {
   private readonly matcher: Matcher;
   private readonly vocabulary: Vocabulary;
@@ -24,11 +21,11 @@ export class Subsumption {
     this.matcher = matcher;
   }
 
-  /** True when `strong` makes `weak` superfluous. */
+  /** True when `strong` makes `weak` superfluous; false too where that takes more steps than the budget has. */
   subsumes(strong: Clause, weak: Clause): boolean {
     this.vocabulary.pulse.beat();
     if (strong.happened.length > weak.happened.length) return false;
-    this.lastStep = this.matcher.steps + MOST_STEPS;
+    this.lastStep = this.matcher.steps + this.vocabulary.budgets.comparisonSteps;
     if (strong.conclusion.size > weak.conclusion.size || lacksInequality(strong, weak)) return false;
     const { matcher } = this;
     matcher.reset();

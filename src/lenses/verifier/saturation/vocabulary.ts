@@ -53,6 +53,8 @@ export class Vocabulary {
   private readonly masks: number[] = [];
   private readonly classes = new Map<string, AtomClass>();
   readonly pulse: Prepared["pulse"];
+  /** The limits that clauses are kept within. */
+  readonly budgets: Prepared["budgets"];
   private readonly prepared: Prepared;
   private dishonest = 0;
 
@@ -60,6 +62,7 @@ export class Vocabulary {
   constructor(prepared: Prepared) {
     this.prepared = prepared;
     this.pulse = prepared.pulse;
+    this.budgets = prepared.budgets;
     this.pair = this.operation(PAIR);
     this.noteClass(constant("", [AGENT]), false);
     for (const agent of prepared.model.untrusted) this.noteClass(agent, true);

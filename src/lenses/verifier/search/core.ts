@@ -50,7 +50,7 @@ export class Core {
       pulse.beat();
       return makeLayout(script, this.bank);
     });
-    this.exposures = new Exposures(this.rules, this.bindings);
+    this.exposures = new Exposures(this.rules, this.bindings, prepared.budgets.narrowings);
     this.sendings = new Sendings(prepared, this.rules, this.exposures);
     this.trivial = new Triviality(prepared, this.rules);
     this.free = new FreeEnds(this.rules, this.bindings, this.trivial);

@@ -42,9 +42,6 @@ export type Stop = "timeout" | "cancelled" | "memory";
 
 export type Signal = "go" | Stop;
 
-/** Few, because one pattern of a large model may take a millisecond, and time-outs and Ctrl-C wait for a slice. */
-const STATES_PER_SLICE = 8;
-
 /** A pattern to go on with, and the ways that need not be tried there. */
 interface Next {
   readonly pattern: Pattern;
@@ -67,6 +64,7 @@ export function* explore(
   budget: Budget,
 ): Generator<Progress, Exploration, Signal | undefined> {
   const { bank } = core;
+  const { statesPerSlice } = core.prepared.budgets;
   const alternatives = new Alternatives(core);
   const stack: Branch[] = [];
   let cut = false;
@@ -101,7 +99,7 @@ export function* explore(
       const ended = enter(next);
       if (ended !== undefined) return ended;
       if (budget.states >= budget.maxStates) return { is: "stopped", why: "states" };
-      if (budget.states % STATES_PER_SLICE === 0) {
+      if (budget.states % statesPerSlice === 0) {
         const signal = yield { states: budget.states, runs: budget.maxRuns };
         if (signal !== undefined && signal !== "go") return { is: "stopped", why: signal };
       }

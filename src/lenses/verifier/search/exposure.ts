@@ -4,6 +4,7 @@
  * Chains of openings are read off the theories' analysis rules. Tuples come apart by themselves and are never ends. A
  * generic variable is an end, and also a place behind which more may lie (`inside`), because it can come to hold anything.
  */
+import { DEFAULT_BUDGETS } from "../budgets.ts";
 import type { Bank } from "./bank.ts";
 import { PAIR_OP } from "./bank.ts";
 import type { Bindings } from "./bindings.ts";
@@ -61,12 +62,6 @@ export function mayHold({ roots }: Exposed, goal: Node): boolean {
 /** Steps into parts of tuples, which are pairs, come before steps through rules. */
 const PARTS = 2;
 
-/**
- * How often openings on one way may make something of variables. Where a rule opens what it yields again (one layer off
- * many) there is no end to it; what lies deeper is looked for inside, when there is something.
- */
-const MOST_NARROWED = 3;
-
 /** A copy of a rule for one depth of a chain, so that no two openings share a variable. */
 interface Copy extends AnalysisNode {
   /** Those of its variables that fitting `from` to a term does not give a value to. */
@@ -93,8 +88,11 @@ export class Exposures {
   /** Rule copies by depth. */
   private readonly copies: (readonly Copy[] | undefined)[] = [];
   private readonly ways = new Map<number, number>();
+  /** How often openings on one way may make something of variables. */
+  private readonly mostNarrowed: number;
 
-  constructor(rules: Rules, bindings: Bindings) {
+  constructor(rules: Rules, bindings: Bindings, mostNarrowed = DEFAULT_BUDGETS.narrowings) {
+    this.mostNarrowed = mostNarrowed;
     this.rules = rules;
     this.bank = rules.bank;
     this.bindings = bindings;
@@ -118,7 +116,7 @@ export class Exposures {
   /** What a term that has been come to by `way`, through `depth` openings of which some narrowed it, exposes from there on. */
   private expose(term: Node, way: number, depth: number, narrowed: number): readonly Exposure[] {
     const { memo } = term;
-    const place = way * (MOST_NARROWED + 1) + narrowed;
+    const place = way * (this.mostNarrowed + 1) + narrowed;
     if (memo[SLOT.way] === place && memo[SLOT.exposed] !== undefined) return memo[SLOT.exposed] as readonly Exposure[];
     const found = this.list(term, way, depth, narrowed);
     this.bank.remember(memo, SLOT.way, place);
@@ -152,7 +150,7 @@ export class Exposures {
       const opening = rule.from.op === term.op || rule.from.op < 0 ? this.open(term, rule) : undefined;
       if (opening === undefined) continue;
       const times = opening.narrowing === undefined ? narrowed : narrowed + 1;
-      if (times > MOST_NARROWED) {
+      if (times > this.mostNarrowed) {
         goesOn = true;
         continue;
       }
