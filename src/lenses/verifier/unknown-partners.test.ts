@@ -128,7 +128,13 @@ group(".learns", () => {
 
   it("leaves the initiator no agreement that names it, before the responder can name it", () => {
     const naming = introduced.claims("I", ({ Ni, Nr }) => [agree("R", [Ni, Nr])]);
-    expect(read(naming).diagnostics).toMatchObject([{ code: "CP402" }]);
+    expect(read(naming).diagnostics).toMatchObject([
+      {
+        code: "CP402",
+        message: "I cannot agree with R, who does not know, when it sends what must come before the claim, who I is.",
+        help: 'Claim agree("R", [...], { partner: false }), where the partner need not know with whom.',
+      },
+    ]);
     const free = introduced.claims("I", ({ Ni, Nr }) => [agree("R", [Ni, Nr], { partner: false }), weakagree("R")]);
     // R has signed both nonces, for whomever: it signs M2 before it has a name.
     expect([judge(free, "I", "I1"), judge(free, "I", "I2")]).toEqual(['holds, "unbounded"', "attack"]);

@@ -86,21 +86,24 @@ export class Signals {
     const { pending } = asking;
     const view = this.unfolding.viewOf(partner);
     const before = this.mistakes.has("signals by listing order") ? this.countListed(asking, view) : last + 1;
+    let nameless = false;
     for (let at = before - 1; at >= 0; at--) {
       const draft = view.events[at] as DraftEvent;
       if (draft.event.kind !== "send") continue;
       const local = recallAll(this.unfolding, partner, draft.before, pending.data ?? []);
-      if (local === undefined || !knows(draft.before, pending)) continue;
+      if (local === undefined) continue;
+      if (!knows(draft.before, pending)) {
+        nameless = true;
+        continue;
+      }
       return { role: partner, side: "before", at, event: makeRunning(asking, local, pending.claim.place) };
     }
-    if (pending.claim.unnamed !== true && !knows(view.held, pending)) {
-      return reject(
-        "CP402",
-        `${pending.role} cannot agree with ${partner}, who does not learn who ${pending.role} is.`,
-        {
-          help: `Claim agree("${partner}", [...], { partner: false }), where the partner need not know with whom.`,
-        },
-      );
+    const isNever = pending.claim.unnamed !== true && !knows(view.held, pending);
+    if (isNever || nameless) {
+      const when = isNever ? "does not learn" : "does not know, when it sends what must come before the claim,";
+      return reject("CP402", `${pending.role} cannot agree with ${partner}, who ${when} who ${pending.role} is.`, {
+        help: `Claim agree("${partner}", [...], { partner: false }), where the partner need not know with whom.`,
+      });
     }
     const missing = (pending.data ?? []).map(printIntended).join(", ");
     return reject(
