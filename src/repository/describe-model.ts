@@ -7,15 +7,17 @@ import type { Claim, Model, RoleScript, ScriptEvent } from "../core/protocol/ir/
 import { makePrinter, type Print } from "../core/term/print.ts";
 import { type Name, PAIR, type Term, untuple, type Variable } from "../core/term/term.ts";
 import type { Analysis, Synthesis } from "../core/theory/theory.ts";
-import { nameForReaders } from "./name-rule-variables.ts";
+import { isFamily, leaveOutFamilies, nameForReaders } from "./name-rule-variables.ts";
 
 /** Describes a model; ends in a line feed. */
 export function describeModel(model: Model): string {
   const print = makePrinter(model.operations);
+  // A family that may be any is left out, as a key's usual family is.
+  const printKnown: Print = (term) => print(leaveOutFamilies(term));
   const helpers = model.protocols.filter(({ helper }) => helper).map(({ name }) => name);
   const roles = model.protocols
     .filter(({ helper }) => !helper)
-    .flatMap((protocol) => protocol.roles.map((role) => `${protocol.name}: ${describeRole(role, print)}`));
+    .flatMap((protocol) => protocol.roles.map((role) => `${protocol.name}: ${describeRole(role, printKnown)}`));
   const { analyses, syntheses } = model.deductions;
   const blocks = [
     ...roles,
@@ -47,10 +49,11 @@ export function describeModel(model: Model): string {
 }
 
 function describeRole(role: RoleScript, print: Print): string {
+  const variables = role.variables.filter((leaf) => !isFamily(leaf));
   const title = role.title === undefined ? role.role : `${role.role} (${role.title})`;
   const lines = [
     ...(role.fresh.length === 0 ? [] : [`makes anew    ${role.fresh.map(describeLeaf).join(", ")}`]),
-    ...(role.variables.length === 0 ? [] : [`is filled in  ${role.variables.map(describeLeaf).join(", ")}`]),
+    ...(variables.length === 0 ? [] : [`is filled in  ${variables.map(describeLeaf).join(", ")}`]),
     ...role.events.map((event) => describeEvent(event, print)),
   ];
   return [`${title}${role.singular ? ", at most once" : ""}`, ...lines.map((line) => `  ${line}`)].join("\n");

@@ -22,6 +22,16 @@ export function nameForReaders(terms: readonly Term[]): Term[] {
   return terms.map((term) => mapLeaves(term, (leaf) => names.get(leaf.key) ?? leaf));
 }
 
+/** The term of a role's script without the families of keys that may be any. */
+export function leaveOutFamilies(term: Term): Term {
+  return mapLeaves(term, (leaf) => (isFamily(leaf) ? constant("key") : leaf));
+}
+
+/** True for a variable that stands for a family of keys. */
+export function isFamily(leaf: Term): boolean {
+  return leaf.kind === "variable" && leaf.sorts.includes(FAMILY);
+}
+
 function isReadable(name: string): boolean {
   return /^[A-Za-z][A-Za-z0-9]*$/.test(name);
 }

@@ -229,7 +229,9 @@ describe("encodeModel", () => {
     const { text, approximations } = encode(atOnce);
     expect(text).not.toMatch(/-any-family/);
     expect(text).toMatch(/recv_M1\(A, B, vk-eph-of\((\w+), (\w+)\), \{ N \}sgk-eph-of\(\1, \2\)\);/);
-    expect(approximations).toContainEqual(expect.stringMatching(/^B takes any-familyA only in the form that is sent/));
+    expect(approximations).toContainEqual(
+      expect.stringMatching(/^B takes the family of a key only in the form that is sent to it, eph/),
+    );
     const late = describeProtocol(
       "p",
       ["A", "B"],

@@ -66,6 +66,10 @@ export function refineScripts(model: Model): RefinedModel {
   return { model: current, approximations: [...approximations] };
 }
 
+function nameForAuthors(variable: Variable): string {
+  return variable.sorts.includes(FAMILY) ? "the family of a key" : variable.name;
+}
+
 /** One refinement of one role; undefined when there is nothing to refine. */
 function refineOnce(
   protocol: ProtocolScript,
@@ -78,7 +82,7 @@ function refineOnce(
     if (opaque !== undefined) {
       const shape = generalise(opaque.shape, makeVariables(role));
       approximations.add(
-        `${role.role} takes ${opaque.variable.name} only in the form that is sent to it, ${print(shape)}.`,
+        `${role.role} takes ${nameForAuthors(opaque.variable)} only in the form that is sent to it, ${print(shape)}.`,
       );
       return replaceRole(protocol, substituteIn(role, new Map([[opaque.variable.key, shape]]), rewrites));
     }

@@ -84,6 +84,20 @@ describe("tokenize", () => {
     expect(firstError(text)).toBe(expected);
   });
 
+  it("says where the include stands whose file is not to be read", () => {
+    const diagnostic = { code: "AS103", severity: "error", message: "x is no regular file." } as const;
+    const read: ReadText = () => {
+      throw new DiagnosticError([diagnostic]);
+    };
+    const next = tokenize({ path: "dir/main.spdl", text: 'a\n include "x";' }, read, new Map());
+    next();
+    expect(next).toThrow(
+      expect.objectContaining({
+        diagnostics: [{ ...diagnostic, place: { file: "dir/main.spdl", line: 2, column: 10 }, length: 3 }],
+      }) as Error,
+    );
+  });
+
   it("refuses circles of includes", () => {
     const files = { "dir/a": 'include "b"', "dir/b": '\n include "a"' };
     expect(firstError('include "a"', files)).toBe("SP111 dir/b:2:2");

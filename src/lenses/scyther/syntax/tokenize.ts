@@ -5,7 +5,7 @@
  * diagnostic, so nothing of a file is ever silently ignored. Tokens are made one at a time, because a hostile file
  * must not cost memory beyond the point of its first error.
  */
-import type { Place } from "../../../core/diagnostic/diagnostic.ts";
+import { DiagnosticError, type Place } from "../../../core/diagnostic/diagnostic.ts";
 import { fail, type ReadText, resolveInclude, type Sources, type SourceText } from "./source.ts";
 import { KEYWORDS, LARGEST_INPUT, LONGEST_NAME, SYMBOLS, type Token, type TokenKind } from "./token.ts";
 
@@ -52,7 +52,7 @@ export function tokenize(main: SourceText, read: ReadText, sources: Sources): Ne
     const details = { length: keyword.length };
     if (stack.length > DEEPEST_INCLUDE)
       fail("SP112", `Includes nest more than ${DEEPEST_INCLUDE} levels deep.`, at, details);
-    const source = findInclude(name.text, cursor.file, read);
+    const source = atInclude(name, () => findInclude(name.text, cursor.file, read));
     if (source === undefined)
       return fail("SP110", `The included file "${name.text}" cannot be read.`, name.place, {
         length: name.length,
@@ -78,6 +78,19 @@ export function tokenize(main: SourceText, read: ReadText, sources: Sources): Ne
       follow(cursor, token);
     }
   };
+}
+
+/** Runs `find`; what is said of a file that is not to be read stands where the include names it. */
+function atInclude<T>(name: { readonly place: Place; readonly length: number }, find: () => T): T {
+  try {
+    return find();
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    const { place, length } = name;
+    throw new DiagnosticError(
+      error.diagnostics.map((one) => (one.place === undefined ? { ...one, place, length } : one)),
+    );
+  }
 }
 
 function findInclude(path: string, includingFile: string, read: ReadText): SourceText | undefined {
