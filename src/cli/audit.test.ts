@@ -52,6 +52,15 @@ describe("assay audit", () => {
     expect(same.status).toBe(0);
   });
 
+  it("writes the same where the cache cannot be written, and says so", async () => {
+    const folder = makeProject();
+    writeFileSync(join(folder, ".cache"), "");
+    const written = await runHere(folder, "audit", "--quiet");
+    expect(written.stderr).toContain("AS706");
+    rmSync(join(folder, ".cache"));
+    expect((await runHere(folder, "audit", "--check", "--quiet")).status).toBe(0);
+  });
+
   it("plays more in its long form, and says so", async () => {
     const folder = makeProject();
     const played = async (...words: string[]): Promise<Assessment["options"]> => {

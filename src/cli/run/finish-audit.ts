@@ -56,10 +56,15 @@ export function finishAudit(
 }
 
 function writeReports(assessment: Assessment, folder: string): readonly string[] {
-  const files = renderAll({ ...assessment, timings: {} });
+  const files = renderAll(leaveOutMachine(assessment));
   const timings = { name: TIMINGS, text: `${writeJson(assessment.timings)}\n` };
   writeFiles(folder, [...files, timings], listObsolete(folder, files));
   return files.map(({ name }) => join(folder, name));
+}
+
+/** The assessment without what is of this machine and not of the sources: times, and a cache that cannot be written. */
+function leaveOutMachine(assessment: Assessment): Assessment {
+  return { ...assessment, timings: {}, warnings: assessment.warnings.filter(({ code }) => code !== "AS706") };
 }
 
 function compareReports(assessment: Assessment, folder: string, status: ExitStatus): Ending {
@@ -67,7 +72,7 @@ function compareReports(assessment: Assessment, folder: string, status: ExitStat
   if (assessment.findings.some(isTimed)) {
     return { status: EXIT.inconclusive, lines: [`${folder}/ was not compared: time or memory ended a claim.`] };
   }
-  const files = renderAll(assessment);
+  const files = renderAll(leaveOutMachine(assessment));
   const drifts = compareFiles(folder, files, listObsolete(folder, files), forgetTimings);
   if (drifts.length === 0) return { status, lines: [`${folder}/ is that of the sources.`] };
   const lines = drifts.map(({ name, state }) => `${join(folder, name)} ${DRIFTS[state]}`);
