@@ -126,6 +126,17 @@ export default {
       comment: "Two lenses that share code share mistakes; that they agree is worth something because they do not.",
     },
     {
+      ...standsOn("proverif-is-a-stranger", "", "lenses/proverif", [
+        "core/diagnostic",
+        "core/term",
+        "core/theory",
+        "core/protocol",
+        "core/verdict",
+      ]),
+      comment:
+        "As lenses-are-strangers: the encoder reads role scripts, and not how another lens writes or judges them.",
+    },
+    {
       name: "verifier-is-a-stranger",
       comment: "As lenses-are-strangers: the verifier reads role scripts, whatever they come from.",
       severity: "error",

@@ -5,15 +5,19 @@ import { makeFolder, SMALL_PROTOCOL } from "./example.ts";
 import { type GenerationFolders, generateModels } from "./generate-models.ts";
 import { loadProtocol } from "../repository/load-protocol.ts";
 
-function makeProject(files: Readonly<Record<string, string>>): GenerationFolders {
+function makeProject(files: Readonly<Record<string, string>>): GenerationFolders & { readonly scyther: string } {
   const root = makeFolder(files);
-  return { protocols: join(root, "protocol"), models: join(root, "scyther") };
+  return {
+    protocols: join(root, "protocol"),
+    models: [{ format: "scyther", folder: join(root, "scyther") }],
+    scyther: join(root, "scyther"),
+  };
 }
 
-async function run(folders: GenerationFolders, mode: "write" | "compare"): Promise<string[]> {
+async function run(folders: ReturnType<typeof makeProject>, mode: "write" | "compare"): Promise<string[]> {
   const { files, diagnostics } = await generateModels(folders, mode, loadProtocol);
   return [
-    ...files.map(({ path, state }) => `${path.slice(folders.models.length + 1)} ${state}`),
+    ...files.map(({ path, state }) => `${path.slice(folders.scyther.length + 1)} ${state}`),
     ...diagnostics.map(({ diagnostic }) => diagnostic.code),
   ];
 }
@@ -22,19 +26,30 @@ describe("generateModels", () => {
   it("writes once, and finds its own work up to date", async () => {
     const folders = makeProject({ "protocol/small/protocol.ts": SMALL_PROTOCOL });
     expect(await run(folders, "compare")).toEqual(["small.spdl new"]);
-    expect(existsSync(folders.models)).toBe(false);
+    expect(existsSync(folders.scyther)).toBe(false);
     expect(await run(folders, "write")).toEqual(["small.spdl new"]);
-    expect(readFileSync(join(folders.models, "small.spdl"), "utf8")).toContain("protocol small(");
+    expect(readFileSync(join(folders.scyther, "small.spdl"), "utf8")).toContain("protocol small(");
     expect(await run(folders, "compare")).toEqual(["small.spdl unchanged"]);
   });
 
   it("finds a changed model, one that is left over, and mends the first", async () => {
     const folders = makeProject({ "protocol/small/protocol.ts": SMALL_PROTOCOL, "scyther/old.spdl": "" });
     await run(folders, "write");
-    writeFileSync(join(folders.models, "small.spdl"), "// by hand\n");
+    writeFileSync(join(folders.scyther, "small.spdl"), "// by hand\n");
     expect(await run(folders, "compare")).toEqual(["small.spdl changed", "old.spdl orphaned"]);
     expect(await run(folders, "write")).toEqual(["small.spdl changed", "old.spdl orphaned"]);
     expect(await run(folders, "compare")).toEqual(["small.spdl unchanged", "old.spdl orphaned"]);
+  });
+
+  it("writes every format that is asked for into its folder", async () => {
+    const folders = makeProject({ "protocol/small/protocol.ts": SMALL_PROTOCOL });
+    const proverif = folders.scyther.replace(/scyther$/, "proverif");
+    const both = { ...folders, models: [...folders.models, { format: "proverif" as const, folder: proverif }] };
+    expect((await generateModels(both, "write", loadProtocol)).files.map(({ state }) => state)).toEqual(["new", "new"]);
+    expect(readFileSync(join(proverif, "small.pv"), "utf8")).toMatch(/^process /m);
+    writeFileSync(join(proverif, "old.pv"), "");
+    const { files } = await generateModels(both, "compare", loadProtocol);
+    expect(files.map(({ state }) => state)).toEqual(["unchanged", "unchanged", "orphaned"]);
   });
 
   it("reports a bad protocol and two of one name, and generates the others", async () => {

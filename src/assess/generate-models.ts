@@ -1,5 +1,5 @@
 /**
- * What is generated from the protocols, SPDL models and BAN derivations: written, or compared with what is there.
+ * What is generated from the protocols, models for other people's tools and BAN derivations: written, or compared with what is there.
  *
  * They are committed and reviewed as diffs; a comparison that finds a difference fails in CI. A file of a protocol that
  * is gone counts as a difference.
@@ -7,20 +7,16 @@
 import { type Dirent, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";
-import type { Model } from "../core/protocol/ir/script.ts";
-import { encodeModel } from "../lenses/scyther/encode.ts";
 import type { SourceDiagnostic } from "./events.ts";
 import { generateDerivations } from "./ban/generate-derivations.ts";
 import { diagnose } from "../repository/diagnostics.ts";
 import { explainError } from "../repository/explain-error.ts";
 import { generateGames } from "./games/generate-games.ts";
 import type { LoadProtocol } from "../repository/loaded-protocol.ts";
+import { FORMATS, type WrittenModels } from "./model-formats.ts";
 import { readTextIfPresent } from "../repository/read-text.ts";
-import { listProtocols, resolveSources, type Source } from "../repository/resolve-sources.ts";
+import { listProtocols, resolveSources } from "../repository/resolve-sources.ts";
 import { writeText } from "../repository/write-text.ts";
-
-/** Where the models are, seen from the working folder. */
-export const MODEL_FOLDER = "scyther";
 
 /** What happened to one generated file, or what would. */
 export interface GeneratedFile {
@@ -36,7 +32,8 @@ export interface Generation {
 /** The folders that generation goes from and to. */
 export interface GenerationFolders {
   readonly protocols: string;
-  readonly models: string;
+  /** The models for other people's tools. */
+  readonly models: readonly WrittenModels[];
   /** Undefined: no derivations. */
   readonly derivations?: string;
   /** Undefined: no games. */
@@ -60,7 +57,14 @@ export async function generateModels(
   for (const source of sources) {
     try {
       const { description, model } = await loadProtocol(source.path);
-      const generated = [generateModel(source, models, model)];
+      const path = source.path.split("\\").join("/");
+      const generated = models.map(({ format, folder }) => {
+        const { ending, write } = FORMATS[format];
+        return {
+          path: join(folder, `${model.name}.${ending}`),
+          text: write({ title: model.name, path, description, model }),
+        };
+      });
       if (derivations !== undefined) generated.push(...generateDerivations(description, derivations));
       if (games !== undefined) generated.push(...generateGames(description, games));
       for (const { path, text } of generated) {
@@ -77,19 +81,13 @@ export async function generateModels(
     }
   }
   const present = [
-    ...listFiles(models, /\.spdl$/),
+    ...models.flatMap(({ format, folder }) => listFiles(folder, new RegExp(`\\.${FORMATS[format].ending}$`))),
     ...(derivations === undefined ? [] : listFiles(derivations, /\.(md|json|tex)$/)),
     ...(games === undefined ? [] : names.flatMap((name) => listFiles(join(games, name), /\.game\.(test\.)?ts$/))),
   ];
   const orphans = diagnostics.length > 0 ? [] : present.filter((path) => !files.has(path));
   const orphaned = orphans.map((path): GeneratedFile => ({ path, state: "orphaned" }));
   return { files: [...files.values(), ...orphaned], diagnostics };
-}
-
-function generateModel(source: Source, folder: string, model: Model): { path: string; text: string } {
-  const title = model.name;
-  const { text } = encodeModel(model, { title, source: source.path.split("\\").join("/"), injective: "left out" });
-  return { path: join(folder, `${title}.spdl`), text };
 }
 
 function compareText(path: string, text: string): GeneratedFile["state"] {

@@ -28,7 +28,9 @@ describe("readConfigFile", () => {
   it("takes what the file says", () => {
     const bounds = "timeout: 2.5\nmax-runs: unbounded\nmax-states: 7\nmax-memory: 900\n";
     expect(
-      load(`${bounds}protocols: p\nreports: r\nplays: 9\nsequences: 8\nengine: both\nscyther: /opt/scyther\n`),
+      load(
+        `${bounds}protocols: p\nreports: r\nplays: 9\nsequences: 8\nengine: both\nscyther: /opt/scyther\nmodels: [proverif]\n`,
+      ),
     ).toEqual({
       protocols: "p",
       reports: "r",
@@ -37,6 +39,7 @@ describe("readConfigFile", () => {
       maxMemory: 900,
       engine: "both",
       scyther: "/opt/scyther",
+      models: ["proverif"],
       bounds: { timeoutSeconds: 2.5, maxRuns: "unbounded", maxStates: 7 },
     });
   });
@@ -47,6 +50,8 @@ describe("readConfigFile", () => {
     ["max-runs: 2.5", "AS302 1:11"],
     ["max-runs: infinite", "AS302 1:11"],
     ["engine: all", "AS302 1:9"],
+    ["models: proverif", "AS302 1:9"],
+    ["models: [scyther, spin]", "AS302 1:9"],
     ["time-out: 3", "AS302 1:1"],
     ["timeout: [", "AS301 1:11"],
     ["- timeout", "AS302 1:1"],

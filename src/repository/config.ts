@@ -27,6 +27,8 @@ export interface Config {
   readonly engine: EngineChoice;
   /** Where the installed Scyther is; undefined: nobody said. */
   readonly scyther: string | undefined;
+  /** The formats of other people's tools that models are generated in. */
+  readonly models: readonly ModelFormat[];
   /** How often an audit plays each game that `expected.yaml` names. */
   readonly plays: number;
   /** How many sequences the network adversary plays in an audit. */
@@ -35,6 +37,10 @@ export interface Config {
   readonly match: 0 | 1 | 2 | undefined;
   readonly bounds: Pick<AssessOptions, "timeoutSeconds" | "maxRuns" | "maxStates">;
 }
+
+/** Formats of other people's tools, each with the folder of its name. */
+export const MODEL_FORMATS = ["scyther", "proverif"] as const;
+export type ModelFormat = (typeof MODEL_FORMATS)[number];
 
 const MATCHINGS = { "0": 0, "1": 1, "2": 2 } as const;
 
@@ -58,6 +64,7 @@ export function readConfigFile(path: string): Config {
     maxMemory: undefined,
     engine: DEFAULT_OPTIONS.engine,
     scyther: undefined,
+    models: ["scyther"],
     plays: DEFAULT_PLAYS,
     sequences: DEFAULT_SEQUENCES,
     match: undefined,
@@ -80,6 +87,7 @@ function readConfig(root: Section, defaults: Config): Config {
   const maxMemory = root.readCount("max-memory") ?? defaults.maxMemory;
   const engine = root.readWord("engine", ENGINE_CHOICES) ?? defaults.engine;
   const scyther = root.readText("scyther") ?? defaults.scyther;
+  const models = root.readWords("models", MODEL_FORMATS) ?? defaults.models;
   const plays = root.readCount("plays") ?? defaults.plays;
   const sequences = root.readCount("sequences") ?? defaults.sequences;
   const matching = root.readWord("match", ["0", "1", "2"]);
@@ -91,6 +99,7 @@ function readConfig(root: Section, defaults: Config): Config {
     maxMemory,
     engine,
     scyther,
+    models,
     plays,
     sequences,
     match,

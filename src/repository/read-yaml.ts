@@ -138,6 +138,16 @@ export class Section {
     return this.reject(key, this.find(key), `one of ${words.join(", ")}`, help);
   }
 
+  /** Several of some words at a key, as a list. */
+  readWords<Word extends string>(key: string, words: readonly Word[]): Word[] | undefined {
+    const node = this.find(key);
+    if (node === undefined) return undefined;
+    const said = isSeq(node) ? node.items.map((item) => (isScalar(item) ? item.value : undefined)) : [undefined];
+    const found = said.flatMap((one) => words.find((word) => word === one) ?? []);
+    if (found.length === said.length) return found;
+    return this.reject(key, node, `a list of ${words.join(", ")}`);
+  }
+
   /** A number above zero at a key. */
   readPositive(key: string): number | undefined {
     const node = this.find(key);

@@ -1,12 +1,14 @@
-/** `assay generate`: the SPDL model and the BAN derivations of every protocol, written or compared. */
-import type { Command } from "commander";
+/** `assay generate`: models for other tools and BAN derivations of every protocol, written or compared, or of one source. */
+import { type Command, Option } from "commander";
+import { MODEL_FORMATS, type ModelFormat } from "../../repository/config.ts";
 import type { ExitStatus } from "../../repository/exit-status.ts";
 import type { Terminal } from "../terminal.ts";
 
 const EXAMPLES = `
 Examples:
-  assay generate            writes scyther/ and ban/ for everything in protocol/
-  assay generate --check    fails when a file is not what its protocol generates
+  assay generate                        writes scyther/, proverif/ and ban/ for everything in protocol/
+  assay generate --check                fails when a file is not what its protocol generates
+  assay generate m.spdl --to proverif   prints a ProVerif model of m.spdl
 `;
 
 /** Adds the command to the program. */
@@ -17,14 +19,20 @@ export function addGenerate(
 ) {
   program
     .command("generate")
-    .description("write the SPDL model of every protocol to scyther/, its derivations to ban/")
+    .description("write models for other tools and derivations of every protocol, or print a model of one source")
+    .argument("[source]", "a protocol or SPDL file; without it, everything in protocol/")
     .option("--check", "only compare; fail when something has drifted")
+    .addOption(new Option("--to <format>", "print the model of the source in this format").choices(MODEL_FORMATS))
     .addHelpText("after", EXAMPLES)
-    .action((flags: { check?: true }) =>
+    .action((source: string | undefined, flags: { check?: true; to?: ModelFormat }) =>
       finish(
-        import("../run/generate.ts").then(({ runGenerate }) =>
-          runGenerate(flags.check === true ? "compare" : "write", terminal),
-        ),
+        source === undefined && flags.to === undefined
+          ? import("../run/generate.ts").then(({ runGenerate }) =>
+              runGenerate(flags.check === true ? "compare" : "write", terminal),
+            )
+          : import("../run/print-model.ts").then(({ printModel }) =>
+              printModel({ source, format: flags.to, check: flags.check }, terminal),
+            ),
       ),
     );
 }

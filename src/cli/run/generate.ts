@@ -4,9 +4,10 @@ import { loadConfig } from "../../repository/config.ts";
 import { enterRepository } from "../../repository/find-repository.ts";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
 import { GAME_FOLDER } from "../../assess/games/generate-games.ts";
-import { type GeneratedFile, generateModels, MODEL_FOLDER } from "../../assess/generate-models.ts";
+import { type GeneratedFile, generateModels } from "../../assess/generate-models.ts";
 import { guardLoading } from "../../assess/guard-reading.ts";
 import { NO_JOURNAL } from "../../assess/journal.ts";
+import { placeModels } from "../../assess/model-formats.ts";
 import { renderDiagnostic } from "../../core/diagnostic/render.ts";
 import { sanitise } from "../../core/diagnostic/sanitise.ts";
 import { withEnvironment } from "../environment.ts";
@@ -22,9 +23,10 @@ const WORDS: Readonly<Record<GeneratedFile["state"], Readonly<Record<"write" | "
 /** Runs the command. */
 export async function runGenerate(mode: "write" | "compare", terminal: Terminal): Promise<ExitStatus> {
   enterRepository();
+  const { protocols, models } = loadConfig();
   const { files, diagnostics } = await withEnvironment(terminal, "quiet", ({ loadProtocol, journal = NO_JOURNAL }) =>
     generateModels(
-      { protocols: loadConfig().protocols, models: MODEL_FOLDER, derivations: DERIVATION_FOLDER, games: GAME_FOLDER },
+      { protocols, models: placeModels(models), derivations: DERIVATION_FOLDER, games: GAME_FOLDER },
       mode,
       guardLoading(loadProtocol, journal),
     ),

@@ -24,7 +24,7 @@ describe("generated games", () => {
     const own = join(folder, "games", "phr-sharing", "mine.ts");
     mkdirSync(join(folder, "games", "phr-sharing"), { recursive: true });
     writeFileSync(own, "// mine");
-    const folders = { protocols: "protocol", models: join(folder, "scyther"), games: join(folder, "games") };
+    const folders = { protocols: "protocol", models: [], games: join(folder, "games") };
     const { files } = await generateModels(folders, "write", loadProtocol);
     expect(readFileSync(own, "utf8")).toBe("// mine");
     expect(files.some(({ path }) => path.endsWith("mine.ts"))).toBe(false);

@@ -1,0 +1,53 @@
+/** What `assay generate <source> --to <format>` does: prints one source in the format of another tool. */
+import { NO_JOURNAL } from "../../assess/journal.ts";
+import { guardReading, READING_MILLISECONDS } from "../../assess/guard-reading.ts";
+import { FORMATS } from "../../assess/model-formats.ts";
+import { renderDiagnostics } from "../../core/diagnostic/render.ts";
+import { addReachable } from "../../lenses/verifier/claims/listing.ts";
+import { loadConfig, type ModelFormat } from "../../repository/config.ts";
+import { diagnose } from "../../repository/diagnostics.ts";
+import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
+import { explainError } from "../../repository/explain-error.ts";
+import { loadSource } from "../../repository/load-source.ts";
+import { DEFAULT_OPTIONS } from "../../repository/options.ts";
+import { resolveSources } from "../../repository/resolve-sources.ts";
+import { withEnvironment } from "../environment.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** What the command line says. */
+export interface PrintedModel {
+  readonly source: string | undefined;
+  readonly format: ModelFormat | undefined;
+  readonly check: true | undefined;
+}
+
+/** Runs the command. */
+export async function printModel(asked: PrintedModel, terminal: Terminal): Promise<ExitStatus> {
+  const { source: word, format, check } = asked;
+  if (word === undefined || format === undefined || check === true) {
+    const message = "A source and --to belong together, and without --check.";
+    const help =
+      "assay generate model.spdl --to proverif prints one model; assay generate writes those of all protocols.";
+    terminal.note(renderDiagnostics([diagnose("AS101", message, { help })], { colour: terminal.noteColour }));
+    return EXIT.input;
+  }
+  const { sources, diagnostics } = resolveSources([word], loadConfig().protocols);
+  const found = diagnostics.map(({ diagnostic }) => diagnostic);
+  await withEnvironment(terminal, "quiet", async ({ loadProtocol, journal = NO_JOURNAL }) => {
+    for (const source of sources) {
+      try {
+        const text = await guardReading(source, journal, READING_MILLISECONDS, async () => {
+          const { model, description } = await loadSource(source, DEFAULT_OPTIONS, loadProtocol);
+          const path = source.path.split("\\").join("/");
+          return FORMATS[format].write({ title: model.name, path, model: addReachable(model), description });
+        });
+        terminal.print(text);
+      } catch (error) {
+        found.push(...explainError(error));
+      }
+    }
+  });
+  if (found.length > 0) terminal.note(renderDiagnostics(found, { colour: terminal.noteColour }));
+  if (found.some(({ code }) => code === "AS901")) return EXIT.bug;
+  return found.some(({ severity }) => severity === "error") ? EXIT.input : EXIT.expected;
+}
