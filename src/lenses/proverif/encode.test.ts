@@ -102,6 +102,24 @@ describe("encodeProverif", () => {
     );
   });
 
+  it("makes each claim where those are honest whom it takes for honest", async () => {
+    const loaded = await loadProtocol("protocol/phr-sharing-hardened/protocol.ts");
+    const [protocol] = loaded.model.protocols;
+    if (protocol === undefined) throw new Error("no protocol");
+    const roles = protocol.roles.map((role) => ({
+      ...role,
+      events: role.events.map((event) =>
+        event.kind === "claim" && event.claim.label === "DO1"
+          ? { ...event, claim: { ...event.claim, honest: ["DO", "DU"] } }
+          : event,
+      ),
+    }));
+    const { text } = encode({ ...loaded.model, protocols: [{ ...protocol, roles }] }, loaded.description);
+    expect(text).toMatch(
+      /if DU <> Eve then\n +\(\* DO1[^\n]*\n +event DO1\([^;]*;\n +0\) \|\n +if DU <> Eve && HA <> Eve/,
+    );
+  });
+
   it("says what it leaves out", async () => {
     const { model, description } = await loadProtocol("protocol/phr-sharing/protocol.ts");
     const { text, losses } = encode(model, description);

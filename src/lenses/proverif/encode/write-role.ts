@@ -6,7 +6,13 @@
  * there: whoever goes on may give away afterwards what it claimed to be secret.
  */
 import { termsOf } from "../../../core/protocol/ir/event.ts";
-import type { ProtocolScript, RoleScript, ScriptEvent } from "../../../core/protocol/ir/script.ts";
+import {
+  type Claim,
+  honestRoles,
+  type ProtocolScript,
+  type RoleScript,
+  type ScriptEvent,
+} from "../../../core/protocol/ir/script.ts";
 import { type Name, subterms, type Term, variablesOf } from "../../../core/term/term.ts";
 import { printClaim } from "./print-claim.ts";
 import type { AtomClasses } from "./atom-classes.ts";
@@ -42,6 +48,7 @@ export function writeRole(context: RoleContext, protocol: ProtocolScript, script
 }
 
 type ClaimStep = ScriptEvent & { readonly kind: "claim" };
+type PlacedClaim = ClaimStep & { readonly at: number };
 
 class RoleWriter {
   private readonly context: RoleContext;
@@ -213,41 +220,51 @@ class RoleWriter {
   }
 
   private claim(claims: readonly ClaimStep[], at: number, rest: readonly ScriptEvent[]): void {
-    const { identifiers, honest } = this.context;
     this.makeNames(claims.flatMap(termsOf));
-    const isLast = rest.every((event) => event.kind === "claim");
-    const identify = (role: string): string => identifiers.local(this.scope, "variable", role);
-    const others = this.script.roles.filter((role) => role !== this.script.role);
-    const test = honest.test(this.script, others, identify);
-    const make = ({ claim }: ClaimStep, i: number): string => {
-      const made = describeClaim(this.context, this.protocol, this.script, at + i, claim);
-      const terms = made.terms.map((term) => this.reader.write(term));
-      return `event ${call(made.event.id, made.event.takesRun ? ["r", ...terms] : terms)};`;
-    };
-    if (isLast) {
-      if (test !== "") this.push(`if ${test} then`);
-      for (const [i, one] of claims.entries()) {
-        this.push(comment(printClaim(one.claim)));
-        this.push(make(one, i));
-      }
+    const placed = claims.map((one, i) => ({ ...one, at: at + i }));
+    if (rest.every((event) => event.kind === "claim")) {
+      this.claimAll(placed, 1);
       return;
     }
     this.push(`if ${this.stops.get(at) ?? "false"} then (`);
-    if (test !== "") this.push(`if ${test} then`, 2);
-    for (const [i, one] of claims.entries()) {
-      this.push(comment(printClaim(one.claim)), 2);
-      this.push(make(one, i), 2);
-    }
+    this.claimAll(placed, 2);
     this.push("0", 2);
     this.push(") else");
-    const injective = claims.flatMap((one, i) => (isInjective(one) ? [make(one, i)] : []));
+    const injective = placed.filter(isInjective);
     if (injective.length === 0) return;
     // Claimants that go on count as well.
     this.push("(");
-    if (test !== "") this.push(`if ${test} then`, 2);
-    for (const line of injective) this.push(line, 2);
+    this.claimAll(injective, 2);
     this.push("0", 2);
     this.push(") |");
+  }
+
+  /** Makes claims where those are honest whom each takes for honest. */
+  private claimAll(claims: readonly PlacedClaim[], depth: number): void {
+    const tests = [...new Set(claims.map(({ claim }) => this.testFor(claim)))].sort((a, b) => a.length - b.length);
+    for (const [i, test] of tests.entries()) {
+      const isLast = i === tests.length - 1;
+      if (!isLast) this.push("(", depth);
+      if (test !== "") this.push(`if ${test} then`, depth + (isLast ? 0 : 1));
+      for (const one of claims) {
+        if (this.testFor(one.claim) !== test) continue;
+        this.push(comment(printClaim(one.claim)), depth + (isLast ? 0 : 1));
+        this.push(this.makeClaim(one), depth + (isLast ? 0 : 1));
+      }
+      if (!isLast) this.push("0) |", depth);
+    }
+  }
+
+  private testFor(claim: Claim): string {
+    const { identifiers, honest } = this.context;
+    const others = honestRoles(this.script, claim).filter((role) => role !== this.script.role);
+    return honest.test(this.script, others, (role) => identifiers.local(this.scope, "variable", role));
+  }
+
+  private makeClaim({ claim, at }: PlacedClaim): string {
+    const made = describeClaim(this.context, this.protocol, this.script, at, claim);
+    const terms = made.terms.map((term) => this.reader.write(term));
+    return `event ${call(made.event.id, made.event.takesRun ? ["r", ...terms] : terms)};`;
   }
 
   private synchronise(event: ScriptEvent & { kind: "send" | "recv" }, kind: "send" | "recv"): void {
