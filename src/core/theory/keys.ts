@@ -14,9 +14,23 @@ import type { Operation } from "./theory.ts";
 import { makeValue, Misuse, toValue } from "./value.ts";
 
 export const KEY_OPERATIONS: readonly Operation[] = [
-  { name: "pk", arity: 2, public: true, args: ["family", "owner"], ...printKey("pk", "$1..") },
+  {
+    name: "pk",
+    arity: 2,
+    public: true,
+    args: ["family", "owner"],
+    ...printKey("pk", "$1.."),
+    wire: { is: "bytes", tag: 61450 },
+  },
   { name: "sk", arity: 2, public: false, args: ["family", "owner"], ...printKey("sk", "$1..") },
-  { name: "vk", arity: 2, public: true, args: ["family", "owner"], ...printKey("vk", "$1..") },
+  {
+    name: "vk",
+    arity: 2,
+    public: true,
+    args: ["family", "owner"],
+    ...printKey("vk", "$1.."),
+    wire: { is: "bytes", tag: 61451 },
+  },
   { name: "sgk", arity: 2, public: false, args: ["family", "owner"], ...printKey("sgk", "$1..") },
   {
     name: "shk",

@@ -172,20 +172,19 @@ async function compute(
   const [first, second] = args as readonly [Value, Value];
   const randomness = nameRandomness(stage.seed, purpose);
   const context = describeContext(system.plan.protocol, intended);
-  switch (intended.op) {
-    case "aenc":
-      return operations.seal(readKey(key).family, second, encodeValue(body, first), context, randomness);
-    case "sign": {
-      const message = encodeValue(body, first);
+  const { forms, world } = system.plan;
+  switch (world.operations.get(intended.op)?.runs) {
+    case "seals":
+      return operations.seal(readKey(key).family, second, encodeValue(forms, body, first), context, randomness);
+    case "signs": {
+      const message = encodeValue(forms, body, first);
       return [message, operations.sign(second, message, context)];
     }
-    case "hash":
-      return operations.hash(encodeValue(body, first), context);
-    case "pre.enc1":
-      return sealForDelegatee(stage, args, purpose);
-    case PAIR:
-      return undefined;
+    case "hashes":
+      return operations.hash(encodeValue(forms, body, first), context);
     default:
+      if (intended.op === PAIR) return undefined;
+      if (intended.op === "pre.enc1") return sealForDelegatee(stage, args, purpose);
       return operations.apply(intended.op, args, randomness);
   }
 }

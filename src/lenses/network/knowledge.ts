@@ -63,7 +63,7 @@ export class Knowledge {
     const planned = this.computing.plan.messages.find((message) => message.label === label);
     if (planned === undefined) return;
     try {
-      this.learn(planned.intended, readValue(planned.intended, body, label));
+      this.learn(planned.intended, readValue(this.computing.plan.forms, planned.intended, body, label));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
     }
@@ -79,9 +79,10 @@ export class Knowledge {
     const more = { ...(fits === undefined ? {} : { fits }), ...(isOwn === undefined ? {} : { isOwn }) };
     this.parts.set(key, { intended, value, ...more });
     this.values.add(bytes);
-    if (intended.kind !== "application" || intended.op !== "sign") return;
+    const { forms, world } = this.computing.plan;
+    if (intended.kind !== "application" || world.operations.get(intended.op)?.runs !== "signs") return;
     const [body] = intended.args as readonly [Term];
-    this.learn(body, decodeValue(body, asBytes(asList(value)[0] as Value), "signed"));
+    this.learn(body, decodeValue(forms, body, asBytes(asList(value)[0] as Value), "signed"));
   }
 
   /** True when the intruder has this value; `deduce` before. */
@@ -151,16 +152,17 @@ export class Knowledge {
     const { operations, plan, exploit } = this.computing;
     const values = chosen.map(({ value }) => value);
     const [first = "", second = ""] = values;
-    if (name === "message") return undefined;
+    const runs = plan.world.operations.get(name)?.runs;
+    if (runs === "reads") return undefined;
     const records = this.partsOf("Id").map(({ value }) => value);
     if (name.startsWith("!")) return exploit(name.slice(1), values, records);
     try {
-      if (name !== "adec") return await operations.apply(name, values, NOTHING);
+      if (runs !== "unseals") return await operations.apply(name, values, NOTHING);
       const key = chosen[1]?.intended as Application;
       const [body] = box.args as readonly [Term];
       const context = describeContext(plan.protocol, box);
       const opened = operations.unseal(readKey(key).family, second, asBytes(first), context);
-      return opened === undefined ? undefined : decodeValue(body, opened, "box");
+      return opened === undefined ? undefined : decodeValue(plan.forms, body, opened, "box");
     } catch (error) {
       if (error instanceof Refused) return undefined;
       throw error;

@@ -124,34 +124,39 @@ function chooseSeen({ seen }: Scene, number: number): Seen | undefined {
 }
 
 async function edit(scene: Scene, action: Extract<Action, { do: "edit" }>): Promise<boolean> {
+  const { plan } = scene.stage.system;
   const message = chooseSeen(scene, action.message);
   const read = message && readBody(scene, message.envelope);
   if (message === undefined || read === undefined) return false;
-  const parts = listParts(read.intended);
+  const parts = listParts(plan, read.intended);
   const part = parts[action.part % Math.max(1, parts.length)];
   if (part === undefined) return false;
   const by = await forge(makeForging(scene, new Choices(action.choices), 0), part);
   if (by === undefined) return false;
-  return land(scene, message, replacePart(read.intended, read.value, part, by), { changed: namePart(part) });
+  return land(scene, message, replacePart(plan, read.intended, read.value, part, by), { changed: namePart(part) });
 }
 
 async function splice(scene: Scene, action: Extract<Action, { do: "splice" }>): Promise<boolean> {
+  const { plan } = scene.stage.system;
   const message = chooseSeen(scene, action.message);
   const other = chooseSeen(scene, action.other);
   const read = message && readBody(scene, message.envelope);
   const given = other && readBody(scene, other.envelope);
   if (message === undefined || other === undefined || read === undefined || given === undefined) return false;
   const { transfer, label } = other.envelope;
-  const parts = listParts(read.intended);
+  const parts = listParts(plan, read.intended);
   const number = action.part % (parts.length + 1);
   const part = parts[number - 1];
   if (part === undefined) {
     if (isSameValue(transfer, message.envelope.transfer)) return false;
     return land(scene, message, read.value, { changed: "the transfer", of: label, transfer });
   }
-  const by = findPart(given.intended, given.value, part);
-  if (by === undefined || isSameValue(by, findPart(read.intended, read.value, part) ?? "")) return false;
-  return land(scene, message, replacePart(read.intended, read.value, part, by), { changed: namePart(part), of: label });
+  const by = findPart(plan, given.intended, given.value, part);
+  if (by === undefined || isSameValue(by, findPart(plan, read.intended, read.value, part) ?? "")) return false;
+  return land(scene, message, replacePart(plan, read.intended, read.value, part, by), {
+    changed: namePart(part),
+    of: label,
+  });
 }
 
 interface Change {
@@ -162,9 +167,14 @@ interface Change {
 }
 
 async function land(scene: Scene, { envelope, to }: Seen, value: Value, change: Change): Promise<boolean> {
+  const { plan } = scene.stage.system;
   const { intended } = readBody(scene, envelope) ?? {};
   if (intended === undefined) return false;
-  const changed = { ...envelope, body: writeValue(intended, value), transfer: change.transfer ?? envelope.transfer };
+  const changed = {
+    ...envelope,
+    body: writeValue(plan.forms, intended, value),
+    transfer: change.transfer ?? envelope.transfer,
+  };
   scene.knowledge.overhear(changed);
   const reply = await scene.inject(envelope.from, to, sealEnvelope(changed));
   const what = change.of === undefined ? `another ${change.changed}` : `${change.changed} of another ${change.of}`;
@@ -173,10 +183,11 @@ async function land(scene: Scene, { envelope, to }: Seen, value: Value, change: 
 }
 
 function readBody(scene: Scene, { label, body }: Envelope): { intended: Term; value: Value } | undefined {
-  const intended = scene.stage.system.plan.messages.find((message) => message.label === label)?.intended;
+  const { messages, forms } = scene.stage.system.plan;
+  const intended = messages.find((message) => message.label === label)?.intended;
   if (intended === undefined) return undefined;
   try {
-    return { intended, value: readValue(intended, body, label) };
+    return { intended, value: readValue(forms, intended, body, label) };
   } catch (error) {
     if (error instanceof Refused) return undefined;
     throw error;
@@ -184,7 +195,7 @@ function readBody(scene: Scene, { label, body }: Envelope): { intended: Term; va
 }
 
 async function inject(scene: Scene, action: Extract<Action, { do: "inject" }>): Promise<boolean> {
-  const { messages, protocol } = scene.stage.system.plan;
+  const { messages, protocol, forms } = scene.stage.system.plan;
   const planned = messages[action.message % messages.length];
   if (planned === undefined || (action.as > 0 && !scene.hasEve)) return false;
   const choices = new Choices(action.choices);
@@ -194,7 +205,7 @@ async function inject(scene: Scene, action: Extract<Action, { do: "inject" }>): 
   const [from, to] = [forging.cast.get(planned.from), forging.cast.get(planned.to)];
   if (value === undefined || from === undefined || to === undefined || !scene.parties.has(to)) return false;
   const { label } = planned;
-  const envelope = { protocol, label, from, to, transfer, body: writeValue(planned.intended, value) };
+  const envelope = { protocol, label, from, to, transfer, body: writeValue(forms, planned.intended, value) };
   const reply = await scene.inject(from, to, sealEnvelope(envelope));
   scene.lines.push({
     text: `the intruder makes ${label} from ${nameAgent(from)} to ${nameAgent(to)}`,

@@ -11,6 +11,7 @@ import { type Application, subterms, type Term } from "../../core/term/term.ts";
 import type { Rewrite } from "../../core/theory/theory.ts";
 import { opensSomething } from "../../core/protocol/project/world.ts";
 import { type Accepting, acceptPart } from "../roles/accept.ts";
+import { compute, type Meant, NOTHING_DRAWN } from "../roles/compute.ts";
 import { Holding, type Means, recall } from "../roles/holding.ts";
 import type { PlannedMessage, ProtocolPlan } from "../roles/plan.ts";
 import { readValue } from "../wire/codec.ts";
@@ -76,7 +77,12 @@ async function parseMessage(
   if (from !== agents.get(planned.from) || to !== agents.get(planned.to)) {
     throw new Refused("unknown-party", label, `It goes from ${from} to ${to}.`);
   }
-  await acceptPart(accepting, planned.intended, readValue(planned.intended, body, label), label);
+  await acceptPart(
+    accepting,
+    planned.intended,
+    readValue(accepting.means.plan.forms, planned.intended, body, label),
+    label,
+  );
   await openAll(accepting);
 }
 
@@ -102,15 +108,14 @@ async function applyRule(
   const [pattern, ...keys] = rule.left.args;
   const bound = pattern?.kind === "application" ? match(pattern, box) : undefined;
   if (bound === undefined) return;
-  const args: Value[] = [value];
+  const args: Meant[] = [{ intended: box, value }];
   for (const key of keys) {
-    const known = await recall(means, holding, substitute(key, bound));
+    const intended = substitute(key, bound);
+    const known = await recall(means, holding, intended);
     if (known === undefined) return;
-    args.push(known);
+    args.push({ intended, value: known });
   }
-  // No rule that opens draws anything.
-  const nothing = { bytes: (length: number) => new Uint8Array(length) };
-  const yielded = await means.operations.apply(rule.left.op, args, nothing);
+  const yielded = await compute(means, rule.left.op, args, NOTHING_DRAWN, at);
   await acceptPart({ means, holding, ...accepting }, substitute(rule.right, bound), yielded, at);
 }
 

@@ -10,6 +10,7 @@ import { decodeValue } from "../wire/codec.ts";
 import { Refused } from "../wire/refusal.ts";
 import { asBytes, asList, isSameValue, type Value } from "../wire/value.ts";
 import { describeContext, type Holding, type Means, nameKey, readKey, rebuild, recall } from "./holding.ts";
+import { listOpeners } from "./open-by-rule.ts";
 
 /** An atom that a message brought and the run did not know: what freshness is judged by. */
 export interface Novelty {
@@ -100,14 +101,36 @@ async function meetPartners({ means, holding }: Accepting, intended: Term, value
 
 /** Opens a box whose key is at hand and takes what is inside; false when the key is not at hand. */
 async function open(accepting: Accepting, box: Application, value: Value, at: string): Promise<boolean> {
-  switch (box.op) {
-    case "aenc":
+  const operation = accepting.means.plan.world.operations.get(box.op);
+  switch (operation?.runs) {
+    case "seals":
       return unseal(accepting, box, value, at);
-    case "sign":
+    case "signs":
       return verify(accepting, box, value, at);
+    case "computes on bytes":
+    case undefined:
+      return openByRule(accepting, box, value, at);
     default:
       return false;
   }
+}
+
+/** With the rules and the implementation of the box's own theory. */
+async function openByRule(accepting: Accepting, box: Application, value: Value, at: string): Promise<boolean> {
+  const { means, holding } = accepting;
+  for (const { content, proof, open: openWith } of listOpeners(means, holding, box, value, at)) {
+    // What is signed is readable, so it may itself say who has signed it.
+    const signers = proof.map((key) => readKey(key).role).filter((role) => !holding.agents.has(role));
+    if (variablesOf(content).some(({ name }) => signers.includes(name))) {
+      const claimed = await openWith([]);
+      if (claimed !== undefined) await acceptPart(accepting, content, claimed, at);
+    }
+    const inside = await openWith(proof);
+    if (inside === undefined) continue;
+    await acceptPart(accepting, content, inside, at);
+    return true;
+  }
+  return false;
 }
 
 async function unseal(accepting: Accepting, box: Application, value: Value, at: string): Promise<boolean> {
@@ -119,7 +142,7 @@ async function unseal(accepting: Accepting, box: Application, value: Value, at: 
   const context = describeContext(means.plan.protocol, box);
   const message = means.operations.unseal(name.family, secret, asBytes(value), context);
   if (message === undefined) throw new Refused("cannot-open", at, "It was not sealed for this, or was changed.");
-  await acceptPart(accepting, body, decodeValue(body, message, at), at);
+  await acceptPart(accepting, body, decodeValue(means.plan.forms, body, message, at), at);
   return true;
 }
 
@@ -128,7 +151,7 @@ async function verify(accepting: Accepting, box: Application, value: Value, at: 
   const { means, holding } = accepting;
   const [body, signing] = box.args as readonly [Term, Application];
   const [message, signature] = asList(value).map(asBytes) as [Uint8Array, Uint8Array];
-  const content = decodeValue(body, message, at);
+  const content = decodeValue(means.plan.forms, body, message, at);
   const role = readKey(signing).role;
   const names = variablesOf(body).some((agent) => agent.name === role);
   if (!holding.agents.has(role) && names) await acceptPart(accepting, body, content, at);

@@ -14,13 +14,8 @@ import { decodeValue, encodeValue } from "../wire/codec.ts";
 import { Unsupported } from "../wire/form.ts";
 import { Refused } from "../wire/refusal.ts";
 import { asBytes, asList, type Value } from "../wire/value.ts";
+import { compute, type Meant } from "./compute.ts";
 import { describeContext, type Holding, type Means, readKey, recall } from "./holding.ts";
-
-/** A term with its value. */
-export interface Meant {
-  readonly intended: Term;
-  readonly value: Value;
-}
 
 /** What an evaluation works with; `at` names the step for refusals. */
 export interface Evaluating {
@@ -88,35 +83,37 @@ async function applyOperation(
   args: readonly Meant[],
 ): Promise<Value> {
   const { operations, plan } = means;
+  const { forms, world } = plan;
   const [first, second] = args as readonly [Meant, Meant];
-  switch (whole.op) {
-    case "aenc": {
+  const runs = world.operations.get(whole.op)?.runs;
+  switch (runs) {
+    case "seals": {
       const context = describeContext(plan.protocol, whole);
-      const message = encodeValue(first.intended, first.value);
+      const message = encodeValue(forms, first.intended, first.value);
       return operations.seal(familyOf(second.intended), second.value, message, context, randomness);
     }
-    case "adec": {
+    case "unseals": {
       const box = first.intended as Application;
       const context = describeContext(plan.protocol, box);
       const family = familyOf(second.intended);
       const message = operations.unseal(family, second.value, asBytes(first.value), context);
       if (message === undefined) throw new Refused("cannot-open", at, "The key does not open it.");
-      return decodeValue(intended, message, at);
+      return decodeValue(forms, intended, message, at);
     }
-    case "sign": {
-      const message = encodeValue(first.intended, first.value);
+    case "signs": {
+      const message = encodeValue(forms, first.intended, first.value);
       return [message, operations.sign(second.value, message, describeContext(plan.protocol, whole))];
     }
-    case "message":
-      return decodeValue(intended, asBytes(asList(first.value)[0] as Value), at);
-    case "hash":
-      return operations.hash(encodeValue(first.intended, first.value), describeContext(plan.protocol, whole));
+    case "reads":
+      return decodeValue(forms, intended, asBytes(asList(first.value)[0] as Value), at);
+    case "hashes":
+      return operations.hash(encodeValue(forms, first.intended, first.value), describeContext(plan.protocol, whole));
+    case "computes on values":
+    case "computes on bytes":
+    case undefined:
+      return compute(means, whole.op, args, randomness, at);
     default:
-      return operations.apply(
-        whole.op,
-        args.map(({ value }) => value),
-        randomness,
-      );
+      return runs satisfies never;
   }
 }
 

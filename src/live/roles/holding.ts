@@ -11,6 +11,7 @@ import { identify } from "../../core/protocol/project/role-view.ts";
 import { encodeValue } from "../wire/codec.ts";
 import { Unsupported } from "../wire/form.ts";
 import type { Value } from "../wire/value.ts";
+import { compute, type Meant, NOTHING_DRAWN } from "./compute.ts";
 import type { KeyName, Keys, Operations } from "./operations.ts";
 import type { RolePlan } from "./plan.ts";
 
@@ -100,6 +101,7 @@ async function rebuildApplication(means: Means, holding: Holding, intended: Appl
     }
     return values;
   }
+  const { world, forms, protocol } = means.plan;
   switch (intended.op) {
     case "pk":
     case "vk": {
@@ -111,14 +113,21 @@ async function rebuildApplication(means: Means, holding: Holding, intended: Appl
       const name = await nameKey(means, holding, intended);
       return name === undefined ? undefined : means.keys.secretKey(name);
     }
-    case "hash": {
-      const [body] = intended.args as readonly [Term];
-      const value = await recall(means, holding, body);
-      if (value === undefined) return undefined;
-      return means.operations.hash(encodeValue(body, value), describeContext(means.plan.protocol, intended));
+    default: {
+      // What can be made again in the model: its receivers compare it.
+      if (!world.free.has(intended.op)) return undefined;
+      const args: Meant[] = [];
+      for (const arg of intended.args) {
+        const value = await recall(means, holding, arg);
+        if (value === undefined) return undefined;
+        args.push({ intended: arg, value });
+      }
+      if (world.operations.get(intended.op)?.runs === "hashes") {
+        const [{ intended: body, value }] = args as readonly Meant[] as readonly [Meant];
+        return means.operations.hash(encodeValue(forms, body, value), describeContext(protocol, intended));
+      }
+      return compute(means, intended.op, args, NOTHING_DRAWN, intended.op);
     }
-    default:
-      return undefined;
   }
 }
 

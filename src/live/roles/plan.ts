@@ -11,6 +11,7 @@ import type { Expression } from "../../core/theory/expression.ts";
 import type { Description, Step } from "../../core/protocol/ir/description.ts";
 import { headerOf } from "../../core/protocol/project/project.ts";
 import { Unfolding } from "../../core/protocol/project/unfold.ts";
+import { type Forms, listForms } from "../wire/form.ts";
 import type { World } from "../../core/protocol/project/world.ts";
 
 /** A step of one role. */
@@ -40,6 +41,7 @@ export interface RolePlan {
   readonly role: string;
   readonly roles: readonly string[];
   readonly world: World;
+  readonly forms: Forms;
   /** What the author's names stand for in the view of this role. */
   readonly names: ReadonlyMap<string, Term>;
   readonly steps: readonly PlanStep[];
@@ -57,6 +59,8 @@ export interface PlannedMessage {
 export interface ProtocolPlan {
   readonly protocol: string;
   readonly world: World;
+  /** How what operations make travels. */
+  readonly forms: Forms;
   readonly roles: ReadonlyMap<string, RolePlan>;
   readonly messages: readonly PlannedMessage[];
 }
@@ -74,11 +78,12 @@ export function planProtocol(description: Description): ProtocolPlan {
     if (step.kind === "message") messages.push(planMessage(unfolding, step));
   }
   const { world } = unfolding;
+  const forms = listForms(world.operations.values());
   const plans = roles.map((role): readonly [string, RolePlan] => {
     const names = new Map(unfolding.viewOf(role).names);
-    return [role, { protocol: description.name, role, roles, world, names, steps: steps.get(role) ?? [] }];
+    return [role, { protocol: description.name, role, roles, world, forms, names, steps: steps.get(role) ?? [] }];
   });
-  return { protocol: description.name, world, roles: new Map(plans), messages };
+  return { protocol: description.name, world, forms, roles: new Map(plans), messages };
 }
 
 type MessageStep = Extract<Step, { kind: "message" }>;

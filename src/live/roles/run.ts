@@ -84,7 +84,7 @@ export async function takeMessage(
   const holding = run.holding.fork();
   meet(holding, step.from, envelope);
   const accepting: Accepting = { means, holding, novelties: [], untested: step.untested };
-  const value = readValue(step.intended, envelope.body, step.label);
+  const value = readValue(means.plan.forms, step.intended, envelope.body, step.label);
   await acceptPart(accepting, step.intended, value, step.label);
   await settle(accepting);
   return { run: { id: run.id, position: run.position + 1, holding }, novelties: accepting.novelties };
@@ -124,7 +124,7 @@ async function execute(
     case "send": {
       const { label, to, payload } = step;
       const { value } = await evaluate({ means, holding, randomness: draw(run, label), at: label }, payload);
-      return { label, to, body: writeValue(step.intended, value) };
+      return { label, to, body: writeValue(means.plan.forms, step.intended, value) };
     }
     default:
       return step satisfies never;

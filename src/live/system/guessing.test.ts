@@ -47,9 +47,13 @@ async function eavesdrop(subject: LoadedProtocol, result: string, seed: string):
   const flight = network.landings.find(({ flight: { bytes } }) => openEnvelope(bytes).label === "M2")?.flight;
   const message = options.plan.messages.find(({ label }) => label === "M2");
   if (flight === undefined || message === undefined) throw new Error("eavesdrop: there is no M2");
-  const grant = read(message.intended, readValue(message.intended, openEnvelope(flight.bytes).body, "M2"), "grant");
+  const grant = read(
+    message.intended,
+    readValue(options.plan.forms, message.intended, openEnvelope(flight.bytes).body, "M2"),
+    "grant",
+  );
   const body = contentOf(grant.term);
-  const signed = decodeValue(body, asBytes(asList(grant.value)[0] ?? ""), "grant");
+  const signed = decodeValue(options.plan.forms, body, asBytes(asList(grant.value)[0] ?? ""), "grant");
   const commitment = read(body, signed, "commitment");
   const hashed = contentOf(commitment.term);
   const context = describeContext(options.plan.protocol, commitment.term as Application);
@@ -58,7 +62,7 @@ async function eavesdrop(subject: LoadedProtocol, result: string, seed: string):
       name === "M" ? recordOf(candidate) : name === "DO" ? "owner@hospital-a" : undefined,
     );
     if (parts.includes(undefined)) return false;
-    const made = hash(encodeCanonical([context, encodeValue(hashed, parts as Value[])]));
+    const made = hash(encodeCanonical([context, encodeValue(options.plan.forms, hashed, parts as Value[])]));
     return isSameValue(made, commitment.value);
   });
 }

@@ -16,8 +16,8 @@ export function measureParts(plan: ProtocolPlan, message: Uint8Array): readonly 
   const { label, body } = openEnvelope(message);
   const intended = plan.messages.find((each) => each.label === label)?.intended;
   if (intended === undefined) return [];
-  const value = readValue(intended, body, label);
-  const form = formOf(intended);
+  const value = readValue(plan.forms, intended, body, label);
+  const form = formOf(plan.forms, intended);
   if (form.is !== "record")
     return [{ name: intended.kind === "application" ? intended.op : label, bytes: sizeOf(value) }];
   const values = value as readonly Value[];

@@ -3,13 +3,15 @@ import { encode } from "cborg";
 import { describe, expect, it } from "vitest";
 import { apply, constant, freshName, type Term, variable } from "../../core/term/term.ts";
 import { record } from "../../core/theory/intended.ts";
-import { keyTerm } from "../../core/theory/keys.ts";
+import { KEY_OPERATIONS, keyTerm } from "../../core/theory/keys.ts";
+import { THEORIES } from "../../core/theory/registry.ts";
 import { decodeValue, encodeValue, MOST_BYTES } from "./codec.ts";
 import { openEnvelope, sealEnvelope } from "./envelope.ts";
-import { formOf, Unsupported } from "./form.ts";
+import { formOf, listForms, Unsupported } from "./form.ts";
 import { type Refusal, Refused } from "./refusal.ts";
 import { isSameValue, type Value } from "./value.ts";
 
+const FORMS = listForms([...THEORIES.flatMap((theory) => theory.operations), ...KEY_OPERATIONS]);
 const DO = variable("DO", ["Agent"]);
 const MESSAGE: Term = record([
   ["kind", constant("request1", ["Text"])],
@@ -52,16 +54,16 @@ describe("the wire codec", () => {
   it("reads back what it writes, and writes it one way only", () => {
     fc.assert(
       fc.property(values, (value) => {
-        const encoded = encodeValue(MESSAGE, value);
-        const read = decodeValue(MESSAGE, encoded, "M");
+        const encoded = encodeValue(FORMS, MESSAGE, value);
+        const read = decodeValue(FORMS, MESSAGE, encoded, "M");
         expect(isSameValue(read, value)).toBe(true);
-        expect(encodeValue(MESSAGE, read)).toEqual(encoded);
+        expect(encodeValue(FORMS, MESSAGE, read)).toEqual(encoded);
       }),
     );
   });
 
   it("has fields in the order of the description, behind tags of their kinds", () => {
-    const encoded = Buffer.from(encodeValue(MESSAGE, honest)).toString("hex");
+    const encoded = Buffer.from(encodeValue(FORMS, MESSAGE, honest)).toString("hex");
     expect(encoded.slice(0, 22)).toBe("a6006872657175657374" + "31");
     expect(encoded.slice(22, 42)).toBe("01d9f001656f776e6572");
   });
@@ -82,17 +84,17 @@ describe("the wire codec", () => {
       "M.owner",
     ],
   ])("refuses %s", (_, content, code, at) => {
-    expect(refusalOf(() => decodeValue(MESSAGE, encode(content), "M"))).toMatchObject({ code, at });
+    expect(refusalOf(() => decodeValue(FORMS, MESSAGE, encode(content), "M"))).toMatchObject({ code, at });
   });
 
   it("refuses a nonce for a key, a short nonce and a negative time", () => {
     const nonce = freshName("n", ["Nonce"]);
     const time = freshName("t", ["Time"]);
-    const asKey = encodeValue(nonce, new Uint8Array(16));
-    expect(refusalOf(() => decodeValue(keyTerm("pk", "ibe", [DO]), asKey, "M.key")).code).toBe("wrong-type");
-    const short = refusalOf(() => decodeValue(nonce, encodeValue(nonce, new Uint8Array(15)), "N"));
+    const asKey = encodeValue(FORMS, nonce, new Uint8Array(16));
+    expect(refusalOf(() => decodeValue(FORMS, keyTerm("pk", "ibe", [DO]), asKey, "M.key")).code).toBe("wrong-type");
+    const short = refusalOf(() => decodeValue(FORMS, nonce, encodeValue(FORMS, nonce, new Uint8Array(15)), "N"));
     expect(short).toMatchObject({ code: "wrong-type", because: "It has 15 bytes instead of 16." });
-    expect(refusalOf(() => decodeValue(time, encodeValue(time, -1), "T")).code).toBe("wrong-type");
+    expect(refusalOf(() => decodeValue(FORMS, time, encodeValue(FORMS, time, -1), "T")).code).toBe("wrong-type");
   });
 
   it.each<[string, string, Refusal["code"]]>([
@@ -107,7 +109,7 @@ describe("the wire codec", () => {
     ["lists without end", "81".repeat(50_000), "not-cbor"],
   ])("refuses %s", (_, hex, code) => {
     const given = new Uint8Array(Buffer.from(hex, "hex"));
-    expect(refusalOf(() => decodeValue(freshName("t", ["Text"]), given, "T")).code).toBe(code);
+    expect(refusalOf(() => decodeValue(FORMS, freshName("t", ["Text"]), given, "T")).code).toBe(code);
   });
 
   it("refuses what is too large before it looks at it", () => {
@@ -117,7 +119,7 @@ describe("the wire codec", () => {
   it("throws nothing but refusals for any bytes", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (given) => {
-        for (const read of [() => decodeValue(MESSAGE, given, "M"), () => openEnvelope(given)]) {
+        for (const read of [() => decodeValue(FORMS, MESSAGE, given, "M"), () => openEnvelope(given)]) {
           expect(refusalOf(read).because).toMatch(/\.$/);
         }
       }),
@@ -125,7 +127,7 @@ describe("the wire codec", () => {
   });
 
   it("has no form for what has no implementation", () => {
-    expect(() => formOf(apply("dh.exp"))).toThrow(Unsupported);
+    expect(() => formOf(FORMS, apply("dh.exp"))).toThrow(Unsupported);
   });
 });
 

@@ -8,14 +8,14 @@
 import { decode, encode, rfc8949EncodeOptions, Tagged } from "cborg";
 import { sameBytes } from "../crypto/bytes.ts";
 import type { Term } from "../../core/term/term.ts";
-import { type Form, formOf } from "./form.ts";
+import { type Form, formOf, type Forms, NAMED_TAG } from "./form.ts";
 import { Refused } from "./refusal.ts";
 import { asList, type Value } from "./value.ts";
 
 /** The most bytes that a message may have; records travel through storage, not in messages. */
 export const MOST_BYTES = 64 * 1024;
 
-const TAGS = [1, 37, ...Array.from({ length: 32 }, (_, i) => 61440 + i)];
+const TAGS = [1, 37, ...Array.from({ length: 32 }, (_, i) => 61440 + i), NAMED_TAG];
 const DECODING = {
   strict: true,
   useMaps: true,
@@ -48,22 +48,22 @@ export function encodeCanonical(content: unknown): Uint8Array {
 }
 
 /** The bytes of a term's value; throws Unsupported for a term without form. */
-export function encodeValue(term: Term, value: Value): Uint8Array {
-  return encodeCanonical(writeValue(term, value));
+export function encodeValue(forms: Forms, term: Term, value: Value): Uint8Array {
+  return encodeCanonical(writeValue(forms, term, value));
 }
 
 /** The value of a term in bytes; throws Refused, with the place of the fault below `at`. */
-export function decodeValue(term: Term, bytes: Uint8Array, at: string): Value {
-  return readValue(term, decodeCanonical(bytes, at), at);
+export function decodeValue(forms: Forms, term: Term, bytes: Uint8Array, at: string): Value {
+  return readValue(forms, term, decodeCanonical(bytes, at), at);
 }
 
 /** The CBOR content of a term's value. */
-export function writeValue(term: Term, value: Value): unknown {
-  const form = formOf(term);
+export function writeValue(forms: Forms, term: Term, value: Value): unknown {
+  const form = formOf(forms, term);
   switch (form.is) {
     case "record": {
       const values = asList(value);
-      return new Map(form.fields.map(([, field], i) => [i, writeValue(field, values[i] as Value)]));
+      return new Map(form.fields.map(([, field], i) => [i, writeValue(forms, field, values[i] as Value)]));
     }
     case "text":
       return value;
@@ -73,17 +73,22 @@ export function writeValue(term: Term, value: Value): unknown {
       return new Tagged(form.tag, value);
     case "parts":
       return new Tagged(form.tag, asList(value));
+    case "named bytes":
+      return new Tagged(NAMED_TAG, [form.name, value]);
+    case "named parts":
+      return new Tagged(NAMED_TAG, [form.name, ...asList(value)]);
     default:
       return form satisfies never;
   }
 }
 
 /** The value in CBOR content; throws Refused. */
-export function readValue(term: Term, content: unknown, at: string): Value {
-  const form = formOf(term);
-  if (form.is === "record") return readRecord(form.fields, content, at);
+export function readValue(forms: Forms, term: Term, content: unknown, at: string): Value {
+  const form = formOf(forms, term);
+  if (form.is === "record") return readRecord(forms, form.fields, content, at);
   if (form.is === "text") return readText(content, at);
-  if (!(content instanceof Tagged) || content.tag !== form.tag) refuseType(at, form);
+  const tag = "tag" in form ? form.tag : NAMED_TAG;
+  if (!(content instanceof Tagged) || content.tag !== tag) refuseType(at, form);
   const inside: unknown = content.value;
   switch (form.is) {
     case "name":
@@ -92,19 +97,38 @@ export function readValue(term: Term, content: unknown, at: string): Value {
       if (typeof inside !== "number" || !Number.isSafeInteger(inside) || inside < 0) refuseType(at, form);
       return inside;
     case "bytes":
-      if (!(inside instanceof Uint8Array)) refuseType(at, form);
-      if (form.length !== undefined && inside.length !== form.length) {
-        throw new Refused("wrong-type", at, `It has ${inside.length} bytes instead of ${form.length}.`);
-      }
-      return inside;
+      return readBytes(inside, form, at);
     case "parts":
       return readParts(inside, form, at);
+    case "named bytes":
+      return readBytes(readNamed(inside, form, 1, at)[0], form, at);
+    case "named parts":
+      return readParts(readNamed(inside, form, form.count, at), form, at);
     default:
       return form satisfies never;
   }
 }
 
-function readRecord(fields: readonly (readonly [string, Term])[], content: unknown, at: string): Value {
+/** What follows the name of the operation. */
+function readNamed(
+  inside: unknown,
+  form: Extract<Form, { name: string }>,
+  count: number,
+  at: string,
+): readonly unknown[] {
+  const [name, ...parts]: readonly unknown[] = Array.isArray(inside) ? inside : [];
+  return name === form.name && parts.length === count ? parts : refuseType(at, form);
+}
+
+function readBytes(inside: unknown, form: Form & { readonly length?: number }, at: string): Uint8Array {
+  if (!(inside instanceof Uint8Array)) refuseType(at, form);
+  if (form.length !== undefined && inside.length !== form.length) {
+    throw new Refused("wrong-type", at, `It has ${inside.length} bytes instead of ${form.length}.`);
+  }
+  return inside;
+}
+
+function readRecord(forms: Forms, fields: readonly (readonly [string, Term])[], content: unknown, at: string): Value {
   if (!(content instanceof Map)) throw new Refused("wrong-type", at, "It is not a record.");
   const given: ReadonlyMap<unknown, unknown> = content;
   const extra = [...given.keys()].find((key) => typeof key !== "number" || key < 0 || key >= fields.length);
@@ -117,11 +141,11 @@ function readRecord(fields: readonly (readonly [string, Term])[], content: unkno
   }
   return fields.map(([name, term], i) => {
     if (!given.has(i)) throw new Refused("missing-field", `${at}.${name}`, "It is missing.");
-    return readValue(term, given.get(i), `${at}.${name}`);
+    return readValue(forms, term, given.get(i), `${at}.${name}`);
   });
 }
 
-function readParts(inside: unknown, form: Extract<Form, { is: "parts" }>, at: string): Value {
+function readParts(inside: unknown, form: Extract<Form, { count: number }>, at: string): Value {
   const parts: readonly unknown[] = Array.isArray(inside) ? inside : [];
   if (parts.length !== form.count) refuseType(at, form);
   return parts.map((part) => (part instanceof Uint8Array ? part : refuseType(at, form)));
@@ -134,6 +158,6 @@ function readText(content: unknown, at: string): string {
 }
 
 function refuseType(at: string, form: Form): never {
-  const tag = "tag" in form ? ` with the tag ${form.tag}` : "";
+  const tag = "tag" in form ? ` with the tag ${form.tag}` : "name" in form ? ` of ${form.name}` : "";
   throw new Refused("wrong-type", at, `It should be ${form.is}${tag}.`);
 }

@@ -6,6 +6,8 @@
  */
 import { AGENT, type Term } from "../../core/term/term.ts";
 import { fieldsOf } from "../../core/theory/intended.ts";
+import { KEY_OPERATIONS } from "../../core/theory/keys.ts";
+import type { Operation } from "../../core/theory/theory.ts";
 
 /** The form of one part. */
 export type Form =
@@ -15,7 +17,10 @@ export type Form =
   | { readonly is: "number"; readonly tag: number }
   | { readonly is: "bytes"; readonly tag: number; readonly length?: number }
   /** Several byte strings that belong together, such as a signed message and its signature. */
-  | { readonly is: "parts"; readonly tag: number; readonly count: number };
+  | { readonly is: "parts"; readonly tag: number; readonly count: number }
+  /** As the two before, for an operation without a tag of its own. */
+  | { readonly is: "named bytes"; readonly name: string; readonly length?: number }
+  | { readonly is: "named parts"; readonly name: string; readonly count: number };
 
 /** The tag of a whole message. */
 export const MESSAGE_TAG = 61440;
@@ -34,19 +39,32 @@ const FORM_OF_SORT: Readonly<Record<string, Form>> = {
   Key: { is: "bytes", tag: 61445, length: 32 },
 };
 
-const FORM_OF_OPERATION: Readonly<Record<string, Form>> = {
-  pk: { is: "bytes", tag: 61450 },
-  vk: { is: "bytes", tag: 61451 },
-  hash: { is: "bytes", tag: 61452, length: 32 },
-  aenc: { is: "bytes", tag: 61453 },
-  /** The message as it was signed, and the signature. */
-  sign: { is: "parts", tag: 61454, count: 2 },
-  /** (c1, c2) and the address of the sealed record. */
-  "pre.enc": { is: "parts", tag: 61455, count: 2 },
-  "pre.rekey": { is: "bytes", tag: 61456 },
-  /** (C1, C2, C3, C4) and the address of the sealed record. */
-  "pre.enc1": { is: "parts", tag: 61457, count: 2 },
-};
+/** The tag of what an operation without a tag of its own makes: its name, and its bytes. */
+export const NAMED_TAG = 61472;
+
+/** The forms of what operations make. */
+export type Forms = ReadonlyMap<string, Form>;
+
+/** The forms of these operations, as their theories say; a key that is not said to travel has none. */
+export function listForms(operations: Iterable<Operation>): Forms {
+  return new Map(
+    [...operations].flatMap((operation) => {
+      const isKey = KEY_OPERATIONS.some(({ name }) => name === operation.name);
+      return isKey && operation.wire === undefined ? [] : [[operation.name, formOfOperation(operation)] as const];
+    }),
+  );
+}
+
+function formOfOperation({ name, wire = { is: "bytes" } }: Operation): Form {
+  const { tag } = wire;
+  if (tag === undefined) {
+    return wire.is === "bytes"
+      ? { is: "named bytes", name, ...(wire.length === undefined ? {} : { length: wire.length }) }
+      : { is: "named parts", name, count: wire.count ?? 1 };
+  }
+  if (wire.is === "parts") return { is: "parts", tag, count: wire.count ?? 1 };
+  return { is: "bytes", tag, ...(wire.length === undefined ? {} : { length: wire.length }) };
+}
 
 /** Thrown for a description that says what no form exists for; a mistake of whoever runs it, not of a message. */
 export class Unsupported extends Error {
@@ -54,12 +72,12 @@ export class Unsupported extends Error {
 }
 
 /** The form of a part; throws Unsupported. */
-export function formOf(term: Term): Form {
+export function formOf(forms: Forms, term: Term): Form {
   const fields = fieldsOf(term);
   if (fields !== undefined) return { is: "record", fields };
   if (term.kind === "application") {
-    const form = FORM_OF_OPERATION[term.op];
-    if (form === undefined) throw new Unsupported(`There is no implementation of ${term.op} to run.`);
+    const form = forms.get(term.op);
+    if (form === undefined) throw new Unsupported(`Nothing says how ${term.op} travels.`);
     return form;
   }
   if (term.sorts.includes(AGENT)) return { is: "name", tag: AGENT_TAG };
