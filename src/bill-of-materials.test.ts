@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { makeFolder } from "./assess/example.ts";
 
@@ -56,6 +57,24 @@ function listLocked(): ReadonlyMap<string, Locked> {
   return all;
 }
 
+const SCHEMAS = "http://cyclonedx.org/schema/";
+
+/** Says what of a bill CycloneDX's published schema does not allow; formats of texts, such as that of a URI, apart. */
+function makeValidator(): (bill: unknown) => readonly string[] {
+  const read = (name: string): Record<string, unknown> => {
+    const path = `node_modules/@cyclonedx/cyclonedx-library/res/schema/${name}.SNAPSHOT.schema.json`;
+    return JSON.parse(readFileSync(join(root, path), "utf8")) as Record<string, unknown>;
+  };
+  const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true });
+  const validate = ajv
+    // As the bill's own schema names them.
+    .addSchema({ ...read("spdx"), $id: `${SCHEMAS}spdx.SNAPSHOT.schema.json` })
+    .addSchema({ ...read("jsf-0.82"), $id: `${SCHEMAS}jsf-0.82.SNAPSHOT.schema.json` })
+    .compile(read("bom-1.5"));
+  return (bill) =>
+    validate(bill) ? [] : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+}
+
 describe("the bill of materials", () => {
   it("has what is installed, what is bundled and what is optional, each with its licence", () => {
     const folder = makeFolder({});
@@ -64,6 +83,12 @@ describe("the bill of materials", () => {
     expect([stderr, status]).toEqual(["", 0]);
     const bill = JSON.parse(readFileSync(join(folder, "sbom.cdx.json"), "utf8")) as Bill;
     expect([bill.bomFormat, bill.specVersion]).toEqual(["CycloneDX", "1.5"]);
+    const validate = makeValidator();
+    expect(validate(bill)).toEqual([]);
+    const [first] = bill.components;
+    const change = (changes: object) => validate({ ...bill, components: [{ ...first, ...changes }] }).join("\n");
+    expect(change({ hashes: [{ alg: "SHA-512", content: "abc" }] })).toContain("/components/0/hashes/0/content ");
+    expect(change({ licenses: [{ license: { id: "MIT-ish" } }] })).toContain("/components/0/licenses/0/license/id ");
     const named = (how: string): readonly string[] =>
       bill.components.filter(({ properties }) => properties[0]?.value === how).map(({ name }) => name);
 
