@@ -12,47 +12,62 @@ import {
   sgk,
   sign,
   type Signed,
+  text,
   weakagree,
 } from "assay";
 
-/** What the signatures do. Each precaution that is left out brings an attack; README.md tells which. */
-export const PRECAUTIONS = ["signatures", "names-partner", "both-shares"] as const;
+/** What keeps the exchange sound; README.md tells what is attacked without each, or without two of them. */
+export const PRECAUTIONS = ["signatures", "names-partner", "both-shares", "message-names", "late-share"] as const;
 export type Precaution = (typeof PRECAUTIONS)[number];
 
 /** Signed Diffie-Hellman with all precautions, or without some of them. */
 export function exchange(...omitted: readonly Precaution[]) {
   const isOmitted = (precaution: Precaution): boolean => omitted.includes(precaution);
 
-  /** Signs one's own share, the other's, and the other's name, as far as the precautions go. */
-  const signShares = <F extends Fields, G extends Fields, H extends Fields, O extends string>(
+  /** Signs which message it is, one's own share, the other's, and the other's name, as far as the precautions go. */
+  const signShares = <E extends Fields, F extends Fields, G extends Fields, H extends Fields, O extends string>(
+    which: E,
     own: F,
     theirs: G,
     partner: H,
     key: Sgk<O>,
   ) => {
     const fields = {
+      ...(isOmitted("message-names") ? {} : which),
       ...own,
       ...(isOmitted("both-shares") ? {} : theirs),
       ...(isOmitted("names-partner") ? {} : partner),
     };
-    return (isOmitted("signatures") ? fields : sign(fields, key)) as Signed<F & G & H, O>;
+    return (isOmitted("signatures") ? fields : sign(fields, key)) as Signed<E & F & G & H, O>;
   };
 
-  return protocol("signed-diffie-hellman", { I: "initiator", R: "responder" })
+  const start = protocol("signed-diffie-hellman", { I: "initiator", R: "responder" })
     .uses(dh)
+    .public({ second: text, third: text })
     .knows("I", { sgkI: sgk("I") })
     .knows("R", { sgkR: sgk("R") })
+    .fresh("R", { y: scalar })
+    .computes("R", ({ y }) => ({ Y: dh.share(y) }));
+  // Without the precaution everyone has R's share before R has heard of anybody's.
+  const prepared = isOmitted("late-share")
+    ? (start.message("M0", "R", "I", ({ Y }) => ({ Y })) as typeof start)
+    : start;
 
+  return prepared
     .fresh("I", { x: scalar })
     .computes("I", ({ x }) => ({ X: dh.share(x) }))
     .message("M1", "I", "R", ({ X }) => ({ X }))
 
-    .fresh("R", { y: scalar })
-    .computes("R", ({ X, y }) => ({ Y: dh.share(y), K: dh.key(X, y) }))
-    .message("M2", "R", "I", ({ I, X, Y, sgkR }) => ({ Y, fromR: signShares({ Y }, { X }, { I }, sgkR) }))
+    .computes("R", ({ X, y }) => ({ K: dh.key(X, y) }))
+    .message("M2", "R", "I", ({ second, I, X, Y, sgkR }) => ({
+      Y,
+      fromR: signShares({ second }, { Y }, { X }, { I }, sgkR),
+    }))
 
     .computes("I", ({ Y, x }) => ({ K: dh.key(Y, x) }))
-    .message("M3", "I", "R", ({ R, X, Y, sgkI }) => ({ fromI: signShares({ X }, { Y }, { R }, sgkI) }))
+    .message("M3", "I", "R", ({ third, R, X, Y, sgkI }) => ({
+      fromI: signShares({ third }, { X }, { Y }, { R }, sgkI),
+    }))
 
     .claims("I", ({ K, X, Y }) => [
       secret(K),

@@ -117,11 +117,21 @@ describe("signed-diffie-hellman without a precaution", () => {
     ["signatures", "I1 I2 I3 I4 I5 I6 I7 R1 R2 R3 R4 R5 R6 R7"],
     ["names-partner", "I3 I4 I5 I6 I7 R3 R4 R5 R6 R7"],
     ["both-shares", "I4 I5 I6 I7 R4 R5 R6 R7"],
+    // Each of these two is enough: signatures that say which message they are of, and a share that nobody has before.
+    ["message-names", ""],
+    ["late-share", ""],
   ] as const)("%s is attacked where that was needed", (omitted, labels) => {
     expect(DH_PRECAUTIONS).toContain(omitted);
     const model = withoutDh(omitted);
     expect(attackedIn(model).join(" ")).toBe(labels);
     expect(attackedIn(encodingOf(model)).join(" ")).toBe(labels);
+  });
+});
+
+describe("signed-diffie-hellman with signatures of one format and a share that is known before", () => {
+  it("is attacked where ProVerif attacks a model of it by hand: R's agreements, ni-agree and ni-synch", () => {
+    const model = withoutDh("message-names", "late-share");
+    expect(attackedIn(model).join(" ")).toBe("R4 R5 R6 R7");
   });
 });
 

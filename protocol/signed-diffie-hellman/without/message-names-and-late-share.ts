@@ -1,0 +1,3 @@
+import { exchange } from "../protocol.ts";
+
+export default exchange("message-names", "late-share");
