@@ -78,7 +78,7 @@ export async function runLive(protocol: string, flags: LiveFlags, terminal: Term
 }
 
 function isSound({ discrepancies, audit }: Examination): boolean {
-  return discrepancies.length === 0 && audit.faults.length === 0 && audit.unread.length === 0;
+  return discrepancies.length === 0 && audit.faults.length + audit.breaches.length + audit.unread.length === 0;
 }
 
 async function load(word: string, suffix: string): Promise<LoadedProtocol> {

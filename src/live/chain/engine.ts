@@ -1,5 +1,5 @@
 /** What runs a chain's contract. Blocks, roots, seals and the log are the ledger's, and the same for every engine. */
-import type { Act, Address, Call, Entry, Hash, Listing, Registration, Step } from "./entry.ts";
+import type { Act, Address, Call, Consent, Entry, Hash, Listing, Registration, Step } from "./entry.ts";
 import type { Outcome } from "./ledger.ts";
 import type { Signer } from "./signer.ts";
 
@@ -21,6 +21,7 @@ export interface Engine {
   execute(transactions: readonly Uint8Array[]): Promise<Execution>;
   partyOf(name: string): Promise<Registration | undefined>;
   listingOf(record: string): Promise<Listing | undefined>;
-  mayRead(record: string, reader: string): Promise<boolean>;
-  entryOf(transfer: Hash, step: Step, act: Act): Promise<Entry | undefined>;
+  mayRead(record: string, reader: string, at: number): Promise<boolean>;
+  consentOf(record: string, reader: string): Promise<Consent | undefined>;
+  entriesOf(transfer: Hash, step: Step, act: Act): Promise<readonly Entry[]>;
 }

@@ -52,9 +52,22 @@ export interface Statement {
   readonly digest: Hash;
 }
 
-/** What the contract keeps of a statement: with it, the how-manieth (from 1) of its act, step, sender and receiver. */
+/** What the contract keeps of a statement: whose account made it, the how-manieth (from 1) of its act, step and ends. */
 export interface Entry extends Statement {
+  readonly speaker: Address;
   readonly sequence: number;
+}
+
+/** Whom the owner of a record lets read it. */
+export interface Access {
+  readonly record: string;
+  readonly reader: string;
+}
+
+/** A consent: for which transfer it was given, and until when, milliseconds since 1970. */
+export interface Consent {
+  readonly transfer: Hash;
+  readonly until: number;
 }
 
 /** An entry of a chain's access list: whose a record is, and where it lies (its CID). */
@@ -75,13 +88,17 @@ export interface Registration {
 export type Call =
   | ({ readonly kind: "register-party" } & Registration)
   | ({ readonly kind: "list-record" } & Listing)
-  | ({ readonly kind: "state" } & Statement);
+  | ({ readonly kind: "state" } & Statement)
+  | ({ readonly kind: "grant-access" } & Access & Consent)
+  | ({ readonly kind: "revoke-access" } & Access);
 
 /** What the contract tells the world when it did what it was called for. */
 export type LedgerEvent =
   | ({ readonly kind: "party-registered" } & Registration)
   | ({ readonly kind: "record-listed" } & Listing)
-  | ({ readonly kind: "stated" } & Entry);
+  | ({ readonly kind: "stated" } & Entry)
+  | ({ readonly kind: "access-granted" } & Access & Consent)
+  | ({ readonly kind: "access-revoked" } & Access);
 
 /** Why the contract refused a call; nothing changed then. */
 export type Refusal =
@@ -93,5 +110,7 @@ export type Refusal =
   | "record-known"
   | "record-unknown"
   | "already-stated"
+  | "not-announced"
+  | "not-asked"
   | "bad-name"
   | "not-executed";

@@ -14,16 +14,17 @@ import { readArtefact } from "./contract/artefact.ts";
 import { decodeRefusal, encodeCall, ordinalsOf, VIEWS, type View } from "./contract/contract-call.ts";
 import { decodeEvent } from "./contract/contract-event.ts";
 import type { Engine, Execution } from "./engine.ts";
-import type { Address, ChainName, Hash } from "./entry.ts";
+import type { Address, ChainName, Entry, Hash } from "./entry.ts";
 import { toHash } from "./header.ts";
 import type { Outcome } from "./ledger.ts";
 import { contractOf } from "./memory-engine.ts";
+import { CHAIN_NUMBERS } from "./evm-transaction.ts";
 import { encodeReceipt } from "./receipt.ts";
 import type { Signer } from "./signer.ts";
 
 const GAS_LIMIT = 6_000_000n;
 const GAS_PRICE = 7n;
-const CHAIN_NUMBERS: { readonly [C in ChainName]: number } = { A: 910_001, B: 910_002, relay: 910_003 };
+const NO_TRANSFER = `0x${"00".repeat(32)}`;
 const NO_ACCOUNT = `0x${"00".repeat(20)}`;
 
 /** An engine whose contract is made by the authority, and whose gateway speaks for other chains. */
@@ -109,12 +110,25 @@ export async function createEvmEngine(chain: ChainName, authority: Signer, gatew
       const [owner, address] = await ask(VIEWS.listingOf, [record]);
       return owner === "" ? undefined : { record, owner: String(owner), address: String(address) };
     },
-    mayRead: async (record, reader) => (await ask(VIEWS.mayRead, [record, reader]))[0] === 1,
-    entryOf: async (transfer, step, act) => {
-      const [from, to, record, digest, sequence] = await ask(VIEWS.entryOf, [transfer, ...ordinalsOf(step, act)]);
-      if (sequence === 0) return undefined;
-      const statement = { transfer, step, act, from: String(from), to: String(to), record: String(record) };
-      return { ...statement, digest: digest as Hash, sequence: Number(sequence) };
+    mayRead: async (record, reader, at) => (await ask(VIEWS.mayRead, [record, reader, at]))[0] === 1,
+    consentOf: async (record, reader) => {
+      const [transfer, until] = await ask(VIEWS.consentOf, [record, reader]);
+      return transfer === NO_TRANSFER ? undefined : { transfer: transfer as Hash, until: Number(until) };
+    },
+    entriesOf: async (transfer, step, act) => {
+      const entries: Entry[] = [];
+      for (;;) {
+        const values = await ask(VIEWS.entryOf, [transfer, ...ordinalsOf(step, act), entries.length]);
+        const [speaker, from, to, record, digest, sequence] = values;
+        if (sequence === 0) return entries;
+        const statement = { transfer, step, act, from: String(from), to: String(to), record: String(record) };
+        entries.push({
+          ...statement,
+          speaker: speaker as Address,
+          digest: digest as Hash,
+          sequence: Number(sequence),
+        });
+      }
     },
   };
 }

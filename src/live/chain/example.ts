@@ -15,7 +15,6 @@ export interface Mishap {
     | "dropped"
     | "dropped-late"
     | "silent"
-    | "bytes"
     | "gateway"
     | "record"
     | "reader"
@@ -23,7 +22,6 @@ export interface Mishap {
     | "early"
     | "sender"
     | "receiver"
-    | "announcement"
     | "outside"
     | "none";
   readonly step: Step;
@@ -52,15 +50,13 @@ export const MISHAPS: readonly Mishap[] = [
   { kind: "suppressed", how: "silent", step: "M3" },
   ...STEPS.flatMap((step): Mishap[] => [
     { kind: "suppressed", how: "dropped", step },
-    { kind: "altered", how: "bytes", step },
-    { kind: "unregistered", how: "sender", step },
     { kind: "unregistered", how: "receiver", step },
     { kind: "reordered", how: "held", step },
   ]),
   ...(["M1", "M2'", "M3"] as const).flatMap((step): Mishap[] => [
     { kind: "suppressed", how: "dropped-late", step },
     { kind: "altered", how: "gateway", step },
-    { kind: "unregistered", how: "announcement", step },
+    { kind: "unregistered", how: "sender", step },
   ]),
   { kind: "altered", how: "record", step: "M2'" },
   { kind: "altered", how: "reader", step: "M3" },
@@ -150,13 +146,9 @@ export function playSharing(mishaps: readonly Mishap[], seed: number): Sharing {
     if (isSo(sharer, step, "dropped")) return;
     const outside = sharer.mishap.how === "outside";
     const foreign = ROUTE[step].from !== ROUTE[step].to;
-    if (foreign && !outside && !isSo(sharer, step, "announcement")) tell(sharer, step, "relayed", change);
+    if (foreign && !outside) tell(sharer, step, "relayed", change);
     if (isSo(sharer, step, "dropped-late")) return;
-    const changed = isSo(sharer, step, "bytes")
-      ? wrong
-      : isSo(sharer, step, "record")
-        ? { record: `other-${sharer.record}` }
-        : change;
+    const changed = isSo(sharer, step, "record") ? { record: `other-${sharer.record}` } : change;
     if (!outside && !isSo(sharer, step, "receiver")) tell(sharer, step, "received", changed);
     else if (step === "M3") observed.push({ transfer: sharer.transfer, step, digest: digestAt(sharer, step) });
     const next = STEPS[STEPS.indexOf(step) + 1];

@@ -108,7 +108,12 @@ describe("the gateway", () => {
       const verdict = await gateway.accept("B", prove(block, 3));
       expect(verdict).toEqual({
         is: "accepted",
-        event: { chain: "B", block: block.hash, entry: { ...requestNumber(3), sequence: 4 } },
+        event: {
+          chain: "B",
+          block: block.hash,
+          entry: { ...requestNumber(3), speaker: user?.account, sequence: 4 },
+          index: 3,
+        },
       });
       expect(reasonOf(await gateway.accept("B", prove(block, 3)))).toBe("replayed");
       if (verdict.is !== "accepted") throw new Error("It was.");
@@ -168,14 +173,38 @@ describe("the gateway", () => {
       [{ ...proof, index: 2 }, "altered-receipt"],
       [{ ...proof, index: 77 }, "altered-receipt"],
       [{ ...proof, nodes: proof.nodes.slice(0, 1) }, "altered-receipt"],
+      [{ ...proof, nodes: [...proof.nodes, new Uint8Array(40)] }, "malformed-proof"],
+      [{ ...proof, nodes: [...proof.nodes, ...proof.nodes] }, "malformed-proof"],
     ];
     for (const [each, why] of cases) expect(reasonOf(await gateway.accept("B", encodeProof(each)))).toBe(why);
     expect(reasonOf(await gateway.accept("relay", encodeProof(proof)))).toBe("unknown-header");
     expect(reasonOf(await gateway.accept("B", encodeProof(proof)))).toBe("accepted");
   });
 
+  it("refuses a seal with a high s, and a header of another time", async () => {
+    const { a, b, block } = await setScene();
+    const time = block.header.time;
+    const judge = (change: Partial<Header>, seal?: Uint8Array): unknown => {
+      const gateway = createGateway([b.identity], new Map([["A", a]]), () => time);
+      for (const each of b.blocks().slice(0, -1)) gateway.follow("B", encodeSealedHeader(each));
+      const header = { ...block.header, ...change };
+      const sealed = signHash(hashBytes(hashHeader(header)), sealer ?? deriveSigner(SEED, "authority"));
+      const following = gateway.follow("B", encodeSealedHeader({ header, seal: seal ?? sealed }));
+      return following.is === "rejected" ? following.why : following.is;
+    };
+    expect(judge({})).toBe("followed");
+    expect(judge({ time: time - 1 })).toBe("bad-time");
+    expect(judge({ time: 1 })).toBe("bad-time");
+    expect(judge({ time: time + 3_600_000 })).toBe("bad-time");
+    const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
+    const s = BigInt(toHash(block.seal.subarray(32, 64)));
+    const high = hexToBytes((order - s).toString(16).padStart(64, "0"));
+    const malleated = new Uint8Array([...block.seal.subarray(0, 32), ...high, (block.seal[64] ?? 0) ^ 1]);
+    expect(judge({}, malleated)).toBe("bad-seal");
+  });
+
   it("refuses events of other contracts, of other kinds, on other ways", async () => {
-    const entry: Entry = { ...requestNumber(9), sequence: 1 };
+    const entry: Entry = { ...requestNumber(9), speaker: `0x${"33".repeat(20)}`, sequence: 1 };
     const { contract } = (await openChain("B")).identity;
     const bad = [logOf(contract, entry)[0], logOf(contract, entry)[1], Uint8Array.of(1)] as const;
     const cases: readonly (readonly [Uint8Array, string])[] = [
@@ -237,7 +266,9 @@ describe("the gateway", () => {
 
 describe("receipts", () => {
   it("are read only as they are written", () => {
-    const receipt = receiptOf(logOf(`0x${"22".repeat(20)}`, { ...request, sequence: 3 }));
+    const receipt = receiptOf(
+      logOf(`0x${"22".repeat(20)}`, { ...request, speaker: `0x${"33".repeat(20)}`, sequence: 3 }),
+    );
     expect(decodeReceipt(receipt)?.logs.length).toBe(1);
     const bloom = new Uint8Array(256);
     expect(decodeReceipt(RLP.encode([1, 0, bloom, []]))).toEqual({ status: "done", logs: [] });

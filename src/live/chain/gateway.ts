@@ -30,6 +30,8 @@ export type ProofRefusal =
 export interface ForeignEvent {
   readonly chain: ChainName;
   readonly block: Hash;
+  /** The how-manieth transaction of its block, from 0. */
+  readonly index: number;
   readonly entry: Entry;
 }
 
@@ -42,8 +44,10 @@ export type GatewayVerdict =
 export interface Gateway {
   /** Takes the next sealed header of a chain (`encodeSealedHeader`). */
   follow(chain: ChainName, sealed: Uint8Array): Following;
-  /** Judges a proof (`proveReceipt`) of that chain. */
+  /** Judges a proof (`proveReceipt`) of that chain; what it accepts, it accepts once. */
   accept(chain: ChainName, proof: Uint8Array): Promise<GatewayVerdict>;
+  /** Lets an accepted event be accepted again: the announcement was not made. */
+  release(event: ForeignEvent): void;
 }
 
 /** What the gateway needs of the receiver's chain: whether an announcement is there already. */
@@ -65,12 +69,14 @@ const SENTENCES: { readonly [R in ProofRefusal]: string } = {
   replayed: "The event was announced before.",
 };
 
-/** A gateway between these chains; `receivers` are the chains on which it announces. */
+/** A gateway between these chains; `receivers` are the chains on which it announces, `clock` is its own, milliseconds. */
 export function createGateway(
   sources: readonly ChainIdentity[],
   receivers: ReadonlyMap<ChainName, Announced>,
+  clock?: () => number,
 ): Gateway {
-  const followed = new Map(sources.map((identity) => [identity.chain, { identity, headers: followChain(identity) }]));
+  const follow = (identity: ChainIdentity) => ({ identity, headers: followChain(identity, clock) });
+  const followed = new Map(sources.map((identity) => [identity.chain, follow(identity)]));
   const accepted = new Set<string>();
 
   async function judge(chain: ChainName, bytes: Uint8Array): Promise<ForeignEvent | ProofRefusal> {
@@ -92,11 +98,13 @@ export function createGateway(
     const receiver = receivers.get(route.to);
     if (route.from !== chain || route.to === chain || receiver === undefined) return "wrong-route";
     const known = await receiver.entriesOf(entry.transfer);
-    if (known.some(({ step, act }) => step === entry.step && act === "relayed")) return "replayed";
-    const key = `${proof.block} ${proof.index}`;
-    if (accepted.has(key)) return "replayed";
-    accepted.add(key);
-    return { chain, block: proof.block, entry };
+    const isAnnounced = ({ step, act, from }: Entry): boolean =>
+      step === entry.step && act === "relayed" && from === entry.from;
+    if (known.some(isAnnounced)) return "replayed";
+    const foreign: ForeignEvent = { chain, block: proof.block, index: proof.index, entry };
+    if (accepted.has(keyOf(foreign))) return "replayed";
+    accepted.add(keyOf(foreign));
+    return foreign;
   }
 
   return {
@@ -106,11 +114,16 @@ export function createGateway(
       if (typeof event !== "string") return { is: "accepted", event };
       return { is: "rejected", why: event, sentence: SENTENCES[event] };
     },
+    release: (event) => void accepted.delete(keyOf(event)),
   };
+}
+
+function keyOf({ chain, block, index }: ForeignEvent): string {
+  return `${chain} ${block} ${index}`;
 }
 
 /** The call with which the gateway announces an accepted event on the receiver's chain, `ROUTE[step].to`. */
 export function announce({ entry }: ForeignEvent): Call {
-  const { sequence: _, ...statement } = entry;
+  const { sequence: _, speaker: __, ...statement } = entry;
   return { kind: "state", ...statement, act: "relayed" };
 }

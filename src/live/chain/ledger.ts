@@ -5,7 +5,8 @@
  * process, "memory" the same rules in TypeScript, for many plays of a game. Equal calls, signers and times give equal
  * block hashes. What a block holds can be proved to a stranger with `prove-receipt.ts`.
  */
-import type { Address, Call, ChainName, Entry, Hash, LedgerEvent, Listing, Refusal, Registration } from "./entry.ts";
+import type { Address, Call, ChainName, Consent, Entry, Hash, LedgerEvent, Listing } from "./entry.ts";
+import type { Refusal, Registration } from "./entry.ts";
 import type { Header } from "./header.ts";
 import type { Signer } from "./signer.ts";
 
@@ -39,8 +40,10 @@ export interface ChainIdentity {
   readonly chain: ChainName;
   /** The hash of its first block. */
   readonly genesis: Hash;
-  /** The account that seals its blocks. */
+  /** The account that seals its blocks, and made the contract. */
   readonly sealer: Address;
+  /** The account that announces what other chains hold. */
+  readonly gateway: Address;
   readonly contract: Address;
 }
 
@@ -59,8 +62,10 @@ export interface Ledger {
   partyOf(name: string): Promise<Registration | undefined>;
   /** Where a record lies and whose it is. */
   listingOf(record: string): Promise<Listing | undefined>;
-  /** Whether the owner of a record has registered a grant (M2) that answers a request of this reader. */
-  mayRead(record: string, reader: string): Promise<boolean>;
+  /** Whether the owner of a record lets this reader read at that time, milliseconds since 1970. */
+  mayRead(record: string, reader: string, at: number): Promise<boolean>;
+  /** For which transfer a reader was let read last, and until when; until 0 once it was taken back. */
+  consentOf(record: string, reader: string): Promise<Consent | undefined>;
   /** What this chain holds of a transfer, in the order of steps and acts. */
   entriesOf(transfer: Hash): Promise<readonly Entry[]>;
   /** Waits for a block in the making, then stops: every later call fails with LedgerError "stopped". */

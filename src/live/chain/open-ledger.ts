@@ -34,7 +34,7 @@ const NO_PARENT: Hash = `0x${"00".repeat(32)}`;
 
 /** Opens a chain. Rejects with LedgerError where its log cannot be read, is damaged, or is another chain's. */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
-  const { chain, authority, clock, log = createMemoryLog() } = options;
+  const { chain, authority, gateway, clock, log = createMemoryLog() } = options;
   const engine = await createEngine(options);
   const blocks: Block[] = [];
   let stopped: string | undefined;
@@ -98,12 +98,13 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
 
   return {
     chain,
-    identity: { chain, genesis: first.hash, sealer: authority.account, contract: engine.contract },
+    identity: { chain, genesis: first.hash, sealer: authority.account, gateway, contract: engine.contract },
     commit: (calls: readonly SignedCall[]) => inTurn(async () => addBlock(await engine.sign(calls))),
     blocks: () => [...blocks],
     partyOf: (name) => inTurn(() => engine.partyOf(name)),
     listingOf: (record) => inTurn(() => engine.listingOf(record)),
-    mayRead: (record, reader) => inTurn(() => engine.mayRead(record, reader)),
+    mayRead: (record, reader, at) => inTurn(() => engine.mayRead(record, reader, at)),
+    consentOf: (record, reader) => inTurn(() => engine.consentOf(record, reader)),
     entriesOf: (transfer) => inTurn(() => collectEntries(engine, transfer)),
     stop: async () => {
       await queue;
@@ -115,7 +116,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
 async function createEngine({ engine, chain, authority, gateway }: LedgerOptions): Promise<Engine> {
   switch (engine) {
     case "memory":
-      return createMemoryEngine(authority.account, gateway);
+      return createMemoryEngine(chain, authority.account, gateway);
     case "evm": // loaded when asked for: an EVM takes most of a second to load
       return (await import("./evm-engine.ts")).createEvmEngine(chain, authority, gateway);
   }
@@ -125,8 +126,7 @@ async function collectEntries(engine: Engine, transfer: Hash): Promise<Entry[]> 
   const entries: Entry[] = [];
   for (const step of STEPS) {
     for (const act of ACTS) {
-      const entry = await engine.entryOf(transfer, step, act);
-      if (entry) entries.push(entry);
+      entries.push(...(await engine.entriesOf(transfer, step, act)));
     }
   }
   return entries;

@@ -1,13 +1,19 @@
 /**
- * A chain's blocks, read by somebody who trusts nobody but the sealer: links, seals and roots are checked, and what the
- * contract stated is taken from the receipts alone.
+ * A chain's blocks, read by somebody who trusts nobody: links, seals and roots are checked, every call is one that its
+ * account has signed, and what the contract answered is what its rules give (`memory-contract.ts`).
+ *
+ * So a sealer can leave calls out, order them, and choose its clock; it cannot say what nobody said. A block that does is
+ * evidence against whoever sealed it.
  */
 import { bytesToHex } from "@noble/hashes/utils.js";
-import { decodeEvent } from "./contract/contract-event.ts";
-import type { ChainName, Entry } from "./entry.ts";
+import { decodeEvent, encodeEvent } from "./contract/contract-event.ts";
+import { MemoryContract } from "./contract/memory-contract.ts";
+import type { Address, ChainName, Entry, Hash, LedgerEvent } from "./entry.ts";
+import { readEvmTransaction } from "./evm-transaction.ts";
 import { toHash } from "./header.ts";
 import { encodeSealedHeader, followChain } from "./known-headers.ts";
 import type { Block, ChainIdentity } from "./ledger.ts";
+import { type AccountCall, readTransaction } from "./memory-transaction.ts";
 import { buildOrderedTrie } from "./ordered-trie.ts";
 import { decodeReceipt } from "./receipt.ts";
 
@@ -22,52 +28,96 @@ export interface PlacedEntry extends Entry {
 
 /** What a chain's blocks state, or the first block that cannot be believed. */
 export type History =
-  | { readonly is: "read"; readonly chain: ChainName; readonly entries: readonly PlacedEntry[] }
-  | { readonly is: "rejected"; readonly chain: ChainName; readonly block: number; readonly sentence: string };
+  | {
+      readonly is: "read";
+      readonly chain: ChainName;
+      readonly entries: readonly PlacedEntry[];
+      readonly sealer: Address;
+      /** The hashes of the blocks, by number. */
+      readonly hashes: readonly Hash[];
+    }
+  | {
+      readonly is: "rejected";
+      readonly chain: ChainName;
+      readonly block: number;
+      /** True where the block's sealer has sealed just that: then it is proved against it. */
+      readonly isSealed: boolean;
+      readonly sentence: string;
+    };
 
 /** What a history is read from; a `Block` is more than enough. */
-export type HistoryBlock = Pick<Block, "header" | "seal" | "receipts">;
+export type HistoryBlock = Pick<Block, "header" | "seal" | "receipts" | "transactions">;
 
 /** Reads the blocks of a chain, from its first one on. */
 export function readHistory(identity: ChainIdentity, blocks: readonly HistoryBlock[]): History {
-  const { chain } = identity;
+  const { chain, sealer } = identity;
   const known = followChain(identity);
+  const contract = new MemoryContract(identity.sealer, identity.gateway);
   const entries: PlacedEntry[] = [];
-  for (const [block, { header, seal, receipts }] of blocks.entries()) {
-    const reject = (what: string): History => {
-      return {
-        is: "rejected",
-        chain,
-        block,
-        sentence: `Block ${block} of chain ${chain} cannot be believed: ${what}.`,
-      };
+  const hashes: Hash[] = [];
+  for (const [block, { header, seal, receipts, transactions }] of blocks.entries()) {
+    const reject = (what: string, isSealed: boolean): History => {
+      const sentence = `Block ${block} of chain ${chain} cannot be believed: ${what}.`;
+      return { is: "rejected", chain, block, isSealed, sentence };
     };
     const following = known.follow(encodeSealedHeader({ header, seal }));
-    if (following.is === "rejected" || known.count() !== block + 1)
-      return reject("its header does not follow, or is not sealed");
-    if (toHash(buildOrderedTrie(receipts).root) !== header.receiptsRoot)
-      return reject("its receipts are not those sealed");
-    for (const bytes of receipts) {
-      const stated = readStatements(identity, bytes);
-      if (stated === undefined) return reject("it holds a receipt that cannot be read");
-      for (const entry of stated) entries.push({ ...entry, chain, position: entries.length, time: header.time });
+    if (following.is === "rejected" || known.count() !== block + 1) {
+      return reject("its header does not follow, or is not sealed", false);
+    }
+    hashes.push(following.hash);
+    if (toHash(buildOrderedTrie(receipts).root) !== header.receiptsRoot) {
+      return reject("its receipts are not those sealed", false);
+    }
+    if (toHash(buildOrderedTrie(transactions).root) !== header.transactionsRoot) {
+      return reject("its calls are not those sealed", false);
+    }
+    if (receipts.length !== transactions.length) return reject("it has not one receipt for each call", true);
+    for (const [i, bytes] of receipts.entries()) {
+      const told = readEvents(identity, bytes);
+      if (told === undefined) return reject("it holds a receipt that cannot be read", true);
+      const expected = block === 0 ? [] : execute(contract, identity, transactions[i]);
+      if (expected === undefined) return reject("it holds a call that nobody signed", true);
+      if (told.map(writeEvent).join() !== expected.map(writeEvent).join()) {
+        return reject("it says of a call what the contract does not", true);
+      }
+      for (const event of told) {
+        if (event.kind !== "stated") continue;
+        const { kind: _, ...entry } = event;
+        entries.push({ ...entry, chain, position: entries.length, time: header.time });
+      }
     }
   }
-  return { is: "read", chain, entries };
+  return { is: "read", chain, entries, sealer, hashes };
 }
 
-/** What the chain's contract stated in a transaction; events of other contracts and of other kinds are passed over. */
-function readStatements({ contract }: ChainIdentity, bytes: Uint8Array): Entry[] | undefined {
+function writeEvent(event: LedgerEvent): string {
+  const { topics, data } = encodeEvent(event);
+  return [...topics, data].map(bytesToHex).join(" ");
+}
+
+/** What the contract tells of a call; undefined where nobody signed it. */
+function execute(
+  contract: MemoryContract,
+  identity: ChainIdentity,
+  bytes: Uint8Array = new Uint8Array(),
+): LedgerEvent[] | undefined {
+  const read: AccountCall | undefined =
+    readTransaction(identity.chain, bytes) ?? readEvmTransaction(identity.chain, identity.contract, bytes);
+  if (read === undefined) return undefined;
+  const answer = read.call === undefined ? "not-executed" : contract.call(read.sender, read.call);
+  return typeof answer === "string" ? [] : [answer];
+}
+
+/** What the chain's contract told in a transaction; events of other contracts are passed over. */
+function readEvents({ contract }: ChainIdentity, bytes: Uint8Array): LedgerEvent[] | undefined {
   const receipt = decodeReceipt(bytes);
   if (receipt === undefined) return undefined;
-  const entries: Entry[] = [];
+  const events: LedgerEvent[] = [];
   for (const log of receipt.logs) {
     if (`0x${bytesToHex(log[0])}` !== contract) continue;
     const event = decodeEvent(log);
     if (event === "malformed-event") return undefined;
-    if (typeof event === "string" || event.kind !== "stated") continue;
-    const { kind: _, ...entry } = event;
-    entries.push(entry);
+    if (typeof event !== "string") events.push(event);
   }
-  return entries;
+  return events;
 }

@@ -26,7 +26,10 @@ export interface ReceiptProof {
 /** What a proof proves of a header's block, or why nothing. */
 export type ReceiptVerdict =
   | { readonly is: "verified"; readonly receipt: Receipt }
-  | { readonly is: "rejected"; readonly why: "wrong-root" | "altered-receipt" | "malformed-receipt" };
+  | {
+      readonly is: "rejected";
+      readonly why: "malformed-proof" | "wrong-root" | "altered-receipt" | "malformed-receipt";
+    };
 
 const MAX_BYTES = 65_536;
 const MAX_NODES = 64;
@@ -74,8 +77,18 @@ export async function verifyReceipt(header: Header, proof: ReceiptProof): Promis
   if (held === undefined || bytesToHex(held) !== bytesToHex(proof.receipt)) {
     return { is: "rejected", why: "altered-receipt" };
   }
+  if (!(await isLeast(header, proof))) return { is: "rejected", why: "malformed-proof" };
   const receipt = decodeReceipt(held);
   return receipt ? { is: "verified", receipt } : { is: "rejected", why: "malformed-receipt" };
+}
+
+/** Whether a proof has the nodes of the way down and no other: each names the next, and without the last there is no way. */
+async function isLeast(header: Header, { nodes, ...proof }: ReceiptProof): Promise<boolean> {
+  const isWay = nodes.every((node, i) => {
+    const next = nodes[i + 1];
+    return next === undefined || bytesToHex(node).includes(bytesToHex(keccak_256(next)));
+  });
+  return isWay && (await readTrie(header, { ...proof, nodes: nodes.slice(0, -1) })) === undefined;
 }
 
 async function readTrie({ receiptsRoot }: Header, { index, nodes }: ReceiptProof): Promise<Uint8Array | undefined> {

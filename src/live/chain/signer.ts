@@ -5,6 +5,8 @@ import { keccak_256 } from "@noble/hashes/sha3.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Address, Hash } from "./entry.ts";
 
+const HALF_ORDER = (secp256k1.Point.Fn.ORDER >> 1n).toString(16).padStart(64, "0");
+
 /** Who signs: a private key and the account that it speaks for. */
 export interface Signer {
   readonly account: Address;
@@ -29,9 +31,9 @@ export function signHash(hash: Uint8Array, signer: Signer): Uint8Array {
   return new Uint8Array([...rs, recovery ?? 0]);
 }
 
-/** The account that signed a hash, or undefined where the signature is none. */
+/** The account that signed a hash, or undefined where the signature is none; of two that differ in s, the low one is. */
 export function recoverAccount(hash: Uint8Array, signature: Uint8Array): Address | undefined {
-  if (signature.length !== 65) return undefined;
+  if (signature.length !== 65 || isHigh(signature.subarray(32, 64))) return undefined;
   try {
     const bytes = new Uint8Array([signature[64] ?? 0, ...signature.subarray(0, 64)]);
     const point = secp256k1.recoverPublicKey(bytes, hash, { prehash: false });
@@ -39,6 +41,11 @@ export function recoverAccount(hash: Uint8Array, signature: Uint8Array): Address
   } catch {
     return undefined;
   }
+}
+
+/** True above half the order of the curve: whoever has a signature can make the other one of its kind. */
+function isHigh(s: Uint8Array): boolean {
+  return bytesToHex(s) > HALF_ORDER;
 }
 
 function accountOf(publicKey: Uint8Array): Address {

@@ -4,27 +4,51 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import { Refused } from "../wire/refusal.ts";
 import { asBytes, asList, type Value } from "../wire/value.ts";
 import { heldAs } from "./held.ts";
+import type { Clock } from "./party.ts";
 import type { PartyPolicy } from "./policy.ts";
 import type { Registrar } from "./registrar.ts";
 import type { Duties } from "./role-party.ts";
 
-/** A data owner: M is the record that it brings, and a grant goes to whoever its list has. */
-export function ownerDuties(record: Uint8Array, readers: PartyPolicy["readers"]): Duties {
+/** What the duties of a party stand on. */
+export interface DutyOptions {
+  readonly registrar: Registrar;
+  readonly policy: PartyPolicy;
+  readonly clock: Clock;
+}
+
+/** A data owner: M is the record that it brings; a grant goes to whoever its list has, and onto its chain. */
+export function ownerDuties(record: Uint8Array, { registrar, policy, clock }: DutyOptions): Duties {
+  const { readers, consent } = policy;
   return {
     supply: (name, sort) => (name === "M" && sort === "Data" ? record : undefined),
-    permit: (run, { plan }) => {
+    permit: (run, _, { plan }) => {
       const reader = run.holding.agents.get("DU");
       const isReader = readers === "anyone" || reader === undefined || readers.has(reader);
       if (isReader) return Promise.resolve();
       const because = `${plan.role} does not give its records to ${JSON.stringify(reader.slice(0, 60))}.`;
       return Promise.reject(new Refused("not-permitted", "M1", because));
     },
+    perform: async (run, label, { plan }, transfer) => {
+      const reader = run.holding.agents.get("DU");
+      const granted = heldAs("record", run.holding, plan);
+      if (label !== "M1" || reader === undefined || granted === undefined) return;
+      const until = clock.now() + consent * 1000;
+      await registrar.grant({ transfer, record: bytesToHex(asBytes(granted)), reader }, until);
+    },
   };
 }
 
-/** Hospital A: what an owner uploads goes into the access list, with its address in the store. */
-export function hospitalDuties(registrar: Registrar): Duties {
+/** Hospital A: lists what owners upload, and hands a re-encryption key on only while the owner lets its user read. */
+export function hospitalDuties({ registrar, clock }: Omit<DutyOptions, "policy">): Duties {
   return {
+    permit: async (run, label, { plan }) => {
+      const reader = run.holding.agents.get("DU");
+      const record = heldAs("record", run.holding, plan);
+      if (label !== "M2" || reader === undefined || record === undefined) return;
+      if (await registrar.mayRead(bytesToHex(asBytes(record)), reader, clock.now())) return;
+      const because = `The owner does not let ${JSON.stringify(reader.slice(0, 60))} read this record.`;
+      throw new Refused("not-permitted", label, because);
+    },
     perform: async (run, label, { plan }) => {
       const owner = run.holding.agents.get("DO");
       const record = heldAs("record", run.holding, plan);

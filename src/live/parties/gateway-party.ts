@@ -5,11 +5,12 @@
  * is passed on is announced on the receiver's chain. A message that was announced before is passed on once more only by a
  * gateway that was started anew: it cannot know whether the message had left it.
  */
-import { type ChainName, type Hash, ROUTE, type Statement, type Step } from "../chain/entry.ts";
-import type { Gateway } from "../chain/gateway.ts";
+import { type ChainName, type Entry, type Hash, ROUTE, type Statement, type Step } from "../chain/entry.ts";
+import type { ForeignEvent, Gateway } from "../chain/gateway.ts";
 import { digestOf } from "../chain/signer.ts";
-import { type Envelope, openEnvelope } from "../wire/envelope.ts";
+import { type Envelope, nameTransfer, openEnvelope } from "../wire/envelope.ts";
 import { Refused } from "../wire/refusal.ts";
+import { isSameValue } from "../wire/value.ts";
 import { Answering } from "./answering.ts";
 import type { Clock, LogEntry, Party, Reply } from "./party.ts";
 import type { PartyPolicy } from "./policy.ts";
@@ -25,6 +26,12 @@ export interface GatewayOptions {
   readonly gateway: Gateway;
   readonly chains: { readonly [Name in ChainName]: ProvingChain };
   readonly route: (to: string) => string;
+}
+
+/** The record that an entry names, and the event by which it was proved. */
+interface Found {
+  readonly record: string;
+  readonly proved?: ForeignEvent;
 }
 
 export class GatewayParty implements Party {
@@ -56,8 +63,17 @@ export class GatewayParty implements Party {
       if (this.passed.has(digest) && this.options.policy.replays === "refused") {
         throw new Refused("replayed", label, "This message was passed on before.");
       }
-      const record = await this.findRecord(envelope, bytes, step);
-      await this.options.registrar.enter([{ act: "relayed", envelope, bytes, record }]);
+      if (step === "M1" && !isSameValue(envelope.transfer, nameTransfer(envelope))) {
+        throw new Refused("mismatch", label, "It is on another transfer than the one that it opens.");
+      }
+      const { record, proved } = await this.findRecord(envelope, bytes, step);
+      try {
+        await this.options.registrar.enter([{ act: "relayed", envelope, bytes, record }]);
+      } catch (error) {
+        // What is not announced is passed on when it is delivered again.
+        if (proved !== undefined) this.options.gateway.release(proved);
+        throw error;
+      }
       this.passed = new Set([...this.passed, digest]);
       this.answering.note({ kind: "forwarded", label, peer: to });
       return [{ to: this.options.route(to), bytes }];
@@ -65,28 +81,35 @@ export class GatewayParty implements Party {
   }
 
   /** The record that the entry of a message names, once it is proved that the sender's chain has one. Throws Refused. */
-  private async findRecord(envelope: Envelope, bytes: Uint8Array, step: Step): Promise<string> {
+  private async findRecord(envelope: Envelope, bytes: Uint8Array, step: Step): Promise<Found> {
     const expected = describeAct({ act: "sent", envelope, bytes, record: "" });
-    if (expected === undefined || this.options.policy.receipts === "assumed") return "";
+    if (expected === undefined || this.options.policy.receipts === "assumed") return { record: "" };
     const known = await this.options.chains[ROUTE[step].to].entriesOf(expected.transfer);
-    const announced = known.find((entry) => entry.act === "relayed" && entry.step === step);
-    if (announced?.digest === expected.digest) return announced.record;
+    const isIt = ({ act, digest, from, to, ...entry }: Entry): boolean =>
+      act === "relayed" &&
+      entry.step === step &&
+      digest === expected.digest &&
+      from === expected.from &&
+      to === expected.to;
+    const announced = known.find(isIt);
+    if (announced !== undefined) return { record: announced.record };
     return this.demandProof(expected, envelope.label);
   }
 
-  private async demandProof({ transfer, step, digest, from, to }: Statement, label: string): Promise<string> {
+  private async demandProof({ transfer, step, digest, from, to }: Statement, label: string): Promise<Found> {
     const { gateway, chains } = this.options;
     const chain = ROUTE[step].from;
-    const proof = chains[chain].proofOf(transfer, step, digest);
+    const proof = chains[chain].proofOf({ transfer, step, digest, from });
     if (proof === undefined) throw new Refused("not-registered", label, `Chain ${chain} has no entry of this message.`);
     this.follow(chain);
     const verdict = await gateway.accept(chain, proof);
     if (verdict.is === "rejected") throw new Refused("not-registered", label, verdict.sentence);
     const { entry } = verdict.event;
     if (entry.digest !== digest || entry.from !== from || entry.to !== to) {
+      gateway.release(verdict.event);
       throw new Refused("not-registered", label, "The proof is one for another message.");
     }
-    return entry.record;
+    return { record: entry.record, proved: verdict.event };
   }
 
   private follow(chain: ChainName): void {

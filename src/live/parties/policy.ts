@@ -19,6 +19,10 @@ export interface PartyPolicy {
   readonly delegateeKeys: "as-registered" | "proven";
   /** Whether messages are entered on the chains. */
   readonly audit: "entered" | "skipped";
+  /** Whether a message counts only if the receiver's chain announces it. */
+  readonly announcements: "demanded" | "assumed";
+  /** How long a reader may read what an owner grants, in seconds. */
+  readonly consent: number;
   /** Whether the gateway asks for a proof that the foreign chain holds the message. */
   readonly receipts: "demanded" | "assumed";
   /** Whether a data owner grants to everyone who asks, or to those on its list. */

@@ -1,15 +1,18 @@
 /** A chain as the gateway asks it: headers to follow, proofs of what it holds, and what was announced on it. */
-import type { Entry, Hash, Step } from "../chain/entry.ts";
+import type { Entry, Hash, Statement } from "../chain/entry.ts";
 import { encodeSealedHeader } from "../chain/known-headers.ts";
 import type { Ledger, Outcome } from "../chain/ledger.ts";
 import { proveReceipt } from "../chain/receipt-proof.ts";
+
+/** What tells a message apart from all others on its sender's chain. */
+export type Sent = Pick<Statement, "transfer" | "step" | "digest" | "from">;
 
 /** What a node of a chain answers to the gateway, which believes none of it unproved. */
 export interface ProvingChain {
   /** The sealed headers from a number on. */
   headersFrom(number: number): readonly Uint8Array[];
   /** The proof that a message was entered as sent; undefined where it was not. */
-  proofOf(transfer: Hash, step: Step, digest: Hash): Uint8Array | undefined;
+  proofOf(message: Sent): Uint8Array | undefined;
   /** What was entered for a transfer. */
   entriesOf(transfer: Hash): Promise<readonly Entry[]>;
 }
@@ -18,13 +21,14 @@ export interface ProvingChain {
 export function askLedger(ledger: Ledger): ProvingChain {
   return {
     headersFrom: (number) => ledger.blocks().slice(number).map(encodeSealedHeader),
-    proofOf: (transfer, step, digest) => {
+    proofOf: ({ transfer, step, digest, from }) => {
       const isIt = (outcome: Outcome): boolean =>
         outcome.is === "done" &&
         outcome.event.kind === "stated" &&
         outcome.event.act === "sent" &&
         outcome.event.transfer === transfer &&
         outcome.event.step === step &&
+        outcome.event.from === from &&
         outcome.event.digest === digest;
       // What is asked for was entered lately.
       const block = ledger.blocks().findLast(({ outcomes }) => outcomes.some(isIt));

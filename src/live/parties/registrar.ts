@@ -28,12 +28,25 @@ export interface Witnessed {
   readonly record: string;
 }
 
-/** Where a party enters what it did. */
+/** A transfer, the record that it is about, and who is to read it. */
+export interface Granted {
+  readonly transfer: Uint8Array;
+  readonly record: string;
+  readonly reader: string;
+}
+
+/** Where a party enters what it did, and looks up what others did. */
 export interface Registrar {
   /** Enters what was sent, relayed and received; messages that no chain registers are passed over. */
   enter(witnessed: readonly Witnessed[]): Promise<void>;
   /** Lists a record with its owner and where it lies; for the authority of chain A. */
   list(record: string, owner: string, address: string): Promise<void>;
+  /** Lets a reader whose request was received read a record until then, milliseconds; for owners on chain A. */
+  grant(granted: Granted, until: number): Promise<void>;
+  /** Whether the owner of a record lets this reader read it at that time, milliseconds. */
+  mayRead(record: string, reader: string, at: number): Promise<boolean>;
+  /** Whether the receiver's chain has the gateway's announcement of this message, or its sender's entry. */
+  isAnnounced(envelope: Envelope, bytes: Uint8Array): Promise<boolean>;
 }
 
 /** A chain refused an entry. */
@@ -53,7 +66,7 @@ export function openRegistrar(ledgers: Ledgers, signer: Signer): Registrar {
         if (statement === undefined) continue;
         const ledger = ledgers[chainOf(statement)];
         const known = await ledger.entriesOf(statement.transfer);
-        if (!known.some((entry) => isSameEntry(entry, statement))) {
+        if (!known.some((entry) => entry.speaker === signer.account && isSameEntry(entry, statement))) {
           await commit(ledger, signer, { kind: "state", ...statement });
         }
       }
@@ -63,11 +76,32 @@ export function openRegistrar(ledgers: Ledgers, signer: Signer): Registrar {
       if (known?.owner === owner && known.address === address) return;
       await commit(ledgers.A, signer, { kind: "list-record", record, owner, address });
     },
+    async grant({ transfer, record, reader }, until) {
+      const given: Hash = `0x${bytesToHex(transfer)}`;
+      const known = await ledgers.A.consentOf(record, reader);
+      if (known?.transfer === given) return;
+      await commit(ledgers.A, signer, { kind: "grant-access", transfer: given, record, reader, until });
+    },
+    mayRead: (record, reader, at) => ledgers.A.mayRead(record, reader, at),
+    async isAnnounced(envelope, bytes) {
+      const statement = describeAct({ act: "received", envelope, bytes, record: "" });
+      if (statement === undefined) return true;
+      const { from, to } = ROUTE[statement.step];
+      const told = await ledgers[to].entriesOf(statement.transfer);
+      const act = from === to ? "sent" : "relayed";
+      return told.some((entry) => isSameEntry(entry, { ...statement, act }));
+    },
   };
 }
 
 /** A registrar that enters nothing: for parties whose policy is to skip it. */
-export const NO_REGISTRAR: Registrar = { enter: () => Promise.resolve(), list: () => Promise.resolve() };
+export const NO_REGISTRAR: Registrar = {
+  enter: () => Promise.resolve(),
+  list: () => Promise.resolve(),
+  grant: () => Promise.resolve(),
+  mayRead: () => Promise.resolve(true),
+  isAnnounced: () => Promise.resolve(true),
+};
 
 /** What is entered for an act on a message; undefined for a message that no chain registers. */
 export function describeAct({ act, envelope, bytes, record }: Witnessed): Statement | undefined {
@@ -86,8 +120,8 @@ function chainOf({ step, act }: Statement): ChainName {
   return act === "sent" ? ROUTE[step].from : ROUTE[step].to;
 }
 
-function isSameEntry(entry: Entry, { step, act, digest }: Statement): boolean {
-  return entry.step === step && entry.act === act && entry.digest === digest;
+function isSameEntry(entry: Entry, { step, act, digest, from, to }: Statement): boolean {
+  return entry.step === step && entry.act === act && entry.digest === digest && entry.from === from && entry.to === to;
 }
 
 async function commit(ledger: Ledger, signer: Signer, call: Call): Promise<void> {

@@ -7,7 +7,7 @@
 import type { Randomness } from "../crypto/randomness.ts";
 import { Holding, type Means } from "../roles/holding.ts";
 import { advance, awaitedBy, type Progress, type Resources, type Run, type Said, takeMessage } from "../roles/run.ts";
-import { type Envelope, openEnvelope, sealEnvelope, TRANSFER_BYTES } from "../wire/envelope.ts";
+import { type Envelope, nameTransfer, openEnvelope, sealEnvelope, TRANSFER_BYTES } from "../wire/envelope.ts";
 import { Refused } from "../wire/refusal.ts";
 import { isSameValue, type Value } from "../wire/value.ts";
 import { Answering } from "./answering.ts";
@@ -21,10 +21,10 @@ import { findStep, type Registrar, type Witnessed } from "./registrar.ts";
 export interface Duties {
   /** Values from outside, such as the record to share. */
   readonly supply?: (name: string, sort: string) => Value | undefined;
-  /** Refuses a run that the plan would go on with; throws Refused. */
-  readonly permit?: (run: Run, means: Means) => Promise<void>;
-  /** What the party does when a message was taken, before it answers; faults stop it, and it is done again then. */
-  readonly perform?: (run: Run, label: string, means: Means) => Promise<void>;
+  /** Refuses a run that the plan would go on with after this message; throws Refused. */
+  readonly permit?: (run: Run, label: string, means: Means) => Promise<void>;
+  /** What the party does when a message was entered as received, before it answers; after a fault it is done again. */
+  readonly perform?: (run: Run, label: string, means: Means, transfer: Uint8Array) => Promise<void>;
 }
 
 /** Everything that a party stands on. A replaced dependency is how a careless or hostile party is made. */
@@ -93,9 +93,12 @@ export class RoleParty implements Party {
   start(): Promise<Reply> {
     return this.answering.answer(async () => {
       const id = this.nextId();
-      const transfer = this.options.draw(id, "transfer").bytes(TRANSFER_BYTES);
       const { run, said } = await advance(this.openRun(id), this.resources());
-      const isOwn = said.some(({ label }) => findStep(label) !== undefined);
+      const request = said.find(({ label }) => findStep(label) !== undefined);
+      const isOwn = request !== undefined;
+      const drawn = this.options.draw(id, "transfer").bytes(TRANSFER_BYTES);
+      const opened = { run, transfer: drawn, isOwn };
+      const transfer = request === undefined ? drawn : nameTransfer(this.address(request, opened));
       return this.settle({ before: undefined, after: { run, transfer, isOwn }, said, seen: this.seen });
     });
   }
@@ -104,9 +107,8 @@ export class RoleParty implements Party {
     return this.answering.answer(async () => {
       const envelope = openEnvelope(bytes);
       this.checkAddress(envelope);
-      const attempt = await this.tryRuns(envelope);
-      await this.options.duties.perform?.(attempt.after.run, envelope.label, this.options.means);
-      return this.settle(attempt, { envelope, bytes });
+      await this.checkAnnouncement(envelope, bytes);
+      return this.settle(await this.tryRuns(envelope), { envelope, bytes });
     });
   }
 
@@ -116,6 +118,13 @@ export class RoleParty implements Party {
     if (to !== this.name) throw new Refused("not-addressed", label, `It is for ${quote(to)}.`);
     const isKnown = plan.steps.some((step) => step.kind === "recv" && step.label === label);
     if (!isKnown) throw new Refused("unknown-message", quote(label), `${plan.role} receives no such message.`);
+  }
+
+  /** A message that crosses chains is taken when the gateway has announced it here, one of this chain when it was sent. */
+  private async checkAnnouncement(envelope: Envelope, bytes: Uint8Array): Promise<void> {
+    const { policy, registrar } = this.options;
+    if (policy.announcements === "assumed" || (await registrar.isAnnounced(envelope, bytes))) return;
+    throw new Refused("not-registered", envelope.label, "This party's chain does not announce such a message.");
   }
 
   /** The first waiting run that takes the message; throws the refusal of the run that came closest in order. */
@@ -147,7 +156,7 @@ export class RoleParty implements Party {
     const taken = await takeMessage(opened, envelope, means);
     const seen = judgeFreshness(taken.novelties, this.seen, seconds(clock), policy);
     const { run, said }: Progress = await advance(taken.run, this.resources());
-    await duties.permit?.(run, means);
+    await duties.permit?.(run, envelope.label, means);
     const after = { run, transfer: own ?? envelope.transfer, isOwn: own !== undefined };
     return { before, after, said, seen };
   }
@@ -157,13 +166,15 @@ export class RoleParty implements Party {
     { before, after, said, seen }: Attempt,
     received?: { readonly envelope: Envelope; readonly bytes: Uint8Array },
   ): Promise<readonly Outgoing[]> {
-    const { registrar, route } = this.options;
+    const { registrar, route, duties, means } = this.options;
     const sent = said.map((message): Witnessed => {
       const envelope = this.address(message, after);
       return { act: "sent", envelope, bytes: sealEnvelope(envelope), record: this.recordOf(message.label, after) };
     });
     const witnessed = received === undefined ? [] : [this.witness(received, after)];
-    await registrar.enter([...witnessed, ...sent]);
+    await registrar.enter(witnessed);
+    if (received !== undefined) await duties.perform?.(after.run, received.envelope.label, means, after.transfer);
+    await registrar.enter(sent);
     this.runs = before === undefined ? [...this.runs, after] : this.runs.map((run) => (run === before ? after : run));
     this.seen = seen;
     if (before === undefined) this.started += 1;

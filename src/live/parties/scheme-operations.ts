@@ -178,6 +178,8 @@ async function fetch(records: RecordStore, cid: string): Promise<Uint8Array> {
   } catch (error) {
     if (!(error instanceof StorageError)) throw error;
     switch (error.kind) {
+      case "forbidden":
+        throw new Refused("not-permitted", "record", error.message);
       case "missing-block":
         throw new Refused("block-missing", "record", error.message);
       case "corrupt-block":

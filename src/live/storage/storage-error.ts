@@ -3,6 +3,7 @@
 /** The kinds of trouble: with the CID asked for, with a block of it, with the disk. */
 export type StorageFault =
   | "bad-cid"
+  | "forbidden"
   | "missing-block"
   | "corrupt-block"
   | "bad-file"

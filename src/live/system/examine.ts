@@ -13,6 +13,7 @@ import { digestOf } from "../chain/signer.ts";
 import type { Landing } from "../network/network.ts";
 import { findStep, type Ledgers } from "../parties/registrar.ts";
 import { openEnvelope } from "../wire/envelope.ts";
+import { OPERATORS } from "./system.ts";
 
 /** What was found. */
 export interface Examination {
@@ -37,7 +38,10 @@ export async function examine(options: ExaminationOptions): Promise<Examination>
   const discrepancies = await checkSharing({ ...options, flights, used: new Map() });
   const histories = Object.values(ledgers).map((ledger) => readHistory(ledger.identity, ledger.blocks()));
   const observed = landings.flatMap(observe);
-  return { discrepancies, audit: audit(histories, { asOf, patience, gateway: "announces", observed }) };
+  return {
+    discrepancies,
+    audit: audit(histories, { asOf, patience, gateway: "announces", observed, operators: OPERATORS }),
+  };
 }
 
 /** What landed at the party that it was for. */

@@ -53,7 +53,7 @@ export function renderExamination({ discrepancies, audit }: Examination, { plan 
   const agreed = `Model and code agree: ${plan.messages.length} messages are what the description says, field for field.`;
   const differ = discrepancies.map(({ at, because }) => `Model and code differ at ${at}: ${because}`);
   const missing = audit.transfers.flatMap((transfer) => transfer.missing);
-  const faults = [...audit.unread, ...audit.faults.map(({ sentence }) => sentence)];
+  const faults = [...audit.unread, ...[...audit.breaches, ...audit.faults].map(({ sentence }) => sentence)];
   const left = missing.length === 0 ? "nothing is missing" : `missing: ${missing.join(", ")}`;
   const entries = `The auditor reads ${audit.transfers.length === 1 ? "one transfer" : `${audit.transfers.length} transfers`}: ${left}.`;
   return ["", ...(differ.length === 0 ? [agreed] : differ), ...(faults.length === 0 ? [entries] : faults)];

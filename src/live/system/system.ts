@@ -8,16 +8,18 @@ import type { Backend } from "../crypto/backend.ts";
 import { frame, toBytes } from "../crypto/bytes.ts";
 import { type Authority, setUp } from "../crypto/pre/keys.ts";
 import { type Randomness, seededRandomness } from "../crypto/randomness.ts";
+import type { Operators } from "../chain/blame.ts";
 import { createGateway } from "../chain/gateway.ts";
 import { deriveSigner, type Signer } from "../chain/signer.ts";
 import { type Directory, type DirectoryEntry, makeDirectory, openKeys } from "../parties/directory.ts";
-import { hospitalDuties, ownerDuties } from "../parties/duties.ts";
+import { type DutyOptions, hospitalDuties, ownerDuties } from "../parties/duties.ts";
 import { type Enrolment, enrolNode, enrolOwner, enrolUser } from "../parties/hospitals.ts";
+import { guardRecords } from "../parties/guarded-records.ts";
 import type { Clock, Party } from "../parties/party.ts";
 import type { PartyPolicy } from "../parties/policy.ts";
 import { GatewayParty } from "../parties/gateway-party.ts";
 import { HospitalB } from "../parties/hospital-b.ts";
-import { type Ledgers, NO_REGISTRAR, openRegistrar, type Registrar } from "../parties/registrar.ts";
+import { type Ledgers, NO_REGISTRAR, openRegistrar } from "../parties/registrar.ts";
 import { type Duties, RoleParty, type RolePartyOptions } from "../parties/role-party.ts";
 import { askLedger } from "../parties/proving-chain.ts";
 import { bindOperations } from "../parties/scheme-operations.ts";
@@ -37,6 +39,12 @@ export const NAMES: { readonly [Role in RoleName | "HB" | "gateway"]: string } =
   RC: "relay-chain",
   HB: "hospital-b",
   gateway: "gateway",
+};
+
+/** Who runs the gateway and seals the chains. */
+export const OPERATORS: Operators = {
+  gateway: NAMES.gateway,
+  sealers: { A: NAMES.HA, B: NAMES.HB, relay: NAMES.RC },
 };
 
 /** What the system is made of. */
@@ -130,6 +138,7 @@ function makeCarriers(options: SystemOptions): readonly Party[] {
     gateway: createGateway(
       Object.values(ledgers).map(({ identity }) => identity),
       new Map(Object.values(ledgers).map((ledger) => [ledger.identity.chain, ledger])),
+      () => clock.now(),
     ),
     chains: { A: askLedger(ledgers.A), B: askLedger(ledgers.B), relay: askLedger(ledgers.relay) },
     route: (to) => (to === NAMES.DU ? NAMES.HB : to),
@@ -164,7 +173,12 @@ function chooseDependencies(
     delegateeKeys: policy.delegateeKeys,
     own: enrolments[role].secretKey,
   });
-  const operations = bindOperations({ backend, authorityKey: authorities.HA.publicKey, records });
+  const isGuarded = role === "DU" && ledgers !== undefined;
+  const operations = bindOperations({
+    backend,
+    authorityKey: authorities.HA.publicKey,
+    records: isGuarded ? guardRecords(records, { reader: name, ledger: ledgers.A, clock }) : records,
+  });
   return {
     name,
     means: { plan: rolePlan, operations, keys },
@@ -174,16 +188,16 @@ function chooseDependencies(
     registrar,
     partners: new Map(PARTNERS[role].map((other) => [other, NAMES[other]])),
     route: (to) => nextHop(role, to, ledgers),
-    duties: dutiesOf(role, record, policy, registrar),
+    duties: dutiesOf(role, record, { policy, registrar, clock }),
   };
 }
 
-function dutiesOf(role: RoleName, record: Uint8Array, policy: PartyPolicy, registrar: Registrar): Duties {
+function dutiesOf(role: RoleName, record: Uint8Array, options: DutyOptions): Duties {
   switch (role) {
     case "DO":
-      return ownerDuties(record, policy.readers);
+      return ownerDuties(record, options);
     case "HA":
-      return hospitalDuties(registrar);
+      return hospitalDuties(options);
     case "DU":
     case "RC":
       return {};

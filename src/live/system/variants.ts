@@ -21,6 +21,8 @@ const SHARED: Omit<PartyPolicy, "delegateeKeys"> = {
   freshness: { most: 300, ahead: 30 },
   replays: "refused",
   audit: "entered",
+  announcements: "demanded",
+  consent: 30 * 24 * 3600,
   receipts: "demanded",
   readers: "anyone",
 };

@@ -5,6 +5,7 @@
  * message is: a party that trusts them does so at its own risk, and what it can test it tests against the body.
  */
 import { Tagged } from "cborg";
+import { hash } from "../crypto/hash.ts";
 import { decodeCanonical, encodeCanonical } from "./codec.ts";
 import { MESSAGE_TAG } from "./form.ts";
 import { Refused } from "./refusal.ts";
@@ -20,7 +21,7 @@ export interface Envelope {
   readonly label: string;
   readonly from: string;
   readonly to: string;
-  /** Which sharing the message belongs to: 32 bytes that its first sender draws, by which chains and runs find it. */
+  /** Which sharing the message belongs to: the name that `nameTransfer` gives its request. */
   readonly transfer: Uint8Array;
   readonly body: unknown;
 }
@@ -28,6 +29,14 @@ export interface Envelope {
 /** The bytes of a message. */
 export function sealEnvelope({ protocol, label, from, to, transfer, body }: Envelope): Uint8Array {
   return encodeCanonical(new Tagged(MESSAGE_TAG, [VERSION, protocol, label, from, to, transfer, body]));
+}
+
+/**
+ * The name of the transfer that a request opens: a digest of all that is in its envelope. The body has the requester's
+ * signature where the protocol has one, so nobody can open the same transfer with another request.
+ */
+export function nameTransfer({ protocol, label, from, to, body }: Omit<Envelope, "transfer">): Uint8Array {
+  return hash(encodeCanonical(["transfer", protocol, label, from, to, body]));
 }
 
 /** The message in bytes from the network; throws Refused. */

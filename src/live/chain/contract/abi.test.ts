@@ -25,16 +25,21 @@ const typed = fc
   .chain((types) => fc.tuple(fc.constant(types), fc.tuple(...types.map((type) => values[type]))));
 
 const statement = { transfer: hash, from: name, to: name, record: name, digest: hash };
+const access = { record: name, reader: name };
 const steps = { step: fc.constantFrom(...STEPS), act: fc.constantFrom(...ACTS) };
 const call: fc.Arbitrary<Call> = fc.oneof(
   fc.record({ kind: fc.constant("register-party" as const), party: name, account: bytes(20), key: hash }),
   fc.record({ kind: fc.constant("list-record" as const), record: name, owner: name, address: name }),
   fc.record({ kind: fc.constant("state" as const), ...statement, ...steps }),
+  fc.record({ kind: fc.constant("grant-access" as const), ...access, transfer: hash, until: number }),
+  fc.record({ kind: fc.constant("revoke-access" as const), ...access }),
 );
 const event: fc.Arbitrary<LedgerEvent> = fc.oneof(
   fc.record({ kind: fc.constant("party-registered" as const), party: name, account: bytes(20), key: hash }),
   fc.record({ kind: fc.constant("record-listed" as const), record: name, owner: name, address: name }),
-  fc.record({ kind: fc.constant("stated" as const), ...statement, ...steps, sequence: number }),
+  fc.record({ kind: fc.constant("stated" as const), ...statement, ...steps, speaker: bytes(20), sequence: number }),
+  fc.record({ kind: fc.constant("access-granted" as const), ...access, transfer: hash, until: number }),
+  fc.record({ kind: fc.constant("access-revoked" as const), ...access }),
 );
 
 /** Bytes with one of them changed, or cut, or lengthened. */

@@ -18,7 +18,14 @@ const CALLS: { readonly [K in Call["kind"]]: Signature } = {
     selector: selectorOf("state(bytes32,uint8,uint8,string,string,string,bytes32)"),
     types: ["bytes32", "uint64", "uint64", "string", "string", "string", "bytes32"],
   },
+  "grant-access": {
+    selector: selectorOf("grantAccess(bytes32,string,string,uint64)"),
+    types: ["bytes32", "string", "string", "uint64"],
+  },
+  "revoke-access": { selector: selectorOf("revokeAccess(string,string)"), types: ["string", "string"] },
 };
+
+const KINDS = ["register-party", "list-record", "state", "grant-access", "revoke-access"] as const;
 
 const REFUSALS: ReadonlyMap<string, Refusal> = new Map(
   Object.entries({
@@ -30,6 +37,8 @@ const REFUSALS: ReadonlyMap<string, Refusal> = new Map(
     RecordKnown: "record-known",
     RecordUnknown: "record-unknown",
     AlreadyStated: "already-stated",
+    NotAnnounced: "not-announced",
+    NotAsked: "not-asked",
     BadName: "bad-name",
   } as const).map(([name, refusal]) => [bytesToHex(selectorOf(`${name}()`)), refusal]),
 );
@@ -45,11 +54,20 @@ export interface View {
 export const VIEWS = {
   partyOf: { selector: selectorOf("partyOf(string)"), takes: ["string"], gives: ["address", "bytes32"] },
   listingOf: { selector: selectorOf("listingOf(string)"), takes: ["string"], gives: ["string", "string"] },
-  mayRead: { selector: selectorOf("mayRead(string,string)"), takes: ["string", "string"], gives: ["bool"] },
+  mayRead: {
+    selector: selectorOf("mayRead(string,string,uint64)"),
+    takes: ["string", "string", "uint64"],
+    gives: ["bool"],
+  },
+  consentOf: {
+    selector: selectorOf("consentOf(string,string)"),
+    takes: ["string", "string"],
+    gives: ["bytes32", "uint64"],
+  },
   entryOf: {
-    selector: selectorOf("entryOf(bytes32,uint8,uint8)"),
-    takes: ["bytes32", "uint64", "uint64"],
-    gives: ["string", "string", "string", "bytes32", "uint64"],
+    selector: selectorOf("entryOf(bytes32,uint8,uint8,uint64)"),
+    takes: ["bytes32", "uint64", "uint64", "uint64"],
+    gives: ["address", "string", "string", "string", "bytes32", "uint64"],
   },
 } as const satisfies Record<string, View>;
 
@@ -62,7 +80,7 @@ export function encodeCall(call: Call): Uint8Array {
 /** The call that a transaction's data makes, or undefined where it makes none. */
 export function decodeCall(data: Uint8Array): Call | undefined {
   const selector = bytesToHex(data.subarray(0, 4));
-  for (const kind of ["register-party", "list-record", "state"] as const) {
+  for (const kind of KINDS) {
     if (bytesToHex(CALLS[kind].selector) !== selector) continue;
     const values = decodeAbi(CALLS[kind].types, data.subarray(4));
     return values && toCall(kind, values);
@@ -88,6 +106,10 @@ function valuesOf(call: Call): AbiValue[] {
       return [call.record, call.owner, call.address];
     case "state":
       return [call.transfer, ...ordinalsOf(call.step, call.act), call.from, call.to, call.record, call.digest];
+    case "grant-access":
+      return [call.transfer, call.record, call.reader, call.until];
+    case "revoke-access":
+      return [call.record, call.reader];
   }
 }
 
@@ -105,5 +127,9 @@ function toCall(kind: Call["kind"], values: readonly AbiValue[]): Call | undefin
       if (step === undefined || act === undefined) return undefined;
       return { kind, transfer: hex(0), step, act, from: text(3), to: text(4), record: text(5), digest: hex(6) };
     }
+    case "grant-access":
+      return { kind, transfer: hex(0), record: text(1), reader: text(2), until: Number(values[3]) };
+    case "revoke-access":
+      return { kind, record: text(0), reader: text(1) };
   }
 }

@@ -14,10 +14,17 @@ const EVENTS: { readonly [K in LedgerEvent["kind"]]: { topic: Uint8Array; types:
   },
   "record-listed": { topic: topicOf("RecordListed(string,string,string)"), types: ["string", "string", "string"] },
   stated: {
-    topic: topicOf("Stated(bytes32,uint8,uint8,string,string,string,bytes32,uint64)"),
-    types: ["string", "string", "string", "bytes32", "uint64"],
+    topic: topicOf("Stated(bytes32,uint8,uint8,address,string,string,string,bytes32,uint64)"),
+    types: ["address", "string", "string", "string", "bytes32", "uint64"],
   },
+  "access-granted": {
+    topic: topicOf("AccessGranted(string,string,bytes32,uint64)"),
+    types: ["string", "string", "bytes32", "uint64"],
+  },
+  "access-revoked": { topic: topicOf("AccessRevoked(string,string)"), types: ["string", "string"] },
 };
+
+const KINDS = ["party-registered", "record-listed", "stated", "access-granted", "access-revoked"] as const;
 
 /** The topics and data by which the contract tells of an event. */
 export function encodeEvent(event: LedgerEvent): { readonly topics: Uint8Array[]; readonly data: Uint8Array } {
@@ -31,16 +38,20 @@ export function encodeEvent(event: LedgerEvent): { readonly topics: Uint8Array[]
       const [step, act] = ordinalsOf(event.step, event.act);
       return {
         topics: [topic, encodeWord("bytes32", event.transfer), encodeWord("uint64", step), encodeWord("uint64", act)],
-        data: encodeAbi(types, [event.from, event.to, event.record, event.digest, event.sequence]),
+        data: encodeAbi(types, [event.speaker, event.from, event.to, event.record, event.digest, event.sequence]),
       };
     }
+    case "access-granted":
+      return { topics: [topic], data: encodeAbi(types, [event.record, event.reader, event.transfer, event.until]) };
+    case "access-revoked":
+      return { topics: [topic], data: encodeAbi(types, [event.record, event.reader]) };
   }
 }
 
 /** What a log tells, "wrong-topic" where it tells of something else, "malformed-event" where it cannot be read. */
 export function decodeEvent([, topics, data]: Log): LedgerEvent | "wrong-topic" | "malformed-event" {
   const topic = bytesToHex(topics[0] ?? new Uint8Array());
-  for (const kind of ["party-registered", "record-listed", "stated"] as const) {
+  for (const kind of KINDS) {
     if (bytesToHex(EVENTS[kind].topic) !== topic) continue;
     const values = decodeAbi(EVENTS[kind].types, data);
     if (values === undefined) return "malformed-event";
@@ -71,12 +82,17 @@ function toEvent(
         transfer: transfer as Hash,
         step: stepName,
         act: actName,
-        from: text(0),
-        to: text(1),
-        record: text(2),
-        digest: hex(3),
-        sequence: Number(values[4]),
+        speaker: text(0) as Address,
+        from: text(1),
+        to: text(2),
+        record: text(3),
+        digest: hex(4),
+        sequence: Number(values[5]),
       };
     }
+    case "access-granted":
+      return { kind, record: text(0), reader: text(1), transfer: hex(2), until: Number(values[3]) };
+    case "access-revoked":
+      return { kind, record: text(0), reader: text(1) };
   }
 }

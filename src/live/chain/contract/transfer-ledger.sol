@@ -11,6 +11,7 @@ contract TransferLedger {
     struct Party { address account; bytes32 key; }
     struct Listing { string owner; string place; }
     struct Entry { string from; string to; string record; bytes32 digest; uint64 sequence; }
+    struct Consent { bytes32 transfer; uint64 until; }
 
     error NotAuthority();
     error NotGateway();
@@ -20,6 +21,8 @@ contract TransferLedger {
     error RecordKnown();
     error RecordUnknown();
     error AlreadyStated();
+    error NotAnnounced();
+    error NotAsked();
     error BadName();
 
     event PartyRegistered(string party, address account, bytes32 key);
@@ -28,12 +31,15 @@ contract TransferLedger {
         bytes32 indexed transfer,
         Step indexed step,
         Act indexed act,
+        address speaker,
         string from,
         string to,
         string record,
         bytes32 digest,
         uint64 sequence
     );
+    event AccessGranted(string record, string reader, bytes32 transfer, uint64 until);
+    event AccessRevoked(string record, string reader);
 
     uint256 private constant MAX_NAME = 256;
 
@@ -42,9 +48,11 @@ contract TransferLedger {
 
     mapping(string name => Party) private parties;
     mapping(string record => Listing) private listings;
-    mapping(bytes32 transfer => string) private askers;
-    mapping(bytes32 recordAndReader => bool) private readers;
-    mapping(bytes32 transfer => mapping(Step => mapping(Act => Entry))) private entries;
+    mapping(bytes32 recordAndReader => Consent) private consents;
+    /// By transfer, step, act and voice: who speaks and of whose message, so that nobody takes another's place.
+    mapping(bytes32 transfer => mapping(Step => mapping(Act => mapping(bytes32 voice => Entry)))) private entries;
+    mapping(bytes32 transfer => mapping(Step => mapping(Act => address[]))) private speakers;
+    mapping(bytes32 transfer => mapping(Step => mapping(Act => bytes32[]))) private voices;
     mapping(bytes32 channel => uint64) private sequences;
 
     /// The hospital that makes the contract admits parties and lists records; one gateway speaks for other chains.
@@ -88,15 +96,39 @@ contract TransferLedger {
         requireName(to);
         if (bytes(record).length > MAX_NAME) revert BadName();
         requireSpeaker(act, from, to);
-        Entry storage entry = entries[transfer][step][act];
+        bytes32 voice = voiceOf(msg.sender, from);
+        Entry storage entry = entries[transfer][step][act][voice];
         if (entry.sequence != 0) revert AlreadyStated();
-        noteReader(transfer, step, act, from, record);
+        if (act == Act.Received) requireAnnounced(transfer, step, from, to, digest);
+        if (act == Act.Sent && step == Step.M2) requireOwner(record, from);
         entry.from = from;
         entry.to = to;
         entry.record = record;
         entry.digest = digest;
         entry.sequence = ++sequences[keccak256(abi.encode(step, act, from, to))];
-        emit Stated(transfer, step, act, from, to, record, digest, entry.sequence);
+        speakers[transfer][step][act].push(msg.sender);
+        voices[transfer][step][act].push(voice);
+        emit Stated(transfer, step, act, msg.sender, from, to, record, digest, entry.sequence);
+    }
+
+    /// Lets a reader whose request the owner of a record has received read it until then. Once for each transfer.
+    function grantAccess(bytes32 transfer, string calldata record, string calldata reader, uint64 until) external {
+        requireName(reader);
+        if (msg.sender != ownerAccount(record)) revert NotOwner();
+        if (entries[transfer][Step.M1][Act.Received][voiceOf(msg.sender, reader)].sequence == 0) revert NotAsked();
+        Consent storage consent = consents[keccak256(abi.encode(record, reader))];
+        if (consent.transfer == transfer) revert AlreadyStated();
+        consent.transfer = transfer;
+        consent.until = until;
+        emit AccessGranted(record, reader, transfer, until);
+    }
+
+    /// Takes a reader's access back. The transfer stays noted: only another request can be granted.
+    function revokeAccess(string calldata record, string calldata reader) external {
+        requireName(reader);
+        if (msg.sender != ownerAccount(record)) revert NotOwner();
+        consents[keccak256(abi.encode(record, reader))].until = 0;
+        emit AccessRevoked(record, reader);
     }
 
     /// The account and key of a party; zeros where there is none.
@@ -111,19 +143,38 @@ contract TransferLedger {
         return (found.owner, found.place);
     }
 
-    /// Whether the owner of the record has granted a request of this reader.
-    function mayRead(string calldata record, string calldata reader) external view returns (bool) {
-        return readers[keccak256(abi.encode(record, reader))];
+    /// Whether the owner of the record lets this reader read at that time, in milliseconds.
+    function mayRead(string calldata record, string calldata reader, uint64 time) external view returns (bool) {
+        return consents[keccak256(abi.encode(record, reader))].until > time;
     }
 
-    /// What was stated of one act on one message; sequence 0 where nothing was.
-    function entryOf(bytes32 transfer, Step step, Act act)
+    /// For which transfer a reader was let read last, and until when; zeros where it never was.
+    function consentOf(string calldata record, string calldata reader)
         external
         view
-        returns (string memory from, string memory to, string memory record, bytes32 digest, uint64 sequence)
+        returns (bytes32 transfer, uint64 until)
     {
-        Entry storage found = entries[transfer][step][act];
-        return (found.from, found.to, found.record, found.digest, found.sequence);
+        Consent storage found = consents[keccak256(abi.encode(record, reader))];
+        return (found.transfer, found.until);
+    }
+
+    /// What was stated of one act on one message, and by whom, one statement after the other; sequence 0 behind the last.
+    function entryOf(bytes32 transfer, Step step, Act act, uint64 index)
+        external
+        view
+        returns (
+            address speaker,
+            string memory from,
+            string memory to,
+            string memory record,
+            bytes32 digest,
+            uint64 sequence
+        )
+    {
+        if (index >= voices[transfer][step][act].length) return (address(0), "", "", "", 0, 0);
+        Entry storage found = entries[transfer][step][act][voices[transfer][step][act][index]];
+        speaker = speakers[transfer][step][act][index];
+        return (speaker, found.from, found.to, found.record, found.digest, found.sequence);
     }
 
     /// A sender speaks for what was sent, a receiver for what was received, the gateway for other chains.
@@ -135,14 +186,37 @@ contract TransferLedger {
         }
     }
 
-    /// A request that arrived names who asked; a grant of the record's owner lets that party read.
-    function noteReader(bytes32 transfer, Step step, Act act, string calldata from, string calldata record) private {
-        if (step == Step.M1 && act == Act.Received) askers[transfer] = from;
-        if (step != Step.M2 || act != Act.Sent) return;
+    /// What is received was announced here by the gateway, or sent here by its sender: the same message.
+    function requireAnnounced(
+        bytes32 transfer,
+        Step step,
+        string calldata from,
+        string calldata to,
+        bytes32 digest
+    ) private view {
+        (Act act, address speaker) =
+            step == Step.M2 ? (Act.Sent, parties[from].account) : (Act.Relayed, gateway);
+        Entry storage told = entries[transfer][step][act][voiceOf(speaker, from)];
+        if (told.digest != digest || keccak256(bytes(told.to)) != keccak256(bytes(to))) revert NotAnnounced();
+        if (told.sequence == 0) revert NotAnnounced();
+    }
+
+    function requireOwner(string calldata record, string calldata from) private view {
         string storage owner = listings[record].owner;
         if (bytes(owner).length == 0) revert RecordUnknown();
         if (keccak256(bytes(owner)) != keccak256(bytes(from))) revert NotOwner();
-        if (bytes(askers[transfer]).length != 0) readers[keccak256(abi.encode(record, askers[transfer]))] = true;
+    }
+
+    /// The account of a listed record's owner.
+    function ownerAccount(string calldata record) private view returns (address account) {
+        string storage owner = listings[record].owner;
+        if (bytes(owner).length == 0) revert RecordUnknown();
+        account = parties[owner].account;
+        if (account == address(0)) revert NotOwner();
+    }
+
+    function voiceOf(address speaker, string calldata from) private pure returns (bytes32) {
+        return keccak256(abi.encode(speaker, from));
     }
 
     function requireName(string calldata name) private pure {
