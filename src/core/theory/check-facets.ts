@@ -36,9 +36,10 @@ function findProblem(theory: Theory, operation: Operation, said: Facets): Proble
 }
 
 /** Facets whose value is one of a few words. */
-const WORDS: Readonly<Record<"opens" | "spdl" | "runs", readonly string[]>> = {
+const WORDS: Readonly<Record<"opens" | "spdl" | "runs" | "randomness", readonly string[]>> = {
   opens: ["at once", "verified"] satisfies Facets["opens"][],
   spdl: ["encryption"] satisfies Facets["spdl"][],
+  randomness: ["drawn"] satisfies Facets["randomness"][],
   runs: [
     "seals",
     "unseals",
@@ -51,7 +52,16 @@ const WORDS: Readonly<Record<"opens" | "spdl" | "runs", readonly string[]>> = {
 };
 const READINGS: readonly string[] = ["box", "hash", "key"] satisfies BanReading["is"][];
 const BOX_KINDS: readonly string[] = ["public", "shared", "signature", "mac"] satisfies BoxKind[];
-const FACETS: readonly string[] = ["prints", "opens", "spdl", "ban", "wire", "runs", "raw"] satisfies (keyof Facets)[];
+const FACETS: readonly string[] = [
+  "prints",
+  "opens",
+  "spdl",
+  "ban",
+  "wire",
+  "runs",
+  "raw",
+  "randomness",
+] satisfies (keyof Facets)[];
 
 /** Authors without types write what no type would take. */
 function findWordProblem(said: Facets): Problem | undefined {

@@ -64,4 +64,9 @@ export interface Facets {
   readonly runs?: Execution;
   /** Positions of arguments that the implementation takes as raw bytes, such as keys, and not as encoded terms. */
   readonly raw?: readonly number[];
+  /**
+   * `drawn`: the primitive draws randomness at each use. The operation has none unless an argument says so, so in the model
+   * equal arguments give equal values; verdicts say it.
+   */
+  readonly randomness?: "drawn";
 }

@@ -1,7 +1,7 @@
 /** From a description to the model that every symbolic lens reads: one script per role, and the intruder's rules. */
 import { DiagnosticError, type Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { Matching } from "../../term/sorts.ts";
-import { AGENT, subterms, variablesOf } from "../../term/term.ts";
+import { AGENT, subterms, variablesOf, type Term } from "../../term/term.ts";
 import { findOpenEnd } from "../../theory/check-closed.ts";
 import { BOUNDS } from "../../theory/closure.ts";
 import { agentOf, FAMILY, KEY_OPERATIONS } from "../../theory/keys.ts";
@@ -161,6 +161,7 @@ function listAssumptions(description: Description, roles: readonly RoleScript[])
     ...TYPING[match],
     `Agents know the genuine public keys of others; Eve is the one dishonest agent, and has her own keys.`,
     ...sayHonesty(description.roles),
+    ...sayAcquaintance(description),
   ];
   const parts = roles.flatMap((role) => role.events.flatMap(termsOf)).flatMap((term) => [...subterms(term)]);
   if (parts.some((part) => rootOf(part) === "shk.directed")) {
@@ -169,6 +170,7 @@ function listAssumptions(description: Description, roles: readonly RoleScript[])
         "the one passes for something made under the other.",
     );
   }
+  sentences.push(...sayDeterminism(description, parts));
   for (const theory of description.theories) {
     const rules = theory.rewrites.length;
     const ideal = !theory.rewrites.some(opensSomething)
@@ -186,6 +188,27 @@ function listAssumptions(description: Description, roles: readonly RoleScript[])
     }
   }
   return sentences;
+}
+
+/** Whom a role knows: everybody in its run from the start, but for those whom it learns from a message. */
+function sayAcquaintance({ learns = [] }: Description): string[] {
+  const later = learns.map(({ role, partner, in: label }) => `${role} learns who ${partner} is from ${label}`);
+  return [
+    `A role knows the agents of its run from its start, and expects nobody else${later.length === 0 ? "" : `; ${later.join(", ")}`}.`,
+  ];
+}
+
+/** Which operations of the description draw randomness that the model does not have. */
+function sayDeterminism({ theories }: Description, parts: readonly Term[]): string[] {
+  const used = new Set(parts.map(rootOf));
+  const drawn = theories.flatMap(({ operations }) =>
+    operations.filter(({ randomness }) => randomness === "drawn").map(({ name }) => name),
+  );
+  const named = drawn.filter((name) => used.has(name));
+  if (named.length === 0) return [];
+  return [
+    `Encryption is deterministic: ${named.join(" and ")} ${named.length === 1 ? "has" : "have"} no randomness of ${named.length === 1 ? "its" : "their"} own, so equal contents under equal keys are one value.`,
+  ];
 }
 
 /** Who is honest by assumption: in the run that claims, and in every run. */

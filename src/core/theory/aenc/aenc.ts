@@ -23,6 +23,7 @@ export const aencTheory = theory(
       ban: { is: "box", kind: "public", key: 1 },
       wire: { is: "bytes", tag: 61453 },
       runs: "seals",
+      randomness: "drawn",
     },
     adec: { runs: "unseals" },
   })

@@ -56,8 +56,9 @@ export const preTheory = theory("pre", {
       ban: { is: "box", kind: "public", key: 1 },
       wire: { is: "parts", tag: 61455, count: 2 },
       runs: "computes on values",
+      randomness: "drawn",
     },
-    rekey: { wire: { is: "bytes", tag: 61456 }, runs: "computes on values" },
+    rekey: { wire: { is: "bytes", tag: 61456 }, runs: "computes on values", randomness: "drawn" },
     // (C1, C2, C3, C4) and the address of the sealed record.
     enc1: {
       ban: { is: "box", kind: "public", key: 2 },

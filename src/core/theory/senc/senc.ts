@@ -23,6 +23,7 @@ export const sencTheory = theory(
       opens: "at once",
       spdl: "encryption",
       ban: { is: "box", kind: "shared", key: 1 },
+      randomness: "drawn",
     },
   })
   .implementedBy<SencValues>(() => import("./implementation.ts"));
