@@ -8,12 +8,12 @@
 import { arch, availableParallelism, platform } from "node:os";
 import { parseArgs } from "node:util";
 import { loadProtocol } from "../src/repository/load-protocol.ts";
-import { DEFAULT_OPTIONS } from "../src/repository/options.ts";
+import { DEFAULT_OPTIONS } from "../src/lenses/options.ts";
 import { listProtocols, resolveSources } from "../src/repository/resolve-sources.ts";
 import type { Model } from "../src/core/protocol/ir/script.ts";
-import { listClaims } from "../src/lenses/verifier/claims/listing.ts";
+import { listClaims } from "../src/core/protocol/claims/listing.ts";
 import { Verifier } from "../src/lenses/verifier/verify.ts";
-import { writeText } from "../src/repository/write-text.ts";
+import { writeText } from "../src/files/write-text.ts";
 import { measureCrypto, printCrypto } from "./crypto.ts";
 import { measureChains, printChains } from "./ban.ts";
 import { measureGrowth, plotGrowth, printGrowth } from "./growth.ts";

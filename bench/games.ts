@@ -2,9 +2,9 @@
 //
 // The same campaign on both, threads loaded before the clock starts; the results must be the same bytes. With
 // --curve, key recovery as a function of the outputs that the adversary gets, 20 keys a point: a quarter of an hour.
-import { runCampaign } from "../src/assess/games/campaign.ts";
-import { KEEP_NOTHING } from "../src/assess/games/keep.ts";
-import { openPool, type Runner } from "../src/assess/games/pool.ts";
+import { runCampaign } from "../src/lenses/games/campaign/run-campaign.ts";
+import { KEEP_NOTHING } from "../src/lenses/games/workers/keep.ts";
+import { openPool, type Runner } from "../src/lenses/games/workers/pool.ts";
 import { listBouts } from "../src/lenses/games/bouts.ts";
 import type { Outcome } from "../src/lenses/games/campaign/outcome.ts";
 import type { CampaignPlan } from "../src/lenses/games/campaign/plan.ts";

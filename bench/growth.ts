@@ -6,7 +6,7 @@
 import { compile } from "vega-lite";
 import { parse, View } from "vega";
 import { loadSpdl } from "../src/lenses/scyther/load.ts";
-import { listClaims } from "../src/lenses/verifier/claims/listing.ts";
+import { listClaims } from "../src/core/protocol/claims/listing.ts";
 import { Verifier } from "../src/lenses/verifier/verify.ts";
 import { type Family, type Member, makeFamilies } from "./families.ts";
 

@@ -4,8 +4,8 @@ import { judgeNatively } from "../src/conformance/judges.ts";
 import { openLibrary } from "../src/conformance/library.ts";
 import { locateLibrary } from "../src/conformance/locate.ts";
 import { mergeRecorded, readRecorded } from "../src/conformance/recorded.ts";
-import { DEFAULT_OPTIONS } from "../src/repository/options.ts";
-import { readText } from "../src/repository/read-text.ts";
+import { DEFAULT_OPTIONS } from "../src/lenses/options.ts";
+import { readText } from "../src/files/read-text.ts";
 import type { Conformance } from "../src/core/verdict/conformance.ts";
 import { Verifier } from "../src/lenses/verifier/verify.ts";
 

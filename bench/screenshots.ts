@@ -9,10 +9,10 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { assess } from "../src/assess/assess.ts";
 import { loadProtocol } from "../src/repository/load-protocol.ts";
-import { DEFAULT_OPTIONS } from "../src/repository/options.ts";
+import { DEFAULT_OPTIONS } from "../src/lenses/options.ts";
 import { resolveSources } from "../src/repository/resolve-sources.ts";
 import { renderHtml } from "../src/reports/html/render-html.ts";
-import { Verifier } from "../src/lenses/verifier/verify.ts";
+import { LENSES } from "../src/lenses/registry.ts";
 
 const PICTURES = fileURLToPath(new URL("../docs/screenshots", import.meta.url));
 const PROTOCOLS = ["needham-schroeder", "needham-schroeder-lowe", "phr-sharing", "phr-sharing-hardened"];
@@ -56,7 +56,7 @@ try {
     pause: () => new Promise((resolve) => setImmediate(resolve)),
     signal: new AbortController().signal,
     loadProtocol,
-    startVerifier: (model, pulse) => new Verifier(model, { pulse }),
+    lenses: LENSES,
     listen: () => undefined,
     machine: {},
   });

@@ -19,7 +19,7 @@ const ENTRIES = {
   api: "src/api.ts",
   vitest: "src/vitest.ts",
   games: "src/games.ts",
-  "play-worker": "src/assess/games/play-worker.ts",
+  "play-worker": "src/lenses/games/workers/play-worker.ts",
 };
 
 const ownAddress = {

@@ -8,7 +8,7 @@ import * as fc from "fast-check";
 import { DiagnosticError } from "../src/core/diagnostic/diagnostic.ts";
 import type { Model } from "../src/core/protocol/ir/script.ts";
 import { loadSpdl } from "../src/lenses/scyther/load.ts";
-import { addReachable } from "../src/lenses/verifier/claims/listing.ts";
+import { addReachable } from "../src/core/protocol/claims/listing.ts";
 import { type Comparison, compareModel, type Disagreement } from "./compare/compare.ts";
 import { type AskInstalled, contradictInstalled } from "./compare/installed.ts";
 import type { Engine } from "./compare/engine.ts";

@@ -13,7 +13,7 @@ import { DiagnosticError } from "../src/core/diagnostic/diagnostic.ts";
 import { loadSpdl } from "../src/lenses/scyther/load.ts";
 import { parseSpdl } from "../src/lenses/scyther/syntax/parse.ts";
 import { printSpdl } from "../src/lenses/scyther/syntax/print.ts";
-import { listClaims } from "../src/lenses/verifier/claims/listing.ts";
+import { listClaims } from "../src/core/protocol/claims/listing.ts";
 import { runToEnd } from "../src/lenses/verifier/run-to-end.ts";
 import { Verifier } from "../src/lenses/verifier/verify.ts";
 import {

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { loadSpdl } from "./lenses/scyther/load.ts";
 import type { Verdict } from "./core/verdict/verdict.ts";
 import { nameScope } from "./core/verdict/words.ts";
-import { listClaims } from "./lenses/verifier/claims/listing.ts";
+import { listClaims } from "./core/protocol/claims/listing.ts";
 import { runToEnd } from "./lenses/verifier/run-to-end.ts";
 import { Verifier } from "./lenses/verifier/verify.ts";
 

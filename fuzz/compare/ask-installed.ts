@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { listPlaces } from "../../src/assess/scyther/require-scyther.ts";
+import { listPlaces } from "../../src/lenses/scyther/installed/explain-search.ts";
 import { findScyther } from "../../src/lenses/scyther/installed/find-scyther.ts";
 import { type Printed, readOutput } from "../../src/lenses/scyther/installed/read-output.ts";
 import { runProgram } from "../../src/lenses/scyther/installed/run-program.ts";

@@ -4,13 +4,13 @@
  * What a person did wrong is a diagnostic, what takes too long is inconclusive; anything else that is thrown is a fault.
  */
 import { describeModel } from "../../src/repository/describe-model.ts";
-import { explainError } from "../../src/repository/explain-error.ts";
+import { explainError } from "../../src/files/explain-error.ts";
 import { type Diagnostic, DiagnosticError } from "../../src/core/diagnostic/diagnostic.ts";
 import { renderDiagnostics } from "../../src/core/diagnostic/render.ts";
 import { encodeModel } from "../../src/lenses/scyther/encode.ts";
 import { loadSpdl } from "../../src/lenses/scyther/load.ts";
 import { printSpdl } from "../../src/lenses/scyther/syntax/print.ts";
-import { listClaims } from "../../src/lenses/verifier/claims/listing.ts";
+import { listClaims } from "../../src/core/protocol/claims/listing.ts";
 import { type Signal, Verifier } from "../../src/lenses/verifier/verify.ts";
 
 /** How far a text came. */

@@ -2,7 +2,7 @@
 import { classifyClaim } from "../../src/conformance/classify.ts";
 import { DiagnosticError } from "../../src/core/diagnostic/diagnostic.ts";
 import { type LoadedSpdl, loadSpdl } from "../../src/lenses/scyther/load.ts";
-import { listClaims } from "../../src/lenses/verifier/claims/listing.ts";
+import { listClaims } from "../../src/core/protocol/claims/listing.ts";
 import { Verifier } from "../../src/lenses/verifier/verify.ts";
 import type { Verdict } from "../../src/core/verdict/verdict.ts";
 import { concernsOwnMessage } from "./own-message.ts";

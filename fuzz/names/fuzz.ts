@@ -1,7 +1,7 @@
 /** `npm run fuzz -- --names`: built-in names at every place of models, compared with Scyther where it is installed. */
 import { readdirSync, readFileSync } from "node:fs";
 import * as fc from "fast-check";
-import { listPlaces } from "../../src/assess/scyther/require-scyther.ts";
+import { listPlaces } from "../../src/lenses/scyther/installed/explain-search.ts";
 import { findScyther } from "../../src/lenses/scyther/installed/find-scyther.ts";
 import type { FuzzOptions } from "../options.ts";
 import { askScyther } from "./ask.ts";

@@ -9,7 +9,7 @@ import type { Model } from "../../src/core/protocol/ir/script.ts";
 import type { EventNode, RoleItem, RoleNode, SpdlFile } from "../../src/lenses/scyther/syntax/ast.ts";
 import { parseSpdl } from "../../src/lenses/scyther/syntax/parse.ts";
 import { printSpdl } from "../../src/lenses/scyther/syntax/print.ts";
-import type { ListedClaim } from "../../src/lenses/verifier/claims/listing.ts";
+import type { ListedClaim } from "../../src/core/protocol/claims/listing.ts";
 import { precedingCommunications } from "../../src/lenses/verifier/claims/precedence.ts";
 import type { Verdict } from "../../src/core/verdict/verdict.ts";
 

@@ -11,12 +11,12 @@ import type { AssessEvent, SourceDiagnostic } from "../assess/events.ts";
 import { checkSources } from "../assess/check-sources.ts";
 import { loadConfig } from "../repository/config.ts";
 import { decideExit } from "../repository/exit-status.ts";
-import { type AssessOptions, DEFAULT_OPTIONS } from "../repository/options.ts";
+import { type AssessOptions, DEFAULT_OPTIONS } from "../lenses/options.ts";
 import { listProtocols, resolveSources } from "../repository/resolve-sources.ts";
 import { loadProtocol } from "../repository/load-protocol.ts";
 import type { Assessment } from "../core/verdict/verdict.ts";
-import { Verifier } from "../lenses/verifier/verify.ts";
-import { readVersion } from "../repository/own-files.ts";
+import { LENSES } from "../lenses/registry.ts";
+import { readVersion } from "../files/own-files.ts";
 import { type Named, nameSources, type ProtocolSource } from "./sources.ts";
 
 /** Options of every analysis. */
@@ -107,7 +107,7 @@ function openEnvironment(named: Named, { signal, onProgress }: AnalysisOptions):
     signal: signal ?? new AbortController().signal,
     listen: onProgress ?? (() => undefined),
     loadProtocol: named.loadProtocol,
-    startVerifier: (model, pulse) => new Verifier(model, { pulse }),
+    lenses: LENSES,
     version: readVersion(),
     machine: { node: process.versions.node, platform: platform(), arch: arch(), cpus: availableParallelism() },
   };

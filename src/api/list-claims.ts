@@ -1,6 +1,6 @@
 /** The claims of a protocol that a program has built, by label and by name, before anything is judged. */
-import { isNamed, nameClaim } from "../repository/claim-names.ts";
-import { listClaims } from "../lenses/verifier/claims/listing.ts";
+import { isNamed, nameClaim } from "../core/protocol/claims/names.ts";
+import { listClaims } from "../core/protocol/claims/listing.ts";
 import { type BuiltProtocol, modelBuilt } from "./sources.ts";
 
 /** Labels in file order, and what names them. */

@@ -1,9 +1,9 @@
 /** The games of a protocol, played: loaded when somebody plays, because it needs packages that most never use. */
 import { availableParallelism } from "node:os";
-import { runCampaign } from "../assess/games/campaign.ts";
-import { chooseCampaigns } from "../assess/games/choose-campaigns.ts";
-import { KEEP_NOTHING } from "../assess/games/keep.ts";
-import { openPool } from "../assess/games/pool.ts";
+import { runCampaign } from "../lenses/games/campaign/run-campaign.ts";
+import { chooseCampaigns } from "../lenses/games/workers/choose-campaigns.ts";
+import { KEEP_NOTHING } from "../lenses/games/workers/keep.ts";
+import { openPool } from "../lenses/games/workers/pool.ts";
 import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";
 import { correctForMany } from "../lenses/games/campaign/correct.ts";
 import type { PlayedGame } from "../lenses/games/campaign/render.ts";

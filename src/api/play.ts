@@ -1,5 +1,5 @@
 /** The games of a protocol, as a function: what `assay play` does, without a terminal. */
-import { explainMissingPeer } from "../repository/peers.ts";
+import { explainMissingPeer } from "../files/peers.ts";
 import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";
 import type { PlayedGame } from "../lenses/games/campaign/render.ts";
 import type { PlayOptions } from "./play-games.ts";

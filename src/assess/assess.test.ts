@@ -1,13 +1,14 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Verdict } from "../core/verdict/verdict.ts";
-import { Verifier } from "../lenses/verifier/verify.ts";
+import { LENSES } from "../lenses/registry.ts";
+import type { StartVerifier } from "../lenses/verifier/session.ts";
 import { assess } from "./assess.ts";
 import type { Environment } from "./environment.ts";
 import type { AssessEvent } from "./events.ts";
-import { LEAKY_MODEL, makeFolder, SMALL_EXPECTATIONS, SMALL_PROTOCOL, SOUND_MODEL } from "./example.ts";
+import { LEAKY_MODEL, lensesWith, makeFolder, SMALL_EXPECTATIONS, SMALL_PROTOCOL, SOUND_MODEL } from "./example.ts";
 import { loadProtocol } from "../repository/load-protocol.ts";
-import { DEFAULT_OPTIONS } from "../repository/options.ts";
+import { DEFAULT_OPTIONS } from "../lenses/options.ts";
 import { resolveSources } from "../repository/resolve-sources.ts";
 
 function makeEnvironment(parts: Partial<Environment> = {}): Environment {
@@ -17,7 +18,7 @@ function makeEnvironment(parts: Partial<Environment> = {}): Environment {
     signal: new AbortController().signal,
     version: "0.0.0",
     loadProtocol,
-    startVerifier: (model) => new Verifier(model),
+    lenses: LENSES,
     listen: () => undefined,
     machine: { node: "test" },
     ...parts,
@@ -27,7 +28,7 @@ function makeEnvironment(parts: Partial<Environment> = {}): Environment {
 const vacuous: Verdict = { is: "vacuous", blocked: "recv 1" };
 
 /** A verifier that gives the same verdict to every claim. */
-function alwaysSay(verdict: Verdict): Environment["startVerifier"] {
+function alwaysSay(verdict: Verdict): StartVerifier {
   return () => ({
     *verify() {
       yield { states: 64, runs: 1 };
@@ -95,7 +96,7 @@ describe("assess", () => {
   it("records a failure of the verifier as a bug, and goes on with the next claim", async () => {
     const root = makeFolder({ "sound.spdl": SOUND_MODEL });
     let calls = 0;
-    const startVerifier: Environment["startVerifier"] = () => ({
+    const startVerifier: StartVerifier = () => ({
       // biome-ignore lint: a generator that ends at once
       *verify() {
         calls++;
@@ -103,7 +104,11 @@ describe("assess", () => {
         return vacuous;
       },
     });
-    const assessment = await assess(resolveSources([root]), DEFAULT_OPTIONS, makeEnvironment({ startVerifier }));
+    const assessment = await assess(
+      resolveSources([root]),
+      DEFAULT_OPTIONS,
+      makeEnvironment({ lenses: lensesWith(startVerifier) }),
+    );
     expect(assessment.findings).toHaveLength(2);
     expect(assessment.errors).toMatchObject([
       { code: "AS901", message: "Assay failed: Error: broken" },
@@ -118,7 +123,7 @@ describe("assess", () => {
     const listen = (event: AssessEvent): void => {
       heard.push(event.kind === "started" ? `started ${event.index + 1}/${event.total}` : event.kind);
     };
-    const environment = makeEnvironment({ listen, startVerifier: alwaysSay(vacuous) });
+    const environment = makeEnvironment({ listen, lenses: lensesWith(alwaysSay(vacuous)) });
     await assess(resolveSources([root]), DEFAULT_OPTIONS, environment);
     expect(heard).toEqual(["started 1/3", "judged", "started 2/3", "judged", "started 3/3", "judged"]);
   });
@@ -129,7 +134,7 @@ describe("assess", () => {
     const listen = (event: AssessEvent): void => {
       if (event.kind === "judged") controller.abort();
     };
-    const environment = makeEnvironment({ listen, signal: controller.signal, startVerifier: alwaysSay(vacuous) });
+    const environment = makeEnvironment({ listen, signal: controller.signal, lenses: lensesWith(alwaysSay(vacuous)) });
     const assessment = await assess(resolveSources([root]), DEFAULT_OPTIONS, environment);
     expect(assessment.findings).toHaveLength(1);
     expect(assessment.interrupted).toBe(true);
@@ -152,7 +157,7 @@ describe("assess", () => {
       const { findings, errors } = await assess(
         resolveSources([root]),
         { ...DEFAULT_OPTIONS, only: words },
-        makeEnvironment({ startVerifier: alwaysSay(vacuous) }),
+        makeEnvironment({ lenses: lensesWith(alwaysSay(vacuous)) }),
       );
       return [...findings.map(({ label }) => label), ...errors.map(({ code }) => code)];
     };
@@ -163,7 +168,7 @@ describe("assess", () => {
 
   it("demands expected.yaml only where it is required", async () => {
     const root = makeFolder({ "p/protocol.ts": SMALL_PROTOCOL });
-    const environment = makeEnvironment({ startVerifier: alwaysSay(vacuous) });
+    const environment = makeEnvironment({ lenses: lensesWith(alwaysSay(vacuous)) });
     const [optional, required] = [
       await assess(resolveSources([root], root), DEFAULT_OPTIONS, environment),
       await assess(resolveSources([root], root), { ...DEFAULT_OPTIONS, expectations: "required" }, environment),
@@ -174,7 +179,7 @@ describe("assess", () => {
 
   it("gives the same hash to the same model, wherever it stands", async () => {
     const root = makeFolder({ "a/sound.spdl": SOUND_MODEL, "b/sound.spdl": `// moved\n\n${SOUND_MODEL}` });
-    const environment = makeEnvironment({ startVerifier: alwaysSay(vacuous) });
+    const environment = makeEnvironment({ lenses: lensesWith(alwaysSay(vacuous)) });
     const { subjects } = await assess(resolveSources([root]), DEFAULT_OPTIONS, environment);
     expect(new Set(subjects.map(({ hash }) => hash)).size).toBe(1);
     const untyped = await assess(resolveSources([root]), { ...DEFAULT_OPTIONS, match: 2 }, environment);
@@ -187,7 +192,7 @@ describe("assess", () => {
     let used = 0;
     let time = 0;
     // Every verifier keeps what its searches take; the first claim takes all there is.
-    const startVerifier: Environment["startVerifier"] = () => {
+    const startVerifier: StartVerifier = () => {
       started++;
       used = 0;
       return {
@@ -202,7 +207,7 @@ describe("assess", () => {
       };
     };
     const memory = { limit: 100, used: () => used, collect: () => undefined };
-    const environment = makeEnvironment({ startVerifier, memory, now: () => (time += 30) });
+    const environment = makeEnvironment({ lenses: lensesWith(startVerifier), memory, now: () => (time += 30) });
     const { findings } = await assess(resolveSources([root]), DEFAULT_OPTIONS, environment);
     expect(findings.map(({ verdict }) => (verdict.is === "inconclusive" ? verdict.why : verdict.is))).toEqual([
       "memory",

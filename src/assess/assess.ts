@@ -8,18 +8,18 @@
 import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
 import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";
 import { findDisagreements } from "../core/verdict/disagreement.ts";
-import type { Assessment, AssessmentOptions, BanBasis, Finding, SourceError } from "../core/verdict/verdict.ts";
+import type { Assessment, AssessmentOptions, Engine, Finding, SourceError } from "../core/verdict/verdict.ts";
 import { openAccount } from "./count-findings.ts";
-import { diagnose } from "../repository/diagnostics.ts";
+import { diagnose } from "../files/diagnostics.ts";
 import type { Environment } from "./environment.ts";
 import { closePart, judgePart, openTime } from "./judge-source.ts";
-import { NO_JOURNAL } from "./journal.ts";
-import { type AssessOptions, listEngines } from "../repository/options.ts";
-import type { MeasuredOverheads } from "./overheads.ts";
+import type { Appendix, Lens } from "../lenses/lens.ts";
+import { type ClosedSource, NO_JOURNAL } from "./journal.ts";
+import { type AssessOptions, listEngines } from "../lenses/options.ts";
 import { readAll } from "./read-sources.ts";
 import type { Resolution } from "../repository/resolve-sources.ts";
 import { warnUnlessKept } from "./result-cache.ts";
-import { listPromised, type Part } from "./settle-source.ts";
+import { linkJobs, listPromised, listTurns } from "./settle-source.ts";
 
 /** Analyses sources and says what was found. */
 export async function assess(
@@ -28,10 +28,12 @@ export async function assess(
   environment: Environment,
 ): Promise<Assessment> {
   const engines = listEngines(options.engine);
-  if (engines.includes("scyther") && environment.scyther === undefined) {
-    throw new DiagnosticError([diagnose("AS601", "Scyther is asked for, but there is none.")]);
-  }
-  const { journal = NO_JOURNAL } = environment;
+  const { journal = NO_JOURNAL, lenses } = environment;
+  const programs = lenses.flatMap(({ engine, program }) =>
+    engines.includes(engine) && program !== undefined ? [program] : [],
+  );
+  const missing = programs.flatMap((program) => (program.is === "missing" ? [program.diagnostic] : []));
+  if (missing.length > 0) throw new DiagnosticError(missing);
   const began = environment.now();
   const errors: SourceError[] = [];
   const warnings: SourceError[] = [];
@@ -43,28 +45,23 @@ export async function assess(
     environment.listen({ kind: "diagnostic", about: { source, diagnostic } });
   };
   for (const { source, diagnostic } of resolution.diagnostics) report(source, diagnostic);
+  await loadEngines(lenses, engines);
   const parts = await readAll(resolution.sources, options, environment, report);
-  const isNothingLeft = parts.every(({ read: { blanks } }) => blanks.length === 0);
+  const isNothingLeft = parts.every(({ read: { subjects } }) => subjects.length === 0);
   if (parts.length > 0 && isNothingLeft && options.only.length > 0) {
     report(options.only.join(" "), diagnose("AS108", `No claim matches ${options.only.join(", ")}.`));
   }
-  if (engines.includes("scyther") && environment.scyther !== undefined) {
-    const { warnOfVersion } = await import("./scyther/require-scyther.ts");
-    const warning = warnOfVersion(environment.scyther);
-    if (warning !== undefined) report("assay", warning);
+  for (const program of programs) {
+    for (const warning of program.is === "found" ? program.warnings : []) report("assay", warning);
   }
-  const settle = openAccount(
-    parts.map((part) => listPromised(part, journal)),
-    engines,
-    options,
-  );
+  const settle = openAccount(parts.flatMap((part) => listPromised(part, lenses, journal)));
   const cache = environment.cache && warnUnlessKept(environment.cache, (warning) => report("assay", warning));
   const conditions = { ...environment, cache };
   const findings: Finding[] = [];
   const claimTimes: Record<string, unknown>[] = [];
-  const total = parts.reduce((sum, { read }) => sum + read.blanks.length * engines.length, 0);
+  const total = parts.reduce((sum, { read }) => sum + listTurns(linkJobs(read.jobs, lenses)).length, 0);
   const beside = new Map<string, readonly Finding[]>();
-  const bases: BanBasis[] = [];
+  const appendices: ClosedSource["appendix"][] = [];
   for (const part of parts) {
     const { source } = part.source;
     const until = part.loaded === undefined ? 0 : openTime(part, journal);
@@ -72,10 +69,10 @@ export async function assess(
     findings.push(...(await judgePart(part, options, conditions, collected)));
     if (environment.signal.aborted && journal.past.closedOf(source) === undefined) break;
     const closed = await closePart(part, options, conditions, collected);
-    bases.push(...closed.bases);
+    appendices.push(closed.appendix);
     beside.set(source, closed.beside);
   }
-  const measured = await measureCosts(parts, options, environment);
+  const gathered = await gatherAppendices(appendices, environment);
   const all = parts.flatMap(({ source: { source } }) => [
     ...findings.filter((finding) => finding.source === source),
     ...(beside.get(source) ?? []),
@@ -88,13 +85,9 @@ export async function assess(
     schema: "assay/assessment-1",
     tool: { name: "assay", version: environment.version },
     options: describeOptions(options),
-    subjects: parts.flatMap(({ read: { subjects, blanks } }) => {
-      const judged = new Set(blanks.map(({ protocol }) => protocol));
-      return subjects.filter(({ protocol }) => judged.has(protocol));
-    }),
+    subjects: parts.flatMap(({ read: { subjects } }) => subjects),
     findings: all,
-    ...(bases.length > 0 ? { ban: bases } : {}),
-    ...(measured === undefined ? {} : { overheads: measured.overheads }),
+    ...gathered.values,
     ...(engines.length > 1 ? { disagreements: findDisagreements(findings) } : {}),
     ...(interrupted ? { interrupted } : {}),
     ...(isIncomplete ? { incomplete: { asked: account.asked, missing: account.missing } } : {}),
@@ -102,7 +95,7 @@ export async function assess(
       milliseconds: environment.now() - began,
       timeoutSeconds: options.timeoutSeconds,
       claims: claimTimes,
-      ...(measured === undefined ? {} : { overheads: measured.times }),
+      ...gathered.times,
       machine: environment.machine,
     },
     errors,
@@ -110,21 +103,34 @@ export async function assess(
   };
 }
 
+/** So that the time of the first source is not spent on loading. */
+async function loadEngines(lenses: readonly Lens[], engines: readonly Engine[]): Promise<void> {
+  for (const { engine, judging } of lenses) {
+    if (judging.is === "turns" && judging.when === "first" && engines.includes(engine)) await judging.load?.();
+  }
+}
+
 /** Claims are missing, or what comes after them may be. */
 function isCutShort(isMissing: boolean, options: AssessOptions, { signal }: Environment): boolean {
   return signal.aborted && (isMissing || options.ban !== undefined || options.plays !== undefined);
 }
 
-async function measureCosts(
-  parts: readonly Part[],
-  { overheads }: AssessOptions,
-  { signal, now }: Environment,
-): Promise<MeasuredOverheads | undefined> {
-  const isAsked = overheads !== undefined && !signal.aborted;
-  const isUsed = parts.some(({ read }) => read.subjects.some(({ theories }) => theories.includes("pre")));
-  if (!isAsked || !isUsed) return;
-  const { measureOverheads } = await import("./overheads.ts");
-  return measureOverheads(now);
+/** What lenses have beside their findings, by the key that it has in the assessment. */
+async function gatherAppendices(
+  appendices: readonly ClosedSource["appendix"][],
+  { lenses, signal, now }: Environment,
+): Promise<{ readonly values: Pick<Assessment, Appendix["key"]>; readonly times: Readonly<Record<string, unknown>> }> {
+  const values: Record<string, unknown> = {};
+  const times: Record<string, unknown> = {};
+  for (const { name, appendix } of lenses) {
+    if (appendix === undefined) continue;
+    const parts = appendices.flatMap((one) => one[name] ?? []);
+    const gathered = await appendix.gather(parts, { now, signal });
+    if (gathered === undefined) continue;
+    values[appendix.key] = gathered.value;
+    if (gathered.times !== undefined) times[appendix.key] = gathered.times;
+  }
+  return { values, times };
 }
 
 function describeOptions(options: AssessOptions): AssessmentOptions {

@@ -6,7 +6,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { listClaims } from "../lenses/verifier/claims/listing.ts";
+import { listClaims } from "../core/protocol/claims/listing.ts";
 import { runToEnd } from "../lenses/verifier/run-to-end.ts";
 import { Verifier } from "../lenses/verifier/verify.ts";
 import { makeFolder } from "./example.ts";

@@ -1,14 +1,15 @@
 /** Loads sources for their diagnostics alone. */
 import { count } from "../core/verdict/words.ts";
 import type { SourceDiagnostic } from "./events.ts";
-import { loadAnalysis } from "./ban/load-analysis.ts";
-import { explainError } from "../repository/explain-error.ts";
+import type { Lens } from "../lenses/lens.ts";
+import { LENSES } from "../lenses/registry.ts";
+import { explainError } from "../files/explain-error.ts";
 import { EXIT, type ExitStatus } from "../repository/exit-status.ts";
 import { guardReading, READING_MILLISECONDS } from "./guard-reading.ts";
 import { type Journal, NO_JOURNAL } from "./journal.ts";
 import { loadSource } from "../repository/load-source.ts";
 import type { LoadProtocol } from "../repository/loaded-protocol.ts";
-import { DEFAULT_OPTIONS } from "../repository/options.ts";
+import { DEFAULT_OPTIONS } from "../lenses/options.ts";
 import type { Resolution } from "../repository/resolve-sources.ts";
 
 /** What was found wrong. */
@@ -18,11 +19,12 @@ export interface Checked {
   readonly exit: ExitStatus;
 }
 
-/** Loads every source, its expectations and the formulas of its BAN annotations too, and collects what is wrong. */
+/** Loads every source, its expectations and what its author wrote for single lenses, and collects what is wrong. */
 export async function checkSources(
   { sources, diagnostics }: Resolution,
   loadProtocol: LoadProtocol,
   journal: Journal = NO_JOURNAL,
+  lenses: readonly Lens[] = LENSES,
 ): Promise<Checked> {
   const found: SourceDiagnostic[] = [...diagnostics];
   for (const source of sources) {
@@ -34,8 +36,10 @@ export async function checkSources(
       for (const diagnostic of [...warnings, ...(expectations?.diagnostics ?? [])]) {
         found.push({ source: about, diagnostic });
       }
-      const analysis = description === undefined ? undefined : loadAnalysis(description);
-      for (const diagnostic of analysis?.warnings ?? []) found.push({ source: about, diagnostic });
+      if (description === undefined) continue;
+      for (const { check } of lenses) {
+        for (const diagnostic of (await check?.(description)) ?? []) found.push({ source: about, diagnostic });
+      }
     } catch (error) {
       for (const diagnostic of explainError(error)) found.push({ source: about, diagnostic });
     }

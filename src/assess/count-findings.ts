@@ -3,22 +3,18 @@
  * that lacks one says so.
  */
 import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
-import type { Engine, Finding } from "../core/verdict/verdict.ts";
-import { diagnose } from "../repository/diagnostics.ts";
-import { nameOf } from "../repository/claim-names.ts";
-import type { ReadSource } from "./journal.ts";
-import type { AssessOptions } from "../repository/options.ts";
+import type { Finding } from "../core/verdict/verdict.ts";
+import { diagnose } from "../files/diagnostics.ts";
+import type { Question } from "../lenses/lens.ts";
+
+/** What a report must have: questions, each with its name in words. */
+export type Promised = readonly { readonly question: Question; readonly name: string }[];
 
 /** One finding that was asked for. */
 interface Asked {
   readonly source: string;
   readonly key: string;
   readonly name: string;
-}
-
-/** What a report must have of one source. */
-export interface Promised extends Pick<ReadSource, "blanks" | "goals" | "games"> {
-  readonly source: string;
 }
 
 /** How much was asked for, what is missing, and an error for each source that lacks something. */
@@ -32,32 +28,8 @@ export interface Account {
 const MOST_NAMES = 5;
 
 /** Lists what was asked for, before anything is judged; the answer compares it with the findings. */
-export function openAccount(
-  sources: readonly Promised[],
-  engines: readonly Engine[],
-  { ban, plays, only }: AssessOptions,
-): (findings: readonly Finding[]) => Account {
-  const asked = sources.flatMap((promised): Asked[] => {
-    const { source } = promised;
-    const claims = promised.blanks.flatMap(({ protocol, role, claim, label, on }) =>
-      engines.map((engine) => ({
-        source,
-        key: JSON.stringify([source, "symbolic", engine, protocol, role, label]),
-        name: `${nameOf(role, claim, on)} (${label})`,
-      })),
-    );
-    const goals = ban === undefined ? [] : promised.goals;
-    const games = plays === undefined || only.length > 0 ? [] : promised.games;
-    return [
-      ...claims,
-      ...goals.map((name) => ({ source, key: JSON.stringify([source, "ban", name]), name: `goal ${name}` })),
-      ...games.map(({ game, adversary }) => ({
-        source,
-        key: JSON.stringify([source, "games", game]),
-        name: `game ${game} by ${adversary}`,
-      })),
-    ];
-  });
+export function openAccount(promised: Promised): (findings: readonly Finding[]) => Account {
+  const asked = promised.map(({ question, name }): Asked => ({ source: question.source, key: keyOf(question), name }));
   return (findings) => settle(asked, findings);
 }
 
@@ -82,17 +54,7 @@ function settle(asked: readonly Asked[], findings: readonly Finding[]): Account 
   return { asked: asked.length, missing: missing.length, diagnostics };
 }
 
-function keyOf({ source, lens, engine, protocol, role, label, claim, match }: Finding): string {
-  // A type flaw stands in for no claim.
-  if (match !== undefined) return JSON.stringify([source, "type flaw", match, protocol, role, label]);
-  switch (lens) {
-    case "symbolic":
-      return JSON.stringify([source, lens, engine, protocol, role, label]);
-    case "ban":
-      return JSON.stringify([source, lens, label]);
-    case "games":
-      return JSON.stringify([source, lens, claim]);
-    default:
-      return lens satisfies never;
-  }
+/** What an answer leaves as it was asked. A type flaw stands in for no claim. */
+function keyOf({ source, lens, engine, protocol, label, match }: Question): string {
+  return JSON.stringify([source, lens, engine, protocol, label, match]);
 }

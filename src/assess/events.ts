@@ -1,8 +1,8 @@
 /** What a listener hears while an analysis goes on. */
 import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
-import type { Engine, Verdict } from "../core/verdict/verdict.ts";
-import type { ListedClaim } from "../lenses/verifier/claims/listing.ts";
-import type { Progress } from "../lenses/verifier/verify.ts";
+import type { Verdict } from "../core/verdict/verdict.ts";
+import type { Progress } from "../lenses/conditions.ts";
+import type { Question } from "../lenses/lens.ts";
 
 /** A diagnostic and the source that it is about. */
 export interface SourceDiagnostic {
@@ -11,10 +11,7 @@ export interface SourceDiagnostic {
 }
 
 /** A claim on its way to a verdict. */
-export interface ClaimInWork extends ListedClaim {
-  readonly source: string;
-  readonly engine: Engine;
-}
+export type ClaimInWork = Question;
 
 /** What a listener hears while an analysis goes on. */
 export type AssessEvent =

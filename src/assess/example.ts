@@ -3,6 +3,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
+import type { Lens } from "../lenses/lens.ts";
+import { LENSES } from "../lenses/registry.ts";
+import type { InstalledScyther } from "../lenses/scyther/installed/find-scyther.ts";
+import { makeScyther } from "../lenses/scyther/lens.ts";
+import { makeVerifier } from "../lenses/verifier/lens.ts";
+import type { StartVerifier } from "../lenses/verifier/session.ts";
+import { makeTypeFlaws } from "../lenses/verifier/type-flaws.ts";
 
 /** Makes a folder with these files; gone when the test is over. */
 export function makeFolder(files: Readonly<Record<string, string | Buffer>>): string {
@@ -14,6 +21,19 @@ export function makeFolder(files: Readonly<Record<string, string | Buffer>>): st
     writeFileSync(path, content);
   }
   return folder;
+}
+
+/** The lenses that ship, with a stand-in for the embedded verifier. */
+export function lensesWith(start: StartVerifier): readonly Lens[] {
+  const others = [makeVerifier(start), makeTypeFlaws(start)];
+  return LENSES.map((lens) => others.find(({ name }) => name === lens.name) ?? lens);
+}
+
+/** The lenses that ship, with a Scyther that was found; undefined: none was. */
+export function lensesWithScyther(scyther: InstalledScyther | undefined): readonly Lens[] {
+  if (scyther === undefined) return LENSES;
+  const found = makeScyther({ is: "found", version: scyther.version, warnings: [] }, scyther);
+  return LENSES.map((lens) => (lens.name === found.name ? found : lens));
 }
 
 /** A model with an attack on the secrecy of `n`; its Reachable can be reached. */

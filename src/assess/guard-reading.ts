@@ -1,10 +1,11 @@
 /** Reading and deriving under the eyes of whoever watches over the process: what was cut off once is not tried again. */
 import { type Diagnostic, DiagnosticError } from "../core/diagnostic/diagnostic.ts";
-import { diagnose } from "../repository/diagnostics.ts";
+import { diagnose } from "../files/diagnostics.ts";
 import type { Cut, Journal, Work } from "./journal.ts";
 import { addGrace } from "./source-time.ts";
 import type { LoadProtocol } from "../repository/loaded-protocol.ts";
-import type { Source } from "../repository/resolve-sources.ts";
+import type { Source } from "../lenses/loaded-source.ts";
+import type { Judging } from "../lenses/lens.ts";
 
 /** A description needs no more than this, whatever the time-out. Code that only waits has heard of it before. */
 const MOST_FOR_CODE = 25_000;
@@ -67,21 +68,27 @@ function explainCutReading(cut: Cut, path: string): Diagnostic {
   }
 }
 
-/** Derives within so much time; reports (AS133) and leaves out what an earlier try was cut off over. */
-export function guardDeriving<Derived>(
+/** Does a job within the time of its source, or without a limit; reports and leaves out what an earlier try was cut off over. */
+export async function guardRunning<Done>(
   source: string,
+  job: string,
+  { time, explainCut }: Extract<Judging, { is: "run" }>,
   journal: Journal,
   milliseconds: number,
   report: (source: string, diagnostic: Diagnostic) => void,
-  derive: () => Derived,
-): Derived | undefined {
-  const work: Work = { is: "deriving", source };
-  const cut = journal.past.cutOf(work);
-  if (cut === undefined) {
-    journal.begin(work, addGrace(milliseconds));
-    return derive();
+  run: () => Promise<Done>,
+): Promise<Done | undefined> {
+  const work: Work = time === "own" ? { is: "other" } : { is: "running", source, job };
+  const cut = time === "own" ? undefined : journal.past.cutOf(work);
+  if (cut !== undefined) {
+    const how = cut === "timeout" ? "in time" : cut === "cancelled" ? "before it was interrupted" : "in its memory";
+    if (explainCut !== undefined) report(source, explainCut(source, how));
+    return undefined;
   }
-  const why = cut === "timeout" ? "in time" : cut === "cancelled" ? "before it was interrupted" : "in its memory";
-  report(source, diagnose("AS133", `The goals of BAN logic of ${source} were not derived ${why}.`));
-  return undefined;
+  journal.begin(work, time === "own" ? Number.POSITIVE_INFINITY : addGrace(milliseconds));
+  try {
+    return await run();
+  } finally {
+    journal.begin({ is: "other" }, Number.POSITIVE_INFINITY);
+  }
 }

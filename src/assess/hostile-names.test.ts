@@ -19,13 +19,14 @@ import { readBuilder } from "../core/protocol/dsl/protocol.ts";
 import { encodeModel } from "../lenses/scyther/encode.ts";
 import { findScyther } from "../lenses/scyther/installed/find-scyther.ts";
 import { loadSpdl } from "../lenses/scyther/load.ts";
-import { listClaims } from "../lenses/verifier/claims/listing.ts";
+import { listClaims } from "../core/protocol/claims/listing.ts";
 import { runToEnd } from "../lenses/verifier/run-to-end.ts";
 import { Verifier } from "../lenses/verifier/verify.ts";
+import { lensesWithScyther } from "./example.ts";
 import { assess } from "./assess.ts";
 import { makeFolder } from "./example.ts";
 import { loadProtocol } from "../repository/load-protocol.ts";
-import { DEFAULT_OPTIONS } from "../repository/options.ts";
+import { DEFAULT_OPTIONS } from "../lenses/options.ts";
 
 /** Of JavaScript's prototypes, of TypeScript, of SPDL, of Scyther's built-ins, and of Assay. */
 const JAVASCRIPT = "constructor prototype toString valueOf hasOwnProperty then toJSON length name arguments undefined";
@@ -240,10 +241,9 @@ describe("hostile names in the DSL", () => {
           signal: new AbortController().signal,
           version: "0.0.0",
           loadProtocol: () => Promise.resolve({ description, model: project(description), warnings: [] }),
-          startVerifier: (model) => new Verifier(model),
           listen: () => undefined,
           machine: {},
-          scyther,
+          lenses: lensesWithScyther(scyther),
         },
       );
       expect(errors).toEqual([]);

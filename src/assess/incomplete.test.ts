@@ -5,13 +5,13 @@ import { describe, expect, it } from "vitest";
 import { renderAll } from "../api/render-reports.ts";
 import { renderText } from "../reports/text/render-text.ts";
 import type { Assessment } from "../core/verdict/verdict.ts";
-import { Verifier } from "../lenses/verifier/verify.ts";
+import { LENSES } from "../lenses/registry.ts";
 import { assess } from "./assess.ts";
 import type { Environment } from "./environment.ts";
 import { LEAKY_MODEL, makeFolder, SMALL_PROTOCOL, SOUND_MODEL } from "./example.ts";
 import { decideExit, EXIT } from "../repository/exit-status.ts";
 import { loadProtocol } from "../repository/load-protocol.ts";
-import { DEFAULT_OPTIONS } from "../repository/options.ts";
+import { DEFAULT_OPTIONS } from "../lenses/options.ts";
 import { resolveSources } from "../repository/resolve-sources.ts";
 import { openCache, type ResultCache } from "./result-cache.ts";
 
@@ -22,7 +22,7 @@ function analyse(folder: string, parts: Partial<Environment>): Promise<Assessmen
     signal: new AbortController().signal,
     version: "0.0.0",
     loadProtocol,
-    startVerifier: (model) => new Verifier(model),
+    lenses: LENSES,
     listen: () => undefined,
     machine: { node: "test" },
     ...parts,
@@ -74,7 +74,7 @@ describe("a finding that is lost", () => {
     const { findings, incomplete } = await analyse(makeFolder(MODELS), {
       cache: { build: "", find: () => undefined, keep: () => undefined },
       listen: (event) => {
-        if (event.kind === "judged" && event.claim.claim.kind === "Secret") throw new RangeError("no listener");
+        if (event.kind === "judged" && event.claim.claim === "Secret") throw new RangeError("no listener");
       },
     });
     expect(findings.some(({ claim }) => claim === "Secret")).toBe(false);

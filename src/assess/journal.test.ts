@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { type Entry, type Inheritance, Past, type ReadSource, type Work } from "./journal.ts";
 
-const READ: ReadSource = { subjects: [], blanks: [], honesty: {}, goals: ["g"], games: [] };
+const READ: ReadSource = { subjects: [], jobs: [{ lens: "ban", subject: "sha256:0", options: {}, asks: [] }] };
 const judged = (claim: string, why: "timeout" | "memory"): Entry => ({
   is: "judged",
   source: "a",
@@ -24,7 +24,7 @@ describe("Past", () => {
     expect(past.readOf("a")).toBeUndefined();
     expect(past.closedOf("a")).toBeUndefined();
     expect(past.untilOf("a")).toBeUndefined();
-    expect(past.verdictOf("a", "0 native")).toBeUndefined();
+    expect(past.verdictOf("a", "0 verifier")).toBeUndefined();
     expect(past.toldOf("a")).toEqual([]);
   });
 
@@ -35,18 +35,22 @@ describe("Past", () => {
       { is: "told", source: "a", diagnostic: { ...diagnostic, message: "Another." } },
       { is: "read", source: "a", ...READ },
       { is: "opened", source: "a", until: 100 },
-      judged("0 native", "timeout"),
-      judged("1 native", "memory"),
-      { is: "closed", source: "b", claims: [], beside: [], bases: [] },
+      judged("0 verifier", "timeout"),
+      judged("1 verifier", "memory"),
+      { is: "closed", source: "b", claims: [], beside: [], appendix: {} },
     ];
     const past = pass({ entries, cuts: [] });
     expect(past.isThere).toBe(true);
     expect(past.toldOf("a").map(({ message }) => message)).toEqual(["No claim.", "Another."]);
     expect(past.readOf("a")).toMatchObject(READ);
-    expect(past.verdictOf("a", "0 native")).toMatchObject({ verdict: { why: "timeout" }, milliseconds: 7, states: 8 });
-    expect(past.verdictOf("a", "1 native")).toMatchObject({ verdict: { why: "memory" } });
-    expect(past.verdictOf("b", "0 native")).toBeUndefined();
-    expect(past.closedOf("b")).toMatchObject({ claims: [], beside: [], bases: [] });
+    expect(past.verdictOf("a", "0 verifier")).toMatchObject({
+      verdict: { why: "timeout" },
+      milliseconds: 7,
+      states: 8,
+    });
+    expect(past.verdictOf("a", "1 verifier")).toMatchObject({ verdict: { why: "memory" } });
+    expect(past.verdictOf("b", "0 verifier")).toBeUndefined();
+    expect(past.closedOf("b")).toMatchObject({ claims: [], beside: [], appendix: {} });
     expect(past.closedOf("a")).toBeUndefined();
   });
 
@@ -57,7 +61,7 @@ describe("Past", () => {
 
   it("says of each piece of work why it was cut off, and of no other", () => {
     const reading: Work = { is: "reading", source: "a" };
-    const judging: Work = { is: "judging", source: "a", claim: "0 native" };
+    const judging: Work = { is: "judging", source: "a", claim: "0 verifier" };
     const past = pass({
       entries: [],
       cuts: [
@@ -68,7 +72,7 @@ describe("Past", () => {
     expect(past.isThere).toBe(true);
     expect(past.cutOf(reading)).toBe("exit");
     expect(past.cutOf(judging)).toBe("memory");
-    expect(past.cutOf({ ...judging, claim: "1 native" })).toBeUndefined();
-    expect(past.cutOf({ is: "deriving", source: "a" })).toBeUndefined();
+    expect(past.cutOf({ ...judging, claim: "1 verifier" })).toBeUndefined();
+    expect(past.cutOf({ is: "running", source: "a", job: "ban 0" })).toBeUndefined();
   });
 });

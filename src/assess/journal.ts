@@ -6,44 +6,32 @@
  * with what the first wrote down; the work that was cut off is not tried again. Where nobody watches, nothing is written.
  */
 import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
-import type { BanBasis, Engine, Finding, Subject, Verdict } from "../core/verdict/verdict.ts";
-import type { Expected } from "../repository/expected.ts";
+import type { Finding, Subject, Verdict } from "../core/verdict/verdict.ts";
+import type { Job } from "../lenses/lens.ts";
 
 /** What a process is busy with. */
 export type Work =
   | { readonly is: "reading"; readonly source: string }
   | { readonly is: "judging"; readonly source: string; readonly claim: string }
-  | { readonly is: "deriving"; readonly source: string }
+  | { readonly is: "running"; readonly source: string; readonly job: string }
   | { readonly is: "other" };
 
 /** Why work was cut off; exit: the process ended by itself. */
 export type Cut = "timeout" | "memory" | "cancelled" | "exit";
 
-/** A claim without its verdict. */
-export interface Blank
-  extends Pick<Finding, "protocol" | "role" | "claim" | "label" | "on" | "added" | "honest" | "place"> {
-  readonly expected?: Expected;
-}
-
-/** Whom a protocol takes for honest. */
-export type Honesty = Pick<Finding, "honest" | "trusted">;
-
 /** What is written down of a source once it is read. */
 export interface ReadSource {
   readonly subjects: readonly Subject[];
-  readonly blanks: readonly Blank[];
-  /** By protocol: written once, as it names every role. */
-  readonly honesty: Readonly<Record<string, Honesty>>;
-  /** Goals of BAN logic, by name. */
-  readonly goals: readonly string[];
-  readonly games: readonly { readonly game: string; readonly adversary: string }[];
+  /** What is planned before anything is judged. */
+  readonly jobs: readonly Job[];
 }
 
 /** What is written down of a source once nothing of it is left to do. */
 export interface ClosedSource {
   readonly claims: readonly Finding[];
   readonly beside: readonly Finding[];
-  readonly bases: readonly BanBasis[];
+  /** By lens, what it has for its part of the assessment. */
+  readonly appendix: Readonly<Record<string, readonly unknown[]>>;
 }
 
 /** A verdict and what it took. */
@@ -152,9 +140,14 @@ export class Past {
   }
 }
 
-/** How a journal names a claim of a source, by its place among those that are judged: labels may be alike. */
-export function nameWork(index: number, engine: Engine): string {
-  return `${index} ${engine}`;
+/** How a journal names a question, by its place among those of its job: labels may be alike. */
+export function nameQuestion(index: number, { lens }: Pick<Job, "lens">): string {
+  return `${index} ${lens}`;
+}
+
+/** How a journal names a job, by its place among those of its source. */
+export function nameJob(index: number, { lens }: Pick<Job, "lens">): string {
+  return `${lens} ${index}`;
 }
 
 /** For an analysis that nobody watches over. */

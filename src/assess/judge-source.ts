@@ -1,28 +1,35 @@
 /**
- * Everything that is judged of one source: its claims, what holds typed under another matching, the goals of BAN logic
- * and games. What an earlier process of the same analysis wrote into the journal is not done again.
+ * Everything that is judged of one source: what takes turns within its time, what follows from that, and what is done in
+ * one go. What an earlier process of the same analysis wrote into the journal is not done again.
  */
 import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
+import { nameOf } from "../core/protocol/claims/names.ts";
 import type { Finding } from "../core/verdict/verdict.ts";
-import type { ListedClaim } from "../lenses/verifier/claims/listing.ts";
-import { judgeGoals } from "./ban/judge-goals.ts";
-import { nameClaim } from "../repository/claim-names.ts";
-import { diagnose } from "../repository/diagnostics.ts";
+import { explainError } from "../files/explain-error.ts";
+import {
+  type Answer,
+  type Job,
+  type Judging,
+  type Lens,
+  makeFinding,
+  type Question,
+  type Ran,
+  type Session,
+  type SessionConditions,
+} from "../lenses/lens.ts";
+import type { LoadedSource } from "../lenses/loaded-source.ts";
+import type { AssessOptions } from "../lenses/options.ts";
 import type { Environment, Report } from "./environment.ts";
-import { explainError } from "../repository/explain-error.ts";
-import { guardDeriving } from "./guard-reading.ts";
-import { judgeClaims, listTasks, type Settled, type Task } from "./judge-claims.ts";
-import { type ClosedSource, type Journal, NO_JOURNAL } from "./journal.ts";
-import type { Judged, Judges } from "./judges.ts";
-import type { LoadedSource } from "../repository/load-source.ts";
-import { openCachedJudges } from "./open-judges.ts";
-import { type AssessOptions, DEFAULT_SEQUENCES, listEngines } from "../repository/options.ts";
-import { makeFinding, type Part, settleUnread } from "./settle-source.ts";
-import { mayBeFlawed, noteUntyped, tellFlaw } from "./type-flaws.ts";
+import { guardRunning } from "./guard-reading.ts";
+import { type ClosedSource, type Journal, nameQuestion, NO_JOURNAL } from "./journal.ts";
+import { judgeTurns, type Settled, type Task } from "./judge-turns.ts";
+import { openSession } from "./open-session.ts";
+import type { ResultCache } from "./result-cache.ts";
+import { type Asked, linkJobs, listTurns, type Part, type Planned, settleUnread } from "./settle-source.ts";
 
-/** Deriving takes no search; a source whose claims took all of its time has so long for it. */
-const LEAST_FOR_DERIVING = 1_000;
-const LEAST_SHARE_FOR_DERIVING = 0.25;
+/** What is done in one go takes no search; a source whose claims took all of its time has so long for it. */
+const LEAST_FOR_RUNNING = 1_000;
+const LEAST_SHARE_FOR_RUNNING = 0.25;
 
 /** What a whole analysis collects. */
 export interface Collected {
@@ -34,66 +41,97 @@ export interface Collected {
   readonly report: Report;
 }
 
-/** The findings of one source, in file order. */
+/** A question whose turn it is. */
+interface Turned extends Task {
+  readonly asked: Asked;
+}
+
+/** The findings of one source that take turns, in file order. */
 export async function judgePart(
   part: Part,
   options: AssessOptions,
   environment: Environment,
   collected: Collected,
 ): Promise<readonly Finding[]> {
-  const { journal = NO_JOURNAL, signal } = environment;
+  const { journal = NO_JOURNAL, signal, lenses } = environment;
   const { read, loaded } = part;
   const { source } = part.source;
-  const engines = listEngines(options.engine);
   if (loaded === undefined) {
-    return journal.past.closedOf(source)?.claims ?? settleUnread(source, read, engines, journal, signal);
+    return journal.past.closedOf(source)?.claims ?? settleUnread(source, read, lenses, journal, signal);
   }
-  const tasks = listTasks(source, loaded.claims, engines);
-  const found = new Map<Task, Finding>();
-  const judges = (): Judges => openCachedJudges(loaded, options, environment);
+  const asked = listTurns(linkJobs(read.jobs, lenses));
+  const found = new Map<Asked, Finding>();
   const done = collected.findings.length;
-  await judgeTasks(part, tasks, judges, options, environment, collected, (task, { verdict, ...times }) => {
-    found.set(task, makeFinding(source, read, task.index, task.claim.engine, verdict));
-    return { shown: done + found.size, times };
+  await takeTurns(asked, loaded, options, environment, collected, (one, answer) => {
+    found.set(one, makeFinding(one.lens, one.job, answer));
+    return done + found.size;
   });
-  return tasks.flatMap((task) => found.get(task) ?? []);
+  return asked.flatMap((one) => found.get(one) ?? []);
 }
 
-/** Judges tasks of a source in what is left of its time; `keep` takes the verdicts and says what is noted of the times. */
-async function judgeTasks(
-  { source: { source } }: Part,
-  tasks: readonly Task[],
-  open: () => Judges,
+/** Judges questions of a source in what is left of its time; `keep` takes the answers, and says how many there are. */
+async function takeTurns(
+  asked: readonly Asked[],
+  loaded: LoadedSource,
   options: AssessOptions,
   environment: Environment,
   { findings, total, claimTimes, report, until }: Collected,
-  keep: (task: Task, judged: Judged) => { readonly shown: number; readonly times: Record<string, unknown> },
+  keep: (one: Asked, answer: Answer) => number,
 ): Promise<void> {
   const { journal = NO_JOURNAL, signal } = environment;
-  if (signal.aborted || tasks.length === 0) return;
+  const { source } = loaded.source;
+  if (signal.aborted || asked.length === 0) return;
   let index = findings.length;
-  const settle = (settled: Settled): void => {
-    const { task } = settled;
+  const settle = (settled: Settled<Turned>): void => {
+    const { asked: one } = settled.task;
+    const { question } = one;
     if (settled.is === "failed") {
-      for (const diagnostic of explainError(settled.error)) report(source, withContext(diagnostic, task.listed));
+      for (const diagnostic of explainError(settled.error)) report(source, withContext(diagnostic, question));
       return;
     }
-    const { protocol, role, claim, engine } = task.claim;
-    environment.listen({ kind: "judged", claim: task.claim, verdict: settled.judged.verdict });
-    const { shown, times } = keep(task, settled.judged);
-    index = shown;
-    claimTimes.push({ source, protocol, role, label: claim.label, engine, ...times });
+    const { verdict, ...times } = settled.judged;
+    environment.listen({ kind: "judged", claim: question, verdict });
+    index = keep(one, { question, verdict });
+    const { protocol, role, label, engine, match } = question;
+    claimTimes.push({ source, protocol, role, label, engine, ...(match === undefined ? {} : { match }), ...times });
   };
-  const start = ({ claim }: Task): void => {
-    environment.listen({ kind: "started", claim, index: Math.min(index, total - 1), total });
+  const start = ({ asked: { question } }: Turned): void => {
+    environment.listen({ kind: "started", claim: question, index: Math.min(index, total - 1), total });
   };
   const budget = journal === NO_JOURNAL ? options.timeoutSeconds * 1000 : until - journal.now();
-  const judges = open();
+  const sessions = openSessions(asked, loaded, environment);
   try {
-    await judgeClaims(tasks, judges, environment, budget, journal, { start, settle });
+    const tasks = asked.flatMap((one): Turned[] => {
+      const { job, index: place } = one;
+      const session = sessions.get(job);
+      const name = nameQuestion(place, job);
+      return session === undefined ? [] : [{ asked: one, source, session, index: place, name }];
+    });
+    await judgeTurns(tasks, environment, budget, journal, { start, settle });
   } finally {
-    judges.close();
+    for (const session of sessions.values()) session.close();
   }
+}
+
+/** A session for each job; none is at work before its first question. */
+function openSessions(
+  asked: readonly Asked[],
+  loaded: LoadedSource,
+  { cache, listen, now, pause, signal, memory }: Environment,
+): ReadonlyMap<Job, Session> {
+  const sessions = new Map<Job, Session>();
+  for (const { job, lens } of asked) {
+    const { judging } = lens;
+    if (sessions.has(job) || judging.is !== "turns") continue;
+    const progress: SessionConditions["progress"] = (index, reached) => {
+      const claim = job.asks[index];
+      if (claim !== undefined) listen({ kind: "progress", claim, progress: reached });
+    };
+    const conditions = { now, pause, signal, memory, progress };
+    const session = openSession(job, cache, () => judging.open(job, loaded, conditions));
+    sessions.set(job, session);
+  }
+  return sessions;
 }
 
 /** When the time of a source is up, which is said once, whatever process goes on with it. */
@@ -105,97 +143,150 @@ export function openTime({ source: { source }, left }: Part, journal: Journal): 
   return until;
 }
 
-/** What comes after the claims of a source: type flaws, the goals of BAN logic, and games. */
+/** What comes after the first turns of a source: what follows from what they found, and what is done in one go. */
 export async function closePart(
   part: Part,
   options: AssessOptions,
   environment: Environment,
   collected: Collected,
 ): Promise<ClosedSource> {
-  const { journal = NO_JOURNAL } = environment;
+  const { journal = NO_JOURNAL, lenses } = environment;
   const { read, loaded } = part;
   const { source } = part.source;
   const { findings, report } = collected;
   const known = journal.past.closedOf(source);
   if (known !== undefined) return known;
+  const runs = groupByLens(linkJobs(read.jobs, lenses));
   if (loaded === undefined) {
-    const isLeft = options.ban !== undefined && read.goals.length > 0;
-    if (isLeft) report(source, diagnose("AS133", `The goals of BAN logic of ${source} were not derived in time.`));
-    return { claims: [], beside: [], bases: [] };
+    for (const { judging } of runs.keys()) {
+      const late = judging.is === "run" ? judging.explainCut?.(source, "in time") : undefined;
+      if (late !== undefined) report(source, late);
+    }
+    return { claims: [], beside: [], appendix: {} };
   }
-  const flaws = await judgeFlaws(part, loaded, options, environment, collected);
-  const derive = (): ReturnType<typeof judgeGoals> => judgeGoals(loaded, findings, report);
-  const left = collected.until - journal.now();
-  const milliseconds = Math.max(LEAST_FOR_DERIVING, LEAST_SHARE_FOR_DERIVING * options.timeoutSeconds * 1000, left);
-  const goals = options.ban === undefined ? undefined : guardDeriving(source, journal, milliseconds, report, derive);
-  journal.begin({ is: "other" }, Number.POSITIVE_INFINITY);
-  const games = await playGames(loaded, options, environment, report);
-  const closed = {
-    claims: findings.filter((finding) => finding.source === source),
-    beside: [...flaws, ...(goals?.findings ?? []), ...games],
-    bases: goals === undefined ? [] : [goals.basis],
-  };
+  const beside = [...(await judgeAfter(loaded, options, environment, collected))];
+  const appendix: Record<string, readonly unknown[]> = {};
+  for (const [lens, planned] of runs) {
+    if (lens.judging.is !== "run") continue;
+    const done = await runJobs(lens, lens.judging, planned, loaded, options, environment, collected);
+    beside.push(...done.findings);
+    if (done.appendix.length > 0) appendix[lens.name] = done.appendix;
+  }
+  const claims = findings.filter((finding) => finding.source === source);
+  const closed = { claims, beside, appendix };
   if (!environment.signal.aborted) journal.write({ is: "closed", source, ...closed });
   return closed;
 }
 
-/** Judges what holds typed under the matching that is asked for as well, and notes what holds there, too. */
-async function judgeFlaws(
-  part: Part,
+function groupByLens(planned: readonly Planned[]): ReadonlyMap<Lens, readonly Planned[]> {
+  const groups = new Map<Lens, Planned[]>();
+  for (const one of planned) groups.set(one.lens, [...(groups.get(one.lens) ?? []), one]);
+  return groups;
+}
+
+/** Judges what follows from the first findings, in turns as well; it may revise them. */
+async function judgeAfter(
   loaded: LoadedSource,
   options: AssessOptions,
   environment: Environment,
   collected: Collected,
 ): Promise<readonly Finding[]> {
-  const { untyped, source, expectations } = loaded;
   const { findings } = collected;
-  if (untyped === undefined) return [];
-  const flaws: Finding[] = [];
-  const typed = listTasks(source.source, loaded.claims, ["native"]).flatMap((task) => {
-    const at = findings.findIndex(
-      (one) => isFindingOf(one, task.listed, source.source) && mayBeFlawed(task.listed, one),
+  const { source } = loaded.source;
+  const after: Finding[] = [];
+  for (const lens of environment.lenses) {
+    const { judging } = lens;
+    if (judging.is !== "turns" || judging.when !== "after" || !lens.applies(loaded, options)) continue;
+    const earlier = findings.filter((finding) => finding.source === source);
+    const asked = linkJobs(lens.plan(loaded, options, earlier), [lens]).flatMap((planned) =>
+      planned.job.asks.map((question, index): Asked => ({ ...planned, index, question })),
     );
-    return at < 0 ? [] : [{ task: { ...task, name: `${task.name} untyped` }, at }];
-  });
-  const places = new Map(typed.map(({ task, at }) => [task as Task, at]));
-  const claims = typed.map(({ task }) => task.listed);
-  const subjects = loaded.subjects.map((subject) => ({ ...subject, hash: untyped.hash }));
-  const loose: LoadedSource = { ...loaded, model: untyped.model, claims, subjects };
-  const judges = (): Judges => openCachedJudges(loose, { ...options, engine: "native" }, environment);
-  await judgeTasks(part, [...places.keys()], judges, options, environment, collected, (task, judged) => {
-    const { verdict, ...times } = judged;
-    const at = places.get(task) as number;
-    const flaw = tellFlaw(findings[at] as Finding, untyped.match, verdict, expectations);
-    if (flaw !== undefined) flaws.push(flaw);
-    findings[at] = noteUntyped(findings[at] as Finding, untyped.match, verdict);
-    return { shown: findings.length, times: { match: untyped.match, ...times } };
-  });
-  return flaws;
+    await takeTurns(asked, loaded, options, environment, collected, (one, answer) => {
+      if (judging.isFinding?.(answer) !== false) after.push(makeFinding(lens, one.job, answer));
+      const at = findings.findIndex((finding) => isAbout(finding, answer.question));
+      const [finding] = findings.slice(at, at + 1);
+      const revised = at < 0 || finding === undefined ? undefined : judging.revise?.(finding, answer);
+      if (revised !== undefined) findings[at] = revised;
+      return findings.length;
+    });
+  }
+  return after;
 }
 
-function isFindingOf(finding: Finding, { protocol, role, claim }: ListedClaim, source: string): boolean {
+function isAbout(finding: Finding, { source, protocol, role, label, claim, engine }: Question): boolean {
   return (
     finding.source === source &&
     finding.protocol === protocol &&
     finding.role === role &&
-    finding.label === claim.label &&
-    finding.claim === claim.kind
+    finding.label === label &&
+    finding.claim === claim &&
+    finding.engine === engine
   );
 }
 
-/** The games are loaded when there is one to play: they need the whole of the reference implementation. */
-async function playGames(
+type Running = Extract<Judging, { is: "run" }>;
+
+/** Does the jobs of one lens on a source, one after the other; one that fails does not stop the others. */
+async function runJobs(
+  lens: Lens,
+  judging: Running,
+  planned: readonly Planned[],
   loaded: LoadedSource,
-  { plays, sequences = DEFAULT_SEQUENCES, only }: AssessOptions,
-  { cache, signal, pause }: Environment,
-  report: Collected["report"],
-): Promise<readonly Finding[]> {
-  const isAsked = plays !== undefined && only.length === 0 && (loaded.expectations?.games ?? []).length > 0;
-  if (!isAsked) return [];
-  const { judgeGames } = await import("./games/judge-games.ts");
-  return judgeGames(loaded, { plays, sequences }, { cache, signal, pause, report });
+  options: AssessOptions,
+  environment: Environment,
+  { findings, report, until }: Collected,
+): Promise<{ readonly findings: readonly Finding[]; readonly appendix: readonly unknown[] }> {
+  const { journal = NO_JOURNAL, cache, now, pause, signal, memory } = environment;
+  const { source } = loaded.source;
+  const answered: { readonly job: Job; readonly answer: Answer }[] = [];
+  const appendix: unknown[] = [];
+  for (const { job, name } of planned) {
+    if (judging.time === "own" && signal.aborted) break;
+    const earlier = findings.filter((finding) => finding.source === source);
+    const conditions = { now, pause, signal, memory, earlier, report: (told: Diagnostic) => report(source, told) };
+    const least = LEAST_SHARE_FOR_RUNNING * options.timeoutSeconds * 1000;
+    const milliseconds = Math.max(LEAST_FOR_RUNNING, least, until - journal.now());
+    try {
+      const ran = await guardRunning(source, name, judging, journal, milliseconds, report, () =>
+        recallRun(job, judging, cache, () => judging.run(job, loaded, conditions)),
+      );
+      for (const answer of ran?.answers ?? []) answered.push({ job, answer });
+      if (ran?.appendix !== undefined) appendix.push(ran.appendix);
+    } catch (error) {
+      for (const diagnostic of explainError(error)) report(source, diagnostic);
+    }
+  }
+  const answers = answered.map(({ answer }) => answer);
+  const combined = judging.combine === undefined ? answers : await judging.combine(answers);
+  const made = combined.flatMap((answer, i) => {
+    const job = answered[i]?.job;
+    return job === undefined ? [] : [makeFinding(lens, job, answer)];
+  });
+  return { findings: made, appendix };
 }
 
-function withContext(diagnostic: Diagnostic, claim: ListedClaim): Diagnostic {
-  return { ...diagnostic, note: `while judging ${claim.protocol}: ${nameClaim(claim)} (${claim.claim.label})` };
+/** What is the same for every run of a job is taken from the cache, and kept there. */
+async function recallRun(
+  job: Job,
+  { lasting }: Running,
+  cache: ResultCache | undefined,
+  run: () => Promise<Ran | undefined>,
+): Promise<Ran | undefined> {
+  if (lasting === undefined || cache === undefined) return run();
+  const known = cache.find(job);
+  if (known !== undefined) {
+    const answers = known.flatMap((verdict, i) => {
+      const question = job.asks[i];
+      return question === undefined ? [] : [{ question, verdict }];
+    });
+    return { answers };
+  }
+  const ran = await run();
+  const verdicts = (ran?.answers ?? []).map(({ verdict }) => verdict);
+  if (verdicts.length === job.asks.length) cache.keep(job, verdicts);
+  return ran;
+}
+
+function withContext(diagnostic: Diagnostic, { protocol, role, claim, on, label }: Question): Diagnostic {
+  return { ...diagnostic, note: `while judging ${protocol}: ${nameOf(role, claim, on)} (${label})` };
 }

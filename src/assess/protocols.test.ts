@@ -11,7 +11,7 @@ import { printScript } from "../core/protocol/project/print-script.ts";
 import { project } from "../core/protocol/project/project.ts";
 import { encodeModel } from "../lenses/scyther/encode.ts";
 import { loadSpdl } from "../lenses/scyther/load.ts";
-import { listClaims } from "../lenses/verifier/claims/listing.ts";
+import { listClaims } from "../core/protocol/claims/listing.ts";
 import { runToEnd } from "../lenses/verifier/run-to-end.ts";
 import { Verifier } from "../lenses/verifier/verify.ts";
 import { loadProtocol } from "../repository/load-protocol.ts";

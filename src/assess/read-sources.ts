@@ -1,14 +1,15 @@
 /** Reads every source of an analysis before the first search, each within its time; one bad file does not stop the others. */
-import type { ListedClaim } from "../lenses/verifier/claims/listing.ts";
-import { isNamed } from "../repository/claim-names.ts";
+import type { ListedClaim } from "../core/protocol/claims/listing.ts";
+import { isNamed } from "../core/protocol/claims/names.ts";
 import type { Environment, Report } from "./environment.ts";
-import { explainError } from "../repository/explain-error.ts";
+import { explainError } from "../files/explain-error.ts";
 import { guardReading } from "./guard-reading.ts";
 import { NO_JOURNAL, type ReadSource } from "./journal.ts";
 import { loadSource } from "../repository/load-source.ts";
-import type { AssessOptions } from "../repository/options.ts";
-import type { Source } from "../repository/resolve-sources.ts";
-import { listBeside, listBlanks, type Part, sayHonest } from "./settle-source.ts";
+import type { AssessOptions } from "../lenses/options.ts";
+import type { LoadedSource, Source } from "../lenses/loaded-source.ts";
+import type { Job, Lens } from "../lenses/lens.ts";
+import type { Part } from "./settle-source.ts";
 import { leaveTime } from "./source-time.ts";
 
 /** Reads the sources; what earlier processes have read and is not to be read again is taken from the journal. */
@@ -37,18 +38,13 @@ export async function readAll(
       const since = began ?? now;
       began = undefined;
       const all = await guardReading(source, journal, leaveTime(milliseconds, now - since, start), () =>
-        loadSource(source, options, environment.loadProtocol),
+        loadSource(source, options, environment.loadProtocol, environment.lenses),
       );
       for (const diagnostic of [...all.warnings, ...(all.expectations?.diagnostics ?? [])]) {
         report(source.source, diagnostic);
       }
       const loaded = { ...all, claims: all.claims.filter((claim) => isWanted(claim, options.only)) };
-      const read = {
-        subjects: loaded.subjects,
-        blanks: listBlanks(loaded),
-        honesty: sayHonest(loaded.model),
-        ...listBeside(loaded),
-      };
+      const read = { subjects: listJudged(loaded), jobs: planJobs(environment.lenses, loaded, options) };
       journal.write({ is: "read", source: source.source, ...read });
       parts.push({ source, read, loaded, left: leaveTime(milliseconds, journal.now() - since, start) });
     } catch (error) {
@@ -56,6 +52,20 @@ export async function readAll(
     }
   }
   return parts;
+}
+
+/** What every lens plans for a source before anything is judged. */
+function planJobs(lenses: readonly Lens[], loaded: LoadedSource, options: AssessOptions): readonly Job[] {
+  return lenses.flatMap((lens) => {
+    const isLater = lens.judging.is === "turns" && lens.judging.when === "after";
+    return isLater || !lens.applies(loaded, options) ? [] : lens.plan(loaded, options, []);
+  });
+}
+
+/** The subjects that have a claim left. */
+function listJudged({ subjects, claims }: LoadedSource): LoadedSource["subjects"] {
+  const judged = new Set(claims.map(({ protocol }) => protocol));
+  return subjects.filter(({ protocol }) => judged.has(protocol));
 }
 
 /** What an earlier process read of a source, where it is not to be read again: it is done with, or its time is up. */

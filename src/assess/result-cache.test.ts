@@ -4,10 +4,10 @@ import { describe, expect, it } from "vitest";
 import { Verifier } from "../lenses/verifier/verify.ts";
 import { assess } from "./assess.ts";
 import type { Environment } from "./environment.ts";
-import type { Search } from "./drive.ts";
-import { LEAKY_MODEL, makeFolder, SOUND_MODEL } from "./example.ts";
+import type { Search } from "../lenses/verifier/drive.ts";
+import { LEAKY_MODEL, lensesWith, makeFolder, SOUND_MODEL } from "./example.ts";
 import { loadProtocol } from "../repository/load-protocol.ts";
-import { DEFAULT_OPTIONS } from "../repository/options.ts";
+import { DEFAULT_OPTIONS } from "../lenses/options.ts";
 import { resolveSources } from "../repository/resolve-sources.ts";
 import { openCache } from "./result-cache.ts";
 
@@ -28,10 +28,10 @@ async function run(folder: string, build = "1", parts: Partial<Environment> = {}
     pause: () => Promise.resolve(),
     signal: new AbortController().signal,
     loadProtocol,
-    startVerifier: (model) => {
+    lenses: lensesWith((model) => {
       searches++;
       return new Verifier(model);
-    },
+    }),
     listen: () => undefined,
     cache: openCache(join(folder, "cache"), build),
     machine: {},
@@ -64,7 +64,7 @@ describe("the cache of results", () => {
   it("never keeps what time, memory or a person ended", async () => {
     const folder = makeModels();
     for (const why of ["timeout", "memory", "cancelled"] as const) {
-      const { lasting } = await run(folder, "1", { startVerifier: () => ({ verify: () => giveUp(why) }) });
+      const { lasting } = await run(folder, "1", { lenses: lensesWith(() => ({ verify: () => giveUp(why) })) });
       expect(lasting.findings[0]?.verdict).toMatchObject({ why });
     }
     expect((await run(folder)).searches).toBe(2);
@@ -72,13 +72,15 @@ describe("the cache of results", () => {
 
   it("keeps what the number of states ended", async () => {
     const folder = makeModels();
-    await run(folder, "1", { startVerifier: () => ({ verify: () => giveUp("states") }) });
+    await run(folder, "1", { lenses: lensesWith(() => ({ verify: () => giveUp("states") })) });
     expect((await run(folder)).searches).toBe(0);
   });
 
   it.each([
     ["half an entry", (text: string) => text.slice(0, 40)],
-    ["another schema", (text: string) => text.replace("assay/cache-1", "assay/cache-0")],
+    ["another schema", (text: string) => text.replace("assay/cache-2", "assay/cache-1")],
+    ["the entry of another job", (text: string) => text.replace(/"job":"[0-9a-f]{8}/, '"job":"00000000')],
+    ["a verdict too few", (text: string) => text.replace(/"verdicts":\[.*\]/s, '"verdicts":[]')],
     ["an unknown verdict", (text: string) => text.replace('"is":"holds"', '"is":"secure"')],
   ])("says that %s cannot be used", async (_, edit) => {
     const folder = makeModels();

@@ -1,35 +1,25 @@
 /**
- * Verdicts of earlier analyses, kept in files: one for each model, bounds, engine and build of Assay.
+ * Answers of earlier analyses, kept in files: one for each job and build of Assay.
  *
- * What is taken is what would be found again: a model's verdicts are stored together or not at all, as the search for one
- * claim helps the others, and nothing that time, memory or a person ended is ever stored.
+ * What is taken is what would be found again: the answers to a job are stored together or not at all, as the search for one
+ * claim helps the others, and nothing that time, memory or a person ended is ever stored. An entry names its job.
  */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { type Diagnostic, DiagnosticError } from "../core/diagnostic/diagnostic.ts";
-import type { Engine, Verdict } from "../core/verdict/verdict.ts";
-import { diagnose } from "../repository/diagnostics.ts";
-import type { LoadedSource } from "../repository/load-source.ts";
-import type { AssessOptions } from "../repository/options.ts";
+import type { Verdict } from "../core/verdict/verdict.ts";
+import { diagnose } from "../files/diagnostics.ts";
+import type { Job } from "../lenses/lens.ts";
 import { compileDefinition } from "../repository/read-assessment.ts";
-import { readTextIfPresent } from "../repository/read-text.ts";
-import { writeText } from "../repository/write-text.ts";
-
-/** A verdict, and which claim and engine it is of. */
-export interface StoredVerdict {
-  readonly protocol: string;
-  readonly role: string;
-  readonly label: string;
-  readonly engine: Engine;
-  readonly verdict: Verdict;
-}
+import { readTextIfPresent } from "../files/read-text.ts";
+import { writeText } from "../files/write-text.ts";
 
 /** Where verdicts are kept. */
 export interface ResultCache {
-  /** The verdicts of a key. Throws DiagnosticError (AS704) for an entry that cannot be used. */
-  readonly find: (key: string) => readonly StoredVerdict[] | undefined;
-  /** Keeps the verdicts of a key, unless one of them depends on time or memory. */
-  readonly keep: (key: string, verdicts: readonly StoredVerdict[]) => void;
+  /** The verdicts of a job, in the order of its questions. Throws DiagnosticError (AS704) for an entry that cannot be used. */
+  readonly find: (job: Job) => readonly Verdict[] | undefined;
+  /** Keeps the verdicts of a job, unless one of them depends on time or memory. */
+  readonly keep: (job: Job, verdicts: readonly Verdict[]) => void;
   /** What the tool itself is, so that no other build's verdicts are taken. */
   readonly build: string;
 }
@@ -37,7 +27,7 @@ export interface ResultCache {
 /** Where verdicts are kept, seen from the working folder. */
 export const CACHE_FOLDER = ".cache/assay";
 
-const SCHEMA = "assay/cache-1";
+const SCHEMA = "assay/cache-2";
 
 /** A cache in a folder, which is made when something is kept. */
 export function openCache(folder: string, build: string): ResultCache {
@@ -45,16 +35,18 @@ export function openCache(folder: string, build: string): ResultCache {
   const pathOf = (key: string): string => join(folder, `${key}.json`);
   return {
     build,
-    find: (key) => {
+    find: (job) => {
+      const key = identifyJob(job, build);
       const path = pathOf(key);
       const text = readTextIfPresent(path);
       if (text === undefined) return undefined;
       validate ??= compileDefinition("verdict");
-      return readEntry(path, text, validate);
+      return readEntry(path, text, key, job, validate);
     },
-    keep: (key, verdicts) => {
-      if (!verdicts.every(({ verdict }) => isLasting(verdict))) return;
-      writeText(pathOf(key), `${JSON.stringify({ schema: SCHEMA, verdicts })}\n`);
+    keep: (job, verdicts) => {
+      if (!verdicts.every(isLasting)) return;
+      const key = identifyJob(job, build);
+      writeText(pathOf(key), `${JSON.stringify({ schema: SCHEMA, job: key, verdicts })}\n`);
     },
   };
 }
@@ -69,9 +61,9 @@ export function warnUnlessKept(cache: ResultCache, warn: (diagnostic: Diagnostic
   let isTold = false;
   return {
     ...cache,
-    keep: (key, verdicts) => {
+    keep: (job, verdicts) => {
       try {
-        cache.keep(key, verdicts);
+        cache.keep(job, verdicts);
       } catch (error) {
         if (!(error instanceof DiagnosticError)) throw error;
         if (!isTold) warn(diagnose("AS706", error.diagnostics[0]?.message ?? "The cache cannot be written."));
@@ -81,17 +73,11 @@ export function warnUnlessKept(cache: ResultCache, warn: (diagnostic: Diagnostic
   };
 }
 
-/** The key of a source's verdicts: everything that decides them. */
-export function keyVerdicts(
-  loaded: Pick<LoadedSource, "subjects" | "bounds" | "claims">,
-  { engine, only }: AssessOptions,
-  { build }: Pick<ResultCache, "build">,
-  scyther: string | undefined,
-): string {
-  const hashes = loaded.subjects.map(({ hash }) => hash);
-  const claims = loaded.claims.map(({ protocol, role, claim }) => [protocol, role, claim.label]);
-  const parts = [build, hashes, claims, loaded.bounds, engine, only, engine === "native" ? undefined : scyther];
-  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+/** The name of a job by everything that decides its answers; how its questions are worded does not. */
+export function identifyJob({ lens, subject, options, seed }: Job, build: string): string {
+  return createHash("sha256")
+    .update(JSON.stringify([build, lens, subject, options, seed]))
+    .digest("hex");
 }
 
 /** False for what another try may end differently. */
@@ -101,22 +87,25 @@ function isLasting(verdict: Verdict): boolean {
   return verdict.is !== "inconclusive" || !["timeout", "memory", "cancelled"].includes(verdict.why);
 }
 
-function readEntry(path: string, text: string, isVerdict: (verdict: unknown) => boolean): readonly StoredVerdict[] {
+function readEntry(
+  path: string,
+  text: string,
+  key: string,
+  { asks }: Job,
+  isVerdict: (verdict: unknown) => boolean,
+): readonly Verdict[] {
   let entry: unknown;
   try {
     entry = JSON.parse(text);
   } catch {
     entry = undefined;
   }
-  if (isObject(entry) && entry["schema"] === SCHEMA && Array.isArray(entry["verdicts"])) {
+  if (isObject(entry) && entry["schema"] === SCHEMA && entry["job"] === key && Array.isArray(entry["verdicts"])) {
     const verdicts: readonly unknown[] = entry["verdicts"];
-    if (verdicts.every((one): one is StoredVerdict => isStored(one) && isVerdict(one.verdict))) return verdicts;
+    const isWhole = verdicts.length === asks.length;
+    if (isWhole && verdicts.every((one): one is Verdict => isVerdict(one))) return verdicts;
   }
   throw new DiagnosticError([diagnose("AS704", `${path} is no entry of the cache.`)]);
-}
-
-function isStored(one: unknown): one is StoredVerdict {
-  return isObject(one) && ["protocol", "role", "label", "engine"].every((key) => typeof one[key] === "string");
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

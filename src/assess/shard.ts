@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";
 import { findDisagreements } from "../core/verdict/disagreement.ts";
 import type { Assessment, Incomplete, Shard } from "../core/verdict/verdict.ts";
-import { diagnose } from "../repository/diagnostics.ts";
+import { diagnose } from "../files/diagnostics.ts";
 
 /** The part of a list that a shard is for: parts follow each other, and no two differ by more than one in length. */
 export function chooseShard<Item>(items: readonly Item[], { index, of }: Shard): readonly Item[] {

@@ -2,10 +2,10 @@
 import { describe, expect, it } from "vitest";
 import type { Verdict } from "../core/verdict/verdict.ts";
 import { assess } from "./assess.ts";
-import { makeFolder, SOUND_MODEL } from "./example.ts";
+import { lensesWith, makeFolder, SOUND_MODEL } from "./example.ts";
 import { type Entry, type Journal, NO_JOURNAL } from "./journal.ts";
 import { loadProtocol } from "../repository/load-protocol.ts";
-import { DEFAULT_OPTIONS } from "../repository/options.ts";
+import { DEFAULT_OPTIONS } from "../lenses/options.ts";
 import { resolveSources } from "../repository/resolve-sources.ts";
 import { addGrace, allowOverrun, cutOverrun, leaveTime } from "./source-time.ts";
 
@@ -75,13 +75,13 @@ describe("several sources", () => {
         version: "0.0.0",
         loadProtocol,
         // Three claims of 1.4 seconds each.
-        startVerifier: () => ({
+        lenses: lensesWith(() => ({
           *verify() {
             yield { states: 1, runs: 1 };
             now += 1_400;
             return verdict;
           },
-        }),
+        })),
         listen: () => undefined,
         journal,
         machine: {},

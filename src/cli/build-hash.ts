@@ -1,7 +1,7 @@
 /** What this build of Assay is: a hash of its version and of all its code, so that no other build's results are taken. */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import { OWN_CODE, readVersion } from "../repository/own-files.ts";
+import { OWN_CODE, readVersion } from "../files/own-files.ts";
 
 /** The hash; tests and what only they use do not count. */
 export function hashBuild(): string {

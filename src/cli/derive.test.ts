@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { makeFolder } from "../assess/example.ts";
 import { runCommand } from "./program.ts";
 
-const CORPUS = fileURLToPath(new URL("../assess/ban/fixtures/ban-corpus.json", import.meta.url));
+const CORPUS = fileURLToPath(new URL("../lenses/ban/read/ban-corpus.json", import.meta.url));
 const PROTOCOLS = fileURLToPath(new URL("../../protocol/", import.meta.url));
 
 async function run(...words: readonly string[]): Promise<{ status: number; printed: string; noted: string }> {

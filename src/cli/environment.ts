@@ -1,14 +1,14 @@
-/** What an analysis gets from this process: its clock, its interruption, the author's code and the verifier. */
+/** What an analysis gets from this process: its clock, its interruption, the author's code and the lenses. */
 import { arch, availableParallelism, platform } from "node:os";
 import type { Environment } from "../assess/environment.ts";
 import type { AssessEvent } from "../assess/events.ts";
 import { NO_JOURNAL } from "../assess/journal.ts";
 import { loadProtocol } from "../repository/load-protocol.ts";
-import { Verifier } from "../lenses/verifier/verify.ts";
+import { LENSES } from "../lenses/registry.ts";
 import { awaitInterruption } from "./interruption.ts";
 import { followProgress, type ProgressMode } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
-import { readVersion } from "../repository/own-files.ts";
+import { readVersion } from "../files/own-files.ts";
 
 /** Runs something with everything that an analysis needs; signals are back to normal when it is done. */
 export async function withEnvironment<Result>(
@@ -31,7 +31,7 @@ export async function withEnvironment<Result>(
       listen,
       loadProtocol,
       journal: terminal.supervisor?.journal ?? NO_JOURNAL,
-      startVerifier: (model, pulse) => new Verifier(model, { pulse }),
+      lenses: LENSES,
       version: readVersion(),
       machine: { node: process.versions.node, platform: platform(), arch: arch(), cpus: availableParallelism() },
     });

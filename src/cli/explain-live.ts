@@ -1,5 +1,5 @@
 /** What can go wrong with a live system, as diagnostics: its store, its chains, its journal, a description it cannot run. */
-import { diagnose } from "../repository/diagnostics.ts";
+import { diagnose } from "../files/diagnostics.ts";
 import { type Diagnostic, DiagnosticError } from "../core/diagnostic/diagnostic.ts";
 import { LedgerError } from "../live/chain/ledger.ts";
 import { JournalError } from "../live/system/journal.ts";

@@ -1,14 +1,18 @@
 /** The installed Scyther for this process, where the command line or the project asks for it. */
+import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";
 import type { Config } from "../repository/config.ts";
-import type { EngineChoice } from "../repository/options.ts";
+import type { EngineChoice } from "../lenses/options.ts";
 import type { InstalledScyther } from "../lenses/scyther/installed/find-scyther.ts";
 
 /** Finds it when it is to judge. Throws DiagnosticError (AS601, AS602) when it is needed and not there. */
 export async function findForEngine(
   engine: EngineChoice,
-  { scyther }: Pick<Config, "scyther">,
+  { programs }: Pick<Config, "programs">,
 ): Promise<InstalledScyther | undefined> {
   if (engine === "native") return undefined;
-  const { listPlaces, requireScyther } = await import("../assess/scyther/require-scyther.ts");
-  return requireScyther(listPlaces(process.env, scyther));
+  const { findScyther } = await import("../lenses/scyther/installed/find-scyther.ts");
+  const { explainSearch, listPlaces } = await import("../lenses/scyther/installed/explain-search.ts");
+  const search = await findScyther(listPlaces(process.env, programs["scyther"]), new AbortController().signal);
+  if (search.is === "found") return search.scyther;
+  throw new DiagnosticError([explainSearch(search)]);
 }

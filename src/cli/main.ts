@@ -6,7 +6,7 @@
  */
 import { Console } from "node:console";
 import { writeSync } from "node:fs";
-import { diagnose } from "../repository/diagnostics.ts";
+import { diagnose } from "../files/diagnostics.ts";
 import { EXIT } from "../repository/exit-status.ts";
 import { explainLate } from "../repository/explain-late.ts";
 import { renderDiagnostics } from "../core/diagnostic/render.ts";

@@ -7,8 +7,8 @@
  */
 import { getHeapStatistics, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { diagnose } from "../repository/diagnostics.ts";
-import type { Memory } from "../assess/memory.ts";
+import { diagnose } from "../files/diagnostics.ts";
+import type { Memory } from "../lenses/memory.ts";
 import type { Supervisor } from "./supervised.ts";
 import { totalmem } from "node:os";
 import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";

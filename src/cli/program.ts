@@ -4,9 +4,9 @@
  * The definitions are light, so that help and mistakes are answered at once; a command loads what it needs when it runs.
  */
 import { Command, CommanderError } from "commander";
-import { diagnose } from "../repository/diagnostics.ts";
+import { diagnose } from "../files/diagnostics.ts";
 import { EXIT, type ExitStatus } from "../repository/exit-status.ts";
-import { explainError } from "../repository/explain-error.ts";
+import { explainError } from "../files/explain-error.ts";
 import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
 import { renderDiagnostics } from "../core/diagnostic/render.ts";
 import { addAudit } from "./commands/audit.ts";
@@ -28,7 +28,7 @@ import { addVerify } from "./commands/verify.ts";
 import { addWorker } from "./commands/worker.ts";
 import { addWatch } from "./commands/watch.ts";
 import type { Terminal } from "./terminal.ts";
-import { readVersion } from "../repository/own-files.ts";
+import { readVersion } from "../files/own-files.ts";
 
 const EXAMPLES = `
 Examples:

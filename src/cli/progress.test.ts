@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AssessEvent, ClaimInWork } from "../assess/events.ts";
-import { diagnose } from "../repository/diagnostics.ts";
+import { diagnose } from "../files/diagnostics.ts";
 import { followProgress, type ProgressMode } from "./progress.ts";
 
 const claim: ClaimInWork = {
@@ -9,8 +9,9 @@ const claim: ClaimInWork = {
   protocol: "ns",
   role: "I",
   label: "I1",
-  at: 3,
-  claim: { kind: "Secret", label: "I1", on: "\u001bNi" },
+  claim: "Secret",
+  on: "\u001bNi",
+  lens: "symbolic",
 };
 
 /** What stderr shows of these events, with the clock at the time of each. */

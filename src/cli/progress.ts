@@ -4,7 +4,7 @@
  * A terminal shows one line that changes; a log gets a line when a claim ends, and one now and then while it takes long.
  */
 import type { AssessEvent, ClaimInWork } from "../assess/events.ts";
-import { nameClaim } from "../repository/claim-names.ts";
+import { nameOf } from "../core/protocol/claims/names.ts";
 import { renderDiagnostic } from "../core/diagnostic/render.ts";
 import { sanitise } from "../core/diagnostic/sanitise.ts";
 import type { Terminal } from "./terminal.ts";
@@ -66,5 +66,5 @@ export function followProgress(
 
 function describe(claim: ClaimInWork): string {
   const protocol = claim.source === claim.protocol ? claim.source : `${claim.source} ${claim.protocol}`;
-  return `${protocol}: ${nameClaim(claim)}${claim.engine === "native" ? "" : `, by ${claim.engine}`}`;
+  return `${protocol}: ${nameOf(claim.role, claim.claim, claim.on)}${claim.engine === "native" ? "" : `, by ${claim.engine}`}`;
 }

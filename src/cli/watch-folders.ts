@@ -5,7 +5,7 @@
  */
 import { type FSWatcher, lstatSync, readdirSync, watch } from "node:fs";
 import { dirname, join } from "node:path";
-import { explainFailure } from "../repository/read-text.ts";
+import { explainFailure } from "../files/read-text.ts";
 import type { Source } from "../repository/resolve-sources.ts";
 import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";
 

@@ -6,7 +6,7 @@
 import type { RecordedAnswer } from "../core/verdict/conformance.ts";
 import type { Verdict } from "../core/verdict/verdict.ts";
 import type { VerifyOptions } from "../lenses/verifier/verify.ts";
-import type { Conditions } from "../assess/drive.ts";
+import type { Conditions } from "../lenses/conditions.ts";
 import type { Judge } from "./judges.ts";
 import type { LinkedClaim, OpenModel } from "./open-model.ts";
 

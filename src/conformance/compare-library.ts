@@ -6,10 +6,10 @@
 import { DiagnosticError, type Diagnostic } from "../core/diagnostic/diagnostic.ts";
 import type { ComparedClaim, ComparedModel, Conformance, ModelTime } from "../core/verdict/conformance.ts";
 import type { SourceError, Verdict } from "../core/verdict/verdict.ts";
-import { diagnose } from "../repository/diagnostics.ts";
-import type { Conditions } from "../assess/drive.ts";
-import type { EngineChoice } from "../repository/options.ts";
-import { explainError } from "../repository/explain-error.ts";
+import { diagnose } from "../files/diagnostics.ts";
+import type { Conditions } from "../lenses/conditions.ts";
+import type { EngineChoice } from "../lenses/options.ts";
+import { explainError } from "../files/explain-error.ts";
 import { askBeside } from "./ask-beside.ts";
 import { compareClaim } from "./compare-claim.ts";
 import type { Deviation } from "./explained.ts";

@@ -5,8 +5,8 @@
  * that no longer explains a difference is reported, so that the list cannot rot.
  */
 import { type Diagnostic, DiagnosticError } from "../core/diagnostic/diagnostic.ts";
-import { diagnose } from "../repository/diagnostics.ts";
-import { type Section, YamlFile } from "../repository/read-yaml.ts";
+import { diagnose } from "../files/diagnostics.ts";
+import { type Section, YamlFile } from "../files/read-yaml.ts";
 
 /** One claim that shows a deviation. */
 export interface ExplainedClaim {

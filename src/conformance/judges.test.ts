@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ListedClaim } from "../lenses/verifier/claims/listing.ts";
+import type { ListedClaim } from "../core/protocol/claims/listing.ts";
 import { askInTurn } from "./judges.ts";
 
 const claimOf = (label: string) => ({ listed: { label } as ListedClaim, recorded: undefined });

@@ -8,9 +8,10 @@ import type { Model } from "../core/protocol/ir/script.ts";
 import type { InstalledScyther } from "../lenses/scyther/installed/find-scyther.ts";
 import { Deadline, OutOfTime, type Pulse } from "../lenses/verifier/pulse.ts";
 import type { ClaimTarget, VerifyOptions } from "../lenses/verifier/verify.ts";
-import type { Conditions, Search } from "../assess/drive.ts";
-import { driveTogether, type Ended } from "../assess/drive-together.ts";
-import { openScytherSession, type ScytherSession } from "../assess/scyther/scyther-session.ts";
+import type { Conditions } from "../lenses/conditions.ts";
+import type { Search } from "../lenses/verifier/drive.ts";
+import { driveTogether, type Ended } from "../lenses/verifier/drive-together.ts";
+import { openScytherSession, type ScytherSession } from "../lenses/scyther/installed/scyther-session.ts";
 import { allowOverrun } from "../assess/source-time.ts";
 import type { LinkedClaim, OpenModel } from "./open-model.ts";
 
@@ -48,8 +49,7 @@ export function judgeNatively(
 export function judgeByScyther(scyther: InstalledScyther): Judge {
   return async ({ path, loaded: { model, parsed }, claims }, bounds, conditions, budget) => {
     const source = { kind: "spdl", source: path, path } as const;
-    const nothing = { claims: [], subjects: [], expectations: undefined, warnings: [] };
-    const session = openScytherSession(scyther, { source, model, parsed, bounds, ...nothing });
+    const session = openScytherSession(scyther, { source, model, parsed, bounds });
     try {
       return await askInTurn(session, claims, conditions, budget);
     } finally {

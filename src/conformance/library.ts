@@ -1,7 +1,7 @@
 /** A library on disk: every model below a folder, by its path there. */
 import { relative, sep } from "node:path";
 import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";
-import { diagnose } from "../repository/diagnostics.ts";
+import { diagnose } from "../files/diagnostics.ts";
 import { resolveSources } from "../repository/resolve-sources.ts";
 
 /** The models of a folder. */

@@ -7,7 +7,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";
-import { diagnose } from "../repository/diagnostics.ts";
+import { diagnose } from "../files/diagnostics.ts";
 
 /** The library that the words or the environment name. Throws DiagnosticError (AS506) where neither does. */
 export function locateLibrary(

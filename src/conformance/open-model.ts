@@ -5,10 +5,10 @@ import { type Diagnostic, type DiagnosticError } from "../core/diagnostic/diagno
 import type { LoadedSpdl } from "../lenses/scyther/load.ts";
 import { loadSpdl } from "../lenses/scyther/load.ts";
 import { parseSwitches } from "../lenses/scyther/parse-switches.ts";
-import type { ListedClaim } from "../lenses/verifier/claims/listing.ts";
-import { listClaims } from "../lenses/verifier/claims/listing.ts";
-import { diagnose } from "../repository/diagnostics.ts";
-import { readText, readTextIfPresent } from "../repository/read-text.ts";
+import type { ListedClaim } from "../core/protocol/claims/listing.ts";
+import { listClaims } from "../core/protocol/claims/listing.ts";
+import { diagnose } from "../files/diagnostics.ts";
+import { readText, readTextIfPresent } from "../files/read-text.ts";
 import { SCYTHER_MAX_RUNS } from "./classify.ts";
 import { nameRun, type RecordedClaim, type RecordedModel } from "./recorded.ts";
 

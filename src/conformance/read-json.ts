@@ -3,7 +3,7 @@
  * `results[3].claims[0].verdict`, and a harmless value stands in for it.
  */
 import { type Diagnostic, DiagnosticError } from "../core/diagnostic/diagnostic.ts";
-import { diagnose } from "../repository/diagnostics.ts";
+import { diagnose } from "../files/diagnostics.ts";
 
 /** How many mistakes of one file are worth telling. */
 const MOST_DIAGNOSTICS = 10;

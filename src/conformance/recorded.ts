@@ -5,7 +5,7 @@
  * one before one that ran out of time, then the one with more claims.
  */
 import { type Diagnostic, DiagnosticError } from "../core/diagnostic/diagnostic.ts";
-import { diagnose } from "../repository/diagnostics.ts";
+import { diagnose } from "../files/diagnostics.ts";
 import { JsonReader } from "./read-json.ts";
 
 /** One claim, as Scyther printed it. */

@@ -2,7 +2,7 @@
 import { BAN_DIAGNOSTICS } from "../lenses/ban/diagnostics.ts";
 import { CODES } from "../core/protocol/check/codes.ts";
 import { SPDL_DIAGNOSTICS } from "../lenses/scyther/diagnostics.ts";
-import { ASSESS_DIAGNOSTICS } from "./diagnostics.ts";
+import { ASSESS_DIAGNOSTICS } from "../files/diagnostics.ts";
 
 /** What a code is about. */
 export interface CodeEntry {

@@ -3,7 +3,7 @@ import { dirname, normalize, relative, sep } from "node:path";
 import { execa } from "execa";
 import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";
 import { CONFIG_FILE } from "./find-repository.ts";
-import { diagnose } from "./diagnostics.ts";
+import { diagnose } from "../files/diagnostics.ts";
 import type { Source } from "./resolve-sources.ts";
 
 /** Files below the working folder that are not as in a commit, new ones included. Throws DiagnosticError (AS114). */

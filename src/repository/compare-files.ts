@@ -1,7 +1,7 @@
 /** Whether files on disk are what they should be: the reports of the sources as they are now. */
 import { join } from "node:path";
-import { readTextIfPresent } from "./read-text.ts";
-import type { NamedText } from "./write-files.ts";
+import { readTextIfPresent } from "../files/read-text.ts";
+import type { NamedText } from "../files/write-files.ts";
 
 /** A file that is not what it should be. */
 export interface Drift {

@@ -38,7 +38,7 @@ describe("readConfigFile", () => {
       sequences: 8,
       maxMemory: 900,
       engine: "both",
-      scyther: "/opt/scyther",
+      programs: { scyther: "/opt/scyther" },
       models: ["proverif"],
       bounds: { timeoutSeconds: 2.5, maxRuns: "unbounded", maxStates: 7 },
     });

@@ -13,9 +13,10 @@ import {
   DEFAULT_SEQUENCES,
   ENGINE_CHOICES,
   type EngineChoice,
-} from "./options.ts";
-import { readTextIfPresent } from "./read-text.ts";
-import { type Section, YamlFile } from "./read-yaml.ts";
+} from "../lenses/options.ts";
+import { readTextIfPresent } from "../files/read-text.ts";
+import { type Section, YamlFile } from "../files/read-yaml.ts";
+import { listFormats } from "../lenses/registry.ts";
 import { PROTOCOL_FOLDER } from "./resolve-sources.ts";
 
 /** What a project says for all its analyses. */
@@ -25,10 +26,10 @@ export interface Config {
   /** In MiB; undefined: a share of what the process has. */
   readonly maxMemory: number | undefined;
   readonly engine: EngineChoice;
-  /** Where the installed Scyther is; undefined: nobody said. */
-  readonly scyther: string | undefined;
+  /** Where the programs of others are, by the lens that runs them. */
+  readonly programs: Readonly<Record<string, string | undefined>>;
   /** The formats of other people's tools that models are generated in. */
-  readonly models: readonly ModelFormat[];
+  readonly models: readonly string[];
   /** How often an audit plays each game that `expected.yaml` names. */
   readonly plays: number;
   /** How many sequences the network adversary plays in an audit. */
@@ -37,10 +38,6 @@ export interface Config {
   readonly match: 0 | 1 | 2 | undefined;
   readonly bounds: Pick<AssessOptions, "timeoutSeconds" | "maxRuns" | "maxStates">;
 }
-
-/** Formats of other people's tools, each with the folder of its name. */
-export const MODEL_FORMATS = ["scyther", "proverif"] as const;
-export type ModelFormat = (typeof MODEL_FORMATS)[number];
 
 const MATCHINGS = { "0": 0, "1": 1, "2": 2 } as const;
 
@@ -63,7 +60,7 @@ export function readConfigFile(path: string): Config {
     reports: "reports",
     maxMemory: undefined,
     engine: DEFAULT_OPTIONS.engine,
-    scyther: undefined,
+    programs: {},
     models: ["scyther"],
     plays: DEFAULT_PLAYS,
     sequences: DEFAULT_SEQUENCES,
@@ -86,8 +83,8 @@ function readConfig(root: Section, defaults: Config): Config {
   const maxRuns = root.readCountOr("max-runs", "unbounded") ?? defaults.bounds.maxRuns;
   const maxMemory = root.readCount("max-memory") ?? defaults.maxMemory;
   const engine = root.readWord("engine", ENGINE_CHOICES) ?? defaults.engine;
-  const scyther = root.readText("scyther") ?? defaults.scyther;
-  const models = root.readWords("models", MODEL_FORMATS) ?? defaults.models;
+  const programs = { scyther: root.readText("scyther") };
+  const models = root.readWords("models", listFormats()) ?? defaults.models;
   const plays = root.readCount("plays") ?? defaults.plays;
   const sequences = root.readCount("sequences") ?? defaults.sequences;
   const matching = root.readWord("match", ["0", "1", "2"]);
@@ -98,7 +95,7 @@ function readConfig(root: Section, defaults: Config): Config {
     reports,
     maxMemory,
     engine,
-    scyther,
+    programs,
     models,
     plays,
     sequences,

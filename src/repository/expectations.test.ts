@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Claim } from "../core/protocol/ir/script.ts";
 import type { Verdict } from "../core/verdict/verdict.ts";
-import type { ListedClaim } from "../lenses/verifier/claims/listing.ts";
+import type { ListedClaim } from "../core/protocol/claims/listing.ts";
+import { compareVerdict, type Expectations } from "../lenses/expected.ts";
+import { CLAIM_EXPECTATIONS } from "../lenses/claim-expectations.ts";
 import { readExpectations } from "./expectations.ts";
-import { compareVerdict } from "./expected.ts";
 
 const claims: ListedClaim[] = [
   list("DU", { kind: "Secret", label: "DU1", on: "M" }),
@@ -21,15 +22,20 @@ function entry(claim: string, verdict = "holds", why = "Because."): string {
 
 const complete = `claims:\n${entry("DU Secret M", "attack")}${entry("DU Agree DO on N1")}${entry("DU3")}`;
 
+/** As it is read for claims that are judged typed. */
+function read(text: string, of: readonly ListedClaim[] = claims): Expectations {
+  return readExpectations("expected.yaml", text, { claims: of, matching: { judged: 0, listed: 2 } });
+}
+
 function codesOf(text: string): string[] {
-  return readExpectations("expected.yaml", text, claims).diagnostics.map(({ code }) => code);
+  return read(text).diagnostics.map(({ code }) => code);
 }
 
 describe("readExpectations", () => {
   it("links entries to claims by name or label", () => {
-    const { byLabel, diagnostics } = readExpectations("expected.yaml", complete, claims);
-    expect(diagnostics).toEqual([]);
-    expect([...byLabel]).toEqual([
+    const expectations = read(complete);
+    expect(expectations.diagnostics).toEqual([]);
+    expect([...(expectations.of(CLAIM_EXPECTATIONS)?.byLabel ?? [])]).toEqual([
       ["DU1", { verdict: "attack", why: "Because." }],
       ["DU2", { verdict: "holds", why: "Because." }],
       ["DU3", { verdict: "holds", why: "Because." }],
@@ -38,7 +44,7 @@ describe("readExpectations", () => {
 
   it("points at an entry without its claim, and knows a nearer one", () => {
     const text = complete.replace("DU Secret M", "DU Secrt M");
-    const { diagnostics } = readExpectations("expected.yaml", text, claims);
+    const { diagnostics } = read(text);
     expect(diagnostics[0]).toMatchObject({
       code: "AS204",
       message: "The protocol has no claim DU Secrt M.",
@@ -50,7 +56,7 @@ describe("readExpectations", () => {
   });
 
   it("demands an entry for every claim, implicit ones too", () => {
-    const { diagnostics } = readExpectations("expected.yaml", `claims:\n${entry("DU Secret M")}`, claims);
+    const { diagnostics } = read(`claims:\n${entry("DU Secret M")}`);
     expect(diagnostics.map(({ message }) => message)).toEqual([
       "The claim DU Agree DO on N1 has no entry in expected.yaml.",
       "The claim DU Reachable (every role has one) has no entry in expected.yaml.",
@@ -83,7 +89,7 @@ describe("readExpectations", () => {
 
   it("wants the label where a name stands for two claims", () => {
     const twice = [...claims, list("DU", { kind: "Secret", label: "DU4", on: "M" })];
-    const { diagnostics } = readExpectations("expected.yaml", complete, twice);
+    const { diagnostics } = read(complete, twice);
     expect(diagnostics[0]).toMatchObject({ code: "AS207", message: "DU Secret M stands for the claims DU1, DU4." });
     expect(diagnostics.slice(1).map(({ help }) => help?.slice(0, 16))).toEqual([
       "Add - claim: DU1",
@@ -96,14 +102,14 @@ describe("readExpectations", () => {
     ["a line of 5 MB", `claims: ${"a".repeat(5_000_000)}\n`, "more than 1000000 characters"],
     ["a long line", `claims: ${"a".repeat(20_000)}\n`, "more than 10000 characters"],
   ])("refuses %s without reading it", (_, text, said) => {
-    const { diagnostics } = readExpectations("expected.yaml", text, []);
+    const { diagnostics } = read(text, []);
     expect(diagnostics.map(({ code }) => code)).toEqual(["AS202"]);
     expect(JSON.stringify(diagnostics[0])).toContain(said);
   });
 
   it("shows a hundred of many mistakes and counts the others", () => {
     const keys = Array.from({ length: 300 }, (_, i) => `k${i}: 1\n`).join("");
-    const codes = readExpectations("expected.yaml", `claims: []\n${keys}`, []).diagnostics.map(({ code }) => code);
+    const codes = read(`claims: []\n${keys}`, []).diagnostics.map(({ code }) => code);
     expect(codes).toEqual([...Array.from({ length: 100 }, () => "AS202"), "AS136"]);
   });
 
@@ -125,14 +131,14 @@ describe("compareVerdict", () => {
   };
 
   it("is met by the same word", () => {
-    expect(compareVerdict({ verdict: "holds", why: "w" }, bounded).met).toBe(true);
-    expect(compareVerdict({ verdict: "attack", why: "w" }, bounded).met).toBe(false);
-    expect(compareVerdict({ verdict: "vacuous", why: "w" }, { is: "vacuous", blocked: "recv M1" }).met).toBe(true);
+    expect(compareVerdict({ verdict: "holds", why: "w" }, bounded)?.met).toBe(true);
+    expect(compareVerdict({ verdict: "attack", why: "w" }, bounded)?.met).toBe(false);
+    expect(compareVerdict({ verdict: "vacuous", why: "w" }, { is: "vacuous", blocked: "recv M1" })?.met).toBe(true);
   });
 
   it("does not take a bound for the unbounded", () => {
     const expected = { verdict: "holds", scope: "unbounded", why: "w" } as const;
-    expect(compareVerdict(expected, bounded).met).toBe(false);
-    expect(compareVerdict(expected, { ...bounded, scope: "unbounded" }).met).toBe(true);
+    expect(compareVerdict(expected, bounded)?.met).toBe(false);
+    expect(compareVerdict(expected, { ...bounded, scope: "unbounded" })?.met).toBe(true);
   });
 });

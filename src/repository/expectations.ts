@@ -1,188 +1,56 @@
 /**
- * `expected.yaml`: the verdict that every claim of a protocol should get, each with one sentence of why.
+ * `expected.yaml`: what every lens expects of a protocol, each in a section of its own, with one sentence of why.
  *
- * A file and its protocol belong together: an entry without its claim is an error, and so is a claim without its entry,
- * so that neither can drift from the other unseen.
+ * A key that no lens knows is an error, so that nothing is expected in vain.
  */
-import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
-import type { Matching } from "../core/term/sorts.ts";
-import type { ListedClaim } from "../lenses/verifier/claims/listing.ts";
-import { readGoalExpectations } from "./read-goal-expectations.ts";
-import { nameClaim, normaliseName } from "./claim-names.ts";
-import { diagnose } from "./diagnostics.ts";
-import type { Expected } from "./expected.ts";
-import { type ExpectedGame, readGameExpectations } from "./read-game-expectations.ts";
-import { type Section, YamlFile } from "./read-yaml.ts";
-import { suggestNearest } from "../core/diagnostic/suggest.ts";
+import { join } from "node:path";
+import { type Diagnostic, DiagnosticError } from "../core/diagnostic/diagnostic.ts";
+import { diagnose } from "../files/diagnostics.ts";
+import { readTextIfPresent } from "../files/read-text.ts";
+import { YamlFile } from "../files/read-yaml.ts";
+import { type ExpectationSection, Expectations, type ExpectationsOf } from "../lenses/expected.ts";
+import type { Lens } from "../lenses/lens.ts";
+import type { Source } from "../lenses/loaded-source.ts";
+import type { AssessOptions } from "../lenses/options.ts";
+import { LENSES } from "../lenses/registry.ts";
+import { folderOf } from "./resolve-sources.ts";
 
-/** Expectations by the label of their claim. */
-export interface Expectations {
-  readonly byLabel: ReadonlyMap<string, Expected>;
-  /** Of claims that hold typed and are judged under another matching, by the label of their claim. */
-  readonly byFlaw: ReadonlyMap<string, Expected>;
-  /** Of goals of BAN logic, by their names. */
-  readonly byGoal: ReadonlyMap<string, Expected>;
-  readonly games: readonly ExpectedGame[];
-  readonly diagnostics: readonly Diagnostic[];
-}
+/** What an expectation stands in, beside `protocol.ts`. */
+export const EXPECTED_FILE = "expected.yaml";
 
-const VERDICTS = ["holds", "attack", "vacuous", "inconclusive"] as const;
-const FLAWS = ["attack", "inconclusive"] as const;
-
-/** Reads the text of an `expected.yaml` and links its entries to the claims and goals of the protocol. */
+/** Reads the text of an `expected.yaml`, section by section. */
 export function readExpectations(
   path: string,
   text: string,
-  claims: readonly ListedClaim[],
-  goals: readonly string[] = [],
-  matching?: Matching,
+  about: ExpectationsOf,
+  lenses: readonly Lens[] = LENSES,
 ): Expectations {
   const file = new YamlFile(path, text, { syntax: "AS201", content: "AS202" });
-  const byLabel = new Map<string, Expected>();
-  const named = new Set<string>();
-  for (const section of file.root?.readList("claims") ?? []) {
-    const name = section.readText("claim");
-    const expected = readEntry(file, section);
-    section.rejectOthers();
-    if (name === undefined) {
-      file.report("AS202", "An entry names its claim.", section.offset, "Add claim: <role> <kind> <what>.");
-      continue;
-    }
-    const label = linkClaim(file, section.offsetOf("claim"), name, claims);
-    if (label === undefined) continue;
-    if (named.has(label)) {
-      file.report("AS203", `The claim ${oneLine(name)} is expected twice.`, section.offsetOf("claim"));
-      continue;
-    }
-    named.add(label);
-    if (expected !== undefined) byLabel.set(label, expected);
+  const sections = new Map<ExpectationSection<unknown>, unknown>();
+  for (const { expectations: section } of lenses) {
+    if (section !== undefined && !sections.has(section)) sections.set(section, section.read(file, about));
   }
-  const byFlaw = readFlawExpectations(file, claims, byLabel, matching);
-  const byGoal = readGoalExpectations(file, goals);
-  const games = readGameExpectations(file);
   file.root?.rejectOthers();
-  if (file.root !== undefined) file.diagnostics.push(...findUnexpected(file, claims, named));
-  return { byLabel, byFlaw, byGoal, games, diagnostics: file.diagnostics };
+  return new Expectations(file.diagnostics, sections);
 }
 
-/** The entries below `type-flaws`: of claims that are expected to hold typed. */
-function readFlawExpectations(
-  file: YamlFile,
-  claims: readonly ListedClaim[],
-  typed: ReadonlyMap<string, Expected>,
-  matching: Matching | undefined,
-): ReadonlyMap<string, Expected> {
-  const byFlaw = new Map<string, Expected>();
-  for (const section of file.root?.readList("type-flaws") ?? []) {
-    const name = section.readText("claim");
-    const expected = readEntry(file, section, FLAWS);
-    section.rejectOthers();
-    if (name === undefined) {
-      file.report("AS202", "An entry names its claim.", section.offset, "Add claim: <role> <kind> <what>.");
-      continue;
-    }
-    const offset = section.offsetOf("claim");
-    const label = linkClaim(file, offset, name, claims);
-    if (label === undefined) continue;
-    if (byFlaw.has(label)) file.report("AS203", `The type flaw of ${oneLine(name)} is expected twice.`, offset);
-    if (matching === 0)
-      file.report("AS209", "Nobody asks for a matching under which there could be type flaws.", offset);
-    const verdict = typed.get(label)?.verdict;
-    if (verdict !== undefined && verdict !== "holds") {
-      const message = `${oneLine(name)} is not expected to hold typed, but ${verdict}: that is no type flaw.`;
-      file.report("AS209", message, offset);
-    }
-    if (expected !== undefined) byFlaw.set(label, expected);
+/** What is expected of a source; undefined where nothing is, and need not be. */
+export function findExpectations(
+  source: Source,
+  need: AssessOptions["expectations"],
+  about: ExpectationsOf,
+  lenses: readonly Lens[] = LENSES,
+): Expectations | undefined {
+  const path = join(folderOf(source), EXPECTED_FILE);
+  const nothing = (diagnostics: readonly Diagnostic[]): Expectations => new Expectations(diagnostics, new Map());
+  let text: string | undefined;
+  try {
+    text = readTextIfPresent(path);
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    return nothing(error.diagnostics);
   }
-  return byFlaw;
-}
-
-function readEntry(
-  file: YamlFile,
-  section: Section,
-  verdicts: readonly (typeof VERDICTS)[number][] = VERDICTS,
-): Expected | undefined {
-  const verdict = section.readWord("verdict", verdicts);
-  const scope = section.readWord("scope", ["unbounded"]);
-  const why = section.readText("why")?.trim();
-  if (why === undefined || why === "") {
-    file.report("AS206", "The entry does not say why.", section.offset);
-    return undefined;
-  }
-  if (verdict === undefined) {
-    if (section.readText("verdict") === undefined) {
-      file.report("AS202", "The entry does not say what verdict is expected.", section.offset);
-    }
-    return undefined;
-  }
-  if (scope !== undefined && verdict !== "holds") {
-    file.report("AS202", "Only a verdict that holds has a scope.", section.offsetOf("scope"));
-  }
-  return { verdict, why, ...(scope === undefined ? {} : { scope }) };
-}
-
-/** The label of the claim that a name stands for. */
-function linkClaim(file: YamlFile, offset: number, name: string, claims: readonly ListedClaim[]): string | undefined {
-  const wanted = oneLine(name);
-  const labelled = claims.find(({ claim }) => claim.label === wanted);
-  if (labelled !== undefined) return labelled.claim.label;
-  const matching = claims.filter((claim) => normaliseName(nameClaim(claim)) === normaliseName(wanted));
-  if (matching.length === 1) return matching[0]?.claim.label;
-  if (matching.length > 1) {
-    const labels = matching.map(({ claim }) => claim.label).join(", ");
-    file.report("AS207", `${wanted} stands for the claims ${labels}.`, offset);
-    return undefined;
-  }
-  const nearest = suggestNearest(wanted, claims.map(nameClaim));
-  const help = nearest === undefined ? undefined : `Did you mean ${nearest}?`;
-  file.report("AS204", `The protocol has no claim ${wanted}.`, offset, help);
-  return undefined;
-}
-
-function findUnexpected(file: YamlFile, claims: readonly ListedClaim[], named: ReadonlySet<string>): Diagnostic[] {
-  return claims
-    .filter(({ claim }) => !named.has(claim.label))
-    .map((claim) => {
-      const implicit = claim.claim.implicit === true ? " (every role has one)" : "";
-      const name = distinctName(claim, claims);
-      return diagnose("AS205", `The claim ${name}${implicit} has no entry in ${file.path}.`, {
-        place: { file: file.path, line: 1, column: 1 },
-        help: `Add - claim: ${name} with its verdict and one sentence of why.`,
-      });
-    });
-}
-
-function distinctName(claim: ListedClaim, claims: readonly ListedClaim[]): string {
-  const name = nameClaim(claim);
-  return claims.filter((other) => nameClaim(other) === name).length > 1 ? claim.claim.label : name;
-}
-
-/** What is expected of a claim under a matching: what holds typed is said of types, and what falls falls anyway. */
-export function findExpected(
-  { byLabel, byFlaw }: Expectations,
-  label: string,
-  matching: Matching,
-): Expected | undefined {
-  const typed = byLabel.get(label);
-  if (matching === 0 || typed?.verdict !== "holds") return typed;
-  return byFlaw.get(label) ?? { verdict: typed.verdict, why: typed.why };
-}
-
-/**
- * What is expected under a matching that is stricter than the one whose type flaws are listed: an attack is the flaw, as
- * it is one under the freer matching too; a claim with a flaw that holds is neither expected nor a surprise.
- */
-export function loosenFlaws(expectations: Expectations, judged: Matching, listed: Matching): Expectations {
-  if (judged === 0 || judged >= listed) return expectations;
-  const isSaid = (label: string): boolean => expectations.byFlaw.get(label)?.verdict === "attack";
-  const flaws = [...expectations.byFlaw].map(([label, flaw]): [string, Expected] => [
-    label,
-    { ...flaw, orHolds: true },
-  ]);
-  const byLabel = [...expectations.byLabel].filter(([label]) => !expectations.byFlaw.has(label) || isSaid(label));
-  return { ...expectations, byLabel: new Map(byLabel), byFlaw: new Map(flaws.filter(([label]) => isSaid(label))) };
-}
-
-function oneLine(text: string): string {
-  return text.trim().replace(/\s+/g, " ");
+  if (text !== undefined) return readExpectations(path, text, about, lenses);
+  if (need === "optional") return undefined;
+  return nothing([diagnose("AS208", `${source.source} has no ${EXPECTED_FILE}.`)]);
 }

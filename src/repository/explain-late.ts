@@ -4,10 +4,10 @@
  */
 import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
 import { findFrame } from "../core/protocol/dsl/place.ts";
-import { diagnose } from "./diagnostics.ts";
+import { diagnose } from "../files/diagnostics.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
-import { explainError } from "./explain-error.ts";
-import { readThrown } from "./read-thrown.ts";
+import { explainError } from "../files/explain-error.ts";
+import { readThrown } from "../files/read-thrown.ts";
 
 /** What to say of it, and how the process ends. */
 export interface Late {

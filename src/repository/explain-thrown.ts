@@ -6,7 +6,7 @@ import { CODES } from "../core/protocol/check/codes.ts";
 import { complain } from "../core/protocol/check/rejection.ts";
 import { suggestNearest, helpWithNames } from "../core/diagnostic/suggest.ts";
 import { findFrame } from "../core/protocol/dsl/place.ts";
-import { readProperty, readThrown, type Thrown } from "./read-thrown.ts";
+import { readProperty, readThrown, type Thrown } from "../files/read-thrown.ts";
 import type { SourceLines } from "./source-lines.ts";
 
 /** The diagnostics for anything thrown, of which one at least is an error; `start` stands in where no place is known. */

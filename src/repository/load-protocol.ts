@@ -15,7 +15,7 @@ import { project } from "../core/protocol/project/project.ts";
 import { eraseTypes, needsCompiler } from "./erase-types.ts";
 import { explainThrown } from "./explain-thrown.ts";
 import type { LoadedProtocol } from "./loaded-protocol.ts";
-import { readText } from "./read-text.ts";
+import { readText } from "../files/read-text.ts";
 import { SourceLines } from "./source-lines.ts";
 
 /** How long a file may take to load, in milliseconds; only one that waits for something reaches it. */

@@ -6,55 +6,40 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { type Diagnostic, DiagnosticError } from "../core/diagnostic/diagnostic.ts";
-import type { Description } from "../core/protocol/ir/description.ts";
 import type { Model, ProtocolScript } from "../core/protocol/ir/script.ts";
 import { project } from "../core/protocol/project/project.ts";
 import { applyAutoClaims } from "../lenses/scyther/auto-claims.ts";
 import { addInjectiveClaims } from "../lenses/scyther/injective-claims.ts";
 import { ENCRYPTION } from "../lenses/scyther/compile/resolve-term.ts";
 import { loadSpdl } from "../lenses/scyther/load.ts";
-import type { ParsedSpdl } from "../lenses/scyther/syntax/parse.ts";
 import type { SourceText } from "../lenses/scyther/syntax/source.ts";
 import type { Matching } from "../core/term/sorts.ts";
 import { KEY_OPERATIONS } from "../core/theory/keys.ts";
 import { THEORIES } from "../core/theory/registry.ts";
-import type { Input, Subject } from "../core/verdict/verdict.ts";
-import { type ListedClaim, listClaims } from "../lenses/verifier/claims/listing.ts";
+import type { Input } from "../core/verdict/verdict.ts";
+import { type ListedClaim, listClaims } from "../core/protocol/claims/listing.ts";
 import { describeModel } from "./describe-model.ts";
-import { diagnose } from "./diagnostics.ts";
-import { type Expectations, loosenFlaws, readExpectations } from "./expectations.ts";
-import type { AssessOptions } from "./options.ts";
+import { diagnose } from "../files/diagnostics.ts";
+import type { Expectations } from "../lenses/expected.ts";
+import type { Lens } from "../lenses/lens.ts";
+import type { LoadedSource, Source } from "../lenses/loaded-source.ts";
+import { LENSES } from "../lenses/registry.ts";
+import { EXPECTED_FILE, findExpectations } from "./expectations.ts";
+import type { AssessOptions } from "../lenses/options.ts";
 import type { LoadProtocol } from "./loaded-protocol.ts";
-import { readText, readTextIfPresent } from "./read-text.ts";
-import { folderOf, type Source } from "./resolve-sources.ts";
-
-/** A source that is ready to be analysed. */
-export interface LoadedSource {
-  readonly source: Source;
-  readonly model: Model;
-  /** The syntax tree, for a source that is SPDL. */
-  readonly parsed?: ParsedSpdl;
-  /** The description, for a source that is one. */
-  readonly description?: Description;
-  readonly claims: readonly ListedClaim[];
-  readonly subjects: readonly Subject[];
-  readonly bounds: { readonly maxRuns: number | "unbounded"; readonly maxStates: number };
-  /** Where claims are judged typed and another matching is asked for as well: the model under that. */
-  readonly untyped?: { readonly match: 1 | 2; readonly model: Model; readonly hash: string };
-  readonly expectations: Expectations | undefined;
-  readonly warnings: readonly Diagnostic[];
-}
-
-/** What an expectation stands in, beside `protocol.ts`. */
-export const EXPECTED_FILE = "expected.yaml";
+import { readText, readTextIfPresent } from "../files/read-text.ts";
+import { folderOf } from "./resolve-sources.ts";
 
 /** Loads one source. Throws DiagnosticError for what is wrong with it. */
 export async function loadSource(
   source: Source,
   options: AssessOptions,
   loadProtocol: LoadProtocol,
+  lenses: readonly Lens[] = LENSES,
 ): Promise<LoadedSource> {
-  return source.kind === "spdl" ? loadModelFile(source, options) : loadDescription(source, options, loadProtocol);
+  return source.kind === "spdl"
+    ? loadModelFile(source, options)
+    : loadDescription(source, options, loadProtocol, lenses);
 }
 
 function loadModelFile(source: Source, options: AssessOptions): LoadedSource {
@@ -76,6 +61,7 @@ async function loadDescription(
   source: Source,
   options: AssessOptions,
   loadProtocol: LoadProtocol,
+  lenses: readonly Lens[],
 ): Promise<LoadedSource> {
   const { description, model: own, warnings } = await loadProtocol(source.path);
   const asked = options.match ?? description.match ?? options.usualMatch ?? 0;
@@ -85,16 +71,29 @@ async function loadDescription(
   };
   const model = prepare(options.typeFlaws === "added" ? 0 : asked);
   const matching = options.typeFlaws === "added" ? asked : undefined;
-  const all =
-    options.claims === "standard"
-      ? undefined
-      : findExpectations(source, options.expectations, model, description, matching);
   const listed = (description.match ?? options.usualMatch) || 2;
-  const expectations = all && loosenFlaws(all, model.match, listed);
+  const about = {
+    claims: listClaims(model),
+    description,
+    matching: { judged: model.match, listed },
+    flawsUnder: matching,
+  };
+  const expectations =
+    options.claims === "standard" ? undefined : findExpectations(source, options.expectations, about, lenses);
   const theories = description.theories.map(({ name }) => name);
   const inputs = [source.path, join(folderOf(source), EXPECTED_FILE)].flatMap(nameInput);
+  const finished = finishLoading(
+    source,
+    addAskedFor(model, options),
+    theories,
+    options,
+    expectations,
+    warnings,
+    inputs,
+  );
   return {
-    ...finishLoading(source, addAskedFor(model, options), theories, options, expectations, warnings, inputs),
+    ...finished,
+    digests: { ...finished.digests, description: hashText(JSON.stringify(description)) },
     description,
     ...(matching === undefined || matching === 0 ? {} : { untyped: loosen(matching, prepare(matching), options) }),
   };
@@ -145,7 +144,8 @@ function finishLoading(
     inputs,
     ...(isShort || i === 0 ? { inWords } : {}),
   }));
-  return { source, model, claims, subjects, bounds: { maxRuns, maxStates }, expectations, warnings };
+  const digests = { model: hash };
+  return { source, model, claims, subjects, digests, bounds: { maxRuns, maxStates }, expectations, warnings };
 }
 
 /** More than this, of all protocols of a source together, is written with the first one only. */
@@ -155,33 +155,6 @@ function countByProtocol(claims: readonly ListedClaim[]): ReadonlyMap<string, nu
   const counts = new Map<string, number>();
   for (const { protocol } of claims) counts.set(protocol, (counts.get(protocol) ?? 0) + 1);
   return counts;
-}
-
-const NOTHING_EXPECTED = { byLabel: new Map(), byFlaw: new Map(), byGoal: new Map(), games: [] } as const;
-
-/**
- * What is expected of the claims and goals of a protocol; undefined where nothing is, and need not be. `matching` is what
- * type flaws are looked for under; undefined: they are not.
- */
-export function findExpectations(
-  source: Source,
-  need: AssessOptions["expectations"],
-  model: Model,
-  { ban }: Description,
-  matching?: Matching,
-): Expectations | undefined {
-  const path = join(folderOf(source), EXPECTED_FILE);
-  let text: string | undefined;
-  try {
-    text = readTextIfPresent(path);
-  } catch (error) {
-    if (!(error instanceof DiagnosticError)) throw error;
-    return { ...NOTHING_EXPECTED, diagnostics: error.diagnostics };
-  }
-  const goals = [...new Set((ban?.goals ?? []).map(({ name }) => name))];
-  if (text !== undefined) return readExpectations(path, text, listClaims(model), goals, matching);
-  if (need === "optional") return undefined;
-  return { ...NOTHING_EXPECTED, diagnostics: [diagnose("AS208", `${source.source} has no ${EXPECTED_FILE}.`)] };
 }
 
 /** Reads a model and what it includes; an include that is no readable text is reported as what it is. */

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { makeFolder } from "../assess/example.ts";
-import { readVersion } from "./own-files.ts";
+import { readVersion } from "../files/own-files.ts";
 import { describeOrigin } from "./own-origin.ts";
 
 /** A repository in which npm has installed Assay from somewhere. */

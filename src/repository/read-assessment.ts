@@ -8,8 +8,8 @@ import { readFileSync } from "node:fs";
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";
 import type { Assessment } from "../core/verdict/verdict.ts";
-import { diagnose } from "./diagnostics.ts";
-import { readText } from "./read-text.ts";
+import { diagnose } from "../files/diagnostics.ts";
+import { readText } from "../files/read-text.ts";
 
 /** How many mistakes of one file are worth telling. */
 const MOST_DIAGNOSTICS = 5;

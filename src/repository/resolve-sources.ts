@@ -8,18 +8,12 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative } from "node:path";
 import { type Diagnostic, DiagnosticError } from "../core/diagnostic/diagnostic.ts";
-import { diagnose } from "./diagnostics.ts";
-import { explainFailure } from "./read-text.ts";
+import { diagnose } from "../files/diagnostics.ts";
+import { explainFailure } from "../files/read-text.ts";
 import { suggestNearest } from "../core/diagnostic/suggest.ts";
+import type { Source } from "../lenses/loaded-source.ts";
 
-/** One file to analyse. */
-export interface Source {
-  readonly kind: "description" | "spdl";
-  /** As findings name it: what the person wrote, or a path below it. */
-  readonly source: string;
-  /** Where it is, relative to the working folder or absolute, as written. */
-  readonly path: string;
-}
+export type { Source } from "../lenses/loaded-source.ts";
 
 /** What a word stands for, or why it stands for nothing. */
 export interface Resolution {

@@ -6,8 +6,8 @@
 import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";
 import { writeJson } from "../core/diagnostic/sanitise.ts";
 import { CONFIG_FILE } from "./find-repository.ts";
-import { diagnose } from "./diagnostics.ts";
-import type { NamedText } from "./write-files.ts";
+import { diagnose } from "../files/diagnostics.ts";
+import type { NamedText } from "../files/write-files.ts";
 
 /** What a person chooses. */
 export interface Choices {

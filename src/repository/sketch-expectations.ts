@@ -7,7 +7,7 @@
 import { Document, isScalar, Scalar, visit } from "yaml";
 import { escapeHarmful, isHarmful } from "../core/diagnostic/sanitise.ts";
 import type { Assessment, Finding } from "../core/verdict/verdict.ts";
-import { nameOf } from "./claim-names.ts";
+import { nameOf } from "../core/protocol/claims/names.ts";
 
 interface Entry {
   readonly claim?: string;

@@ -1,7 +1,7 @@
 /** `assay audit`: everything in `protocol/`, compared with what is expected, and reported. */
 import { type Command, Option } from "commander";
 import type { ExitStatus } from "../../repository/exit-status.ts";
-import { ENGINE_CHOICES } from "../../repository/options.ts";
+import { ENGINE_CHOICES } from "../../lenses/options.ts";
 import { parseCount, parseSeconds, parseShard } from "../parse-options.ts";
 import type { Terminal } from "../terminal.ts";
 import type { AuditFlags } from "../run/audit.ts";

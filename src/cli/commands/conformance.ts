@@ -1,7 +1,7 @@
 /** `assay conformance`: a library of models, compared with recorded verdicts of Scyther. */
 import { type Command, Option } from "commander";
 import type { ExitStatus } from "../../repository/exit-status.ts";
-import { ENGINE_CHOICES } from "../../repository/options.ts";
+import { ENGINE_CHOICES } from "../../lenses/options.ts";
 import { collect, parseCount, parsePattern, parseSeconds } from "../parse-options.ts";
 import type { ConformanceFlags } from "../run/conformance.ts";
 import type { Terminal } from "../terminal.ts";

@@ -1,6 +1,6 @@
 /** `assay generate`: models for other tools and BAN derivations of every protocol, written or compared, or of one source. */
 import { type Command, Option } from "commander";
-import { MODEL_FORMATS, type ModelFormat } from "../../repository/config.ts";
+import { listFormats } from "../../lenses/registry.ts";
 import type { ExitStatus } from "../../repository/exit-status.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -22,9 +22,9 @@ export function addGenerate(
     .description("write models for other tools and derivations of every protocol, or print a model of one source")
     .argument("[source]", "a protocol or SPDL file; without it, everything in protocol/")
     .option("--check", "only compare; fail when something has drifted")
-    .addOption(new Option("--to <format>", "print the model of the source in this format").choices(MODEL_FORMATS))
+    .addOption(new Option("--to <format>", "print the model of the source in this format").choices(listFormats()))
     .addHelpText("after", EXAMPLES)
-    .action((source: string | undefined, flags: { check?: true; to?: ModelFormat }) =>
+    .action((source: string | undefined, flags: { check?: true; to?: string }) =>
       finish(
         source === undefined && flags.to === undefined
           ? import("../run/generate.ts").then(({ runGenerate }) =>

@@ -1,7 +1,7 @@
 /** `assay verify`: every claim of the named protocols and models, judged. */
 import { type Command, Option } from "commander";
 import type { ExitStatus } from "../../repository/exit-status.ts";
-import { ENGINE_CHOICES } from "../../repository/options.ts";
+import { ENGINE_CHOICES } from "../../lenses/options.ts";
 import { collect, parseCount, parseMatch, parseSeconds } from "../parse-options.ts";
 import type { Terminal } from "../terminal.ts";
 import type { VerifyFlags } from "../run/verify.ts";

@@ -2,10 +2,10 @@
 import { assess } from "../../assess/assess.ts";
 import { chooseChanged, listChangedFiles } from "../../repository/changed-files.ts";
 import { type Config, loadConfig } from "../../repository/config.ts";
-import { diagnose } from "../../repository/diagnostics.ts";
+import { diagnose } from "../../files/diagnostics.ts";
 import type { ExitStatus } from "../../repository/exit-status.ts";
 import { enterRepository } from "../../repository/find-repository.ts";
-import { type AssessOptions, DEFAULT_OPTIONS, type EngineChoice } from "../../repository/options.ts";
+import { type AssessOptions, DEFAULT_OPTIONS, type EngineChoice } from "../../lenses/options.ts";
 import { listProtocols, type Resolution, resolveSources } from "../../repository/resolve-sources.ts";
 import { CACHE_FOLDER, openCache, withoutWriting } from "../../assess/result-cache.ts";
 import { chooseShard } from "../../assess/shard.ts";
@@ -15,7 +15,7 @@ import { renderText } from "../../reports/text/render-text.ts";
 import type { Assessment, Shard } from "../../core/verdict/verdict.ts";
 import { hashBuild } from "../build-hash.ts";
 import { withEnvironment } from "../environment.ts";
-import { findForEngine } from "../installed-scyther.ts";
+import { prepareLenses } from "../prepare-lenses.ts";
 import { watchMemory } from "../process-memory.ts";
 import type { Terminal } from "../terminal.ts";
 import { finishAudit } from "./finish-audit.ts";
@@ -46,13 +46,13 @@ export async function runAudit(flags: AuditFlags, terminal: Terminal): Promise<E
   const config = loadConfig();
   const memory = watchMemory(flags.maxMemory ?? config.maxMemory, terminal.supervisor);
   const options = chooseOptions(flags, config);
-  const scyther = await findForEngine(options.engine, config);
+  const lenses = await prepareLenses(options.engine, config);
   const resolution = await chooseSources(flags, config);
   const opened = flags.cache ? openCache(CACHE_FOLDER, hashBuild()) : undefined;
   // A comparison writes nothing: it must work in a checkout that cannot be written.
   const cache = flags.check === true ? opened && withoutWriting(opened) : opened;
   const assessed = await withEnvironment(terminal, flags.quiet === true ? "quiet" : "shown", (environment) =>
-    assess(resolution, options, { ...environment, memory, scyther, cache }),
+    assess(resolution, options, { ...environment, memory, lenses, cache }),
   );
   const assessment: Assessment = flags.shard === undefined ? assessed : { ...assessed, shard: flags.shard };
   const { status, lines } = finishAudit(assessment, config.reports, chooseEnding(flags));

@@ -10,9 +10,9 @@ import { openLibrary } from "../../conformance/library.ts";
 import { locateLibrary } from "../../conformance/locate.ts";
 import { mergeRecorded, readRecorded } from "../../conformance/recorded.ts";
 import type { ExitStatus } from "../../repository/exit-status.ts";
-import { DEFAULT_OPTIONS, type EngineChoice } from "../../repository/options.ts";
-import { readText } from "../../repository/read-text.ts";
-import { writeText } from "../../repository/write-text.ts";
+import { DEFAULT_OPTIONS, type EngineChoice } from "../../lenses/options.ts";
+import { readText } from "../../files/read-text.ts";
+import { writeText } from "../../files/write-text.ts";
 import { writeJson } from "../../core/diagnostic/sanitise.ts";
 import { renderConformance } from "../../reports/text/render-conformance.ts";
 import type { InstalledScyther } from "../../lenses/scyther/installed/find-scyther.ts";
@@ -22,7 +22,7 @@ import { followComparison } from "../follow-comparison.ts";
 import { awaitInterruption } from "../interruption.ts";
 import { measurePeak, watchMemory } from "../process-memory.ts";
 import type { Terminal } from "../terminal.ts";
-import { readVersion } from "../../repository/own-files.ts";
+import { readVersion } from "../../files/own-files.ts";
 
 /** What the options of the command line come to. */
 export interface ConformanceFlags {

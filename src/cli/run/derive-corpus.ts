@@ -1,6 +1,6 @@
 /** What `assay derive --corpus` does; it loads nothing of what protocols need. */
-import { loadCorpus } from "../../assess/ban/read-corpus.ts";
-import { diagnose } from "../../repository/diagnostics.ts";
+import { loadCorpus } from "../../lenses/ban/read/read-corpus.ts";
+import { diagnose } from "../../files/diagnostics.ts";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
 import { judgeCorpus } from "../../lenses/ban/corpus/judge-corpus.ts";
 import { printAscii } from "../../lenses/ban/print/ascii.ts";

@@ -1,7 +1,7 @@
 /** What `assay derive` does with protocols. */
-import { deriveProtocols } from "../../assess/ban/derive-protocols.ts";
+import { deriveProtocols } from "../derive-protocols.ts";
 import { loadConfig } from "../../repository/config.ts";
-import { diagnose } from "../../repository/diagnostics.ts";
+import { diagnose } from "../../files/diagnostics.ts";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
 import { guardLoading } from "../../assess/guard-reading.ts";
 import { NO_JOURNAL } from "../../assess/journal.ts";

@@ -1,12 +1,12 @@
 /** What `assay doctor` does: looks, and says what it sees; what is missing is no failure. */
 import { loadConfig } from "../../repository/config.ts";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
-import { explainSearch, listPlaces, warnOfVersion } from "../../assess/scyther/require-scyther.ts";
+import { explainSearch, listPlaces, warnOfVersion } from "../../lenses/scyther/installed/explain-search.ts";
 import { sanitise, writeJson } from "../../core/diagnostic/sanitise.ts";
 import { KNOWN_VERSION } from "../../lenses/scyther/installed/arguments.ts";
 import { findScyther, type Search } from "../../lenses/scyther/installed/find-scyther.ts";
 import type { Terminal } from "../terminal.ts";
-import { readVersion } from "../../repository/own-files.ts";
+import { readVersion } from "../../files/own-files.ts";
 
 /** What the options of the command line come to. */
 export interface DoctorFlags {
@@ -31,8 +31,8 @@ interface Examination {
 
 /** Runs the command. Throws DiagnosticError for a configuration that cannot be read. */
 export async function runDoctor({ format }: DoctorFlags, terminal: Terminal): Promise<ExitStatus> {
-  const { scyther } = loadConfig();
-  const search = await findScyther(listPlaces(process.env, scyther), new AbortController().signal);
+  const { programs } = loadConfig();
+  const search = await findScyther(listPlaces(process.env, programs["scyther"]), new AbortController().signal);
   const found: Examination = {
     schema: "assay/doctor-1",
     tool: { name: "assay", version: readVersion() },

@@ -2,7 +2,7 @@
 import { assess } from "../../assess/assess.ts";
 import { loadConfig } from "../../repository/config.ts";
 import { decideExit, EXIT, type ExitStatus } from "../../repository/exit-status.ts";
-import { DEFAULT_OPTIONS } from "../../repository/options.ts";
+import { DEFAULT_OPTIONS } from "../../lenses/options.ts";
 import { resolveSources } from "../../repository/resolve-sources.ts";
 import { sketchExpectations } from "../../repository/sketch-expectations.ts";
 import { withEnvironment } from "../environment.ts";

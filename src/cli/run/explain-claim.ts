@@ -2,11 +2,11 @@
 import { assess } from "../../assess/assess.ts";
 import { loadConfig } from "../../repository/config.ts";
 import { decideExit, EXIT, type ExitStatus } from "../../repository/exit-status.ts";
-import { type AssessOptions, DEFAULT_OPTIONS } from "../../repository/options.ts";
+import { type AssessOptions, DEFAULT_OPTIONS } from "../../lenses/options.ts";
 import { resolveSources } from "../../repository/resolve-sources.ts";
 import { renderFindings } from "../../reports/text/render-finding.ts";
 import { withEnvironment } from "../environment.ts";
-import { findForEngine } from "../installed-scyther.ts";
+import { prepareLenses } from "../prepare-lenses.ts";
 import { watchMemory } from "../process-memory.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -22,9 +22,9 @@ export async function runExplainClaim(what: string, claim: string, terminal: Ter
     typeFlaws: "added",
     only: [claim],
   };
-  const scyther = await findForEngine(options.engine, config);
+  const lenses = await prepareLenses(options.engine, config);
   const assessment = await withEnvironment(terminal, "shown", (environment) =>
-    assess(resolveSources([what], config.protocols), options, { ...environment, memory, scyther }),
+    assess(resolveSources([what], config.protocols), options, { ...environment, memory, lenses }),
   );
   if (assessment.findings.length > 0) terminal.print(renderFindings(assessment));
   const status = decideExit(assessment);

@@ -1,6 +1,6 @@
 /** What `assay explain` does. */
 import { listCodes, renderCatalogue } from "../../repository/catalogue.ts";
-import { diagnose } from "../../repository/diagnostics.ts";
+import { diagnose } from "../../files/diagnostics.ts";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
 import { suggestNearest } from "../../core/diagnostic/suggest.ts";
 import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { compareFiles, type Drift } from "../../repository/compare-files.ts";
 import { decideExit, EXIT, type ExitStatus } from "../../repository/exit-status.ts";
 import { readAssessment } from "../../repository/read-assessment.ts";
-import { type NamedText, writeFiles } from "../../repository/write-files.ts";
+import { type NamedText, writeFiles } from "../../files/write-files.ts";
 import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
 import { writeJson } from "../../core/diagnostic/sanitise.ts";
 import { INDEX_PAGE, namePages } from "../../reports/html/name-pages.ts";

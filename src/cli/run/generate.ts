@@ -1,13 +1,11 @@
 /** What `assay generate` does. */
-import { DERIVATION_FOLDER } from "../../assess/ban/generate-derivations.ts";
 import { loadConfig } from "../../repository/config.ts";
 import { enterRepository } from "../../repository/find-repository.ts";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
-import { GAME_FOLDER } from "../../assess/games/generate-games.ts";
-import { type GeneratedFile, generateModels } from "../../assess/generate-models.ts";
+import { type GeneratedFile, generateFiles } from "../../assess/generate-files.ts";
 import { guardLoading } from "../../assess/guard-reading.ts";
 import { NO_JOURNAL } from "../../assess/journal.ts";
-import { placeModels } from "../../assess/model-formats.ts";
+import { GENERATORS } from "../../lenses/registry.ts";
 import { renderDiagnostic } from "../../core/diagnostic/render.ts";
 import { sanitise } from "../../core/diagnostic/sanitise.ts";
 import { withEnvironment } from "../environment.ts";
@@ -24,12 +22,9 @@ const WORDS: Readonly<Record<GeneratedFile["state"], Readonly<Record<"write" | "
 export async function runGenerate(mode: "write" | "compare", terminal: Terminal): Promise<ExitStatus> {
   enterRepository();
   const { protocols, models } = loadConfig();
+  const generators = GENERATORS.filter(({ format }) => format === undefined || models.includes(format.name));
   const { files, diagnostics } = await withEnvironment(terminal, "quiet", ({ loadProtocol, journal = NO_JOURNAL }) =>
-    generateModels(
-      { protocols, models: placeModels(models), derivations: DERIVATION_FOLDER, games: GAME_FOLDER },
-      mode,
-      guardLoading(loadProtocol, journal),
-    ),
+    generateFiles({ protocols, root: ".", generators }, mode, guardLoading(loadProtocol, journal)),
   );
   for (const { diagnostic } of diagnostics) {
     terminal.note(renderDiagnostic(diagnostic, { colour: terminal.noteColour }));

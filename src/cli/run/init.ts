@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { readConfigFile } from "../../repository/config.ts";
 import { CONFIG_FILE } from "../../repository/find-repository.ts";
-import { diagnose } from "../../repository/diagnostics.ts";
+import { diagnose } from "../../files/diagnostics.ts";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
 import {
   type Choices,
@@ -13,7 +13,7 @@ import {
   writeProtocol,
   writeRepository,
 } from "../../repository/scaffold.ts";
-import { writeText } from "../../repository/write-text.ts";
+import { writeText } from "../../files/write-text.ts";
 import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
 import { sanitise } from "../../core/diagnostic/sanitise.ts";
 import { askChoices } from "../ask-choices.ts";

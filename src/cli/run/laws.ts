@@ -1,5 +1,5 @@
 /** What `assay laws` does. */
-import { diagnose } from "../../repository/diagnostics.ts";
+import { diagnose } from "../../files/diagnostics.ts";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
 import { suggestNearest } from "../../core/diagnostic/suggest.ts";
 import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";

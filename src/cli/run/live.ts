@@ -2,13 +2,13 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { loadConfig } from "../../repository/config.ts";
-import { diagnose } from "../../repository/diagnostics.ts";
+import { diagnose } from "../../files/diagnostics.ts";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
 import { loadProtocol } from "../../repository/load-protocol.ts";
 import type { LoadedProtocol } from "../../repository/loaded-protocol.ts";
-import { readText } from "../../repository/read-text.ts";
+import { readText } from "../../files/read-text.ts";
 import { resolveSources } from "../../repository/resolve-sources.ts";
-import { writeText } from "../../repository/write-text.ts";
+import { writeText } from "../../files/write-text.ts";
 import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
 import { sanitise, writeJson } from "../../core/diagnostic/sanitise.ts";
 import type { Examination } from "../../live/system/examine.ts";

@@ -1,7 +1,7 @@
 /** What `assay overhead` does. */
 import { join } from "node:path";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
-import { writeText } from "../../repository/write-text.ts";
+import { writeText } from "../../files/write-text.ts";
 import { writeJson } from "../../core/diagnostic/sanitise.ts";
 import { plotGrowth } from "../../live/overhead/plot.ts";
 import { measureOverhead, type OverheadOptions, type OverheadReport } from "../../live/overhead/report.ts";

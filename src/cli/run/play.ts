@@ -1,13 +1,13 @@
 /** What `assay play` does. */
 import { availableParallelism } from "node:os";
 import { loadConfig } from "../../repository/config.ts";
-import { diagnose } from "../../repository/diagnostics.ts";
+import { diagnose } from "../../files/diagnostics.ts";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
-import { runCampaign } from "../../assess/games/campaign.ts";
-import { type Campaign, chooseCampaigns } from "../../assess/games/choose-campaigns.ts";
-import { openKeep } from "../../assess/games/keep.ts";
-import { openPool, type Runner } from "../../assess/games/pool.ts";
-import { openQueue } from "../../assess/games/queue.ts";
+import { runCampaign } from "../../lenses/games/campaign/run-campaign.ts";
+import { type Campaign, chooseCampaigns } from "../../lenses/games/workers/choose-campaigns.ts";
+import { openKeep } from "../../lenses/games/workers/keep.ts";
+import { openPool, type Runner } from "../../lenses/games/workers/pool.ts";
+import { openQueue } from "../../lenses/games/workers/queue.ts";
 import { loadProtocol } from "../../repository/load-protocol.ts";
 import { resolveSources } from "../../repository/resolve-sources.ts";
 import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";

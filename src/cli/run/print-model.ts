@@ -1,15 +1,15 @@
 /** What `assay generate <source> --to <format>` does: prints one source in the format of another tool. */
 import { NO_JOURNAL } from "../../assess/journal.ts";
 import { guardReading, READING_MILLISECONDS } from "../../assess/guard-reading.ts";
-import { FORMATS } from "../../assess/model-formats.ts";
 import { renderDiagnostics } from "../../core/diagnostic/render.ts";
-import { addReachable } from "../../lenses/verifier/claims/listing.ts";
-import { loadConfig, type ModelFormat } from "../../repository/config.ts";
-import { diagnose } from "../../repository/diagnostics.ts";
+import { addReachable } from "../../core/protocol/claims/listing.ts";
+import { GENERATORS } from "../../lenses/registry.ts";
+import { loadConfig } from "../../repository/config.ts";
+import { diagnose } from "../../files/diagnostics.ts";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
-import { explainError } from "../../repository/explain-error.ts";
+import { explainError } from "../../files/explain-error.ts";
 import { loadSource } from "../../repository/load-source.ts";
-import { DEFAULT_OPTIONS } from "../../repository/options.ts";
+import { DEFAULT_OPTIONS } from "../../lenses/options.ts";
 import { resolveSources } from "../../repository/resolve-sources.ts";
 import { withEnvironment } from "../environment.ts";
 import type { Terminal } from "../terminal.ts";
@@ -17,14 +17,15 @@ import type { Terminal } from "../terminal.ts";
 /** What the command line says. */
 export interface PrintedModel {
   readonly source: string | undefined;
-  readonly format: ModelFormat | undefined;
+  readonly format: string | undefined;
   readonly check: true | undefined;
 }
 
 /** Runs the command. */
 export async function printModel(asked: PrintedModel, terminal: Terminal): Promise<ExitStatus> {
   const { source: word, format, check } = asked;
-  if (word === undefined || format === undefined || check === true) {
+  const chosen = GENERATORS.find((one) => one.format?.name === format)?.format;
+  if (word === undefined || chosen === undefined || check === true) {
     const message = "A source and --to belong together, and without --check.";
     const help =
       "assay generate model.spdl --to proverif prints one model; assay generate writes those of all protocols.";
@@ -39,7 +40,7 @@ export async function printModel(asked: PrintedModel, terminal: Terminal): Promi
         const text = await guardReading(source, journal, READING_MILLISECONDS, async () => {
           const { model, description } = await loadSource(source, DEFAULT_OPTIONS, loadProtocol);
           const path = source.path.split("\\").join("/");
-          return FORMATS[format].write({ title: model.name, path, model: addReachable(model), description });
+          return chosen.print({ title: model.name, path, model: addReachable(model), description });
         });
         terminal.print(text);
       } catch (error) {

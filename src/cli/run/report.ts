@@ -1,11 +1,11 @@
 /** What `assay report` does. */
 import { join } from "node:path";
-import { diagnose } from "../../repository/diagnostics.ts";
+import { diagnose } from "../../files/diagnostics.ts";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
 import { readAssessment } from "../../repository/read-assessment.ts";
 import { mergeAssessments } from "../../assess/shard.ts";
-import { writeFiles } from "../../repository/write-files.ts";
-import { writeText } from "../../repository/write-text.ts";
+import { writeFiles } from "../../files/write-files.ts";
+import { writeText } from "../../files/write-text.ts";
 import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
 import { sanitise } from "../../core/diagnostic/sanitise.ts";
 import type { Assessment } from "../../core/verdict/verdict.ts";

@@ -1,12 +1,12 @@
 /** What `assay show` does. */
 import { describeModel } from "../../repository/describe-model.ts";
-import { explainError } from "../../repository/explain-error.ts";
+import { explainError } from "../../files/explain-error.ts";
 import { loadConfig } from "../../repository/config.ts";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
 import { guardReading, READING_MILLISECONDS } from "../../assess/guard-reading.ts";
 import { NO_JOURNAL } from "../../assess/journal.ts";
 import { loadSource } from "../../repository/load-source.ts";
-import { DEFAULT_OPTIONS } from "../../repository/options.ts";
+import { DEFAULT_OPTIONS } from "../../lenses/options.ts";
 import { resolveSources } from "../../repository/resolve-sources.ts";
 import { sanitiseLines } from "../../core/diagnostic/sanitise.ts";
 import { renderDiagnostics } from "../../core/diagnostic/render.ts";

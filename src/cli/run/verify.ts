@@ -2,12 +2,12 @@
 import { assess } from "../../assess/assess.ts";
 import { type Config, loadConfig } from "../../repository/config.ts";
 import { decideExit, type ExitStatus } from "../../repository/exit-status.ts";
-import { type AssessOptions, DEFAULT_OPTIONS, type EngineChoice } from "../../repository/options.ts";
+import { type AssessOptions, DEFAULT_OPTIONS, type EngineChoice } from "../../lenses/options.ts";
 import { resolveSources } from "../../repository/resolve-sources.ts";
 import { renderJson } from "../../reports/json/render-json.ts";
 import { renderText } from "../../reports/text/render-text.ts";
 import { withEnvironment } from "../environment.ts";
-import { findForEngine } from "../installed-scyther.ts";
+import { prepareLenses } from "../prepare-lenses.ts";
 import { watchMemory } from "../process-memory.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -32,11 +32,11 @@ export async function runVerify(words: readonly string[], flags: VerifyFlags, te
   const config = loadConfig();
   const memory = watchMemory(flags.maxMemory ?? config.maxMemory, terminal.supervisor);
   const options = chooseOptions(flags, config);
-  const scyther = await findForEngine(options.engine, config);
+  const lenses = await prepareLenses(options.engine, config);
   const resolution = resolveSources(words, config.protocols);
   const mode = flags.quiet === true ? "quiet" : "shown";
   const assessment = await withEnvironment(terminal, mode, (environment) =>
-    assess(resolution, options, { ...environment, memory, scyther }),
+    assess(resolution, options, { ...environment, memory, lenses }),
   );
   const text =
     flags.format === "json"

@@ -2,7 +2,7 @@
 import { assess } from "../../assess/assess.ts";
 import { type Config, loadConfig } from "../../repository/config.ts";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
-import { type AssessOptions, DEFAULT_OPTIONS } from "../../repository/options.ts";
+import { type AssessOptions, DEFAULT_OPTIONS } from "../../lenses/options.ts";
 import { listProtocols, resolveSources, type Source } from "../../repository/resolve-sources.ts";
 import { CACHE_FOLDER, openCache } from "../../assess/result-cache.ts";
 import { renderDiagnostic } from "../../core/diagnostic/render.ts";
@@ -13,7 +13,7 @@ import { listChanges } from "../../core/verdict/changes.ts";
 import type { Assessment, Finding } from "../../core/verdict/verdict.ts";
 import { hashBuild } from "../build-hash.ts";
 import { withEnvironment } from "../environment.ts";
-import { findForEngine } from "../installed-scyther.ts";
+import { prepareLenses } from "../prepare-lenses.ts";
 import { watchMemory } from "../process-memory.ts";
 import type { Terminal } from "../terminal.ts";
 import { watchFolders } from "../watch-folders.ts";
@@ -66,12 +66,12 @@ async function prepareJudge(
     usualMatch: config.match,
     typeFlaws: "added",
   };
-  const scyther = await findForEngine(options.engine, config);
+  const lenses = await prepareLenses(options.engine, config);
   const cache = openCache(CACHE_FOLDER, hashBuild());
   const mode = terminal.liveColumns === undefined ? "quiet" : "shown";
   return (sources) =>
     withEnvironment(terminal, mode, (environment) =>
-      assess({ sources, diagnostics: [] }, options, { ...environment, memory, scyther, cache }),
+      assess({ sources, diagnostics: [] }, options, { ...environment, memory, lenses, cache }),
     );
 }
 

@@ -1,7 +1,7 @@
 /** What `assay worker` does. */
 import { availableParallelism } from "node:os";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
-import { serveQueue } from "../../assess/games/queue-worker.ts";
+import { serveQueue } from "../../lenses/games/workers/queue-worker.ts";
 import { sanitise } from "../../core/diagnostic/sanitise.ts";
 import { count } from "../../core/verdict/words.ts";
 import { awaitInterruption } from "../interruption.ts";

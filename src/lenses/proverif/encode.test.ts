@@ -9,7 +9,7 @@ import type { Model } from "../../core/protocol/ir/script.ts";
 import { loadProtocol } from "../../repository/load-protocol.ts";
 import { listProtocols } from "../../repository/resolve-sources.ts";
 import { loadSpdl } from "../scyther/load.ts";
-import { addReachable, listClaims } from "../verifier/claims/listing.ts";
+import { addReachable, listClaims } from "../../core/protocol/claims/listing.ts";
 import { encodeProverif } from "./encode.ts";
 
 const PROGRAM = process.env["ASSAY_PROVERIF"];

@@ -11,7 +11,7 @@ import type { Model } from "../../core/protocol/ir/script.ts";
 import { loadSpdl } from "../scyther/load.ts";
 import { parseSwitches } from "../scyther/parse-switches.ts";
 import type { Verdict } from "../../core/verdict/verdict.ts";
-import { listClaims } from "./claims/listing.ts";
+import { listClaims } from "../../core/protocol/claims/listing.ts";
 import { runToEnd } from "./run-to-end.ts";
 import { Verifier } from "./verify.ts";
 

@@ -30,7 +30,7 @@ import { describe } from "../../core/protocol/dsl/describe.ts";
 import { readBuilder } from "../../core/protocol/dsl/protocol.ts";
 import type { Model } from "../../core/protocol/ir/script.ts";
 import { project } from "../../core/protocol/project/project.ts";
-import { listClaims } from "./claims/listing.ts";
+import { listClaims } from "../../core/protocol/claims/listing.ts";
 import { type Draw, simulate } from "./injectivity/simulate.ts";
 import { tryTrace } from "./replay/confirm.ts";
 import { runToEnd } from "./run-to-end.ts";

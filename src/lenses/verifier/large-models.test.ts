@@ -1,7 +1,7 @@
 /** Models that are larger than what the engines number: the verdicts are those of the same models without the ballast. */
 import { describe, expect, it } from "vitest";
 import { loadSpdl } from "../scyther/load.ts";
-import { listClaims } from "./claims/listing.ts";
+import { listClaims } from "../../core/protocol/claims/listing.ts";
 import { runToEnd } from "./run-to-end.ts";
 import { Verifier } from "./verify.ts";
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import type { Model } from "../../core/protocol/ir/script.ts";
 import { loadSpdl } from "../scyther/load.ts";
 import { AGENT, apply, constant, variable } from "../../core/term/term.ts";
-import { type ListedClaim, listClaims } from "./claims/listing.ts";
+import { type ListedClaim, listClaims } from "../../core/protocol/claims/listing.ts";
 import { listShorter } from "./minimise/example.ts";
 import { narrateTrace } from "./narrate/narrate.ts";
 import { tryTrace } from "./replay/confirm.ts";

@@ -1,7 +1,7 @@
 /** Work that is broken off anywhere: what is said then, and that nothing half done is used afterwards. */
 import { describe, expect, it } from "vitest";
 import { loadSpdl } from "../scyther/load.ts";
-import { listClaims } from "./claims/listing.ts";
+import { listClaims } from "../../core/protocol/claims/listing.ts";
 import { Deadline, NO_PULSE, OutOfTime, type Pulse } from "./pulse.ts";
 import { runToEnd } from "./run-to-end.ts";
 import { Verifier } from "./verify.ts";

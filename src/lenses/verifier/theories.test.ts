@@ -31,7 +31,7 @@ import { AGENT, apply, constant, freshName, mapLeaves, type Term, tuple, variabl
 import { anyGround, anyRelay, anyTheory, CONSTRUCTORS, DESTRUCTORS, listGround } from "../../core/theory/arbitrary.ts";
 import { deduce } from "../../core/theory/deductions.ts";
 import type { Theory } from "../../core/theory/theory.ts";
-import { listClaims } from "./claims/listing.ts";
+import { listClaims } from "../../core/protocol/claims/listing.ts";
 import { runToEnd } from "./run-to-end.ts";
 import type { Comparing } from "./search/exposure.ts";
 import { Verifier } from "./verify.ts";

@@ -1,7 +1,7 @@
 /** Claims judged in turns get the verdicts that they get one by one, and share the violations that they can. */
 import { describe, expect, it } from "vitest";
 import { loadSpdl } from "../scyther/load.ts";
-import { listClaims } from "./claims/listing.ts";
+import { listClaims } from "../../core/protocol/claims/listing.ts";
 import { runToEnd } from "./run-to-end.ts";
 import { Verifier } from "./verify.ts";
 

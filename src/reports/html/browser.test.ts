@@ -7,10 +7,10 @@ import { type Browser, type BrowserContext, type BrowserContextOptions, chromium
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { assess } from "../../assess/assess.ts";
 import { loadProtocol } from "../../repository/load-protocol.ts";
-import { DEFAULT_OPTIONS } from "../../repository/options.ts";
+import { DEFAULT_OPTIONS } from "../../lenses/options.ts";
 import { resolveSources } from "../../repository/resolve-sources.ts";
 import { sanitise } from "../../core/diagnostic/sanitise.ts";
-import { Verifier } from "../../lenses/verifier/verify.ts";
+import { LENSES } from "../../lenses/registry.ts";
 import { makeAssessment } from "../../core/verdict/example.ts";
 import { digest, HOSTILE, makeHostileAssessment, makeMeasured, makePlayed, makeSearched } from "../example.ts";
 import { renderHtml } from "./render-html.ts";
@@ -31,7 +31,7 @@ describe.skipIf(!isThere)(`the pages in a browser (${name})`, () => {
         pause: () => Promise.resolve(),
         signal: new AbortController().signal,
         loadProtocol,
-        startVerifier: (model) => new Verifier(model),
+        lenses: LENSES,
         listen: () => undefined,
         machine: {},
       }),

@@ -1,6 +1,6 @@
 /** For tests of the projection: builders to models, role scripts to lines, models to verdicts. */
 import { DiagnosticError } from "../../diagnostic/diagnostic.ts";
-import { listClaims } from "../../../lenses/verifier/claims/listing.ts";
+import { listClaims } from "../claims/listing.ts";
 import { runToEnd } from "../../../lenses/verifier/run-to-end.ts";
 import { Verifier } from "../../../lenses/verifier/verify.ts";
 import { describe } from "../dsl/describe.ts";

@@ -1,7 +1,7 @@
 /** Diffie-Hellman in descriptions: shares are compared, keys open boxes on both sides, long-term exponents work too. */
 import { describe, expect, it } from "vitest";
 import { dh, hash, mac, nonce, protocol, scalar, sdec, secret, senc } from "../../../index.ts";
-import { listClaims } from "../../../lenses/verifier/claims/listing.ts";
+import { listClaims } from "../claims/listing.ts";
 import { runToEnd } from "../../../lenses/verifier/run-to-end.ts";
 import { Verifier } from "../../../lenses/verifier/verify.ts";
 import { describe as describeProtocol } from "../dsl/describe.ts";

@@ -5,7 +5,7 @@ import { describe } from "../../../core/protocol/dsl/describe.ts";
 import { readBuilder } from "../../../core/protocol/dsl/protocol.ts";
 import type { Model } from "../../../core/protocol/ir/script.ts";
 import { project } from "../../../core/protocol/project/project.ts";
-import { listClaims } from "../../verifier/claims/listing.ts";
+import { listClaims } from "../../../core/protocol/claims/listing.ts";
 import { runToEnd } from "../../verifier/run-to-end.ts";
 import { Verifier } from "../../verifier/verify.ts";
 import { encodeModel } from "../encode.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { loadProtocol } from "../../../repository/load-protocol.ts";
 import type { Model } from "../../../core/protocol/ir/script.ts";
 import type { Term } from "../../../core/term/term.ts";
-import { addReachable, type ListedClaim, listClaims } from "../../verifier/claims/listing.ts";
+import { addReachable, type ListedClaim, listClaims } from "../../../core/protocol/claims/listing.ts";
 import { examineTrace } from "../../verifier/examine-trace.ts";
 import { Verifier } from "../../verifier/verify.ts";
 import { type EncodedSpdl, encodeModel } from "../encode.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Model } from "../../../core/protocol/ir/script.ts";
-import { addReachable, listClaims } from "../../verifier/claims/listing.ts";
+import { addReachable, listClaims } from "../../../core/protocol/claims/listing.ts";
 import { loadSpdl, buildModel } from "../load.ts";
 import { parseSpdl } from "../syntax/parse.ts";
 import { pathOfModel, readFile } from "./example.ts";

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { listShorter } from "../minimise/example.ts";
-import { listClaims } from "../claims/listing.ts";
+import { listClaims } from "../../../core/protocol/claims/listing.ts";
 import { narrateTrace } from "../narrate/narrate.ts";
 import { tryTrace } from "../replay/confirm.ts";
 import { executeTrace } from "../replay/execute.ts";

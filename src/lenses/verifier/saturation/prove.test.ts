@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { loadSpdl } from "../../scyther/load.ts";
-import { listClaims } from "../claims/listing.ts";
+import { listClaims } from "../../../core/protocol/claims/listing.ts";
 import { prepareModel, type Prepared } from "../prepare.ts";
 import type { Claim } from "../../../core/protocol/ir/script.ts";
 import { Saturation } from "./prove.ts";

@@ -1,0 +1,182 @@
+/**
+ * The part of `expected.yaml` on claims: the verdict that every claim of a protocol should get, each with one sentence of why.
+ *
+ * A file and its protocol belong together: an entry without its claim is an error, and so is a claim without its entry,
+ * so that neither can drift from the other unseen.
+ */
+import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
+import type { Matching } from "../core/term/sorts.ts";
+import type { ListedClaim } from "../core/protocol/claims/listing.ts";
+import { nameClaim, normaliseName } from "../core/protocol/claims/names.ts";
+import type { Expected, ExpectationSection } from "./expected.ts";
+import { diagnose } from "../files/diagnostics.ts";
+import type { Section, YamlFile } from "../files/read-yaml.ts";
+import { suggestNearest } from "../core/diagnostic/suggest.ts";
+
+/** What is expected of claims, by the label of their claim. */
+export interface ClaimExpectations {
+  readonly byLabel: ReadonlyMap<string, Expected>;
+  /** Of claims that hold typed and are judged under another matching. */
+  readonly byFlaw: ReadonlyMap<string, Expected>;
+}
+
+/** What is expected of claims, whichever engine judges them. */
+export const CLAIM_EXPECTATIONS: ExpectationSection<ClaimExpectations> = {
+  read: (file, { claims, flawsUnder, matching: { judged, listed } }) =>
+    loosenFlaws(readClaimExpectations(file, claims, flawsUnder), judged, listed),
+};
+
+const VERDICTS = ["holds", "attack", "vacuous", "inconclusive"] as const;
+const FLAWS = ["attack", "inconclusive"] as const;
+
+/** Reads the entries below `claims` and `type-flaws`, and links them to the claims of the protocol. */
+export function readClaimExpectations(
+  file: YamlFile,
+  claims: readonly ListedClaim[],
+  flawsUnder?: Matching,
+): ClaimExpectations {
+  const byLabel = new Map<string, Expected>();
+  const named = new Set<string>();
+  for (const section of file.root?.readList("claims") ?? []) {
+    const name = section.readText("claim");
+    const expected = readEntry(file, section);
+    section.rejectOthers();
+    if (name === undefined) {
+      file.report("AS202", "An entry names its claim.", section.offset, "Add claim: <role> <kind> <what>.");
+      continue;
+    }
+    const label = linkClaim(file, section.offsetOf("claim"), name, claims);
+    if (label === undefined) continue;
+    if (named.has(label)) {
+      file.report("AS203", `The claim ${oneLine(name)} is expected twice.`, section.offsetOf("claim"));
+      continue;
+    }
+    named.add(label);
+    if (expected !== undefined) byLabel.set(label, expected);
+  }
+  const byFlaw = readFlawExpectations(file, claims, byLabel, flawsUnder);
+  if (file.root !== undefined) file.diagnostics.push(...findUnexpected(file, claims, named));
+  return { byLabel, byFlaw };
+}
+
+/** The entries below `type-flaws`: of claims that are expected to hold typed. */
+function readFlawExpectations(
+  file: YamlFile,
+  claims: readonly ListedClaim[],
+  typed: ReadonlyMap<string, Expected>,
+  matching: Matching | undefined,
+): ReadonlyMap<string, Expected> {
+  const byFlaw = new Map<string, Expected>();
+  for (const section of file.root?.readList("type-flaws") ?? []) {
+    const name = section.readText("claim");
+    const expected = readEntry(file, section, FLAWS);
+    section.rejectOthers();
+    if (name === undefined) {
+      file.report("AS202", "An entry names its claim.", section.offset, "Add claim: <role> <kind> <what>.");
+      continue;
+    }
+    const offset = section.offsetOf("claim");
+    const label = linkClaim(file, offset, name, claims);
+    if (label === undefined) continue;
+    if (byFlaw.has(label)) file.report("AS203", `The type flaw of ${oneLine(name)} is expected twice.`, offset);
+    if (matching === 0)
+      file.report("AS209", "Nobody asks for a matching under which there could be type flaws.", offset);
+    const verdict = typed.get(label)?.verdict;
+    if (verdict !== undefined && verdict !== "holds") {
+      const message = `${oneLine(name)} is not expected to hold typed, but ${verdict}: that is no type flaw.`;
+      file.report("AS209", message, offset);
+    }
+    if (expected !== undefined) byFlaw.set(label, expected);
+  }
+  return byFlaw;
+}
+
+function readEntry(
+  file: YamlFile,
+  section: Section,
+  verdicts: readonly (typeof VERDICTS)[number][] = VERDICTS,
+): Expected | undefined {
+  const verdict = section.readWord("verdict", verdicts);
+  const scope = section.readWord("scope", ["unbounded"]);
+  const why = section.readText("why")?.trim();
+  if (why === undefined || why === "") {
+    file.report("AS206", "The entry does not say why.", section.offset);
+    return undefined;
+  }
+  if (verdict === undefined) {
+    if (section.readText("verdict") === undefined) {
+      file.report("AS202", "The entry does not say what verdict is expected.", section.offset);
+    }
+    return undefined;
+  }
+  if (scope !== undefined && verdict !== "holds") {
+    file.report("AS202", "Only a verdict that holds has a scope.", section.offsetOf("scope"));
+  }
+  return { verdict, why, ...(scope === undefined ? {} : { scope }) };
+}
+
+/** The label of the claim that a name stands for. */
+function linkClaim(file: YamlFile, offset: number, name: string, claims: readonly ListedClaim[]): string | undefined {
+  const wanted = oneLine(name);
+  const labelled = claims.find(({ claim }) => claim.label === wanted);
+  if (labelled !== undefined) return labelled.claim.label;
+  const matching = claims.filter((claim) => normaliseName(nameClaim(claim)) === normaliseName(wanted));
+  if (matching.length === 1) return matching[0]?.claim.label;
+  if (matching.length > 1) {
+    const labels = matching.map(({ claim }) => claim.label).join(", ");
+    file.report("AS207", `${wanted} stands for the claims ${labels}.`, offset);
+    return undefined;
+  }
+  const nearest = suggestNearest(wanted, claims.map(nameClaim));
+  const help = nearest === undefined ? undefined : `Did you mean ${nearest}?`;
+  file.report("AS204", `The protocol has no claim ${wanted}.`, offset, help);
+  return undefined;
+}
+
+function findUnexpected(file: YamlFile, claims: readonly ListedClaim[], named: ReadonlySet<string>): Diagnostic[] {
+  return claims
+    .filter(({ claim }) => !named.has(claim.label))
+    .map((claim) => {
+      const implicit = claim.claim.implicit === true ? " (every role has one)" : "";
+      const name = distinctName(claim, claims);
+      return diagnose("AS205", `The claim ${name}${implicit} has no entry in ${file.path}.`, {
+        place: { file: file.path, line: 1, column: 1 },
+        help: `Add - claim: ${name} with its verdict and one sentence of why.`,
+      });
+    });
+}
+
+function distinctName(claim: ListedClaim, claims: readonly ListedClaim[]): string {
+  const name = nameClaim(claim);
+  return claims.filter((other) => nameClaim(other) === name).length > 1 ? claim.claim.label : name;
+}
+
+/** What is expected of a claim under a matching: what holds typed is said of types, and what falls falls anyway. */
+export function findExpected(
+  { byLabel, byFlaw }: ClaimExpectations,
+  label: string,
+  matching: Matching,
+): Expected | undefined {
+  const typed = byLabel.get(label);
+  if (matching === 0 || typed?.verdict !== "holds") return typed;
+  return byFlaw.get(label) ?? { verdict: typed.verdict, why: typed.why };
+}
+
+/**
+ * What is expected under a matching that is stricter than the one whose type flaws are listed: an attack is the flaw, as
+ * it is one under the freer matching too; a claim with a flaw that holds is neither expected nor a surprise.
+ */
+function loosenFlaws(expectations: ClaimExpectations, judged: Matching, listed: Matching): ClaimExpectations {
+  if (judged === 0 || judged >= listed) return expectations;
+  const isSaid = (label: string): boolean => expectations.byFlaw.get(label)?.verdict === "attack";
+  const flaws = [...expectations.byFlaw].map(([label, flaw]): [string, Expected] => [
+    label,
+    { ...flaw, orHolds: true },
+  ]);
+  const byLabel = [...expectations.byLabel].filter(([label]) => !expectations.byFlaw.has(label) || isSaid(label));
+  return { byLabel: new Map(byLabel), byFlaw: new Map(flaws.filter(([label]) => isSaid(label))) };
+}
+
+function oneLine(text: string): string {
+  return text.trim().replace(/\s+/g, " ");
+}

@@ -1,0 +1,61 @@
+/**
+ * What `expected.yaml` says: each lens reads a section of its own and judges by it.
+ *
+ * What a section holds is JSON, as it goes with a job to wherever that is done.
+ */
+import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
+import type { ListedClaim } from "../core/protocol/claims/listing.ts";
+import type { Description } from "../core/protocol/ir/description.ts";
+import type { Matching } from "../core/term/sorts.ts";
+import type { Expectation, Verdict } from "../core/verdict/verdict.ts";
+import type { YamlFile } from "../files/read-yaml.ts";
+
+/** One entry: what is expected, and why. */
+export interface Expected {
+  readonly verdict: Expectation["verdict"];
+  /** `unbounded`: a verdict that holds only up to a bound is not what was expected. */
+  readonly scope?: "unbounded";
+  readonly why: string;
+  /** Nothing is expected of a verdict that holds. */
+  readonly orHolds?: true;
+}
+
+/** What a section is read for. */
+export interface ExpectationsOf {
+  readonly claims: readonly ListedClaim[];
+  readonly description?: Description | undefined;
+  /** What claims are judged under first; the matching whose type flaws the file lists. */
+  readonly matching: { readonly judged: Matching; readonly listed: Matching };
+  /** What type flaws are looked for under; undefined: they are not. */
+  readonly flawsUnder?: Matching | undefined;
+}
+
+/** What a lens expects, and how it reads that: reported mistakes are left out of what it returns. */
+export interface ExpectationSection<Read> {
+  readonly read: (file: YamlFile, about: ExpectationsOf) => Read;
+}
+
+/** The whole of an `expected.yaml`, section by section. */
+export class Expectations {
+  readonly diagnostics: readonly Diagnostic[];
+  private readonly sections: ReadonlyMap<ExpectationSection<unknown>, unknown>;
+
+  constructor(diagnostics: readonly Diagnostic[], sections: ReadonlyMap<ExpectationSection<unknown>, unknown>) {
+    this.diagnostics = diagnostics;
+    this.sections = sections;
+  }
+
+  /** What a section holds; undefined where it was not read. */
+  of<Read>(section: ExpectationSection<Read>): Read | undefined {
+    // Under a section stands what that section read.
+    return this.sections.get(section) as Read | undefined;
+  }
+}
+
+/** Compares a verdict with what was expected; undefined where a verdict that holds is neither expected nor a surprise. */
+export function compareVerdict({ orHolds, ...expected }: Expected, verdict: Verdict): Expectation | undefined {
+  if (orHolds === true && verdict.is === "holds") return undefined;
+  const agrees = verdict.is === expected.verdict;
+  const wide = expected.scope === undefined || (verdict.is === "holds" && verdict.scope === expected.scope);
+  return { ...expected, met: agrees && wide };
+}

@@ -1,0 +1,103 @@
+/** From what a person asks for to campaigns: which games of a protocol, which adversaries, how many plays. */
+import { basename } from "node:path";
+import { DiagnosticError } from "../../../core/diagnostic/diagnostic.ts";
+import { type AnyGame, type Bout, listBouts } from "../bouts.ts";
+import type { AdversaryChoice, CampaignPlan } from "../campaign/plan.ts";
+import { castRoles, nameOracles } from "../naming.ts";
+import { findLiveVariant } from "../../../live/system/find-live-variant.ts";
+import { NETWORK_GAME } from "../expectations.ts";
+import type { Description } from "../../../core/protocol/ir/description.ts";
+import { diagnose } from "../../../files/diagnostics.ts";
+import { suggestNearest } from "../../../core/diagnostic/suggest.ts";
+import { hashAdversary } from "./load-adversary.ts";
+
+/** What is asked for. */
+export interface GameChoice {
+  /** A game or a family of them; none: all. */
+  readonly game: string | undefined;
+  /** One that ships, by name, or a file that ends in .ts; none: all that ship. */
+  readonly adversary: string | undefined;
+  readonly seed: string;
+  readonly length: CampaignPlan["length"];
+  readonly confidence: number;
+  readonly timeLimitSeconds: number;
+}
+
+/** A campaign that is to be run. */
+export interface Campaign {
+  readonly plan: CampaignPlan;
+  readonly game: AnyGame;
+  /** Where the adversary is, if it is in a file. */
+  readonly file: string | undefined;
+}
+
+/** The campaigns of a protocol. Throws DiagnosticError (AS120, AS121, AS123) for what there is not. */
+export function chooseCampaigns(description: Description, choice: GameChoice): readonly Campaign[] {
+  const theories = description.theories.map(({ name }) => name);
+  const bouts = chooseBouts(description, listBouts(theories), choice.game);
+  const { adversary, seed, length, confidence, timeLimitSeconds } = choice;
+  const isFile = adversary?.endsWith(".ts") === true;
+  const campaigns = bouts.flatMap(({ game, adversaries }) =>
+    chooseAdversaries(isFile ? adversary : undefined, adversaries, isFile ? undefined : adversary).map(
+      (chosen): Campaign => ({
+        game,
+        file: isFile ? adversary : undefined,
+        plan: {
+          schema: "assay/campaign-1",
+          protocol: description.name,
+          theories,
+          target: chooseTarget(description.name),
+          game: game.name,
+          adversary: chosen,
+          names: nameOracles(castRoles(description)),
+          backend: "mcl",
+          seed,
+          length,
+          confidence,
+          timeLimitSeconds,
+        },
+      }),
+    ),
+  );
+  if (campaigns.length > 0) return campaigns;
+  const names = bouts.flatMap((bout) => bout.adversaries.map(({ name }) => name));
+  const nearest = suggestNearest(adversary ?? "", names);
+  throw new DiagnosticError([
+    diagnose("AS121", `No adversary ${adversary ?? ""} ships for ${choice.game ?? "these games"}.`, {
+      help: nearest === undefined ? `There are ${[...new Set(names)].join(", ")}.` : `Did you mean ${nearest}?`,
+    }),
+  ]);
+}
+
+/** A protocol whose name ends in -hardened asks for a proof with a delegatee's key, as its parties do. */
+export function chooseTarget(protocol: string): CampaignPlan["target"] {
+  return protocol.endsWith("-hardened") ? "proven" : "as-registered";
+}
+
+function chooseBouts(description: Description, bouts: readonly Bout[], wanted: string | undefined): readonly Bout[] {
+  if (bouts.length === 0) {
+    throw new DiagnosticError([diagnose("AS123", `${description.name} uses neither re-encryption nor signatures.`)]);
+  }
+  if (wanted === undefined) return bouts;
+  const chosen = bouts.filter(({ game }) => game.name === wanted || game.name.startsWith(`${wanted}:`));
+  if (chosen.length > 0) return chosen;
+  const live = findLiveVariant(description.name) === undefined ? [] : [NETWORK_GAME];
+  const names = [...bouts.map(({ game }) => game.name), ...live];
+  const nearest = suggestNearest(wanted, [...names, ...names.map((name) => name.split(":")[0] ?? name)]);
+  throw new DiagnosticError([
+    diagnose("AS120", `${description.name} has no game ${wanted}.`, {
+      help: nearest === undefined ? `There are ${names.join(", ")}.` : `Did you mean ${nearest}?`,
+    }),
+  ]);
+}
+
+function chooseAdversaries(
+  file: string | undefined,
+  shipped: Bout["adversaries"],
+  wanted: string | undefined,
+): readonly AdversaryChoice[] {
+  if (file !== undefined) return [{ kind: "file", name: basename(file), hash: hashAdversary(file) }];
+  return shipped
+    .filter(({ name }) => wanted === undefined || name === wanted)
+    .map(({ name }): AdversaryChoice => ({ kind: "shipped", name }));
+}

@@ -1,0 +1,40 @@
+/**
+ * Loads an adversary from a TypeScript file: its default export is the function that plays.
+ *
+ * It runs in the same process as the challenger, with everything that the process may do: an adversary is one's own code,
+ * as a protocol is. What it answers is checked; what it does to the machine is not.
+ */
+import { createHash } from "node:crypto";
+import { resolve } from "node:path";
+import { createJiti } from "jiti";
+import { DiagnosticError } from "../../../core/diagnostic/diagnostic.ts";
+import * as games from "../../../games.ts";
+import type { FilePlay } from "../campaign/player.ts";
+import { describeError } from "../play/referee.ts";
+import { diagnose } from "../../../files/diagnostics.ts";
+import { readText } from "../../../files/read-text.ts";
+
+/** The function that a file exports. Throws DiagnosticError (AS122) where there is none. */
+export async function loadAdversary(file: string): Promise<FilePlay> {
+  readText(file);
+  const path = resolve(file);
+  const jiti = createJiti(path, {
+    virtualModules: { "assay/games": games },
+    fsCache: false,
+    moduleCache: false,
+    interopDefault: false,
+    tryNative: false,
+  });
+  const exported = await jiti.import<Record<string, unknown>>(path).catch((error: unknown) => {
+    throw new DiagnosticError([diagnose("AS122", `${file} cannot be loaded: ${describeError(error)}`)]);
+  });
+  const { default: play } = exported;
+  if (typeof play !== "function")
+    throw new DiagnosticError([diagnose("AS122", `${file} exports no function by default.`)]);
+  return play as FilePlay;
+}
+
+/** A file's content by its hash, `sha256:...`: the same adversary on every machine. */
+export function hashAdversary(file: string): string {
+  return `sha256:${createHash("sha256").update(readText(file)).digest("hex")}`;
+}

@@ -1,0 +1,55 @@
+/**
+ * The worker thread of a pool: plays pieces of campaigns, and writes down every play.
+ *
+ * A play is finished when what the adversary left to run later has run, too: that is part of its time. An adversary in a
+ * file is loaded anew for every piece, so that what it remembers does not depend on which thread plays which piece.
+ */
+import type { PlayRecord } from "../campaign/batch.ts";
+import { openPlayer, type Player, recordPlay } from "../campaign/player.ts";
+import { type CampaignPlan, writePlan } from "../campaign/plan.ts";
+import { ChallengerFault } from "../play/forfeit.ts";
+import { loadAdversary } from "./load-adversary.ts";
+import { SharedPlays } from "./shared-plays.ts";
+
+/** A piece of work: the plays of a plan from a number on, and where they are written. */
+export interface Work {
+  readonly plan: CampaignPlan;
+  /** Where the adversary is, if it is in a file. */
+  readonly file: string | undefined;
+  readonly from: number;
+  readonly count: number;
+  readonly memory: SharedArrayBuffer;
+}
+
+/** What the thread has loaded, by the text of its plan: the next piece is mostly of the same campaign. */
+const players = new Map<string, Player>();
+
+/** Plays what is left of the piece of work. */
+export default async function work({ plan, file, from, count, memory }: Work): Promise<void> {
+  const plays = new SharedPlays(memory);
+  const player = await findPlayer(plan);
+  const strategy = file === undefined ? undefined : await loadAdversary(file);
+  for (let index = plays.finished; index < count; index++) {
+    plays.begin();
+    let record: PlayRecord;
+    try {
+      record = recordPlay(player.play(from + index, strategy));
+    } catch (error) {
+      if (!(error instanceof ChallengerFault)) throw error;
+      plays.fail(error.message);
+      return;
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+    plays.finish(record);
+  }
+}
+
+async function findPlayer(plan: CampaignPlan): Promise<Player> {
+  const key = writePlan(plan);
+  const known = players.get(key);
+  if (known !== undefined) return known;
+  const player = await openPlayer(plan);
+  players.clear();
+  players.set(key, player);
+  return player;
+}

@@ -1,0 +1,189 @@
+/**
+ * The contract of a lens: a way of analysing that plans jobs for a source and answers what each is asked.
+ *
+ * A job is a value: it names its lens, its subject by digest, its options and its seed, and equal jobs have equal answers;
+ * so it can be kept, sent to another machine, done again and compared. Whoever runs jobs knows plans, time, memory and
+ * interruption, and no lens by its name. What is heavy is loaded when the first job is run.
+ */
+import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
+import type { Description } from "../core/protocol/ir/description.ts";
+import type { Expectation, Finding, Verdict } from "../core/verdict/verdict.ts";
+import type { Conditions, Driven, Progress, Stop } from "./conditions.ts";
+import type { ExpectationSection } from "./expected.ts";
+import type { Generator } from "./generator.ts";
+import type { LoadedSource } from "./loaded-source.ts";
+import type { AssessOptions } from "./options.ts";
+
+/** A finding without its verdict: one thing that a job is asked. */
+export interface Question extends Omit<Finding, "verdict" | "expected" | "trusted"> {
+  /** What the lens read of it in `expected.yaml`: JSON. */
+  readonly expected?: unknown;
+}
+
+/** What the findings of a protocol have in common. */
+export type Common = Pick<Finding, "honest" | "trusted">;
+
+/** What is to be done. JSON. */
+export interface Job {
+  /** The lens that does it. */
+  readonly lens: string;
+  /** The digest of what is looked at. */
+  readonly subject: string;
+  /** Whatever else decides the answers, but for the build of Assay. */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly seed?: string;
+  /** What is asked, in the order of the file. How a question is worded decides no answer. */
+  readonly asks: readonly Question[];
+  /** By protocol: written once, as it names every role. */
+  readonly common?: Readonly<Record<string, Common>>;
+}
+
+/** The answer to one question. JSON. */
+export interface Answer {
+  /** As it was asked, with what only an analysis can say of it. */
+  readonly question: Question;
+  readonly verdict: Verdict;
+}
+
+/** How long a question may take now, and what becomes of it then: it waits for another turn, or ends. */
+export interface Turn {
+  readonly milliseconds: number;
+  readonly after: "park" | "end";
+  /** Work that does not yield is broken off after so many milliseconds. */
+  readonly most: number;
+}
+
+/** A verdict and what it took; recalled: it was not found now. */
+export interface Judged extends Driven<Verdict> {
+  readonly recalled?: true;
+}
+
+/** A job in work whose questions take turns. */
+export interface Session {
+  /**
+   * Judges a question, or goes on with it; undefined where there is nothing to be said of it.
+   * Throws DiagnosticError.
+   */
+  readonly ask: (index: number, turn: Turn) => Promise<Judged | "parked" | undefined>;
+  /** The verdict of a question that gets no more time. */
+  readonly giveUp: (index: number, why: Stop) => Judged;
+  /** Lets go of what it holds. */
+  readonly close: () => void;
+}
+
+/** What a job has that takes turns. */
+export interface SessionConditions extends Conditions {
+  readonly progress: (index: number, progress: Progress) => void;
+}
+
+/** What a job has that is done in one go. */
+export interface RunConditions extends Conditions {
+  /** All findings of the same source so far. */
+  readonly earlier: readonly Finding[];
+  readonly report: (diagnostic: Diagnostic) => void;
+}
+
+/** What a job that is done in one go comes to. */
+export interface Ran {
+  readonly answers: readonly Answer[];
+  /** For the part of the assessment that the lens has beside its findings. JSON. */
+  readonly appendix?: unknown;
+}
+
+/** How jobs are done: question by question, in turns within the time of their source; or in one go, after those. */
+export type Judging =
+  | {
+      readonly is: "turns";
+      /** `after`: planned when what `first` ones found is there. */
+      readonly when: "first" | "after";
+      /** Loads what the first question needs, before the time of a source begins. */
+      readonly load?: () => Promise<unknown>;
+      /** What an answer makes of an earlier finding; undefined: it stays as it is. */
+      readonly revise?: (earlier: Finding, answer: Answer) => Finding | undefined;
+      /** False for an answer that is no finding of its own. */
+      readonly isFinding?: (answer: Answer) => boolean;
+      readonly open: (job: Job, subject: LoadedSource, conditions: SessionConditions) => Promise<Session>;
+    }
+  | {
+      readonly is: "run";
+      /** `source`: within the time of its source; `own`: bounded by the work that its options ask for. */
+      readonly time: "source" | "own";
+      /** What to tell of a source whose time or memory did not do. */
+      readonly explainCut?: (source: string, how: string) => Diagnostic;
+      /** Answers that are the same for every run of the job, whatever else was found; kept for another time. */
+      readonly lasting?: true;
+      /** Undefined: it was stopped. Throws DiagnosticError. */
+      readonly run: (job: Job, subject: LoadedSource, conditions: RunConditions) => Promise<Ran | undefined>;
+      /** What the answers to several jobs on one source come to together. */
+      readonly combine?: (answers: readonly Answer[]) => Promise<readonly Answer[]>;
+    };
+
+/** A program of others that a lens runs. */
+export type Program =
+  | { readonly is: "missing"; readonly diagnostic: Diagnostic }
+  | { readonly is: "found"; readonly version: string; readonly warnings: readonly Diagnostic[] };
+
+/** Where programs are looked for. */
+export interface ProgramPlaces {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** By the name of the lens, what `assay.config.yaml` says. */
+  readonly configured: Readonly<Record<string, string | undefined>>;
+}
+
+/** The part of an assessment that a lens has beside its findings. */
+export interface Appendix {
+  readonly key: "ban" | "overheads";
+  /** What the parts of all sources come to; `times` goes with the measured times. Undefined: nothing. */
+  readonly gather: (
+    parts: readonly unknown[],
+    conditions: Pick<Conditions, "now" | "signal">,
+  ) => Promise<{ readonly value: unknown; readonly times?: unknown } | undefined>;
+}
+
+/** A way of analysing. */
+export interface Lens {
+  /** As jobs name it; no two lenses have the same. */
+  readonly name: string;
+  /** What its findings say of who made them. Lenses with the same `lens` answer for the same claims. */
+  readonly lens: Finding["lens"];
+  readonly engine: Finding["engine"];
+  /** A program that it needs; none: it needs none. */
+  readonly program?: Program;
+  /** The lens with its program, as far as that is found. */
+  readonly findProgram?: (places: ProgramPlaces) => Promise<Lens>;
+  readonly expectations?: ExpectationSection<unknown>;
+  /** Compares a verdict with what was read for its question. */
+  readonly compare: (expected: unknown, verdict: Verdict) => Expectation | undefined;
+  /** True where there is something for it to do; asked before anything is planned. */
+  readonly applies: (subject: LoadedSource, options: AssessOptions) => boolean;
+  /** The jobs of a source; `earlier` are its findings so far. */
+  readonly plan: (subject: LoadedSource, options: AssessOptions, earlier: readonly Finding[]) => readonly Job[];
+  /** A question in the words of an error. */
+  readonly nameQuestion: (question: Question) => string;
+  readonly judging: Judging;
+  /** What is wrong with what the author wrote for it. Throws DiagnosticError. */
+  readonly check?: (description: Description) => Promise<readonly Diagnostic[]>;
+  readonly generates?: Generator;
+  readonly appendix?: Appendix;
+}
+
+/** The verdict of a question that got no time at all. */
+export function giveUpUnseen(why: Stop): Judged {
+  return { verdict: { is: "inconclusive", why, reached: { runs: 0 } }, milliseconds: 0, states: 0 };
+}
+
+/** A finding: an answer, with what it has in common with others of its protocol, against what was expected. */
+export function makeFinding(
+  { compare }: Pick<Lens, "compare">,
+  { common }: Job,
+  { question, verdict }: Answer,
+): Finding {
+  const { expected: wanted, place, match, honest, ...asked } = question;
+  const compared = wanted === undefined ? undefined : compare(wanted, verdict);
+  const expected = compared === undefined ? {} : { expected: compared };
+  const shared = common !== undefined && Object.hasOwn(common, question.protocol) ? common[question.protocol] : {};
+  const stated = place === undefined ? {} : { place };
+  // Stored assessments are compared by their bytes, so the order of keys is part of them.
+  const ending = match === undefined ? { ...expected, ...stated } : { ...stated, match, ...expected };
+  return { ...asked, ...shared, ...(honest === undefined ? {} : { honest }), verdict, ...ending };
+}

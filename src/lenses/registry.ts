@@ -1,0 +1,26 @@
+/** The lenses that ship: one line each, in the order in which they judge. What one needs is loaded when it has a job. */
+import { ban } from "./ban/lens.ts";
+import { games } from "./games/lens.ts";
+import type { Generator } from "./generator.ts";
+import type { Lens } from "./lens.ts";
+import { network } from "./network/lens.ts";
+import { overhead } from "./overhead/lens.ts";
+import { PROVERIF_MODELS } from "./proverif/models.ts";
+import { scyther } from "./scyther/lens.ts";
+import { verifier } from "./verifier/lens.ts";
+import { typeFlaws } from "./verifier/type-flaws.ts";
+
+/** All of them. */
+export const LENSES: readonly Lens[] = [verifier, scyther, typeFlaws, ban, games, network, overhead];
+
+/** What is generated from descriptions: for other tools, of which no lens runs ProVerif, and for people to read. */
+export const GENERATORS: readonly Generator[] = [
+  ...LENSES.flatMap(({ generates }) => (generates?.format === undefined ? [] : [generates])),
+  PROVERIF_MODELS,
+  ...LENSES.flatMap(({ generates }) => (generates === undefined || generates.format !== undefined ? [] : [generates])),
+];
+
+/** The formats of other tools in which models are written. */
+export function listFormats(): readonly string[] {
+  return GENERATORS.flatMap(({ format }) => format?.name ?? []);
+}

@@ -1,0 +1,165 @@
+/**
+ * The installed Scyther at work on one source: one process for each claim, and its answer as a verdict.
+ *
+ * An attack that it shows is replayed on the source's own model before it counts; one that does not replay is said to
+ * be just that, with what Scyther shows of it.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DiagnosticError } from "../../../core/diagnostic/diagnostic.ts";
+import type { Model } from "../../../core/protocol/ir/script.ts";
+import { listArguments } from "./arguments.ts";
+import type { ClaimStatus } from "./attack.ts";
+import { concludeStatus } from "./conclude.ts";
+import { describeAttack } from "./describe-attack.ts";
+import type { InstalledScyther } from "./find-scyther.ts";
+import { type Output, readOutput } from "./read-output.ts";
+import { type Ended, runProgram } from "./run-program.ts";
+import type { Trace, Verdict } from "../../../core/verdict/verdict.ts";
+import type { ListedClaim } from "../../../core/protocol/claims/listing.ts";
+import { examineTrace } from "../../verifier/examine-trace.ts";
+import { diagnose } from "../../../files/diagnostics.ts";
+import type { Conditions, Driven } from "../../conditions.ts";
+import { makeScytherModel, type ScytherModel, type ScytherSource } from "./scyther-model.ts";
+
+/** Scyther on one source. */
+export interface ScytherSession {
+  /**
+   * Judges a claim. Undefined for one of a source of which it was said already that Scyther does not take it.
+   * Throws DiagnosticError (AS604, AS605, AS606).
+   */
+  readonly judge: (
+    listed: ListedClaim,
+    conditions: Conditions,
+    milliseconds: number,
+  ) => Promise<Driven<Verdict> | undefined>;
+  /** Removes what it left on the disk. */
+  readonly close: () => void;
+}
+
+/** Attacks on one claim that are tried before it is said that none replays. */
+const MOST_ATTACKS = 8;
+const FILE = "model.spdl";
+
+/** Opens a session; nothing is run or written before the first claim. */
+export function openScytherSession(scyther: InstalledScyther, loaded: ScytherSource): ScytherSession {
+  let model: ScytherModel | undefined;
+  let folder: string | undefined;
+  let state: "open" | "refused" = "open";
+  const prepare = (): { model: ScytherModel; folder: string } => {
+    state = "refused";
+    model ??= makeScytherModel(loaded);
+    if (folder === undefined) {
+      folder = mkdtempSync(join(tmpdir(), "assay-scyther-"));
+      writeFileSync(join(folder, FILE), model.text);
+    }
+    state = "open";
+    return { model, folder };
+  };
+  const judge: ScytherSession["judge"] = async (listed, conditions, milliseconds) => {
+    if (state === "refused") return undefined;
+    const began = conditions.now();
+    const { model: about, folder: at } = prepare();
+    const asked = about.findClaim(listed);
+    if (asked === undefined) return { verdict: unsupported(), milliseconds: 0, states: 0 };
+    const { maxRuns } = loaded.bounds;
+    const args = listArguments({ ...asked, maxRuns, match: about.match }, FILE);
+    const ended = await runProgram(scyther.path, args, at, { milliseconds, signal: conditions.signal });
+    const done = (verdict: Verdict, states: number): Driven<Verdict> => {
+      return { verdict, milliseconds: conditions.now() - began, states };
+    };
+    if (ended.is === "timeout" || ended.is === "cancelled") {
+      return done({ is: "inconclusive", why: ended.is, reached: { runs: 0 } }, 0);
+    }
+    const output = readOutput(printedOf(ended));
+    if (output.is === "refused") state = "refused";
+    const status = pickStatus(output, asked.label);
+    return done(judgeStatus(status, listed, about, loaded), status.states);
+  };
+  const close = (): void => {
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+    folder = undefined;
+  };
+  return { judge, close };
+}
+
+function printedOf(ended: Exclude<Ended, { is: "timeout" | "cancelled" }>): Parameters<typeof readOutput>[0] {
+  switch (ended.is) {
+    case "ended":
+      return ended.printed;
+    case "overflow":
+      throw new DiagnosticError([diagnose("AS606", "Scyther prints more than can be taken in.")]);
+    case "failed":
+      throw new DiagnosticError([diagnose("AS605", `Scyther could not be started: ${ended.why}.`)]);
+    default:
+      return ended satisfies never;
+  }
+}
+
+function pickStatus(output: Output, label: string): ClaimStatus {
+  switch (output.is) {
+    case "judged": {
+      const [status, ...more] = output.claims.filter((claim) => claim.label === label);
+      if (status !== undefined && more.length === 0) return status;
+      throw new DiagnosticError([diagnose("AS606", "Scyther does not speak of the claim that it was asked about.")]);
+    }
+    case "refused": {
+      const said = output.messages.map((line) => line.replace(/^error: /, "").trim()).join(" ");
+      throw new DiagnosticError([diagnose("AS604", `Scyther does not take the model: ${said}`)]);
+    }
+    case "crashed":
+      throw new DiagnosticError([diagnose("AS605", `Scyther ends without a result: ${output.how}.`)]);
+    case "unreadable":
+      throw new DiagnosticError([diagnose("AS606", `What Scyther prints cannot be understood: ${output.why}.`)]);
+    default:
+      return output satisfies never;
+  }
+}
+
+function judgeStatus(status: ClaimStatus, listed: ListedClaim, about: ScytherModel, loaded: ScytherSource): Verdict {
+  const { maxRuns } = loaded.bounds;
+  const context = { ...about.describeClaim(listed), maxRuns };
+  if (status.failed === 0) return concludeStatus(status, context);
+  const smallestFirst = [...status.attacks].reverse().slice(0, MOST_ATTACKS);
+  const reasons = new Set<string>();
+  for (const attack of smallestFirst) {
+    const traces = about.readAttack(attack);
+    if ("misfit" in traces) {
+      reasons.add(traces.misfit);
+      continue;
+    }
+    const ends = traces.filter(({ steps }) => steps.at(-1)?.run === 0 && steps.at(-1)?.event === listed.at);
+    const trace = findReplay(loaded.model, ends);
+    if (trace !== undefined) return makeConfirmed(trace, listed, loaded.model);
+    reasons.add("replayed, it cannot take place or violates nothing");
+  }
+  const [shown] = smallestFirst;
+  return {
+    is: "inconclusive",
+    why: "not-replayed",
+    reached: { runs: 0 },
+    notes: [...reasons],
+    evidence: shown === undefined ? [] : describeAttack(shown),
+  };
+}
+
+function findReplay(model: Model, traces: Exclude<ReturnType<ScytherModel["readAttack"]>, { misfit: string }>) {
+  for (const proposed of traces) {
+    const trace = examineTrace(model, proposed);
+    if (trace !== undefined) return trace;
+  }
+  return undefined;
+}
+
+/** Confirmed on the source's own model: nothing of the encoding is left in it. */
+function makeConfirmed(trace: Trace, { claim }: ListedClaim, { approximations, assumptions }: Model): Verdict {
+  const theory = approximations.length === 0 ? "exact" : "approximated";
+  if (claim.kind !== "Reachable") return { is: "attack", trace, minimised: true, approximations, assumptions };
+  const [scope, method] = ["unbounded", "scyther"] as const;
+  return { is: "holds", scope, method, theory, approximations, assumptions, witness: trace, notes: [] };
+}
+
+function unsupported(): Verdict {
+  return { is: "inconclusive", why: "unsupported", reached: { runs: 0 } };
+}

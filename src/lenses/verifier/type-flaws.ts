@@ -1,0 +1,104 @@
+/**
+ * Type flaws: claims that hold where parts are typed, judged again where they are not.
+ *
+ * Only what holds typed can have one, and only where the protocol or the project asks for another matching. A flaw is a
+ * finding of its own, with an expectation of its own; a claim that holds untyped as well has a note that says so. Only
+ * the embedded verifier is asked: Scyther overlooks attacks under untyped matching.
+ */
+import type { ListedClaim } from "../../core/protocol/claims/listing.ts";
+import type { Expectation, Finding, Verdict } from "../../core/verdict/verdict.ts";
+import { nameScope } from "../../core/verdict/words.ts";
+import { CLAIM_LENS, listPlace, sayHonest } from "../claim-jobs.ts";
+import { compareVerdict, type Expected } from "../expected.ts";
+import type { Answer, Lens, Question } from "../lens.ts";
+import type { LoadedSource } from "../loaded-source.ts";
+import { CLAIM_EXPECTATIONS } from "../claim-expectations.ts";
+import type { StartVerifier } from "./session.ts";
+
+/** What a flaw is compared with: an entry, or that `expected.yaml` knows of none. */
+type ExpectedFlaw = Expected | { readonly none: true };
+
+/** The flaws, found by the verifier, or for tests by a stand-in for it. */
+export function makeTypeFlaws(start?: StartVerifier): Lens {
+  return {
+    ...CLAIM_LENS,
+    name: "type-flaws",
+    engine: "native",
+    compare: (expected, verdict) => compareFlaw(expected as ExpectedFlaw, verdict),
+    applies: ({ untyped }) => untyped !== undefined,
+    plan: (subject, { only }, earlier) => {
+      const { untyped, bounds } = subject;
+      const typed = listTyped(subject, earlier);
+      if (untyped === undefined || typed.length === 0) return [];
+      return [
+        {
+          lens: "type-flaws",
+          subject: untyped.hash,
+          options: { ...bounds, only, claims: typed.map(({ listed }) => listPlace(listed)) },
+          asks: typed.map(({ finding }) => askFlaw(finding, untyped.match, subject)),
+          common: sayHonest(subject.model),
+        },
+      ];
+    },
+    judging: {
+      is: "turns",
+      when: "after",
+      isFinding: ({ question, verdict }) => verdict.is !== "holds" || isWanted(question),
+      revise: noteUntyped,
+      open: async ({ options }, { untyped, model, bounds, claims }, conditions) => {
+        const places = new Set((options["claims"] as readonly unknown[]).map((place) => JSON.stringify(place)));
+        const asked = claims.filter((listed) => places.has(JSON.stringify(listPlace(listed))));
+        const { openVerifierSession } = await import("./session.ts");
+        return openVerifierSession(untyped?.model ?? model, bounds, asked, conditions, start);
+      },
+    },
+  };
+}
+
+/** The type flaws. */
+export const typeFlaws: Lens = makeTypeFlaws();
+
+/** Claims that a type flaw can be looked for in, with what was found of them typed: Reachable gains by every message that is taken. */
+function listTyped({ claims, source }: LoadedSource, earlier: readonly Finding[]) {
+  return claims.flatMap((listed) => {
+    const finding = earlier.find((one) => one.engine === "native" && isFindingOf(one, listed, source.source));
+    const mayBeFlawed = finding?.verdict.is === "holds" && listed.claim.kind !== "Reachable";
+    return mayBeFlawed ? [{ listed, finding }] : [];
+  });
+}
+
+function isFindingOf(finding: Finding, { protocol, role, claim }: ListedClaim, source: string): boolean {
+  return (
+    finding.match === undefined &&
+    finding.source === source &&
+    finding.protocol === protocol &&
+    finding.role === role &&
+    finding.label === claim.label &&
+    finding.claim === claim.kind
+  );
+}
+
+function askFlaw(typed: Finding, match: 1 | 2, { expectations }: LoadedSource): Question {
+  const { verdict: _, expected: __, trusted: ___, ...asked } = typed;
+  const wanted = expectations?.of(CLAIM_EXPECTATIONS)?.byFlaw.get(typed.label);
+  const expected: ExpectedFlaw | undefined = wanted ?? (expectations === undefined ? undefined : { none: true });
+  return { ...asked, match, ...(expected === undefined ? {} : { expected }) };
+}
+
+function isWanted({ expected }: Question): boolean {
+  return expected !== undefined && !("none" in (expected as ExpectedFlaw));
+}
+
+function compareFlaw(expected: ExpectedFlaw, verdict: Verdict): Expectation | undefined {
+  if (!("none" in expected)) return compareVerdict(expected, verdict);
+  if (verdict.is !== "attack") return undefined;
+  return { verdict: "holds", why: "expected.yaml has no type flaw for this claim.", met: false };
+}
+
+/** The finding of a claim that holds untyped as well, with a note that says so. */
+function noteUntyped(typed: Finding, { question, verdict: untyped }: Answer): Finding | undefined {
+  const { verdict } = typed;
+  if (verdict.is !== "holds" || untyped.is !== "holds") return undefined;
+  const note = `holds under --match ${question.match} as well (${nameScope(untyped.scope)})`;
+  return { ...typed, verdict: { ...verdict, notes: [...verdict.notes, note] } };
+}
