@@ -5,6 +5,7 @@ import { loadProtocol } from "../repository/load-protocol.ts";
 import type { LoadProtocol } from "../repository/loaded-protocol.ts";
 import { type Resolution, resolveSources } from "../repository/resolve-sources.ts";
 import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";
+import { findImplementations } from "../core/protocol/dsl/uses.ts";
 import { describe } from "../core/protocol/dsl/describe.ts";
 import { type PROTOCOL, type Recorded, readBuilder } from "../core/protocol/dsl/protocol.ts";
 import type { Model } from "../core/protocol/ir/script.ts";
@@ -50,5 +51,10 @@ export function modelBuilt(protocol: BuiltProtocol): Model {
 function describeBuilt(recorded: Recorded): Awaited<ReturnType<LoadProtocol>> {
   const { description, diagnostics } = describe(recorded);
   if (description === undefined) throw new DiagnosticError(diagnostics);
-  return { description, model: project(description), warnings: diagnostics };
+  return {
+    description,
+    model: project(description),
+    warnings: diagnostics,
+    implementations: findImplementations(recorded),
+  };
 }

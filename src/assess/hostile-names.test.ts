@@ -240,7 +240,8 @@ describe("hostile names in the DSL", () => {
           pause: () => Promise.resolve(),
           signal: new AbortController().signal,
           version: "0.0.0",
-          loadProtocol: () => Promise.resolve({ description, model: project(description), warnings: [] }),
+          loadProtocol: () =>
+            Promise.resolve({ description, model: project(description), warnings: [], implementations: new Map() }),
           listen: () => undefined,
           machine: {},
           lenses: lensesWithScyther(scyther),

@@ -10,6 +10,7 @@ import { DiagnosticError, type Place } from "../core/diagnostic/diagnostic.ts";
 import * as assay from "../index.ts";
 import { complain } from "../core/protocol/check/rejection.ts";
 import { describe } from "../core/protocol/dsl/describe.ts";
+import { findImplementations } from "../core/protocol/dsl/uses.ts";
 import { readBuilder } from "../core/protocol/dsl/protocol.ts";
 import { project } from "../core/protocol/project/project.ts";
 import { eraseTypes, needsCompiler } from "./erase-types.ts";
@@ -112,5 +113,6 @@ function readExports(exports: Record<string, unknown>, lines: SourceLines, start
   }
   const { description, diagnostics } = describe(recorded, (spot) => lines.locate(spot));
   if (description === undefined) throw new DiagnosticError(diagnostics);
-  return { description, model: project(description), warnings: diagnostics.map((each) => lines.annotate(each)) };
+  const warnings = diagnostics.map((each) => lines.annotate(each));
+  return { description, model: project(description), warnings, implementations: findImplementations(recorded) };
 }

@@ -18,6 +18,7 @@ import type { Operation, Rewrite, Theory, Weakness } from "./theory.ts";
 import { isValue, makeOpened, makeValue, Misuse, toValue, type Value } from "./value.ts";
 
 const THEORY = Symbol.for("assay.theory");
+const IMPLEMENTATION = Symbol.for("assay.implementation");
 const DECLARATION = Symbol.for("assay.operation");
 
 type Function = (...args: never[]) => unknown;
@@ -177,6 +178,7 @@ function build<O extends Operations, W extends Operations>(
   const raw = makeFunctions(data, declarations.ops, []);
   const ops = makeFunctions(data, declarations.ops, data.rewrites);
   Object.defineProperty(ops, THEORY, { value: data });
+  Object.defineProperty(ops, IMPLEMENTATION, { value: implementation });
   return {
     name: data.name,
     ops,
@@ -286,4 +288,11 @@ export function theoryOf(thing: unknown): Theory | undefined {
   if (carried !== undefined) return carried as Theory;
   const ops = (thing as { readonly ops?: unknown }).ops;
   return typeof ops === "object" && ops !== null ? theoryOf(ops) : undefined;
+}
+
+/** Loads the code behind what `.uses` was given; undefined for what has none. */
+export function implementationOf(thing: unknown): LoadAny | undefined {
+  if (theoryOf(thing) === undefined) return undefined;
+  const carried = (thing as Record<symbol, unknown>)[IMPLEMENTATION];
+  return carried === undefined ? implementationOf((thing as { readonly ops?: unknown }).ops) : (carried as LoadAny);
 }

@@ -45,6 +45,8 @@ export interface Implementation<O extends Operations, W extends Operations, V> {
   readonly drawKeys: (randomness: RandomSource, owner: string) => { readonly [K in KeyKind & keyof V]: V[K] };
   /** Two values are the same exactly when their bytes are. */
   readonly encode: (value: V[keyof V]) => Uint8Array;
+  /** Reads an argument that travelled, by the name that the operation gives it; absent: values are bytes. */
+  readonly decode?: (argument: string, bytes: Uint8Array) => V[keyof V];
   /** What else the theory takes for granted, one property each: true when it holds for what was drawn. */
   readonly guarantees: Readonly<Record<string, (randomness: RandomSource) => boolean>>;
 }
@@ -64,6 +66,7 @@ export interface AnyImplementation {
   readonly draw: (randomness: RandomSource, variable: string) => unknown;
   readonly drawKeys: (randomness: RandomSource, owner: string) => Readonly<Record<string, unknown>>;
   readonly encode: (value: unknown) => Uint8Array;
+  readonly decode?: (argument: string, bytes: Uint8Array) => unknown;
   readonly guarantees: Readonly<Record<string, (randomness: RandomSource) => boolean>>;
 }
 

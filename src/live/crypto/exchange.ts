@@ -2,6 +2,7 @@
  * Diffie-Hellman in ristretto255, a group of prime order with one encoding an element: no cofactor, no small subgroup.
  */
 import { ristretto255 } from "@noble/curves/ed25519.js";
+import { sha512 } from "@noble/hashes/sha2.js";
 import { bytesToNumberLE } from "@noble/curves/utils.js";
 import { deriveKey } from "./aead.ts";
 import { type Decoded, accept, refuse } from "./decoded.ts";
@@ -13,6 +14,11 @@ const { Point } = ristretto255;
 /** Draws an exponent. */
 export function drawExponent(randomness: Randomness): bigint {
   return (bytesToNumberLE(randomness.bytes(48)) % (Point.Fn.ORDER - 1n)) + 1n;
+}
+
+/** The exponent that secret bytes stand for, whatever their length. */
+export function exponentOf(secret: Uint8Array): bigint {
+  return drawExponent({ bytes: (length) => sha512(secret).subarray(0, length) });
 }
 
 /** g^x: 32 bytes. */

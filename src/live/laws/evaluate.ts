@@ -48,7 +48,7 @@ export class Draw {
     if (term.kind === "name") throw new Error(`the rule has a constant, ${term.name}, which no implementation draws`);
     if (term.kind === "variable") return this.#valueOf(term.name);
     if (isKey(term)) return this.#keysOf(ownerOf(term))[term.op];
-    const short = term.op.slice(term.op.indexOf(".") + 1);
+    const short = term.op.slice(term.op.lastIndexOf(".") + 1);
     const operation = this.#implementation.operations[short];
     if (operation === undefined) throw new Error(`${term.op} is not implemented`);
     return operation(this.#randomness, ...term.args.map((arg) => this.evaluate(arg)));

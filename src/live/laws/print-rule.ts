@@ -6,5 +6,5 @@ import { isKey, ownerOf } from "./evaluate.ts";
 export function printRule(term: Term): string {
   if (term.kind !== "application") return term.name;
   if (isKey(term)) return `${term.op}(${ownerOf(term)})`;
-  return `${term.op.slice(term.op.indexOf(".") + 1)}(${term.args.map(printRule).join(", ")})`;
+  return `${term.op.slice(term.op.lastIndexOf(".") + 1)}(${term.args.map(printRule).join(", ")})`;
 }

@@ -1,11 +1,13 @@
 /** The theories and weaknesses that `.uses` declares. */
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { findOpenEnd } from "../../theory/check-closed.ts";
-import { theoryOf } from "../../theory/declare.ts";
-import { ALWAYS_AVAILABLE } from "../../theory/registry.ts";
+import { implementationOf, theoryOf } from "../../theory/declare.ts";
+import type { LoadAny } from "../../theory/implementation.ts";
+import { ALWAYS_AVAILABLE, DECLARED_THEORIES } from "../../theory/registry.ts";
 import type { Theory } from "../../theory/theory.ts";
 import { complain } from "../check/rejection.ts";
 import { helpWithNames } from "../../diagnostic/suggest.ts";
+import type { Recorded } from "./protocol.ts";
 import type { Shape } from "./read-call.ts";
 
 export interface DeclaredTheories {
@@ -48,4 +50,16 @@ export function findTheories(shapes: readonly Shape[]): DeclaredTheories {
     }
   }
   return { theories: [...theories.values()], weaknesses: [...new Set(weaknesses)], diagnostics };
+}
+
+/** Loads the code behind the theories of a protocol, by their names: those that need no `.uses`, and its own. */
+export function findImplementations({ calls }: Recorded): ReadonlyMap<string, LoadAny> {
+  const found = new Map<string, LoadAny>();
+  const take = (thing: unknown): void => {
+    const [name, load] = [theoryOf(thing)?.name, implementationOf(thing)];
+    if (name !== undefined && load !== undefined) found.set(name, load);
+  };
+  for (const theory of DECLARED_THEORIES) take(theory);
+  for (const call of calls) if (call.method === "uses") take(call.args[0]);
+  return found;
 }

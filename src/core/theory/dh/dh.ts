@@ -25,7 +25,11 @@ export const dhTheory = theory("dh", {
     return { key: reduces(key(share(y), x), shared(x, y)) };
   })
   .constructors("share", "shared")
-  .facets({ shared: { ban: { is: "key" } }, key: { ban: { is: "key" } } })
+  .facets({
+    share: { raw: [0] },
+    shared: { ban: { is: "key" }, raw: [0, 1] },
+    key: { ban: { is: "key" }, raw: [1] },
+  })
   .approximates(
     "Diffie-Hellman shares are powers of g by one exponent: no products or inverses of shares, no key that is used as a " +
       "share, no element of small order.",

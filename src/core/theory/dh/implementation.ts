@@ -1,6 +1,6 @@
 /** Diffie-Hellman in code: ristretto255, a group of prime order. */
 import { expectDecoded } from "../../../live/crypto/decoded.ts";
-import { agreeKey, drawExponent, makeShare } from "../../../live/crypto/exchange.ts";
+import { agreeKey, drawExponent, exponentOf, makeShare } from "../../../live/crypto/exchange.ts";
 import type { RandomSource } from "../implementation.ts";
 
 /** Exponents are numbers, shares and keys bytes. */
@@ -25,6 +25,7 @@ export async function implement() {
     drawKeys: () => ({}),
     encode: (value: bigint | Uint8Array) =>
       typeof value === "bigint" ? new TextEncoder().encode(value.toString(16)) : value,
+    decode: (argument: string, bytes: Uint8Array) => (argument === "share" ? bytes : exponentOf(bytes)),
     guarantees: {},
   };
 }

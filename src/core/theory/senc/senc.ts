@@ -24,7 +24,9 @@ export const sencTheory = theory(
       spdl: "encryption",
       ban: { is: "box", kind: "shared", key: 1 },
       randomness: "drawn",
+      raw: [1],
     },
+    sdec: { raw: [1] },
   })
   .implementedBy<SencValues>(() => import("./implementation.ts"));
 
