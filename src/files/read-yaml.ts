@@ -14,6 +14,7 @@ import {
   parseDocument,
   visit,
   type YAMLMap,
+  type YAMLParseError,
 } from "yaml";
 import { MOST_DIAGNOSTICS } from "../core/diagnostic/cap.ts";
 import type { Diagnostic, Place } from "../core/diagnostic/diagnostic.ts";
@@ -51,7 +52,7 @@ export class YamlFile {
       return;
     }
     const document = parseDocument(text, { lineCounter: this.lines, prettyErrors: false, uniqueKeys: false });
-    for (const error of document.errors) this.report(codes.syntax, firstSentence(error.message), error.pos[0]);
+    for (const error of document.errors) this.report(codes.syntax, explainSyntax(error), error.pos[0]);
     if (document.errors.length > 0 || this.rejectDoubles(document) > 0) return;
     if (isMap(document.contents)) this.root = new Section(this, document.contents);
     else this.report(codes.content, "The file should be a map with keys.", document.contents?.range?.[0] ?? 0);
@@ -95,6 +96,13 @@ export class YamlFile {
     const { line, col } = this.lines.linePos(offset);
     return { file: this.path, line: Math.max(1, line), column: Math.max(1, col) };
   }
+}
+
+/** The library tells where its own stack is full as if that were an error of the syntax. */
+function explainSyntax({ code, message }: YAMLParseError): string {
+  return code === "RESOURCE_EXHAUSTION" || /call stack/i.test(message)
+    ? "The file nests too deeply."
+    : firstSentence(message);
 }
 
 /** A map of the file, taken apart key by key. */

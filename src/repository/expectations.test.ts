@@ -42,6 +42,12 @@ describe("readExpectations", () => {
     ]);
   });
 
+  it("says of a file that nests too deeply no more than that", () => {
+    const deep = "[".repeat(9_000);
+    const { diagnostics } = readExpectations("expected.yaml", `claims: ${deep}`, claims);
+    expect(diagnostics[0]).toMatchObject({ code: "AS201", message: "The file nests too deeply." });
+  });
+
   it("points at an entry without its claim, and knows a nearer one", () => {
     const text = complete.replace("DU Secret M", "DU Secrt M");
     const { diagnostics } = read(text);
