@@ -126,6 +126,11 @@ export class Section {
     return this.find(key)?.range?.[0] ?? this.offset;
   }
 
+  /** True when the key is there, with whatever value. */
+  has(key: string): boolean {
+    return this.find(key) !== undefined;
+  }
+
   /** The text at a key; a number counts as text. Undefined where there is none or it is wrong, which is reported. */
   readText(key: string): string | undefined {
     const node = this.find(key);

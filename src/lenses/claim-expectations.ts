@@ -8,10 +8,42 @@ import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
 import type { Matching } from "../core/term/sorts.ts";
 import type { ListedClaim } from "../core/protocol/claims/listing.ts";
 import { nameClaim, normaliseName } from "../core/protocol/claims/names.ts";
-import type { Expected, ExpectationSection } from "./expected.ts";
+import { type Expected, type ExpectationSection, WHY } from "./expected.ts";
 import { diagnose } from "../files/diagnostics.ts";
 import type { Section, YamlFile } from "../files/read-yaml.ts";
+import { readKeys, readShape, type Shape, type Values } from "../files/yaml-shape.ts";
 import { suggestNearest } from "../core/diagnostic/suggest.ts";
+
+const CLAIM = {
+  claim: { is: "text", about: "The claim as reports print it, such as R Secret Nr, or its label.", required: true },
+  verdict: {
+    is: "word",
+    words: ["holds", "attack", "vacuous", "inconclusive"],
+    about: "The verdict that the claim should get.",
+    required: true,
+  },
+  scope: { is: "word", words: ["unbounded"], about: "For a claim that holds: for any number of runs." },
+  why: WHY,
+} as const satisfies Shape;
+
+const FLAW = {
+  claim: { is: "text", about: "A claim that is expected to hold typed.", required: true },
+  verdict: {
+    is: "word",
+    words: ["attack", "inconclusive"],
+    about: "Its verdict under the protocol's own matching.",
+    required: true,
+  },
+  why: WHY,
+} as const satisfies Shape;
+
+/** Only a verdict that holds has a scope. */
+const SCOPE_RULE = { dependencies: { scope: { properties: { verdict: { const: "holds" } } } } };
+
+const KEYS = {
+  claims: { is: "list", of: CLAIM, rules: SCOPE_RULE, about: "Every claim of the protocol." },
+  "type-flaws": { is: "list", of: FLAW, about: "Claims that hold only while types are told apart." },
+} as const satisfies Shape;
 
 /** What is expected of claims, by the label of their claim. */
 export interface ClaimExpectations {
@@ -22,12 +54,10 @@ export interface ClaimExpectations {
 
 /** What is expected of claims, whichever engine judges them. */
 export const CLAIM_EXPECTATIONS: ExpectationSection<ClaimExpectations> = {
+  keys: KEYS,
   read: (file, { claims, flawsUnder, matching: { judged, listed } }) =>
     loosenFlaws(readClaimExpectations(file, claims, flawsUnder), judged, listed),
 };
-
-const VERDICTS = ["holds", "attack", "vacuous", "inconclusive"] as const;
-const FLAWS = ["attack", "inconclusive"] as const;
 
 /** Reads the entries below `claims` and `type-flaws`, and links them to the claims of the protocol. */
 export function readClaimExpectations(
@@ -35,12 +65,13 @@ export function readClaimExpectations(
   claims: readonly ListedClaim[],
   flawsUnder?: Matching,
 ): ClaimExpectations {
+  const root = file.root === undefined ? undefined : readKeys(file.root, KEYS);
   const byLabel = new Map<string, Expected>();
   const named = new Set<string>();
-  for (const section of file.root?.readList("claims") ?? []) {
-    const name = section.readText("claim");
-    const expected = readEntry(file, section);
-    section.rejectOthers();
+  for (const section of root?.claims ?? []) {
+    const entry = readShape(section, CLAIM);
+    const name = entry.claim;
+    const expected = readEntry(file, section, entry);
     if (name === undefined) {
       file.report("AS202", "An entry names its claim.", section.offset, "Add claim: <role> <kind> <what>.");
       continue;
@@ -54,7 +85,7 @@ export function readClaimExpectations(
     named.add(label);
     if (expected !== undefined) byLabel.set(label, expected);
   }
-  const byFlaw = readFlawExpectations(file, claims, byLabel, flawsUnder);
+  const byFlaw = readFlawExpectations(file, root?.["type-flaws"] ?? [], claims, byLabel, flawsUnder);
   if (file.root !== undefined) file.diagnostics.push(...findUnexpected(file, claims, named));
   return { byLabel, byFlaw };
 }
@@ -62,15 +93,16 @@ export function readClaimExpectations(
 /** The entries below `type-flaws`: of claims that are expected to hold typed. */
 function readFlawExpectations(
   file: YamlFile,
+  sections: readonly Section[],
   claims: readonly ListedClaim[],
   typed: ReadonlyMap<string, Expected>,
   matching: Matching | undefined,
 ): ReadonlyMap<string, Expected> {
   const byFlaw = new Map<string, Expected>();
-  for (const section of file.root?.readList("type-flaws") ?? []) {
-    const name = section.readText("claim");
-    const expected = readEntry(file, section, FLAWS);
-    section.rejectOthers();
+  for (const section of sections) {
+    const entry = readShape(section, FLAW);
+    const name = entry.claim;
+    const expected = readEntry(file, section, { ...entry, scope: undefined });
     if (name === undefined) {
       file.report("AS202", "An entry names its claim.", section.offset, "Add claim: <role> <kind> <what>.");
       continue;
@@ -94,17 +126,15 @@ function readFlawExpectations(
 function readEntry(
   file: YamlFile,
   section: Section,
-  verdicts: readonly (typeof VERDICTS)[number][] = VERDICTS,
+  { verdict, scope, ...rest }: Omit<Values<typeof CLAIM>, "claim">,
 ): Expected | undefined {
-  const verdict = section.readWord("verdict", verdicts);
-  const scope = section.readWord("scope", ["unbounded"]);
-  const why = section.readText("why")?.trim();
+  const why = rest.why?.trim();
   if (why === undefined || why === "") {
     file.report("AS206", "The entry does not say why.", section.offset);
     return undefined;
   }
   if (verdict === undefined) {
-    if (section.readText("verdict") === undefined) {
+    if (!section.has("verdict")) {
       file.report("AS202", "The entry does not say what verdict is expected.", section.offset);
     }
     return undefined;

@@ -9,6 +9,10 @@ import type { Description } from "../core/protocol/ir/description.ts";
 import type { Matching } from "../core/term/sorts.ts";
 import type { Expectation, Verdict } from "../core/verdict/verdict.ts";
 import type { YamlFile } from "../files/read-yaml.ts";
+import type { Shape } from "../files/yaml-shape.ts";
+
+/** The reason of an entry. */
+export const WHY = { is: "sentence", about: "One sentence: why this verdict.", required: true } as const;
 
 /** One entry: what is expected, and why. */
 export interface Expected {
@@ -32,6 +36,8 @@ export interface ExpectationsOf {
 
 /** What a lens expects, and how it reads that: reported mistakes are left out of what it returns. */
 export interface ExpectationSection<Read> {
+  /** The keys of the file that it reads, for its schema; it asks for no others. */
+  readonly keys: Shape;
   readonly read: (file: YamlFile, about: ExpectationsOf) => Read;
 }
 

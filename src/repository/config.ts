@@ -16,6 +16,7 @@ import {
 } from "../lenses/options.ts";
 import { readTextIfPresent } from "../files/read-text.ts";
 import { type Section, YamlFile } from "../files/read-yaml.ts";
+import { readShape, type Shape } from "../files/yaml-shape.ts";
 import { listFormats } from "../lenses/registry.ts";
 import { PROTOCOL_FOLDER } from "./resolve-sources.ts";
 
@@ -40,6 +41,22 @@ export interface Config {
 }
 
 const MATCHINGS = { "0": 0, "1": 1, "2": 2 } as const;
+
+/** The keys of the file. */
+export const CONFIG = {
+  protocols: { is: "text", about: "The folder of protocols." },
+  reports: { is: "text", about: "The folder that assay audit writes to." },
+  timeout: { is: "number", about: "Seconds for each source." },
+  "max-states": { is: "count", about: "States that the search may visit for one claim." },
+  "max-runs": { is: "count or word", word: "unbounded", about: "Runs that the search may look at together." },
+  "max-memory": { is: "count", about: "MiB that an analysis may take." },
+  engine: { is: "word", words: ENGINE_CHOICES, about: "Who judges claims." },
+  scyther: { is: "text", about: "Where the installed Scyther is." },
+  models: { is: "words", words: listFormats(), about: "Formats that assay generate writes models in." },
+  plays: { is: "count", about: "How often an audit plays each game." },
+  sequences: { is: "count", about: "How many sequences the network adversary plays in an audit." },
+  match: { is: "word", words: ["0", "1", "2"], about: "What parts are taken for: 0 typed, 2 untyped." },
+} as const satisfies Shape;
 
 /** Enough for an adversary that always wins to be told from one that guesses. */
 const DEFAULT_PLAYS = 50;
@@ -76,30 +93,21 @@ export function readConfigFile(path: string): Config {
 }
 
 function readConfig(root: Section, defaults: Config): Config {
-  const protocols = root.readText("protocols") ?? defaults.protocols;
-  const reports = root.readText("reports") ?? defaults.reports;
-  const timeoutSeconds = root.readPositive("timeout") ?? defaults.bounds.timeoutSeconds;
-  const maxStates = root.readCount("max-states") ?? defaults.bounds.maxStates;
-  const maxRuns = root.readCountOr("max-runs", "unbounded") ?? defaults.bounds.maxRuns;
-  const maxMemory = root.readCount("max-memory") ?? defaults.maxMemory;
-  const engine = root.readWord("engine", ENGINE_CHOICES) ?? defaults.engine;
-  const programs = { scyther: root.readText("scyther") };
-  const models = root.readWords("models", listFormats()) ?? defaults.models;
-  const plays = root.readCount("plays") ?? defaults.plays;
-  const sequences = root.readCount("sequences") ?? defaults.sequences;
-  const matching = root.readWord("match", ["0", "1", "2"]);
-  const match = matching === undefined ? defaults.match : MATCHINGS[matching];
-  root.rejectOthers();
+  const said = readShape(root, CONFIG);
   return {
-    protocols,
-    reports,
-    maxMemory,
-    engine,
-    programs,
-    models,
-    plays,
-    sequences,
-    match,
-    bounds: { timeoutSeconds, maxRuns, maxStates },
+    protocols: said.protocols ?? defaults.protocols,
+    reports: said.reports ?? defaults.reports,
+    maxMemory: said["max-memory"] ?? defaults.maxMemory,
+    engine: said.engine ?? defaults.engine,
+    programs: { scyther: said.scyther },
+    models: said.models ?? defaults.models,
+    plays: said.plays ?? defaults.plays,
+    sequences: said.sequences ?? defaults.sequences,
+    match: said.match === undefined ? defaults.match : MATCHINGS[said.match],
+    bounds: {
+      timeoutSeconds: said.timeout ?? defaults.bounds.timeoutSeconds,
+      maxRuns: said["max-runs"] ?? defaults.bounds.maxRuns,
+      maxStates: said["max-states"] ?? defaults.bounds.maxStates,
+    },
   };
 }

@@ -79,7 +79,7 @@ describe("readExpectations", () => {
 
   it.each([
     ["a claim twice", `${complete}${entry("DU1")}`, ["AS203"]],
-    ["an unknown key in an entry", complete.replace("why:", "reason:"), ["AS206", "AS202"]],
+    ["an unknown key in an entry", complete.replace("why:", "reason:"), ["AS202", "AS206"]],
     ["an unknown key of the file", `${complete}scope: all\n`, ["AS202"]],
     ["an unknown verdict", complete.replace("attack", "atack"), ["AS202"]],
     ["no verdict", complete.replace("    verdict: attack\n", ""), ["AS202"]],

@@ -6,6 +6,8 @@
 import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";
 import { writeJson } from "../core/diagnostic/sanitise.ts";
 import { CONFIG_FILE } from "./find-repository.ts";
+import { PROTOCOL_FOLDER } from "./resolve-sources.ts";
+import { nameSchema } from "./schemas.ts";
 import { diagnose } from "../files/diagnostics.ts";
 import type { NamedText } from "../files/write-files.ts";
 
@@ -36,7 +38,11 @@ export function checkChoices({ protocol, roles }: Choices): void {
 }
 
 /** The files of a protocol, relative to the folder of protocols. */
-export function writeProtocol({ protocol, roles: [first, second] }: Choices): readonly NamedText[] {
+export function writeProtocol(
+  { protocol, roles: [first, second] }: Choices,
+  protocols = PROTOCOL_FOLDER,
+): readonly NamedText[] {
+  const depth = `${protocols}/${protocol}`.split("/").filter((part) => part !== "" && part !== ".").length;
   return [
     {
       name: `${protocol}/protocol.ts`,
@@ -54,7 +60,7 @@ export default protocol("${protocol}", { ${first}: "who asks", ${second}: "who a
     },
     {
       name: `${protocol}/expected.yaml`,
-      text: `# What every claim should get, and why. assay audit fails when a verdict is another, or a claim has no entry.
+      text: `${nameSchema("expected.schema.json", depth)}# What every claim should get, and why. assay audit fails when a verdict is another, or a claim has no entry.
 claims:
   - claim: ${first} Secret N
     verdict: holds
@@ -102,7 +108,7 @@ export function writeRepository({ ci }: Choices, protocols: string, origin: stri
   const files: NamedText[] = [
     {
       name: CONFIG_FILE,
-      text: `# Where the protocols are and how far every claim is searched; the command line overrules it.
+      text: `${nameSchema("config.schema.json", 0)}# Where the protocols are and how far every claim is searched; the command line overrules it.
 protocols: ${protocols}
 reports: reports
 timeout: 60 # seconds for each protocol

@@ -8,6 +8,7 @@ import { Document, isScalar, Scalar, visit } from "yaml";
 import { escapeHarmful, isHarmful } from "../core/diagnostic/sanitise.ts";
 import type { Assessment, Finding } from "../core/verdict/verdict.ts";
 import { nameOf } from "../core/protocol/claims/names.ts";
+import { nameSchema } from "./schemas.ts";
 
 interface Entry {
   readonly claim?: string;
@@ -39,7 +40,15 @@ export function sketchExpectations({ findings }: Assessment, source: string): st
       if (isScalar(node) && typeof node.value === "string" && isHarmful(node.value)) node.type = Scalar.QUOTE_DOUBLE;
     },
   });
-  return HEAD + escapeHarmful(file.toString({ lineWidth: 0 }));
+  return (
+    nameSchema("expected.schema.json", countFolders(source)) + HEAD + escapeHarmful(file.toString({ lineWidth: 0 }))
+  );
+}
+
+/** Folders between a source that is named from the repository and its file; one from elsewhere is taken for the usual two. */
+function countFolders(source: string): number {
+  const folders = source.split("/").slice(0, -1);
+  return source.startsWith("/") || folders.includes("..") || folders.length === 0 ? 2 : folders.length;
 }
 
 function nameFinding({ role, claim, on }: Finding): string {

@@ -36,7 +36,7 @@ export async function runInit(folder: string, flags: InitFlags, terminal: Termin
   if (existsSync(join(folder, protocols, choices.protocol))) {
     throw new DiagnosticError([diagnose("AS403", `${join(folder, protocols, choices.protocol)} is there already.`)]);
   }
-  const own = writeProtocol(choices).map(({ name, text }) => ({ name: join(protocols, name), text }));
+  const own = writeProtocol(choices, protocols).map(({ name, text }) => ({ name: join(protocols, name), text }));
   const around = writeRepository(choices, protocols, describeOrigin(folder)).filter(
     ({ name }) => !existsSync(join(folder, name)),
   );

@@ -1,26 +1,34 @@
 /** The part of `expected.yaml` on goals of BAN logic: which should be derived, which not, and why. */
-import type { Expected, ExpectationSection } from "../expected.ts";
+import { type Expected, type ExpectationSection, WHY } from "../expected.ts";
 import { diagnose } from "../../files/diagnostics.ts";
 import type { YamlFile } from "../../files/read-yaml.ts";
+import { readKeys, readShape, type Shape } from "../../files/yaml-shape.ts";
 import { suggestNearest } from "../../core/diagnostic/suggest.ts";
+
+const GOAL = {
+  goal: { is: "text", about: "The name of a goal of BAN logic.", required: true },
+  verdict: { is: "word", words: ["derived", "underivable"], about: "Whether it can be derived.", required: true },
+  why: WHY,
+} as const satisfies Shape;
+
+const KEYS = {
+  goals: { is: "list", of: GOAL, about: "Every goal of the protocol's BAN analysis." },
+} as const satisfies Shape;
 
 /** What is expected of goals, by their names. */
 export const GOAL_EXPECTATIONS: ExpectationSection<ReadonlyMap<string, Expected>> = {
+  keys: KEYS,
   read: (file, { description }) =>
     readGoalExpectations(file, [...new Set((description?.ban?.goals ?? []).map(({ name }) => name))]),
 };
-
-const VERDICTS = ["derived", "underivable"] as const;
 
 /** Links the entries to the goals of the protocol; an entry without its goal is an error, and so is a goal without one. */
 function readGoalExpectations(file: YamlFile, goals: readonly string[]): ReadonlyMap<string, Expected> {
   const byGoal = new Map<string, Expected>();
   const named = new Set<string>();
-  for (const section of file.root?.readList("goals") ?? []) {
-    const name = section.readText("goal");
-    const verdict = section.readWord("verdict", VERDICTS);
-    const why = section.readText("why")?.trim() ?? "";
-    section.rejectOthers();
+  for (const section of file.root === undefined ? [] : readKeys(file.root, KEYS).goals) {
+    const { goal: name, verdict, ...rest } = readShape(section, GOAL);
+    const why = rest.why?.trim() ?? "";
     if (name === undefined) {
       file.report("AS202", "An entry names its goal.", section.offset, "Add goal: <name>.");
       continue;
@@ -38,7 +46,7 @@ function readGoalExpectations(file: YamlFile, goals: readonly string[]): Readonl
     named.add(name);
     if (why === "") file.report("AS206", "The entry does not say why.", section.offset);
     else if (verdict !== undefined) byGoal.set(name, { verdict, why });
-    else if (section.readText("verdict") === undefined) {
+    else if (!section.has("verdict")) {
       file.report("AS202", "The entry does not say what verdict is expected.", section.offset);
     }
   }
