@@ -92,7 +92,8 @@ function isNew(world: World, scope: Scope, name: Identifier, manner: Manner, sor
     return again === undefined;
   }
   if (earlier.kind === "type" || earlier.kind === "claim-type") return true;
-  if (earlier.kind === "agent" && manner !== "secret" && !(sorts.length === 1 && sorts[0] === AGENT)) {
+  const keepsAgent = sorts.length === 0 ? manner === "secret" : sorts.every((sort) => sort === AGENT);
+  if (earlier.kind === "agent" && !keepsAgent) {
     const message = `'${name.text}' is a role of this protocol, and cannot be ${manner === "var" ? "a variable" : "a constant"} of another type besides.`;
     report(world, "SP226", message, name.place, { length: name.text.length });
     return false;

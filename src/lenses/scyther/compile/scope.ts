@@ -77,8 +77,10 @@ export function listLabels(items: readonly FileItem[]): ReadonlySet<string> {
 /** Fills the file's scope with the types, claim types and key functions that are known at once. */
 export function declareBuiltIns(world: World, scope: Scope): void {
   const place = undefined;
-  for (const name of PREDECLARED_TYPES) scope.names.set(name, { kind: "type", term: constant(name), place });
-  for (const name of CLAIM_TYPES) scope.names.set(name, { kind: "claim-type", term: constant(name), place });
+  // As a term, a type is the constant that the file may make of it, with the types of that.
+  const standIn = (name: string): Name => constant(name, scope.lastSorts.get(name) ?? []);
+  for (const name of PREDECLARED_TYPES) scope.names.set(name, { kind: "type", term: standIn(name), place });
+  for (const name of CLAIM_TYPES) scope.names.set(name, { kind: "claim-type", term: standIn(name), place });
   for (const name of KEY_FUNCTIONS) {
     const term = makeConstant(world, scope, name, [FUNCTION]);
     world.keyFunctions.set(name, term);
