@@ -54,6 +54,7 @@ const READINGS: readonly string[] = ["box", "hash", "key"] satisfies BanReading[
 const BOX_KINDS: readonly string[] = ["public", "shared", "signature", "mac"] satisfies BoxKind[];
 const FACETS: readonly string[] = [
   "prints",
+  "noun",
   "opens",
   "spdl",
   "ban",

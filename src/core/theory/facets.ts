@@ -49,6 +49,8 @@ export type Execution =
 export interface Facets {
   /** How it prints. Absent: `name(argument, ...)`. */
   readonly prints?: Notation;
+  /** What a part that it made is called where nobody names it, in generated models. Absent: after the message. */
+  readonly noun?: string;
   /**
    * How a receiver takes what the operation made. `at once`: opens it as soon as the key is there; `verified`: opens it,
    * and verifies it with the public half of the signing key. Absent: as it is; `.computes` opens it.

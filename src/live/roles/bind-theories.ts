@@ -8,6 +8,7 @@ import type { AnyImplementation, LoadAny } from "../../core/theory/implementatio
 import type { Operation, Theory } from "../../core/theory/theory.ts";
 import type { BackendName } from "../crypto/backend.ts";
 import type { Randomness } from "../crypto/randomness.ts";
+import { Unsupported } from "../wire/form.ts";
 import { Refused } from "../wire/refusal.ts";
 import { asBytes, asList, type Value } from "../wire/value.ts";
 import type { Operations } from "./operations.ts";
@@ -20,7 +21,7 @@ export interface Binding {
 
 /**
  * The operations of `base`, and beside them those that these theories compute on bytes; `implementations` are by theory.
- * An operation of a theory without one stays with `base`.
+ * What is computed on bytes and has none is Unsupported when it is asked for.
  */
 export async function bindTheories(
   base: Operations,
@@ -32,6 +33,9 @@ export async function bindTheories(
   for (const theory of theories) {
     const own = theory.operations.filter(({ runs = "computes on bytes" }) => runs === "computes on bytes");
     const load = implementations.get(theory.name);
+    if (load === undefined) {
+      for (const { name } of own) bound.set(name, () => Promise.reject(new Unsupported(sayMissing(theory.name, name))));
+    }
     if (load === undefined || own.length === 0) continue;
     const implementation = await (await load()).implement(backend, randomness);
     for (const operation of own) bound.set(operation.name, bindOperation(theory, operation, implementation));
@@ -40,6 +44,10 @@ export async function bindTheories(
     ...base,
     apply: (op, args, draw) => (bound.get(op) ?? base.apply)(op, args, draw),
   };
+}
+
+function sayMissing(theory: string, op: string): string {
+  return `There is no implementation of ${op} to run. Give the theory ${theory} one with .implementedBy.`;
 }
 
 function bindOperation(theory: Theory, operation: Operation, implementation: AnyImplementation): Operations["apply"] {

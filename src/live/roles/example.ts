@@ -28,8 +28,8 @@ export interface Played {
 const BASE: Operations = {
   sample: (sort, randomness) => (sort === "Data" ? undefined : randomness.bytes(sort === "Nonce" ? 16 : 32)),
   findFault: () => undefined,
-  seal: () => unsupported("aenc"),
-  unseal: () => unsupported("adec"),
+  seal: () => unsupported("sealing"),
+  unseal: () => unsupported("opening"),
   sign: (key, message, context) => {
     const [secret, publicKey] = asList(key).map(asBytes) as [Uint8Array, Uint8Array];
     return sign({ secret, publicKey }, context, message);

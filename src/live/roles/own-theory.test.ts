@@ -175,6 +175,17 @@ describe("a theory of an author's own, without a facet", () => {
   });
 });
 
+describe("a theory without an implementation", () => {
+  it("is verified all the same, and refused by name where it is to run", async () => {
+    const without = (_: string, text: string): string => text.replace(/\n {2}\.implementedBy<Values>\([^;]*\)/, "");
+    const bare = await loadProtocol(writeFiles("bare", without));
+    expect(describeModel(bare.model)).toEqual(describeModel(loaded.model));
+    await expect(play(bare, "seed")).rejects.toThrow(
+      "There is no implementation of commit to run. Give the theory commit one with .implementedBy.",
+    );
+  });
+});
+
 describe("the built-in theories that no system has bound", () => {
   it.each(["sigma-i", "signed-diffie-hellman", "tls13-like"])("run %s by the same way", async (name) => {
     const path = new URL(`../../../protocol/${name}/protocol.ts`, import.meta.url).pathname;

@@ -18,6 +18,7 @@ export const aencTheory = theory(
   .facets({
     aenc: {
       prints: { text: "{ $0.. }$1", latex: "\\{ $0.. \\}_{$1}" },
+      noun: "sealed",
       opens: "at once",
       spdl: "encryption",
       ban: { is: "box", kind: "public", key: 1 },

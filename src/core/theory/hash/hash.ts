@@ -6,7 +6,7 @@ import type { HashValues } from "./implementation.ts";
 export const hashTheory = theory("hash", { hash: op<(body: Body) => Hashed>("message") })
   .constructors("hash")
   .facets({
-    hash: { ban: { is: "hash" }, wire: { is: "bytes", tag: 61452, length: 32 }, runs: "hashes" },
+    hash: { noun: "digest", ban: { is: "hash" }, wire: { is: "bytes", tag: 61452, length: 32 }, runs: "hashes" },
   })
   .implementedBy<HashValues>(() => import("./implementation.ts"));
 

@@ -15,7 +15,7 @@ export const macTheory = theory("mac", {
   mac: op<(body: Body, key: Typed<unknown>) => Mac>("message", "key"),
 })
   .constructors("mac")
-  .facets({ mac: { ban: { is: "box", kind: "mac", key: 1 }, raw: [1] } })
+  .facets({ mac: { noun: "code", ban: { is: "box", kind: "mac", key: 1 }, raw: [1] } })
   .implementedBy<MacValues>(() => import("./implementation.ts"));
 
 /** The MAC of one term or of named terms. It does not bring its message along: send what the receiver lacks beside it. */

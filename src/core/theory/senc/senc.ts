@@ -20,6 +20,7 @@ export const sencTheory = theory(
   .facets({
     senc: {
       prints: { text: "{ $0.. }$1", latex: "\\{ $0.. \\}_{$1}" },
+      noun: "boxed",
       opens: "at once",
       spdl: "encryption",
       ban: { is: "box", kind: "shared", key: 1 },

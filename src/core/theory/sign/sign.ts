@@ -18,6 +18,7 @@ export const signTheory = theory(
   .facets({
     sign: {
       prints: { text: "sign{ $0.. }$1", latex: "\\mathit{sign}\\{ $0.. \\}_{$1}" },
+      noun: "signed",
       opens: "verified",
       spdl: "encryption",
       ban: { is: "box", kind: "signature", key: 1 },

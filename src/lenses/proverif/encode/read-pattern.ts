@@ -75,7 +75,7 @@ class Matching {
         term.args.map((arg) => this.take(arg)),
       );
     if (term.kind !== "application") return `=${reader.write(term)}`;
-    const name = reader.name(nameOfPart(term, this.wish));
+    const name = reader.name(reader.vocabulary.nounOf(term.op) ?? this.wish);
     this.boxes.push({ name, term });
     this.opened.push({ name, term });
     return `${name}: bitstring`;
@@ -153,17 +153,3 @@ class Matching {
     return term.args.length > 1 && term.args.slice(1).every((arg) => this.isBound(arg));
   }
 }
-
-function nameOfPart(term: Application, wish: string): string {
-  return PARTS.get(term.op) ?? wish;
-}
-
-/** What a box is called where it has no name. */
-const PARTS: ReadonlyMap<string, string> = new Map([
-  ["aenc", "sealed"],
-  ["senc", "boxed"],
-  ["sign", "signed"],
-  ["crypt", "sealed"],
-  ["mac", "code"],
-  ["hash", "digest"],
-]);

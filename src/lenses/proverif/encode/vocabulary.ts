@@ -49,6 +49,8 @@ export interface Vocabulary {
   readonly constructors: () => readonly Func[];
   /** Constants in the order of their first use. */
   readonly constants: () => readonly Name[];
+  /** What a part that the operation made is called where it has no name; undefined where its theory does not say. */
+  readonly nounOf: (op: string) => string | undefined;
 }
 
 const KEYS: ReadonlySet<string> = new Set(KEY_OPERATIONS.map(({ name }) => name));
@@ -99,7 +101,9 @@ export function openVocabulary(
     const wish = term.op === CRYPT ? "enc" : term.op;
     return [term.op, term.op, computed.has(term.op) ? `${wish}_stuck` : wish, args];
   };
+  const nouns = new Map(model.operations.map(({ name, noun }) => [name, noun]));
   return {
+    nounOf: (op) => nouns.get(op),
     constructorOf,
     isComputed: (op) => computed.has(op),
     destructorOf: (op, arity) => ({

@@ -25,6 +25,7 @@ export const ENCRYPTION: Operation = {
   arity: 2,
   public: true,
   args: ["message", "key"],
+  noun: "sealed",
   prints: { text: "{ $0.. }$1", instead: { argument: 1, sort: FUNCTION, text: "$1($0..)" } },
 };
 
