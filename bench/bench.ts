@@ -1,6 +1,7 @@
 /**
  * How long the verifier takes: `npm run bench`, with `-- --json` for machines, `-- --repeat 9` for calmer medians,
- * `-- --only protocols` (or growth, library, crypto, ban) for one part, `-- --timeout 20` for each model of a library.
+ * `-- --only protocols` (or growth, library, crypto, ban, budgets) for one part, `-- --timeout 20` for each model of a
+ * library. Budgets take minutes and are measured only where asked for, all or `-- --budget headStart`.
  *
  * Every claim of every protocol of this project is judged again and again with the default bounds; what counts is the
  * median for all claims of a protocol together, and the number of states, which does not depend on the machine.
@@ -16,6 +17,7 @@ import { Verifier } from "../src/lenses/verifier/verify.ts";
 import { writeText } from "../src/files/write-text.ts";
 import { measureCrypto, printCrypto } from "./crypto.ts";
 import { measureChains, printChains } from "./ban.ts";
+import { measureBudgets, printBudgets } from "./budgets.ts";
 import { measureGrowth, plotGrowth, printGrowth } from "./growth.ts";
 import { measureLibrary, printLibrary } from "./library.ts";
 
@@ -64,6 +66,7 @@ function measure(name: string, model: Model, repeat: number): Measured {
 }
 
 const PARTS = ["protocols", "growth", "library", "crypto", "ban"] as const;
+const ASKED_FOR = ["budgets"] as const;
 const PLOT = "reports/bench/growth.svg";
 
 const { values } = parseArgs({
@@ -72,10 +75,12 @@ const { values } = parseArgs({
     repeat: { type: "string", default: "5" },
     only: { type: "string", multiple: true, default: [...PARTS] },
     timeout: { type: "string", default: "5" },
+    budget: { type: "string", multiple: true, default: [] },
   },
 });
-const unknown = values.only.find((part) => !PARTS.some((known) => known === part));
-if (unknown !== undefined) throw new RangeError(`--only ${unknown}: it should be one of ${PARTS.join(", ")}`);
+const unknown = values.only.find((part) => ![...PARTS, ...ASKED_FOR].some((known) => known === part));
+if (unknown !== undefined)
+  throw new RangeError(`--only ${unknown}: it should be one of ${[...PARTS, ...ASKED_FOR].join(", ")}`);
 const timeout = Math.max(0.1, Number(values.timeout) || 0);
 const print = (text: string): void => void (values.json || process.stdout.write(text));
 
@@ -89,13 +94,20 @@ if (growth.length > 0) {
 }
 
 const library = values.only.includes("library") ? await measureLibrary(timeout) : undefined;
-print(library === undefined ? "\nSet ASSAY_CONFORMANCE for the figures of a library.\n" : `\n${printLibrary(library)}`);
+if (values.only.includes("library")) {
+  print(
+    library === undefined ? "\nSet ASSAY_CONFORMANCE for the figures of a library.\n" : `\n${printLibrary(library)}`,
+  );
+}
 
 const crypto = values.only.includes("crypto") ? await measureCrypto() : undefined;
 if (crypto !== undefined) print(`\n${printCrypto(crypto)}`);
 
 const chains = values.only.includes("ban") ? measureChains() : [];
 if (chains.length > 0) print(`\nBAN logic, chains of messages:\n${printChains(chains)}`);
+
+const budgets = values.only.includes("budgets") ? await measureBudgets(values.budget) : [];
+if (budgets.length > 0) print(`\n${printBudgets(budgets)}`);
 
 const peakMebibytes = Math.round(process.resourceUsage().maxRSS / 1024);
 const machine = { node: process.versions.node, platform: platform(), arch: arch(), cpus: availableParallelism() };
@@ -108,6 +120,7 @@ if (values.json) {
     library: figures,
     crypto,
     chains,
+    budgets,
     peakMebibytes,
     machine,
   };

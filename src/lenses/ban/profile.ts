@@ -5,6 +5,7 @@
  * without the contested rule on hashes.
  */
 import { askForNearest } from "../../core/diagnostic/suggest.ts";
+import { type BanBudgets, DEFAULT_BUDGETS } from "./budgets.ts";
 import { CORE_RULES, type RuleId } from "./rules/rule.ts";
 
 export interface Profile {
@@ -13,6 +14,8 @@ export interface Profile {
   readonly rules: ReadonlySet<RuleId>;
   /** `optional`: a shared-key ciphertext without originator counts as somebody else's. */
   readonly originators: "optional" | "required";
+  /** How far the prover goes; no part of the logic. */
+  readonly budgets: BanBudgets;
 }
 
 const FAMILIES: Readonly<Record<string, readonly RuleId[]>> = {
@@ -42,8 +45,13 @@ export function readProfile(
       else rules.delete(rule);
     }
   }
-  return { name, rules, originators };
+  return { name, rules, originators, budgets: DEFAULT_BUDGETS };
 }
 
 /** The core of the paper. */
-export const BAN: Profile = { name: "BAN", rules: new Set([...CORE_RULES, "HASH"]), originators: "optional" };
+export const BAN: Profile = {
+  name: "BAN",
+  rules: new Set([...CORE_RULES, "HASH"]),
+  originators: "optional",
+  budgets: DEFAULT_BUDGETS,
+};

@@ -2,7 +2,7 @@
  * The budgets of the verifier. None of them can make a verdict false: a search or a proof that is cut short leaves its
  * claim open, and a trace that cannot be replayed is no attack.
  */
-import { type BudgetsOf, valuesOf } from "../../core/verdict/budget.ts";
+import { type BudgetsOf, type Registry, valuesOf } from "../../core/verdict/budget.ts";
 
 /** Every limit of search, saturation, injectivity and replay. */
 export const VERIFIER_BUDGETS = {
@@ -103,7 +103,7 @@ export const VERIFIER_BUDGETS = {
     unit: "comparisons of clauses",
     reason: "As mostClauses, where clauses are few and large.",
   },
-} as const satisfies Parameters<typeof valuesOf>[0];
+} as const satisfies Registry;
 
 /** The values that a verifier works with. */
 export type VerifierBudgets = BudgetsOf<typeof VERIFIER_BUDGETS>;

@@ -24,7 +24,7 @@ import { Freshness } from "./freshness.ts";
 import type { Ground } from "./ground.ts";
 import { Groups } from "./groups.ts";
 import { Jurisdiction } from "./jurisdiction.ts";
-import { MATCH_STEPS, Steps } from "./steps.ts";
+import { Steps } from "./steps.ts";
 
 /** A statement that is taken for granted. */
 export interface Leaf {
@@ -38,7 +38,7 @@ export class Closure implements Ground {
   readonly self: Formula;
   readonly profile: Profile;
   readonly sorts: ReadonlyMap<string, string> | undefined;
-  steps = new Steps(MATCH_STEPS);
+  steps: Steps;
   private isSaturated = true;
   /** Tuples seen, said and believed by others, by speaker: goals look for sub-tuples of them. */
   readonly seenSets: Fact[] = [];
@@ -66,6 +66,7 @@ export class Closure implements Ground {
   ) {
     this.self = atom(principal);
     this.profile = profile;
+    this.steps = new Steps(profile.budgets.matchSteps);
     this.sorts = sorts;
     this.freshness = new Freshness(this);
     this.jurisdiction = new Jurisdiction(this);
@@ -81,7 +82,7 @@ export class Closure implements Ground {
 
   /** Gives a goal steps of its own, so that its outcome does not depend on the goals before it. */
   renewSteps(): void {
-    this.steps = new Steps(MATCH_STEPS);
+    this.steps = new Steps(this.profile.budgets.matchSteps);
   }
 
   find(statement: Formula): Fact | undefined {

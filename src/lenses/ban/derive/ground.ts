@@ -1,11 +1,13 @@
 /** The part of a closure that freshness, jurisdiction and instances stand on: what is known, and how more is noted. */
 import type { Formula } from "../formula/formula.ts";
+import type { Profile } from "../profile.ts";
 import type { RuleId } from "../rules/rule.ts";
 import type { Fact } from "./fact.ts";
 import type { Steps } from "./steps.ts";
 
 export interface Ground {
   readonly self: Formula;
+  readonly profile: Profile;
   /** The sort of every name; undefined: sorts are not checked. */
   readonly sorts: ReadonlyMap<string, string> | undefined;
   /** For matching quantified formulas: first those of the saturation, then those of the goal in hand. */

@@ -74,8 +74,7 @@ export class Jurisdiction {
     const context = contextOf(opened, ground.sorts, ground.steps);
     for (const authority of matchExactly(body.who, belief.who, new Map(), context)) {
       for (const binding of matchPart(body.what, belief.what, authority, context)) {
-        // An instance costs more than a step of matching.
-        if (!ground.steps.take(20)) return;
+        if (!ground.steps.take(ground.profile.budgets.instanceSteps)) return;
         const instance = instantiate(ground, fact, layers, binding);
         const stated = instance?.statement;
         if (instance === undefined || stated?.is !== "believes" || stated.what.is !== "controls") continue;

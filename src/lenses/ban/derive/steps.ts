@@ -1,8 +1,5 @@
 /** Steps that are left for matching: what would take too long ends, always at the same place, and says that it did. */
 
-/** Enough for what authors write, and below a second. */
-export const MATCH_STEPS = 150_000;
-
 export class Steps {
   private left: number;
 

@@ -23,9 +23,6 @@ export interface Abduction {
   readonly complete: boolean;
 }
 
-/** There are many hypotheses, and some sets are enough to see what is missing. */
-const WIDE_LIMIT: SearchLimit = { sets: 8, questions: 200, members: 24 };
-
 /** What is missing for a goal that cannot be derived, out of what the analysis mentions. */
 export function abduce(goal: Formula, premises: Premises, symbols: Symbols, profile: Profile): Abduction {
   const principal = ownerOf(goal);
@@ -35,7 +32,8 @@ export function abduce(goal: Formula, premises: Premises, symbols: Symbols, prof
 
 /** What is missing, out of everything that can be formed from the analysis. */
 export function abduceWidely(goal: Formula, premises: Premises, symbols: Symbols, profile: Profile): Abduction {
-  return searchPool(listVocabulary(goal, premises, symbols), goal, premises, profile, WIDE_LIMIT);
+  const { wideSets: sets, wideQuestions: questions, wideMembers: members } = profile.budgets;
+  return searchPool(listVocabulary(goal, premises, symbols), goal, premises, profile, { sets, questions, members });
 }
 
 function searchPool(
@@ -43,7 +41,7 @@ function searchPool(
   goal: Formula,
   premises: Premises,
   profile: Profile,
-  limit?: SearchLimit,
+  limit: SearchLimit = profile.budgets,
 ): Abduction {
   const known = new Prover(premises, profile);
   const pool = hypotheses.filter((hypothesis) => hypothesis.id !== goal.id && known.prove(hypothesis) === undefined);

@@ -14,19 +14,23 @@ export function findSupports(goal: Formula, premises: Premises, profile: Profile
       .map(({ id }): Origin => ({ is: "assumption", id })),
     ...premises.messages.filter(({ to }) => to === principal).map(({ id }): Origin => ({ is: "message", id })),
   ];
-  return findMinimalSets(candidates, (given) => {
-    const kept = new Set(given.map(({ is, id }) => `${is} ${id}`));
-    const prover = new Prover(
-      {
-        ...premises,
-        assumptions: premises.assumptions.filter(({ id }) => kept.has(`assumption ${id}`)),
-        messages: premises.messages.filter(({ id }) => kept.has(`message ${id}`)),
-      },
-      profile,
-    );
-    const fact = prover.prove(goal);
-    if (fact === undefined) return prover.isUndecided(goal) ? "undecided" : undefined;
-    const used = new Set(listLeaves(fact).map(({ is, id }) => `${is} ${id}`));
-    return given.filter(({ is, id }) => used.has(`${is} ${id}`));
-  });
+  return findMinimalSets(
+    candidates,
+    (given) => {
+      const kept = new Set(given.map(({ is, id }) => `${is} ${id}`));
+      const prover = new Prover(
+        {
+          ...premises,
+          assumptions: premises.assumptions.filter(({ id }) => kept.has(`assumption ${id}`)),
+          messages: premises.messages.filter(({ id }) => kept.has(`message ${id}`)),
+        },
+        profile,
+      );
+      const fact = prover.prove(goal);
+      if (fact === undefined) return prover.isUndecided(goal) ? "undecided" : undefined;
+      const used = new Set(listLeaves(fact).map(({ is, id }) => `${is} ${id}`));
+      return given.filter(({ is, id }) => used.has(`${is} ${id}`));
+    },
+    profile.budgets,
+  );
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { DEFAULT_BUDGETS } from "../budgets.ts";
 import { findMinimalSets } from "./minimal-sets.ts";
 
 /** All minimal sets, by trying every one. */
@@ -21,8 +22,10 @@ describe("findMinimalSets", () => {
       fc.property(groups, (enough) => {
         const isEnough = (set: readonly number[]): boolean =>
           enough.some((group) => group.every((i) => set.includes(i)));
-        const { sets, complete } = findMinimalSets([0, 1, 2, 3, 4, 5], (given) =>
-          isEnough(given) ? given : undefined,
+        const { sets, complete } = findMinimalSets(
+          [0, 1, 2, 3, 4, 5],
+          (given) => (isEnough(given) ? given : undefined),
+          DEFAULT_BUDGETS,
         );
         expect(complete).toBe(true);
         expect(sets.map((set) => [...set].sort().join(",")).sort()).toEqual(tryAll(6, isEnough));
@@ -31,8 +34,8 @@ describe("findMinimalSets", () => {
   });
 
   it("needs nothing where nothing is needed, and finds nothing where nothing helps", () => {
-    expect(findMinimalSets([1, 2], (given) => given).sets).toEqual([[]]);
-    expect(findMinimalSets([1, 2], () => undefined)).toEqual({ sets: [], complete: true });
+    expect(findMinimalSets([1, 2], (given) => given, DEFAULT_BUDGETS).sets).toEqual([[]]);
+    expect(findMinimalSets([1, 2], () => undefined, DEFAULT_BUDGETS)).toEqual({ sets: [], complete: true });
   });
 
   it("says when it was cut off", () => {

@@ -20,8 +20,6 @@ export interface SearchLimit {
   readonly members: number;
 }
 
-const SEARCH_LIMIT: SearchLimit = { sets: 50, questions: 20_000, members: 80 };
-
 /**
  * `findEnough` takes candidates and gives some of them that are enough, or undefined where all of them are not; the fewer
  * it gives, the faster this is. "undecided" ends the search.
@@ -29,7 +27,7 @@ const SEARCH_LIMIT: SearchLimit = { sets: 50, questions: 20_000, members: 80 };
 export function findMinimalSets<Candidate>(
   candidates: readonly Candidate[],
   findEnough: (given: readonly Candidate[]) => readonly Candidate[] | "undecided" | undefined,
-  limit: SearchLimit = SEARCH_LIMIT,
+  limit: SearchLimit,
 ): MinimalSets<Candidate> {
   const indexOf = new Map(candidates.map((candidate, i) => [candidate, i]));
   const found = new Map<string, readonly Candidate[]>();

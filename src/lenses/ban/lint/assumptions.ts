@@ -1,7 +1,7 @@
 /** Assumptions that prove little: freshness of others' values, and jurisdiction over what nobody ever says. */
 import type { Assumption } from "../derive/prove.ts";
 import { contextOf, matchPart, openSchema } from "../derive/match-schema.ts";
-import { MATCH_STEPS, Steps } from "../derive/steps.ts";
+import { Steps } from "../derive/steps.ts";
 import { bond, type Formula, subformulas } from "../formula/formula.ts";
 import { sortsOf, type Symbols } from "../formula/sorts.ts";
 import { printAscii } from "../print/ascii.ts";
@@ -38,7 +38,7 @@ function describeForeign({ id, formula }: Assumption): Lint {
 }
 
 /** Jurisdiction over a statement that no message contains. */
-export function lintJurisdiction({ premises, symbols }: LintInput): Lint[] {
+export function lintJurisdiction({ premises, symbols, profile }: LintInput): Lint[] {
   // A key or secret that is said the other way round is used too.
   const mentioned = premises.messages
     .flatMap(({ formula }) => [...subformulas(formula)])
@@ -50,7 +50,7 @@ export function lintJurisdiction({ premises, symbols }: LintInput): Lint[] {
     const opened = openSchema(formula.what);
     const { body } = opened;
     if (body.is !== "controls") return [];
-    const steps = new Steps(MATCH_STEPS);
+    const steps = new Steps(profile.budgets.matchSteps);
     const context = contextOf(opened, sortsOf(symbols), steps);
     const isSaid = (term: Formula): boolean => matchPart(body.what, term, new Map(), context).next().done !== true;
     if (mentioned.some(isSaid) || steps.isOut) return [];
