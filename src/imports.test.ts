@@ -33,6 +33,7 @@ const WRONG: readonly (readonly [from: string, to: string, rule: string])[] = [
   ["src/core/protocol/wrong.ts", "src/core/verdict/verdict.ts", "protocol-knows-no-lens"],
   ["src/lenses/scyther/wrong.ts", "src/lenses/verifier/verify.ts", "lenses-are-strangers"],
   ["src/lenses/verifier/wrong.ts", "src/lenses/scyther/load.ts", "verifier-is-a-stranger"],
+  ["src/lenses/proverif/wrong.ts", "src/lenses/scyther/load.ts", "proverif-is-a-stranger"],
   ["src/reports/text/wrong.ts", "src/lenses/verifier/verify.ts", "reports-read-assessments-only"],
   ["src/reports/json/wrong.ts", "src/core/protocol/ir/script.ts", "reports-read-assessments-only"],
   ["src/lenses/verifier/search/wrong.ts", "src/core/verdict/verdict.ts", "search-cannot-conclude"],
