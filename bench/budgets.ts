@@ -14,7 +14,7 @@ import { BAN_BUDGETS, DEFAULT_BUDGETS as BAN_DEFAULTS } from "../src/lenses/ban/
 import { idealise } from "../src/lenses/ban/idealise/idealise.ts";
 import { DEFAULT_BUDGETS, VERIFIER_BUDGETS } from "../src/lenses/verifier/budgets.ts";
 import { loadSpdl } from "../src/lenses/scyther/load.ts";
-import { listClaims } from "../src/lenses/verifier/claims/listing.ts";
+import { listClaims } from "../src/core/protocol/claims/listing.ts";
 import { Verifier } from "../src/lenses/verifier/verify.ts";
 import { openLibrary } from "../src/conformance/library.ts";
 import { locateLibrary } from "../src/conformance/locate.ts";
