@@ -4,7 +4,7 @@
  * Nothing is printed, no process ends, no signal is listened to. A person's mistakes are `errors` of the result, by source;
  * only a call that makes no sense throws.
  */
-import { arch, availableParallelism, platform } from "node:os";
+import { describeProcess } from "./process-environment.ts";
 import { assess } from "../assess/assess.ts";
 import type { Environment } from "../assess/environment.ts";
 import type { AssessEvent, SourceDiagnostic } from "../assess/events.ts";
@@ -15,8 +15,6 @@ import { type AssessOptions, DEFAULT_OPTIONS } from "../lenses/options.ts";
 import { listProtocols, resolveSources } from "../repository/resolve-sources.ts";
 import { loadProtocol } from "../repository/load-protocol.ts";
 import type { Assessment } from "../core/verdict/verdict.ts";
-import { LENSES } from "../lenses/registry.ts";
-import { readVersion } from "../files/own-files.ts";
 import { type Named, nameSources, type ProtocolSource } from "./sources.ts";
 
 /** Options of every analysis. */
@@ -102,13 +100,9 @@ function run(named: Named, options: AnalysisOptions, more: Partial<AssessOptions
 
 function openEnvironment(named: Named, { signal, onProgress }: AnalysisOptions): Environment {
   return {
-    now: () => performance.now(),
-    pause: () => new Promise((resolve) => setImmediate(resolve)),
+    ...describeProcess(),
     signal: signal ?? new AbortController().signal,
     listen: onProgress ?? (() => undefined),
     loadProtocol: named.loadProtocol,
-    lenses: LENSES,
-    version: readVersion(),
-    machine: { node: process.versions.node, platform: platform(), arch: arch(), cpus: availableParallelism() },
   };
 }

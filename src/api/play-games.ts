@@ -1,13 +1,12 @@
 /** The games of a protocol, played: loaded when somebody plays, because it needs packages that most never use. */
 import { availableParallelism } from "node:os";
-import { runCampaign } from "../lenses/games/campaign/run-campaign.ts";
+import type { CampaignConditions } from "../lenses/games/campaign/run-campaign.ts";
 import { chooseCampaigns } from "../lenses/games/workers/choose-campaigns.ts";
 import { KEEP_NOTHING } from "../lenses/games/workers/keep.ts";
+import { playCampaigns } from "../lenses/games/workers/play-campaigns.ts";
 import { openPool } from "../lenses/games/workers/pool.ts";
 import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";
-import { correctForMany } from "../lenses/games/campaign/correct.ts";
 import type { PlayedGame } from "../lenses/games/campaign/render.ts";
-import { toVerdict } from "../lenses/games/campaign/verdict.ts";
 import { type ProtocolSource, nameSources } from "./sources.ts";
 
 /** Options of games. */
@@ -46,17 +45,7 @@ export async function playGames(source: ProtocolSource, options: PlayOptions = {
   });
   const signal = options.signal ?? new AbortController().signal;
   const runner = openPool(options.workers ?? availableParallelism());
-  const played: PlayedGame[] = [];
-  try {
-    for (const { plan, game, file } of campaigns) {
-      if (signal.aborted) break;
-      const conditions = { runner, file, keep: KEEP_NOTHING, listen: () => undefined, signal };
-      const outcome = await runCampaign(plan, game.goal, conditions);
-      if (outcome.tally.plays > 0) played.push({ plan, title: game.title, verdict: toVerdict(plan, game, outcome) });
-    }
-  } finally {
-    await runner.close();
-  }
-  const corrected = correctForMany(played.map(({ verdict }) => verdict));
-  return played.map((one, i) => ({ ...one, verdict: corrected[i] ?? one.verdict }));
+  const follow = (): Pick<CampaignConditions, "keep" | "listen"> => ({ keep: KEEP_NOTHING, listen: () => undefined });
+  const { corrected } = await playCampaigns(campaigns, { runner, follow, signal });
+  return corrected;
 }

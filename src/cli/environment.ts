@@ -1,14 +1,12 @@
 /** What an analysis gets from this process: its clock, its interruption, the author's code and the lenses. */
-import { arch, availableParallelism, platform } from "node:os";
+import { describeProcess } from "../api/process-environment.ts";
 import type { Environment } from "../assess/environment.ts";
 import type { AssessEvent } from "../assess/events.ts";
 import { NO_JOURNAL } from "../assess/journal.ts";
 import { loadProtocol } from "../repository/load-protocol.ts";
-import { LENSES } from "../lenses/registry.ts";
 import { awaitInterruption } from "./interruption.ts";
 import { followProgress, type ProgressMode } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
-import { readVersion } from "../files/own-files.ts";
 
 /** Runs something with everything that an analysis needs; signals are back to normal when it is done. */
 export async function withEnvironment<Result>(
@@ -16,24 +14,20 @@ export async function withEnvironment<Result>(
   mode: ProgressMode,
   work: (environment: Environment) => Promise<Result>,
 ): Promise<Result> {
-  const now = (): number => performance.now();
+  const facts = describeProcess();
   const interruption = awaitInterruption(terminal);
-  const follow = followProgress(terminal, mode, now);
+  const follow = followProgress(terminal, mode, facts.now);
   const listen = (event: AssessEvent): void => {
     if (event.kind === "started") interruption.arm();
     follow(event);
   };
   try {
     return await work({
-      now,
-      pause: () => new Promise((resolve) => setImmediate(resolve)),
+      ...facts,
       signal: interruption.signal,
       listen,
       loadProtocol,
       journal: terminal.supervisor?.journal ?? NO_JOURNAL,
-      lenses: LENSES,
-      version: readVersion(),
-      machine: { node: process.versions.node, platform: platform(), arch: arch(), cpus: availableParallelism() },
     });
   } finally {
     interruption.disarm();

@@ -3,23 +3,16 @@ import { availableParallelism } from "node:os";
 import { loadConfig } from "../../repository/config.ts";
 import { diagnose } from "../../files/diagnostics.ts";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
-import { runCampaign } from "../../lenses/games/campaign/run-campaign.ts";
 import { type Campaign, chooseCampaigns } from "../../lenses/games/workers/choose-campaigns.ts";
 import { openKeep } from "../../lenses/games/workers/keep.ts";
+import { playCampaigns } from "../../lenses/games/workers/play-campaigns.ts";
 import { openPool, type Runner } from "../../lenses/games/workers/pool.ts";
 import { openQueue } from "../../lenses/games/workers/queue.ts";
 import { loadProtocol } from "../../repository/load-protocol.ts";
 import { resolveSources } from "../../repository/resolve-sources.ts";
 import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
 import { sanitise } from "../../core/diagnostic/sanitise.ts";
-import { correctForMany } from "../../lenses/games/campaign/correct.ts";
-import { toVerdict } from "../../lenses/games/campaign/verdict.ts";
-import {
-  type PlayedGame,
-  renderGame,
-  renderGamesJson,
-  renderGamesSummary,
-} from "../../lenses/games/campaign/render.ts";
+import { renderGame, renderGamesJson, renderGamesSummary } from "../../lenses/games/campaign/render.ts";
 import { NETWORK } from "../../lenses/network/subject.ts";
 import { followPlays } from "../follow-plays.ts";
 import { awaitInterruption } from "../interruption.ts";
@@ -81,41 +74,26 @@ export async function runPlay(protocol: string, flags: PlayFlags, terminal: Term
   };
   const runner: Runner =
     flags.queue === undefined ? openPool(flags.workers ?? availableParallelism()) : await openQueue(flags.queue, note);
-  const played: PlayedGame[] = [];
+  const mode = flags.quiet === true ? "quiet" : "shown";
   interruption.arm();
   try {
-    for (const campaign of campaigns) {
-      if (interruption.signal.aborted) break;
-      const one = await playOne(campaign, runner, flags, interruption.signal, terminal);
-      if (one === undefined) break;
-      if (flags.format === "text") terminal.print(renderGame(one, played.at(-1)));
-      played.push(one);
-    }
+    const { played, corrected } = await playCampaigns(campaigns, {
+      runner,
+      signal: interruption.signal,
+      follow: ({ plan, game }) => {
+        const listen = followPlays(terminal, mode, () => performance.now(), `${game.name} ${plan.adversary.name}`);
+        return { keep: openKeep(plan, flags.resume === true ? "resume" : "anew"), listen, end: () => listen.end() };
+      },
+      tell: (one, before) => {
+        if (flags.format === "text") terminal.print(renderGame(one, before));
+      },
+    });
+    terminal.print(flags.format === "json" ? renderGamesJson(corrected) : renderGamesSummary(corrected, played));
+    if (interruption.signal.aborted) return EXIT.interrupted;
+    return corrected.some(({ verdict }) => verdict.distinguished) ? EXIT.differs : EXIT.expected;
   } finally {
     interruption.disarm();
-    await runner.close();
   }
-  const corrected = correctForMany(played.map(({ verdict }) => verdict));
-  const results = played.map((one, i): PlayedGame => ({ ...one, verdict: corrected[i] ?? one.verdict }));
-  terminal.print(flags.format === "json" ? renderGamesJson(results) : renderGamesSummary(results, played));
-  if (interruption.signal.aborted) return EXIT.interrupted;
-  return results.some(({ verdict }) => verdict.distinguished) ? EXIT.differs : EXIT.expected;
-}
-
-async function playOne(
-  { plan, game, file }: Campaign,
-  runner: Runner,
-  flags: PlayFlags,
-  signal: AbortSignal,
-  terminal: Terminal,
-): Promise<PlayedGame | undefined> {
-  const keep = openKeep(plan, flags.resume === true ? "resume" : "anew");
-  const mode = flags.quiet === true ? "quiet" : "shown";
-  const listen = followPlays(terminal, mode, () => performance.now(), `${game.name} ${plan.adversary.name}`);
-  const outcome = await runCampaign(plan, game.goal, { runner, file, keep, listen, signal });
-  listen.end();
-  if (outcome.tally.plays === 0) return undefined;
-  return { plan, title: game.title, verdict: toVerdict(plan, game, outcome) };
 }
 
 /** The file of the one description that was named. */

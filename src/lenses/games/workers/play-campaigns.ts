@@ -1,0 +1,42 @@
+/** Campaigns of one protocol, played one after the other; their intervals are corrected for how many they are. */
+import { correctForMany } from "../campaign/correct.ts";
+import type { PlayedGame } from "../campaign/render.ts";
+import { type CampaignConditions, runCampaign } from "../campaign/run-campaign.ts";
+import { toVerdict } from "../campaign/verdict.ts";
+import type { Campaign } from "./choose-campaigns.ts";
+import type { Runner } from "./pool.ts";
+
+/** What the campaigns are played on, and who follows them. */
+export interface CampaignsConditions extends Pick<CampaignConditions, "signal"> {
+  /** Closed when the last campaign is over, whatever happens. */
+  readonly runner: Runner;
+  /** Makes the store and the listener of one campaign. */
+  readonly follow: (campaign: Campaign) => Pick<CampaignConditions, "keep" | "listen"> & { readonly end?: () => void };
+  /** Hears of a campaign before it is corrected. */
+  readonly tell?: (played: PlayedGame, before: PlayedGame | undefined) => void;
+}
+
+/** Plays campaigns until the signal ends them. Gives them as played, and corrected for their number. */
+export async function playCampaigns(
+  campaigns: readonly Campaign[],
+  { runner, follow, tell, signal }: CampaignsConditions,
+): Promise<{ readonly played: readonly PlayedGame[]; readonly corrected: readonly PlayedGame[] }> {
+  const played: PlayedGame[] = [];
+  try {
+    for (const campaign of campaigns) {
+      if (signal.aborted) break;
+      const { plan, game, file } = campaign;
+      const { keep, listen, end } = follow(campaign);
+      const outcome = await runCampaign(plan, game.goal, { runner, file, keep, listen, signal });
+      end?.();
+      if (outcome.tally.plays === 0) break;
+      const one: PlayedGame = { plan, title: game.title, verdict: toVerdict(plan, game, outcome) };
+      tell?.(one, played.at(-1));
+      played.push(one);
+    }
+  } finally {
+    await runner.close();
+  }
+  const verdicts = correctForMany(played.map(({ verdict }) => verdict));
+  return { played, corrected: played.map((one, i) => ({ ...one, verdict: verdicts[i] ?? one.verdict })) };
+}
