@@ -9,7 +9,7 @@ import type { Assumption, Message } from "../src/lenses/ban/derive/prove.ts";
 import { readAscii } from "../src/lenses/ban/formula/read-ascii.ts";
 import { BAN } from "../src/lenses/ban/profile.ts";
 
-/** What one chain took. */
+/** Figures of one chain. */
 export interface ChainFigures {
   readonly messages: number;
   readonly steps: number;

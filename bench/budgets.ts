@@ -1,5 +1,5 @@
 /**
- * What halving and doubling each budget does: claims decided, verdicts that changed, patterns visited, time of the CPU.
+ * The effect of halving and doubling each budget: claims decided, verdicts that changed, patterns visited, time of the CPU.
  *
  * The bench set is this project's protocols, random models, members of the growing families, and some of the library that
  * `ASSAY_CONFORMANCE` names; none with a clock: a search ends with `MAX_STATES`. A verdict that contradicts the one under the registry's values is an error, whatever the
@@ -22,7 +22,7 @@ import { loadProtocol } from "../src/repository/load-protocol.ts";
 import { listProtocols, resolveSources } from "../src/repository/resolve-sources.ts";
 import { makeFamilies } from "./families.ts";
 
-/** What one pass over a bench set came to; `answers` by claim or goal. */
+/** The result of one pass over a bench set; `answers` by claim or goal. */
 interface Pass {
   readonly answers: ReadonlyMap<string, string>;
   readonly decided: number;

@@ -26,7 +26,7 @@ interface Compiled {
   };
 }
 
-/** What solc makes of the source now; throws Error with its words where it warns or refuses. */
+/** Compiles the contract with solc as the source is now. Throws Error with its words where it warns or refuses. */
 export function compileContract(): Artefact {
   const solc = createRequire(import.meta.url).resolve("solc/solc.js");
   const input = {

@@ -13,7 +13,7 @@ export interface Member {
 /** Models of growing size. */
 export interface Family {
   readonly name: "roles" | "messages" | "runs";
-  /** What is counted on the axis. */
+  /** The unit of the axis. */
   readonly unit: string;
   readonly members: readonly Member[];
 }
@@ -79,7 +79,10 @@ function claimAll(role: string): string {
   return claims.map((claim) => `claim(${role},${claim});`).join(" ");
 }
 
-/** What A is sent came out of a run of B or C, which took it out of what another run sent: a tree of so many runs. */
+/**
+ * A model in which A is sent the product of a run of B or C, which took it out of what another run sent: a tree of so
+ * many runs.
+ */
 const RELAY = `secret k,m: SessionKey;
 protocol relay(A,B,C) {
   role A { var x: Nonce; recv_1(B,A, {x}k); claim(A,Secret,x); }

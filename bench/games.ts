@@ -34,7 +34,7 @@ function run(plan: CampaignPlan, runner: Runner): Promise<Outcome> {
   return runCampaign(plan, "search", { ...conditions, signal: new AbortController().signal });
 }
 
-/** What a number of threads came to; `busy` is how many processors they were given, which others' work lowers. */
+/** Figures for a number of threads; `busy` is how many processors they were given, which others' work lowers. */
 interface Measured {
   readonly rate: number;
   readonly milliseconds: number;

@@ -27,7 +27,7 @@ const DEFAULT_MEBIBYTES = 2048;
 const HEAP_SHARE = 0.75;
 /** Less than this, Node.js with Assay loaded cannot run in. */
 const LEAST_HEAP_MEBIBYTES = 160;
-/** What Node.js with Assay loaded may have in any case. */
+/** The least memory for Node.js with Assay loaded. */
 const LEAST_MEBIBYTES = 320;
 
 /** Until a command says what it does: a start that takes longer hangs on a configuration. */
@@ -84,7 +84,7 @@ export async function supervise(program, words) {
   }
 }
 
-/** What is told when there is nothing to go on with. */
+/** Explains that there is nothing to go on with. */
 function explain(why) {
   const reasons = {
     timeout: "error AS134: The command takes longer than it may.",
@@ -187,7 +187,7 @@ function readLines(stream, take) {
   });
 }
 
-/** What Node.js prints when it gives up begins like one of these; nobody but us can do anything with it. */
+/** Beginnings of Node.js's own last words, which are no message of Assay's and help nobody else. */
 const LAST_WORDS = ["\n<--- Last few GCs --->", "FATAL ERROR: ", "----- Native stack trace -----", "#\n# Fatal "];
 const OF_FULL_MEMORY = /Last few GCs|out of memory|Allocation failed/i;
 const TAIL_CHARACTERS = 4_096;
@@ -223,7 +223,10 @@ function measureMemory(pid) {
   }
 }
 
-/** What the command line asks for, as far as it is easily seen; the process itself knows better, and says so. */
+/**
+ * Chooses the memory from what the command line asks for, as far as it is easily seen; the process itself knows
+ * better, and says so.
+ */
 function chooseMemory(words) {
   const asked = words.flatMap((word, i) => {
     if (word === "--max-memory") return [Number(words[i + 1])];

@@ -18,7 +18,7 @@ const HOW = {
 };
 
 const [folder = "."] = process.argv.slice(2);
-/** What was found, by name and version; the first way in which it comes counts. */
+/** Packages that were found, by name and version; the first way in which one comes counts. */
 const found = new Map();
 for (const name of Object.keys(own.dependencies)) collect(name, root, "installed", () => true);
 for (const name of BUNDLED) collect(name, root, "bundled", isBundled);

@@ -12,7 +12,7 @@ import { BUNDLED, isBundled } from "./bundled.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 
-/** What has an address of its own: the doors, the command line, and what runs on a thread. */
+/** The entries of the package: the doors, the command line, and what runs on a thread. */
 const ENTRIES = {
   cli: "src/cli/main.ts",
   index: "src/index.ts",

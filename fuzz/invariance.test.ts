@@ -1,5 +1,5 @@
 /**
- * What changes nothing about a protocol changes no verdict: other names, other orders of declarations, roles and claims.
+ * Changes to a protocol that may change no verdict: other names, other orders of declarations, roles and claims.
  *
  * Tried on the models of this repository, on samples of the recorded random ones, and on a folder of models that
  * `ASSAY_CONFORMANCE` names. A verdict that the limit on states leaves open on either side says nothing; those must be

@@ -1,4 +1,4 @@
-/** What a hunt found, as text. */
+/** Prints the findings of a hunt. */
 import { printPlay } from "./compare/print-play.ts";
 import type { Finding, Totals } from "./hunt.ts";
 

@@ -24,7 +24,7 @@ function blocksOf(page: string, language: string): string[] {
   );
 }
 
-/** What a command line of the README prints. */
+/** Runs a command line of the README and gives what it prints. */
 async function runLine(line: string): Promise<string> {
   const words = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? "");
   let printed = "";

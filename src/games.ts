@@ -1,4 +1,4 @@
-/** What a generated game imports, and an adversary beside it: "assay/games". */
+/** The door of game authors, "assay/games": generated games and the adversaries beside them import it. */
 export { drawMessages } from "./lenses/games/adversaries/coin.ts";
 export { COLLUSION_GAME, type CollusionView } from "./lenses/games/collusion/challenger.ts";
 export {

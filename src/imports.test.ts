@@ -64,7 +64,7 @@ const BACK: readonly (readonly [from: string, to: string])[] = [
 /** Files that import types only. */
 const TYPES_ONLY = /\/type-[a-z-]+\.ts$/;
 
-/** What the rules allow, as the code has it. */
+/** Imports that the rules allow, as the code has them. */
 const RIGHT: readonly (readonly [from: string, to: string])[] = [
   ["src/core/term/type-right.ts", "src/core/term/term.ts"],
   ["src/reports/text/right.ts", "src/core/verdict/verdict.ts"],

@@ -18,7 +18,7 @@ export interface HoldOptions extends JudgeOptions {
   readonly unbounded?: boolean;
 }
 
-/** What is not expected to hold. */
+/** Claims that are not expected to hold. */
 export interface ExpectAllOptions extends HoldOptions {
   /** Claims on which an attack is expected, by name. */
   readonly attacked?: readonly string[];

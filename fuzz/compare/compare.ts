@@ -26,7 +26,7 @@ export interface Disagreement {
   /** The engine that the others disagree with. */
   readonly engine: string;
   readonly claim: ClaimAt;
-  /** What each side says, in one sentence. */
+  /** The reason of each side, in one sentence. */
   readonly because: string;
   readonly play?: Play | undefined;
 }
@@ -35,7 +35,7 @@ export interface Comparison {
   readonly disagreements: readonly Disagreement[];
   /** For each engine how each claim was settled, for the totals. */
   readonly outcomes: readonly string[];
-  /** What the first engine says, by `keyOf`. */
+  /** The opinions of the first engine, by `keyOf`. */
   readonly opinions: ReadonlyMap<string, Opinion>;
   readonly exploration: Exploration;
   readonly claims: number;

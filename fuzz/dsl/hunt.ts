@@ -44,7 +44,7 @@ export interface Totals {
   claims: number;
   exhausted: number;
   readonly outcomes: Map<string, number>;
-  /** What the descriptions had in them. */
+  /** Counts of what the descriptions had in them. */
   readonly contents: Map<string, number>;
 }
 
@@ -142,7 +142,7 @@ function bump(counts: Map<string, number>, key: string): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
-/** What is in a description, for the distribution. */
+/** Lists the contents of a description, for the distribution. */
 export function contentsOf({ description, source }: Sample): string[] {
   const steps = JSON.stringify(description.steps);
   const kinds = ["timestamp", "view", "computes", "knows", "public", "running"].filter((kind) =>

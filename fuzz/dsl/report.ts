@@ -1,4 +1,4 @@
-/** What a hunt among descriptions found, as text. */
+/** Prints the findings of a hunt among descriptions. */
 import type { Finding, Totals } from "./hunt.ts";
 import { printSample } from "./generate/print.ts";
 import { printGround } from "./judge/algebra.ts";

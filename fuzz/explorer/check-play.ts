@@ -159,7 +159,7 @@ function numberValues(played: PlayedRun, run: Run): Substitution {
   return new Map(numbered);
 }
 
-/** What the intruder makes up is nothing that the model speaks of. */
+/** Refuses names that the intruder makes up and the model speaks of. */
 function refuseInvented(model: Model, play: Play): void {
   const spoken = new Set<string>();
   const speak = (term: Term): void => {

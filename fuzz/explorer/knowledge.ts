@@ -1,5 +1,5 @@
 /**
- * What the intruder has after some messages: everything that it can take apart, and from that whatever it can build.
+ * The intruder's knowledge after some messages: everything that it can take apart, and from that whatever it can build.
  *
  * Written for the explorer alone. Invariant: `parts` is closed under splitting tuples and under every opening whose side
  * terms can be had; so a term can be had exactly when it is a part or is built from terms that can be had.

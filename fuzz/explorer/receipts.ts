@@ -166,7 +166,7 @@ export class Receipts {
   }
 }
 
-/** What a variable that takes everything is filled with: atoms only, or also known parts and shapes. */
+/** The fillings of a variable that takes everything: atoms only, or also known parts and shapes. */
 type Filling = "atoms" | "composed";
 
 /** A function as a message is worth trying only where one is asked for. */

@@ -1,5 +1,5 @@
 /**
- * What the intruder can do, sorted by how a forward exploration uses it.
+ * The intruder's abilities, sorted by how a forward exploration uses them.
  *
  * A constructor puts any arguments together; a pattern with variables is known whatever they stand for ("any agent");
  * everything else that is built from parts is a special rule.

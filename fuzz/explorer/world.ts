@@ -1,4 +1,4 @@
-/** What an exploration keeps for one model: rules, values to try, claims to judge, and knowledge by what was heard. */
+/** The world of an exploration of one model: rules, values to try, claims to judge, and knowledge by what was heard. */
 import { termsOf } from "../../src/core/protocol/ir/event.ts";
 import type { Claim, Model } from "../../src/core/protocol/ir/script.ts";
 import { AGENT, constant, isGround, type Name, subterms, type Term, variablesOf } from "../../src/core/term/term.ts";
@@ -17,7 +17,7 @@ export interface ClaimAt {
   readonly claim: Claim;
 }
 
-/** What the intruder has, and what can be received from it. */
+/** The intruder's knowledge, and what can be received from it. */
 export interface View {
   readonly id: number;
   readonly heard: readonly string[];
@@ -48,7 +48,7 @@ export class World {
     this.start = this.look(new Knowledge(rules, this.invented), []);
   }
 
-  /** What the intruder has after one more message. */
+  /** Adds one more message to the intruder's knowledge. */
   hear(view: View, message: Term): View {
     if (view.knowledge.parts.has(message.key)) return view;
     const heard = [...view.heard, keyWithSorts(message)].sort();

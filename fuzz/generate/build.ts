@@ -63,7 +63,7 @@ function pick<T>(items: readonly T[], number: number): T | undefined {
   return items.length === 0 ? undefined : items[number % items.length];
 }
 
-/** What a role would say for these choices. */
+/** Shapes the words of a role from these choices. */
 function shape(raw: RawTerm, known: readonly Piece[], agents: readonly string[]): Piece {
   const atom = pick(known, raw.pick) ?? nameOf("c");
   const parts = (): Piece[] => raw.parts.map((part) => shape(part, known, agents));

@@ -1,5 +1,5 @@
 /**
- * What messages of a generated protocol are made of, spelled alike by all roles: a name is the same value everywhere,
+ * The building blocks of a generated protocol's messages, spelled alike by all roles: a name is the same value everywhere,
  * fresh in the role that makes it and a variable in the others.
  */
 export type Piece =

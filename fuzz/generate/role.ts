@@ -8,9 +8,9 @@ import { namesIn, nameOf, type Piece, printPiece, printPieces, replacePieces } f
 /** The sorts of fresh names, plainest first; `Ticket` makes a value that only generic variables take. */
 export const FRESH_SORTS = ["Nonce", "SessionKey", "Data", "Nonce", "SessionKey", "Ticket"] as const;
 
-/** What a role holds between two lines. */
+/** The holding of a role between two lines. */
 export interface Holding {
-  /** What it can say, plainest first. */
+  /** The pieces that it can say, plainest first. */
   readonly known: readonly Piece[];
   /** Text of what it took as it came, to the variable that holds it. */
   readonly taken: ReadonlyMap<string, string>;
@@ -35,12 +35,12 @@ export class RoleWriter {
     this.common = common;
   }
 
-  /** What the role holds before the line with index `at`. */
+  /** Gives the role's holding before the line with index `at`. */
   holdingAt(at: number): Holding {
     return this.lines[at - 1]?.after ?? { known: [...this.fresh.map(nameOf), ...this.common], taken: new Map() };
   }
 
-  /** What the role holds now. */
+  /** Gives the role's holding now. */
   get holding(): Holding {
     return this.holdingAt(this.lines.length);
   }

@@ -60,7 +60,7 @@ function sayWhether(isLate: () => boolean): Signal {
   return isLate() ? "timeout" : "go";
 }
 
-/** What a person did wrong ends a stage, not the others. */
+/** Ends a stage, not the others, where a person did something wrong. */
 function attempt(work: () => unknown): void {
   try {
     work();
@@ -83,5 +83,5 @@ function tellDiagnostics(diagnostics: readonly Diagnostic[]): Outcome {
   return { is: "fault", at: "read", what: "refused without an error" };
 }
 
-/** What a person may get to read about one text. */
+/** The most text about one input that a person may get to read. */
 const MOST_TEXT = 200_000;

@@ -7,7 +7,7 @@ import { Verifier } from "../../src/lenses/verifier/verify.ts";
 import type { Verdict } from "../../src/core/verdict/verdict.ts";
 import { concernsOwnMessage } from "./own-message.ts";
 
-/** What Scyther says: it refuses the model, or answers for each claim with a label as it prints it. */
+/** Scyther's answer: it refuses the model, or answers for each claim with a label as it prints it. */
 export type Answer =
   | { readonly is: "refused"; readonly because: string }
   | {

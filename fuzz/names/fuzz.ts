@@ -24,7 +24,7 @@ const PROGRESS = 5_000;
 /** How many differences are printed in full. */
 const MOST_SHOWN = 20;
 
-/** What was compared, and what came of it. */
+/** Counts of names compared, and their outcomes. */
 export interface NamesTotals {
   models: number;
   claims: number;

@@ -18,7 +18,7 @@ export type Rename = (name: string) => string;
 
 interface Change {
   readonly name: Rename;
-  /** What stands in place of a term; undefined: the term with its parts changed. */
+  /** Replaces a term; undefined: the term with its parts changed. */
   readonly term: (term: TermNode) => TermNode | undefined;
 }
 

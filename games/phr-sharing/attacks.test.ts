@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ATTACKS } from "./attacks.ts";
 import { maulElements } from "./malleability.ts";
 
-/** What the literal variant suffers, and what stops it in the hardened one; undefined: nothing does. */
+/** The attacks that the literal variant suffers, and what stops them in the hardened one; undefined: nothing does. */
 const EXPECTED: Readonly<Record<string, readonly [gained: RegExp | undefined, stopped: RegExp | undefined]>> = {
   collusion: [/owner's private key: a record that was shared with nobody opens/, /another record does not open/],
   "key replacement as g^z": [/X and the owner's private key/, /signature over it is missing/],

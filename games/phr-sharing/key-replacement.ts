@@ -78,7 +78,7 @@ async function plant(stage: Stage, planted: Planted): Promise<readonly Value[] |
 
 const NOT_BELIEVED = stop("nobody believes the key: the user's signature over it is missing");
 
-/** What the owner's record gives with a key that was computed from rk. */
+/** Opens the owner's record with a key that was computed from rk. */
 async function useStolen(stage: Stage, ciphertext: Value, ownerKey: G1, gained: string): Promise<Outcome> {
   const opened = await tryToOpen(stage, "pre.dec", ciphertext, stage.backend.g1.encode(ownerKey));
   return opened === undefined ? stop("what comes out is not the owner's key") : succeed(gained);

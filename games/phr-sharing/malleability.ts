@@ -21,7 +21,7 @@ import { asList } from "../../src/live/wire/value.ts";
 import { type Outcome, stop, succeed } from "./outcome.ts";
 import { type Corrupt, elementsOf, setStage } from "./stage.ts";
 
-/** What mauled ciphertexts of the scheme itself decrypt to; each is true when the adversary has its way. */
+/** Decryptions of mauled ciphertexts of the scheme itself; each is true when the adversary has its way. */
 export interface Mauled {
   readonly ownerReadsProduct: boolean;
   readonly delegateeReadsProduct: boolean;
@@ -72,10 +72,10 @@ export async function maulElements(name: BackendName, seed: string): Promise<Mau
   };
 }
 
-/** What a corrupt relay sends to the user instead of what it was to convert. */
+/** A corrupt relay's message to the user instead of the conversion. */
 export type Tampering = "multiplies c2" | "sends a record of its own";
 
-/** What the relay would like the user to read. */
+/** The record that the relay would like the user to read. */
 const FORGED = toBytes('{"resourceType":"Observation","id":"forged"}');
 
 /** A corrupt relay tampers with what the user gets. */

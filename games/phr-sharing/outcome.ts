@@ -1,4 +1,4 @@
-/** What came of an attack: what the adversary has in the end, or what stopped it. */
+/** The outcome of an attack: what the adversary has in the end, or what stopped it. */
 
 /** The outcome of one attack on one variant. */
 export type Outcome =

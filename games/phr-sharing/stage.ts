@@ -31,7 +31,7 @@ export interface Computed {
   readonly result: Value;
 }
 
-/** What a corrupt party answers instead of what it computed; `earlier` is all that was computed before. */
+/** A corrupt party's answer instead of what it computed; `earlier` is all that was computed before. */
 export type Corrupt = (computed: Computed, operations: Operations, earlier: readonly Computed[]) => Promise<Value>;
 
 /** How a stage is set. */
@@ -48,7 +48,7 @@ export interface Stage {
   readonly system: System;
   /** The operations that anybody can run. */
   readonly operations: Operations;
-  /** What has been computed so far. */
+  /** The computations so far. */
   readonly computed: readonly Computed[];
   /** Plays a sharing to its end. */
   readonly play: () => Promise<SharingEnd>;
@@ -122,7 +122,7 @@ export async function uploadAnother(stage: Stage): Promise<Value> {
   return lastOf(stage, "DO", "pre.enc").result;
 }
 
-/** What a ciphertext opens to with this operation and key; undefined when it does not. */
+/** Opens a ciphertext with this operation and key; undefined when that fails. */
 export async function tryToOpen(
   { operations }: Stage,
   op: "pre.dec" | "pre.open",

@@ -15,7 +15,10 @@ import {
   weakagree,
 } from "assay";
 
-/** What makes the MACs of the two directions safe. Each one that is left out brings an attack; README.md tells which. */
+/**
+ * Precautions that keep the MACs of the two directions safe. Each one that is left out brings an attack; README.md
+ * tells which.
+ */
 export const PRECAUTIONS = ["direction", "names", "both-challenges"] as const;
 export type Precaution = (typeof PRECAUTIONS)[number];
 

@@ -48,7 +48,7 @@ function dropField<F extends Fields>(fields: F, name: keyof F, change: Change, u
   return Object.fromEntries(kept) as unknown as F;
 }
 
-/** What the grant says of its message; salted with X, and by DO. */
+/** Commits the grant to its message; salted with X, and by DO. */
 export function commitTo<M, X>(
   contents: { readonly M: Typed<M>; readonly X: Typed<X>; readonly DO: Agent<"DO"> },
   undone?: Change,

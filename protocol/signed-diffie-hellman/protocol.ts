@@ -16,7 +16,7 @@ import {
   weakagree,
 } from "assay";
 
-/** What keeps the exchange sound; README.md tells what is attacked without each, or without two of them. */
+/** Precautions that keep the exchange sound; README.md tells what is attacked without each, or without two of them. */
 export const PRECAUTIONS = ["signatures", "names-partner", "both-shares", "message-names", "late-share"] as const;
 export type Precaution = (typeof PRECAUTIONS)[number];
 

@@ -78,7 +78,10 @@ export async function audit(options: AuditOptions = {}): Promise<Assessment> {
   });
 }
 
-/** What the command line would end with: 0 all as expected, 1 something differs, 2 wrong input, 3 inconclusive, 130 interrupted. */
+/**
+ * Decides the command line's exit status: 0 all as expected, 1 something differs, 2 wrong input, 3 inconclusive, 130
+ * interrupted.
+ */
 export function decide(assessment: Assessment): number {
   return decideExit(assessment);
 }

@@ -17,7 +17,7 @@ export interface PlayOptions {
   readonly adversary?: string;
   /** Plays of each adversary; 600 where nothing is said. */
   readonly plays?: number;
-  /** What all randomness is derived from: equal seeds give equal results. */
+  /** The seed of all randomness: equal seeds give equal results. */
   readonly seed?: string;
   /** How sure the intervals are; 0.99 where nothing is said. */
   readonly confidence?: number;

@@ -1,6 +1,6 @@
 /** The names of formats, as a command line takes them; apart, so that help is answered without loading any of them. */
 
-/** What an assessment can be rendered as. */
+/** The formats of an assessment. */
 export const REPORT_FORMATS = ["text", "json", "markdown", "html", "sarif", "junit", "latex"] as const;
 
 export type ReportFormat = (typeof REPORT_FORMATS)[number];

@@ -1,4 +1,4 @@
-/** What a caller of the API names: a path as on the command line, or a protocol that the program has built itself. */
+/** The sources of the API: a path as on the command line, or a protocol that the program has built itself. */
 import { join } from "node:path";
 import { loadConfig } from "../repository/config.ts";
 import { loadProtocol } from "../repository/load-protocol.ts";

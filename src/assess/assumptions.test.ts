@@ -1,5 +1,5 @@
 /**
- * What the table of assumptions in docs/semantics.md says: each claim in its last column, under the assumption and without.
+ * Tests the table of assumptions in docs/semantics.md: each claim in its last column, under the assumption and without.
  *
  * The variants are the catalogue's own descriptions with one phrase changed.
  */

@@ -12,7 +12,7 @@ import type { LoadProtocol } from "../repository/loaded-protocol.ts";
 import { DEFAULT_OPTIONS } from "../lenses/options.ts";
 import type { Resolution } from "../repository/resolve-sources.ts";
 
-/** What was found wrong. */
+/** The faults that were found. */
 export interface Checked {
   readonly diagnostics: readonly SourceDiagnostic[];
   readonly summary: string;

@@ -1,5 +1,5 @@
 /**
- * What an analysis was asked for against what it reports: whatever goes wrong between a claim and its finding, a report
+ * Counts what an analysis was asked for against what it reports: whatever goes wrong between a claim and its finding, a report
  * that lacks one says so.
  */
 import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";

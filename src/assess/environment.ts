@@ -1,4 +1,4 @@
-/** What an analysis needs from outside, and where it reports to. */
+/** The environment of an analysis, and where it reports to. */
 import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
 import type { Conditions } from "../lenses/conditions.ts";
 import type { Lens } from "../lenses/lens.ts";
@@ -14,7 +14,7 @@ export interface Environment extends Conditions {
   /** In the order in which they judge, with the programs that options ask for. */
   readonly lenses: readonly Lens[];
   readonly listen: (event: AssessEvent) => void;
-  /** What whoever watches over this process is told; none: nobody does. */
+  /** The journal that tells whoever watches over this process; undefined: nobody does. */
   readonly journal?: Journal | undefined;
   /** Verdicts of earlier analyses; where there is none, all are found anew. */
   readonly cache?: ResultCache | undefined;

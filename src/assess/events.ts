@@ -1,4 +1,4 @@
-/** What a listener hears while an analysis goes on. */
+/** Events of an analysis. */
 import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
 import type { Verdict } from "../core/verdict/verdict.ts";
 import type { Progress } from "../lenses/conditions.ts";
@@ -13,7 +13,7 @@ export interface SourceDiagnostic {
 /** A claim on its way to a verdict. */
 export type ClaimInWork = Question;
 
-/** What a listener hears while an analysis goes on. */
+/** Events of an analysis. */
 export type AssessEvent =
   | { readonly kind: "diagnostic"; readonly about: SourceDiagnostic }
   | { readonly kind: "started"; readonly claim: ClaimInWork; readonly index: number; readonly total: number }

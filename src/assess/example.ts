@@ -76,7 +76,7 @@ export default protocol("small", { I: "initiator", R: "responder" })
   .claims("R", ({ N }) => [secret(N)]);
 `;
 
-/** What is to be expected of it. */
+/** The expectations of the small protocol. */
 export const SMALL_EXPECTATIONS = `claims:
   - claim: I Secret N
     verdict: holds

@@ -16,7 +16,7 @@ import type { LoadProtocol } from "../repository/loaded-protocol.ts";
 import { listProtocols, resolveSources } from "../repository/resolve-sources.ts";
 import type { SourceDiagnostic } from "./events.ts";
 
-/** What happened to one generated file, or what would. */
+/** The state of one generated file: written, or what would be. */
 export interface GeneratedFile {
   readonly path: string;
   readonly state: "unchanged" | "changed" | "new" | "orphaned";

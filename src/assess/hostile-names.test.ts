@@ -93,7 +93,7 @@ function collectFields(part: unknown, found: Set<string>): void {
   for (const inner of Object.values(part)) collectFields(inner, found);
 }
 
-/** What is no name of the author's in a description. */
+/** Words of a description that are no name of the author's. */
 const KEPT = new Set([
   "schema",
   "kind",
@@ -148,7 +148,7 @@ function encode(model: Model): Model {
 }
 
 const phr = await load("phr-sharing");
-/** What a type cannot be called, or what a generated file means by another. */
+/** Names that a type cannot have, or that mean something else in a generated file. */
 const TYPE_NAMES =
   "class function string any import G1 Game Omit default Adversary Challenged Target Tools PlayResult Exclude Promise never keyof infer GT Scalar NAMES play stub goOn Ciphertext".split(
     " ",

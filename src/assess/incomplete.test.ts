@@ -1,4 +1,4 @@
-/** What was asked for is in the report, or the report says that it is not. */
+/** Tests that what was asked for is in the report, or that the report says that it is not. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";

@@ -1,4 +1,4 @@
-/** What one process of an analysis writes, the next one finds again, and nothing else. */
+/** Tests the journal: what one process of an analysis writes, the next one finds again, and nothing else. */
 import { describe, expect, it } from "vitest";
 import { type Entry, type Inheritance, Past, type ReadSource, type Work } from "./journal.ts";
 

@@ -1,5 +1,5 @@
 /**
- * What an analysis writes down while it goes on, for whoever watches over its process: what is in work, until when at the
+ * The journal of an analysis, for whoever watches over its process: what is in work, until when at the
  * latest, and what was found.
  *
  * A process that takes longer, or more memory, is ended from outside, whatever it is busy with. Another one then goes on
@@ -9,7 +9,7 @@ import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
 import type { Finding, Subject, Verdict } from "../core/verdict/verdict.ts";
 import type { Job } from "../lenses/lens.ts";
 
-/** What a process is busy with. */
+/** The work of a process. */
 export type Work =
   | { readonly is: "reading"; readonly source: string }
   | { readonly is: "judging"; readonly source: string; readonly claim: string }
@@ -19,14 +19,14 @@ export type Work =
 /** Why work was cut off; exit: the process ended by itself. */
 export type Cut = "timeout" | "memory" | "cancelled" | "exit";
 
-/** What is written down of a source once it is read. */
+/** The journal's line of a source once it is read. */
 export interface ReadSource {
   readonly subjects: readonly Subject[];
   /** What is planned before anything is judged. */
   readonly jobs: readonly Job[];
 }
 
-/** What is written down of a source once nothing of it is left to do. */
+/** The journal's line of a source once nothing of it is left to do. */
 export interface ClosedSource {
   readonly claims: readonly Finding[];
   readonly beside: readonly Finding[];
@@ -64,13 +64,13 @@ export interface Journal {
   readonly past: Past;
 }
 
-/** What is handed from one process of an analysis to the next. */
+/** The inheritance from one process of an analysis to the next. */
 export interface Inheritance {
   readonly entries: readonly Entry[];
   readonly cuts: readonly { readonly work: Work; readonly why: Cut }[];
 }
 
-/** What earlier processes wrote, by what is asked of it. */
+/** The answers of earlier processes, by what is asked of them. */
 export class Past {
   private readonly told = new Map<string, Diagnostic[]>();
   private readonly read = new Map<string, ReadSource>();

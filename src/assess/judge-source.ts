@@ -31,7 +31,7 @@ import { type Asked, linkJobs, listTurns, type Part, type Planned, settleUnread 
 const LEAST_FOR_RUNNING = 1_000;
 const LEAST_SHARE_FOR_RUNNING = 0.25;
 
-/** What a whole analysis collects. */
+/** The collection of a whole analysis. */
 export interface Collected {
   /** When the time of the source is up that is being judged, by the clock of the journal. */
   readonly until: number;

@@ -25,7 +25,7 @@ export type Settled<Work extends Task> =
   | { readonly is: "judged"; readonly task: Work; readonly judged: Judged }
   | { readonly is: "failed"; readonly task: Work; readonly error: unknown };
 
-/** What a listener hears of tasks. */
+/** Events of tasks. */
 export interface Hearing<Work extends Task> {
   readonly start: (task: Work) => void;
   readonly settle: (settled: Settled<Work>) => void;
@@ -89,7 +89,7 @@ export async function judgeTurns<Work extends Task>(
   }
 }
 
-/** What an earlier process of the analysis found, or was cut off over. */
+/** Recalls what an earlier process of the analysis found, or was cut off over. */
 function recall({ source, name }: Task, { past }: Journal): Judged | undefined {
   const known = past.verdictOf(source, name);
   if (known !== undefined) return known;

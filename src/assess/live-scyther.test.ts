@@ -14,7 +14,7 @@ const search = await findScyther(listPlaces(process.env, undefined), new AbortCo
 const scyther: InstalledScyther | undefined = search.is === "found" ? search.scyther : undefined;
 const name = scyther === undefined ? "SKIPPED, no Scyther is found; set ASSAY_SCYTHER" : scyther.version;
 
-/** What was recorded of a model: the label of each claim, and Scyther's word. */
+/** The record of a model: the label of each claim, and Scyther's word. */
 interface RecordedModel {
   readonly file: string;
   readonly args: readonly string[];

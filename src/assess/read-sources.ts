@@ -68,7 +68,7 @@ function listJudged({ subjects, claims }: LoadedSource): LoadedSource["subjects"
   return subjects.filter(({ protocol }) => judged.has(protocol));
 }
 
-/** What an earlier process read of a source, where it is not to be read again: it is done with, or its time is up. */
+/** Reads what an earlier process read of a source, where it is not to be read again: it is done with, or its time is up. */
 function readEarlier({ source }: Source, { journal = NO_JOURNAL, signal }: Environment): ReadSource | undefined {
   const read = journal.past.readOf(source);
   if (read === undefined) return undefined;

@@ -20,7 +20,7 @@ export interface ResultCache {
   readonly find: (job: Job) => readonly Verdict[] | undefined;
   /** Keeps the verdicts of a job, unless one of them depends on time or memory. */
   readonly keep: (job: Job, verdicts: readonly Verdict[]) => void;
-  /** What the tool itself is, so that no other build's verdicts are taken. */
+  /** The build of the tool, so that no other build's verdicts are taken. */
   readonly build: string;
 }
 

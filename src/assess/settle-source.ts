@@ -10,7 +10,7 @@ import { explainCut } from "./judge-turns.ts";
 export interface Part {
   readonly source: Source;
   readonly read: ReadSource;
-  /** What was loaded in this process; undefined for a source of which nothing is left to do. */
+  /** The source loaded in this process; undefined where nothing of it is left to do. */
   readonly loaded: LoadedSource | undefined;
   /** Milliseconds for its claims, after reading it. */
   readonly left: number;

@@ -19,7 +19,7 @@ const LEAST_OVERRUN_MILLISECONDS = 100;
 /** Telling takes a little longer than a start. */
 const START_SHARE = 1.25;
 
-/** What is left for a source in any case, as a share of its time. */
+/** The least time for a source in any case, as a share of its time. */
 const LEAST_SHARE = 0.25;
 
 /** How long work that should take so long may take before it is cut off. */

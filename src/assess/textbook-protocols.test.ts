@@ -154,7 +154,7 @@ describe("the verdicts on signed-diffie-hellman", () => {
   });
 });
 
-/** What a command line prints. */
+/** Runs a command line and gives what it prints. */
 async function runLine(line: string): Promise<string> {
   const words = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? "");
   let printed = "";

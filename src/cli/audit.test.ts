@@ -39,8 +39,8 @@ describe("assay audit", () => {
     writeFileSync(join(folder, "reports/report.md"), "edited\n");
     rmSync(join(folder, "protocol/second"), { recursive: true });
     const drifted = await runHere(folder, "audit", "--check", "--quiet");
-    expect(drifted.stdout).toContain("reports/report.md is not that of the sources\n");
-    expect(drifted.stdout).toContain("reports/second.html is of a protocol that is gone\n");
+    expect(drifted.stdout).toContain("reports/report.md is out of date\n");
+    expect(drifted.stdout).toContain("reports/second.html belongs to no protocol\n");
     expect(drifted.stdout).not.toContain("reports/first.html");
     expect(drifted.status).toBe(1);
     expect(readFileSync(join(folder, "reports/report.md"), "utf8")).toBe("edited\n");

@@ -1,4 +1,7 @@
-/** What this build of Assay is: a hash of its version and of all its code, so that no other build's results are taken. */
+/**
+ * The identity of this build of Assay: a hash of its version and of all its code, so that no other build's results are
+ * taken.
+ */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { OWN_CODE, readVersion } from "../files/own-files.ts";

@@ -1,4 +1,4 @@
-/** What can go wrong with a live system, as diagnostics: its store, its chains, its journal, a description it cannot run. */
+/** Diagnostics of a live system: its store, its chains, its journal, a description it cannot run. */
 import { diagnose } from "../files/diagnostics.ts";
 import { type Diagnostic, DiagnosticError } from "../core/diagnostic/diagnostic.ts";
 import { LedgerError } from "../live/chain/ledger.ts";

@@ -1,4 +1,4 @@
-/** What a person sees while a library is compared: the model in work on a terminal, a line for each model in a log. */
+/** Progress of a comparison: the model in work on a terminal, a line for each model in a log. */
 import type { CompareEvent } from "../conformance/compare-library.ts";
 import { renderDiagnostic } from "../core/diagnostic/render.ts";
 import { sanitise } from "../core/diagnostic/sanitise.ts";

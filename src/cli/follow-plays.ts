@@ -1,4 +1,4 @@
-/** What a person sees while a campaign is played: plays, plays per second, and the interval as it narrows. */
+/** Progress of a campaign on the terminal: plays, plays per second, and the interval as it narrows. */
 import { sanitise } from "../core/diagnostic/sanitise.ts";
 import type { Count } from "../lenses/games/campaign/outcome.ts";
 import type { ProgressMode } from "./progress.ts";

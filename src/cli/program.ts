@@ -32,9 +32,9 @@ import { readVersion } from "../files/own-files.ts";
 
 const EXAMPLES = `
 Examples:
-  assay audit                    judge everything in protocol/ and compare with what is expected
+  assay audit                    judge every protocol and compare with expected.yaml
   assay verify models/ns3.spdl   judge the claims of one model
-  assay explain CP201            what a diagnostic is about
+  assay explain CP201            explain a diagnostic
 
 Exit status: 0 all as expected, 1 something differs, 2 wrong input or usage, 3 something inconclusive,
 70 a bug of Assay, 130 interrupted.
@@ -90,7 +90,7 @@ function buildProgram(terminal: Terminal, finish: (work: Promise<ExitStatus>) =>
   return program;
 }
 
-/** What commander says about a command line, as a diagnostic. */
+/** Explains commander's error about a command line, as a diagnostic. */
 function explainUsage(error: CommanderError): Diagnostic {
   if (error.code === "commander.help") return diagnose("AS101", "A command is missing.", { help: "See assay --help." });
   const [sentence = "", suggestion] = error.message.replace(/^error: /, "").split("\n");

@@ -14,7 +14,7 @@ const claim: ClaimInWork = {
   lens: "symbolic",
 };
 
-/** What stderr shows of these events, with the clock at the time of each. */
+/** Tells events to a progress display, with the clock at the time of each, and gives what stderr shows. */
 function tell(mode: ProgressMode, liveColumns: number | undefined, events: readonly [number, AssessEvent][]): string {
   let text = "";
   let time = 0;

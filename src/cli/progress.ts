@@ -1,5 +1,5 @@
 /**
- * What a person sees while claims are judged: which one is worked on, how far it is, how it ended.
+ * Progress on the terminal while claims are judged: which one is worked on, how far it is, how it ended.
  *
  * A terminal shows one line that changes; a log gets a line when a claim ends, and one now and then while it takes long.
  */

@@ -8,7 +8,7 @@ import { readSync, writeSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { type Inheritance, type Journal, Past } from "../assess/journal.ts";
 
-/** What the supervisor says at the start. */
+/** The supervisor's first message. */
 interface Start extends Inheritance {
   /** When the command began, in milliseconds since 1970. */
   readonly began: number;

@@ -1,5 +1,5 @@
 /**
- * What the installed Scyther says of a model now, in the place of what was recorded of it earlier.
+ * The installed Scyther's answers on a model now, in the place of what was recorded of it earlier.
  *
  * Its answers and its time come from the machine and the minute in which the embedded verifier is timed.
  */
@@ -15,7 +15,7 @@ export interface Beside {
   readonly open: OpenModel;
   readonly outcome: "ran" | "silent";
   readonly seconds: number;
-  /** What went wrong with single claims. */
+  /** Failures of single claims. */
   readonly failures: readonly unknown[];
 }
 

@@ -12,7 +12,7 @@ import type { Verdict } from "../core/verdict/verdict.ts";
 /** Scyther's own default bound on runs. */
 export const SCYTHER_MAX_RUNS = 5;
 
-/** What can be said without knowing the reason of a difference. */
+/** Agreement without knowing the reason of a difference. */
 export type PlainAgreement = "agree" | "better" | "undecided" | "weaker" | "contradiction";
 
 /** Compares a verdict with what was recorded; undefined: nothing was. */

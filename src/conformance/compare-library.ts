@@ -33,7 +33,7 @@ export interface CompareOptions {
   readonly filter?: RegExp | undefined;
 }
 
-/** What is compared with what. */
+/** The two sides of a comparison. */
 export interface CompareInput {
   readonly library: Library;
   readonly recorded: Recorded;
@@ -42,7 +42,7 @@ export interface CompareInput {
   readonly explains: "own" | "other";
 }
 
-/** What a listener hears. */
+/** Events of a comparison. */
 export type CompareEvent =
   | { readonly kind: "started"; readonly model: string; readonly index: number; readonly total: number }
   | { readonly kind: "compared"; readonly model: ComparedModel; readonly milliseconds: number }
@@ -54,7 +54,7 @@ export interface CompareEnvironment extends Conditions {
   readonly judge: Judge;
   /** Whose answers of now are compared with, in the place of the recorded ones. */
   readonly beside?: Judge | undefined;
-  /** What `beside` is; none: what the recorded verdicts are of. */
+  /** The source of `beside`; undefined: the recorded verdicts' own. */
   readonly against?: Conformance["against"] | undefined;
   readonly listen: (event: CompareEvent) => void;
   readonly peakMebibytes: () => number;
@@ -163,7 +163,7 @@ function choose(
 interface Compared {
   readonly model: ComparedModel;
   readonly other: Pick<RecordedModel, "outcome" | "seconds">;
-  /** What passed while the other tool was asked, now. */
+  /** Seconds that passed while the other tool was asked, now. */
   readonly besideSeconds?: number;
 }
 

@@ -14,14 +14,14 @@ export interface ExplainedClaim {
   readonly protocol: string;
   readonly role: string;
   readonly label: string;
-  /** What the native engine says. */
+  /** The native engine's verdict. */
   readonly verdict: "attack" | "holds" | "vacuous";
 }
 
 /** One model that only one of the two reads. */
 export interface ExplainedModel {
   readonly model: string;
-  /** What the native engine does with it. */
+  /** The native engine's treatment of it. */
   readonly native: "accepted" | "rejected";
 }
 

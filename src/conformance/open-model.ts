@@ -18,7 +18,7 @@ export interface OpenModel {
   readonly loaded: LoadedSpdl;
   /** The bound of the recorded run. */
   readonly recordedRuns: number | "unbounded";
-  /** What the model or the recorded switches say about the bound; it wins over the command line. */
+  /** The bound that the model or the recorded switches name; it wins over the command line. */
   readonly maxRuns: number | "unbounded" | undefined;
   readonly claims: readonly LinkedClaim[];
   readonly diagnostics: readonly Diagnostic[];

@@ -31,7 +31,7 @@ export interface RecordedModel {
   readonly claims: readonly RecordedClaim[];
 }
 
-/** What the files say together. */
+/** The record of all files together. */
 export interface Recorded {
   readonly against: readonly { readonly tool: string; readonly options: string }[];
   readonly models: ReadonlyMap<string, RecordedModel>;
@@ -64,7 +64,7 @@ export function readRecorded(path: string, text: string): Recorded {
   return { against, models };
 }
 
-/** What several files say together. */
+/** Merges several files of recorded verdicts. */
 export function mergeRecorded(files: readonly Recorded[]): Recorded {
   const models = new Map<string, RecordedModel>();
   for (const file of files) {

@@ -17,12 +17,9 @@ const warning = (title: string, help: string): DiagnosticEntry => ({ severity: "
 
 /** The table of codes. */
 export const ASSESS_DIAGNOSTICS = {
-  AS101: error(
-    "The command line cannot be understood",
-    "See assay --help, or the help of one command: assay verify --help.",
-  ),
+  AS101: error("Invalid command line", "See assay --help, or the help of one command: assay verify --help."),
   AS102: error(
-    "There is no such protocol, file or folder",
+    "Unknown protocol, file or folder",
     "Name a folder below protocol/, a protocol.ts, a .spdl file, or a folder with such files.",
   ),
   AS103: error("The file or folder cannot be read", "Check that the file is yours to read."),
@@ -33,12 +30,12 @@ export const ASSESS_DIAGNOSTICS = {
   AS105: error("The file is too large", "A file may have 8 MiB; split it."),
   AS106: error("The folder holds no protocol", "Folders are searched for protocol.ts and *.spdl, at any depth."),
   AS107: error(
-    "Neither a description nor an SPDL model",
+    "The file is neither a description nor an SPDL model",
     "Descriptions are TypeScript files that end in .ts, models end in .spdl.",
   ),
-  AS108: error("No claim is left by --claim", "A filter matches the role, kind, name or label of a claim."),
+  AS108: error("No claim matches --claim", "A filter matches the role, kind, name or label of a claim."),
   AS109: error(
-    "There is no diagnostic of that code",
+    "Unknown diagnostic code",
     "Codes look like AS102, CP101 or SP201; docs/diagnostics.md has all. For a finding, name its protocol and its claim.",
   ),
   AS110: warning(
@@ -46,153 +43,141 @@ export const ASSESS_DIAGNOSTICS = {
     "What lies there was not analysed; check that the folder is yours to read.",
   ),
   AS111: error(
-    "A protocol.ts ends the process or never finishes",
+    "A protocol.ts ended the process or never finished",
     "A protocol.ts only describes a protocol: no process.exit, and no await for what never comes.",
   ),
   AS112: error(
-    "More memory than the process has",
+    "The process has less memory than --max-memory",
     "Lower --max-memory; of commands that are not supervised, NODE_OPTIONS=--max-old-space-size=8192 says how much there is.",
   ),
-  AS113: error("There is no theory of that name", "assay laws without a name tests all theories and names them."),
-  AS114: error(
-    "Git does not say what has changed",
-    "--changed needs a git repository and a commit, branch or tag of it.",
-  ),
+  AS113: error("Unknown theory", "assay laws without a name tests all theories and names them."),
+  AS114: error("Git could not list changes", "--changed needs a git repository and a commit, branch or tag of it."),
   AS116: error(
-    "A package that only some commands need is not installed",
+    "An optional package is not installed",
     "Install what the message names; docs/install.md has the groups.",
   ),
   AS118: error(
-    "A protocol.ts fails after it was loaded",
+    "A protocol.ts failed after loading",
     "A protocol.ts only describes a protocol: start no timer and no promise in it.",
   ),
   AS119: warning(
     "A protocol.ts was not run",
     "TypeScript of a folder is only run below the folder of protocols; name the file to run it.",
   ),
-  AS120: error(
-    "There is no game of that name",
-    "assay play <protocol> without --game lists and plays all of its games.",
-  ),
-  AS121: error(
-    "There is no adversary of that name",
-    "Name one that ships for the game, or a file: --adversary file.ts.",
-  ),
+  AS120: error("Unknown game", "assay play <protocol> without --game lists and plays all of its games."),
+  AS121: error("Unknown adversary", "Name one that ships for the game, or a file: --adversary file.ts."),
   AS122: error(
-    "An adversary that cannot be loaded",
+    "The adversary cannot be loaded",
     "The file exports by default the function that plays: export default (game) => 0 | 1. See docs/games.md.",
   ),
   AS123: error(
-    "A protocol without games",
+    "The protocol has no games",
     "Games are played on protocols that use proxy re-encryption (pre) or signatures (sign).",
   ),
   AS124: error("The queue cannot be reached", "Name a running Redis: --queue redis://127.0.0.1:6379."),
   AS125: error(
-    "What is kept of a campaign cannot be read",
+    "The stored campaign cannot be read",
     "Remove the file and play without --resume; the campaign starts anew.",
   ),
   AS126: error(
-    "The file is no stored attack on this protocol",
+    "The file is not a stored attack on this protocol",
     "Name a file that assay play --game network has written, and the protocol that it was written for.",
   ),
   AS127: error(
-    "A file without a claim",
+    "The file has no claims",
     "Name the file that has the protocol. A model that is only included by others says so: // assay: no claims",
   ),
   AS131: error(
-    "A source that was not read in time",
+    "Reading the source timed out",
     "Make it smaller, or raise --timeout: it counts from where the source is read.",
   ),
-  AS132: error("A source that takes too much memory to read", "Make it smaller, or raise --max-memory."),
-  AS133: error("Goals of BAN logic that were not derived", "Raise --timeout or --max-memory, or annotate less."),
+  AS132: error("Reading the source needs too much memory", "Make it smaller, or raise --max-memory."),
+  AS133: error("Goals of BAN logic were not derived", "Raise --timeout or --max-memory, or annotate less."),
   AS134: error(
-    "A command that was ended",
-    "It took longer, or more memory, than it may. Name fewer sources, or raise --timeout or --max-memory.",
+    "The command was stopped",
+    "It exceeded its time or memory. Name fewer sources, or raise --timeout or --max-memory.",
   ),
-  AS135: error("Input that is too much", "Write terms with fewer levels, or split the model."),
-  AS136: warning("Diagnostics that are not shown", "Mend those that are shown; the others come then."),
+  AS135: error("The input is too large to analyse", "Write terms with fewer levels, or split the model."),
+  AS136: warning("More diagnostics are not shown", "Fix those that are shown; the others follow."),
 
   AS201: error("The file is not YAML", "See docs/cli.md for the format of expected.yaml."),
-  AS202: error("A key or value that does not belong there", "See docs/cli.md for the format of expected.yaml."),
-  AS203: error("A claim that is expected twice", "Leave one entry for each claim."),
-  AS204: error("An expectation without its claim", "Remove the entry, or correct the name of its claim."),
-  AS205: error("A claim without its expectation", "Add an entry for the claim, with a sentence of why."),
-  AS206: error("An expectation without its reason", "Add why: one sentence that says why the verdict is what it is."),
-  AS207: error("A name that stands for several claims", "Write the label of the claim that you mean."),
+  AS202: error("Unexpected key or value", "See docs/cli.md for the format of expected.yaml."),
+  AS203: error("Duplicate expectation", "Leave one entry for each claim."),
+  AS204: error("The expectation matches no claim", "Remove the entry, or correct the name of its claim."),
+  AS205: error("The claim has no expectation", "Add an entry for the claim, with a sentence of why."),
+  AS206: error("The expectation has no reason", "Add why: one sentence that says why the verdict is what it is."),
+  AS207: error("The name matches several claims", "Write the label of the claim that you mean."),
   AS208: error(
-    "A protocol without expected.yaml",
+    "The protocol has no expected.yaml",
     "Write what verdict every claim should get, and why, beside protocol.ts.",
   ),
   AS209: error(
-    "A type flaw that cannot be looked for",
+    "The type flaw cannot be searched for",
     "Type flaws are of claims that hold typed, in a protocol with .match(1) or .match(2), or where assay.config.yaml has match.",
   ),
 
   AS301: error("The file is not YAML", "See docs/cli.md for the format of assay.config.yaml."),
-  AS302: error("A key or value that does not belong there", "See docs/cli.md for the format of assay.config.yaml."),
+  AS302: error("Unexpected key or value", "See docs/cli.md for the format of assay.config.yaml."),
 
   AS401: error("The result cannot be written", "Check that the folder exists, is yours to write and has room."),
   AS402: error(
     "Two protocols share a name",
     "Every protocol below protocol/ needs its own name; it names the generated files.",
   ),
-  AS403: error("It is there already", "assay init never writes over a file; choose another name, or another folder."),
+  AS403: error(
+    "The file exists already",
+    "assay init never writes over a file; choose another name, or another folder.",
+  ),
   AS404: error(
-    "A name that a new protocol cannot have",
+    "Invalid name for a new protocol",
     "Protocols look like key-exchange, roles like I or Server: a capital letter first, at most 16 letters and digits.",
   ),
 
   AS501: error("The verdict file is not JSON", "See docs/cli.md for the format of recorded verdicts."),
-  AS502: error(
-    "A recorded verdict that is not what it should be",
-    "See docs/cli.md for the format of recorded verdicts.",
-  ),
+  AS502: error("Invalid recorded verdict", "See docs/cli.md for the format of recorded verdicts."),
   AS503: error(
-    "A recorded verdict without its model",
+    "The recorded verdict has no model",
     "Models are named by their paths below the library; check that it is the library that was recorded.",
   ),
   AS504: error(
-    "A recorded claim that its model does not have",
+    "The model lacks the recorded claim",
     "Claims are found by protocol, role, type and label; check that the model is the one that was recorded.",
   ),
-  AS505: warning("A model without a recorded verdict", "It was not run: there is nothing to compare with."),
+  AS505: warning("The model has no recorded verdict", "It was not run: there is nothing to compare with."),
   AS506: error("No library to compare with", "Name a folder of models and --verdicts, or set ASSAY_CONFORMANCE."),
   AS507: error("The file is not YAML", "See docs/deviations.md for the format of explained deviations."),
-  AS508: error(
-    "A key or value that does not belong there",
-    "See docs/deviations.md for the format of explained deviations.",
-  ),
-  AS509: warning("A run that was recorded with switches that cannot be followed", "It was not compared."),
+  AS508: error("Unexpected key or value", "See docs/deviations.md for the format of explained deviations."),
+  AS509: warning("The recording used switches that cannot be reproduced", "It was not compared."),
 
   AS601: error(
     "Scyther is not installed",
     "Put it on the PATH, or say where it is: ASSAY_SCYTHER=<path>, or scyther: <path> in assay.config.yaml. " +
       "assay doctor says what is found.",
   ),
-  AS602: error("A program that is not Scyther", "Name the program itself; assay doctor says what is found, and where."),
+  AS602: error("The program is not Scyther", "Name the program itself; assay doctor says what is found, and where."),
   AS603: warning(
-    "A version of Scyther that was not compared",
+    "Untested version of Scyther",
     "Its output is read as that of version 1.3; docs/scyther.md says what is checked.",
   ),
-  AS604: error("Scyther does not take the model", "This is a difference between Scyther and Assay; please report it."),
-  AS605: error("Scyther ends without a result", "Try the claim alone with --claim, or a smaller --max-runs."),
-  AS606: error("What Scyther prints cannot be understood", "assay doctor says which program was found."),
+  AS604: error("Scyther rejects the model", "This is a difference between Scyther and Assay; please report it."),
+  AS605: error("Scyther ended without a result", "Try the claim alone with --claim, or a smaller --max-runs."),
+  AS606: error("Scyther's output cannot be read", "assay doctor says which program was found."),
 
   AS701: error("The assessment is not JSON", "Name the assessment.json that assay audit wrote, or make it again."),
   AS702: error(
-    "An assessment of another schema",
+    "Unknown schema of the assessment",
     "This version reads assay/assessment-1: make the assessment again with assay audit.",
   ),
   AS703: error(
-    "An assessment that is not what it should be",
+    "Invalid assessment",
     "Do not edit it: make it again with assay audit. src/core/verdict/assessment.schema.json says what is expected.",
   ),
 
   AS801: error(
-    "A description that the live system cannot run",
+    "The live system cannot run the description",
     "It runs protocols with the roles DU, DO, HA and RC of phr-sharing, whose theories have implementations.",
   ),
-  AS802: error("The record is no FHIR resource", "Name a file in JSON with a resourceType, of at most 8 MiB."),
+  AS802: error("The record is not a FHIR resource", "Name a file in JSON with a resourceType, of at most 8 MiB."),
   AS803: error("The store of records has a fault", "Make room, or put back what is missing, and run it again."),
   AS804: error("A chain has a fault", "Make room, or put its file back from a copy, and run it again."),
   AS805: error(
@@ -203,10 +188,13 @@ export const ASSESS_DIAGNOSTICS = {
     "A party refuses an honest message",
     "The description and its implementation differ; see docs/reference.md for what each refusal means.",
   ),
-  AS704: error("An entry of the cache that cannot be used", "Delete .cache/assay; what is in it is found again."),
-  AS706: warning("The cache cannot be written", "Verdicts stand; they are found anew the next time. See .cache/assay."),
+  AS704: error("Unusable cache entry", "Delete .cache/assay; its verdicts are computed again."),
+  AS706: warning(
+    "The cache cannot be written",
+    "The verdicts stand, and are computed again next time. See .cache/assay.",
+  ),
   AS705: error(
-    "Assessments that are not the parts of one",
+    "The assessments are not the parts of one",
     "Give --merge what assay audit --shard 1/n to n/n made of the same sources, each once.",
   ),
 
@@ -222,7 +210,7 @@ export const ASSESS_DIAGNOSTICS = {
 
 export type AssessCode = keyof typeof ASSESS_DIAGNOSTICS;
 
-/** What a single occurrence adds to its entry in the table. */
+/** Details that a single occurrence adds to its entry in the table. */
 export type Details = Partial<Omit<Diagnostic, "code" | "severity" | "message">>;
 
 /** Makes one diagnostic. */

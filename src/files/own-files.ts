@@ -10,7 +10,7 @@ export const OWN_CODE: { readonly folder: string; readonly ending: ".ts" | ".js"
   ? { folder: fileURLToPath(new URL("src", ROOT)), ending: ".ts" }
   : { folder: fileURLToPath(new URL("dist", ROOT)), ending: ".js" };
 
-/** What a thread starts with. */
+/** The start of a thread. */
 export interface ThreadStart {
   readonly filename: string;
   readonly execArgv: string[];

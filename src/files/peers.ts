@@ -9,7 +9,7 @@ import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
 import { diagnose } from "./diagnostics.ts";
 
 interface PeerGroup {
-  /** What they are for, as the subject of a sentence. */
+  /** The purpose, as the subject of a sentence. */
   readonly purpose: string;
   readonly packages: readonly string[];
 }

@@ -2,7 +2,7 @@
  * Anything thrown, read without trusting it: a value may be a proxy whose traps throw, or have getters that do.
  */
 
-/** What is known of something thrown. */
+/** The known kinds of something thrown. */
 export type Thrown =
   | { readonly is: "error"; readonly name: string; readonly message: string; readonly stack: string }
   | { readonly is: "value"; readonly described: string };

@@ -177,7 +177,7 @@ export function makeSearched(breaks: string | undefined): Finding {
   });
 }
 
-/** What is measured of an implementation and assumed of a protocol, beside findings. */
+/** Makes the measured part of an assessment: of an implementation and of a protocol, beside findings. */
 export function makeMeasured(): Required<Pick<Assessment, "ban" | "overheads">> {
   const assumed = { id: "k1", formula: "A bel A <-K-> B", tex: "A \\believes \\shk{A}{K}{B}" };
   return {

@@ -4,7 +4,7 @@ import { CODES } from "../core/protocol/check/codes.ts";
 import { SPDL_DIAGNOSTICS } from "../lenses/scyther/diagnostics.ts";
 import { ASSESS_DIAGNOSTICS } from "../files/diagnostics.ts";
 
-/** What a code is about. */
+/** The entry of a code. */
 export interface CodeEntry {
   readonly code: string;
   readonly title: string;

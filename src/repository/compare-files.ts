@@ -9,7 +9,7 @@ export interface Drift {
   readonly state: "missing" | "different" | "obsolete";
 }
 
-/** What in a folder differs from these files; `obsolete` are names that should not be there. */
+/** Compares a folder with these files; `obsolete` are names that should not be there. */
 export function compareFiles(
   folder: string,
   files: readonly NamedText[],

@@ -15,7 +15,7 @@ import type { AssessOptions } from "../lenses/options.ts";
 import { LENSES } from "../lenses/registry.ts";
 import { folderOf } from "./resolve-sources.ts";
 
-/** What an expectation stands in, beside `protocol.ts`. */
+/** The file of expectations, beside `protocol.ts`. */
 export const EXPECTED_FILE = "expected.yaml";
 
 /** Reads the text of an `expected.yaml`, section by section. */

@@ -9,7 +9,7 @@ import { EXIT, type ExitStatus } from "./exit-status.ts";
 import { explainError } from "../files/explain-error.ts";
 import { readThrown } from "../files/read-thrown.ts";
 
-/** What to say of it, and how the process ends. */
+/** The message of a late end, and how the process ends. */
 export interface Late {
   readonly diagnostics: readonly Diagnostic[];
   readonly status: ExitStatus;

@@ -1,4 +1,4 @@
-/** What a user's file threw while it was loaded, as diagnostics: syntax errors, missing imports, its own exceptions. */
+/** Diagnostics for a user's file that threw while it was loaded: syntax errors, missing imports, its own exceptions. */
 import { resolve } from "node:path";
 import type { Diagnostic, Place } from "../core/diagnostic/diagnostic.ts";
 import * as assay from "../index.ts";

@@ -1,4 +1,4 @@
-/** What a `protocol.ts` comes to, and how it is loaded: injected, because loading runs the author's code. */
+/** A loaded `protocol.ts`, and how it is loaded: injected, because loading runs the author's code. */
 import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
 import type { Description } from "../core/protocol/ir/description.ts";
 import type { LoadAny } from "../core/theory/implementation.ts";

@@ -26,7 +26,7 @@ function asFile(folder: string, path: string): string {
   return `file:${isAbsolute(way) || way.startsWith(".") ? way : `./${way}`}`;
 }
 
-/** What npm noted of an installed package: from where it took it. */
+/** Reads npm's note of an installed package: from where it took it. */
 function readResolved(lock: string, name: string): string | undefined {
   try {
     const { packages } = JSON.parse(readFileSync(lock, "utf8")) as {

@@ -48,7 +48,7 @@ export function compileSchema(): ValidateFunction<Assessment> {
   return openSchema().getSchema<Assessment>(SCHEMA) ?? failToCompile(SCHEMA);
 }
 
-/** What tells whether something is one of the parts that the schema defines. */
+/** Compiles a definition of the schema: tells whether something is one of its parts. */
 export function compileDefinition(name: string): (part: unknown) => boolean {
   const validate = openSchema().getSchema(`${SCHEMA}#/$defs/${name}`) ?? failToCompile(name);
   return (part) => validate(part) === true;

@@ -15,7 +15,7 @@ import type { Source } from "../lenses/loaded-source.ts";
 
 export type { Source } from "../lenses/loaded-source.ts";
 
-/** What a word stands for, or why it stands for nothing. */
+/** The resolution of a word, or why there is none. */
 export interface Resolution {
   readonly sources: readonly Source[];
   readonly diagnostics: readonly { readonly source: string; readonly diagnostic: Diagnostic }[];

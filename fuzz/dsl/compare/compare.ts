@@ -32,7 +32,7 @@ export interface Disagreement {
   readonly kind: DisagreementKind;
   readonly engine: string;
   readonly claim: ProgramClaim | undefined;
-  /** What each side says, in one sentence. */
+  /** The reason of each side, in one sentence. */
   readonly because: string;
   readonly world?: World | undefined;
   readonly play?: Play | undefined;
@@ -105,7 +105,7 @@ function report(engine: string, error: Error, claim?: ProgramClaim): Disagreemen
   return { kind: "error", engine, claim, because: `${error.name}: ${error.message}` };
 }
 
-/** What the explorer found must be an execution that violates the claim. */
+/** Checks that the explorer's finding is an execution that violates the claim. */
 function checkOwn(world: World, { found }: Exploration): Disagreement[] {
   return world.program.claims.flatMap((claim): Disagreement[] => {
     const play = found.get(claim.index);

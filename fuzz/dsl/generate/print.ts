@@ -116,7 +116,7 @@ function printGivens(bindings: readonly (readonly [string, Given])[], say: (expr
     .join(", ");
 }
 
-/** What a callback takes: the names that its expressions use. */
+/** Prints the parameter of a callback: the names that its expressions use. */
 function printNames(expressions: readonly Expression[]): string {
   const names = expressions.flatMap((expression) =>
     [...subexpressions(expression)].flatMap((part) =>

@@ -447,7 +447,7 @@ class Author {
     return found;
   }
 
-  /** What a role can put into an operation, with the intended terms: its keys and its names. */
+  /** Lists the operands of a role, with the intended terms: its keys and its names. */
   private materials(role: string): [Expression, Ground][] {
     return [
       [{ is: "key", op: "sk", family: "key", owners: [role] }, this.keyOf("sk", role)],

@@ -21,7 +21,7 @@ export type Shape =
   | { readonly is: "any"; readonly index: number; readonly sorts: readonly string[] }
   | { readonly is: "op"; readonly op: string; readonly args: readonly Shape[] };
 
-/** What the variables of a rule stand for, by index. */
+/** The values of a rule's variables, by index. */
 export type Bound = (Ground | undefined)[];
 
 export interface Rule {
@@ -80,7 +80,7 @@ export class Algebra {
     return made;
   }
 
-  /** What a rule makes of an operation on terms, and the rule; undefined when none applies at the root. */
+  /** Reduces an operation on terms, and gives the rule; undefined when none applies at the root. */
   reduce(op: string, args: readonly Ground[]): { readonly result: Ground; readonly rule: Rule } | undefined {
     for (const rule of this.byRoot.get(op) ?? []) {
       const bound: Bound = [];

@@ -282,7 +282,7 @@ export class Compiler {
     }
   }
 
-  /** What the receiver's copy of an intended part must be; its new parts are held from here on. */
+  /** Parses the receiver's copy of an intended part; its new parts are held from here on. */
   private parse(author: Author, intended: Ground, untested: ReadonlySet<string>): Pattern {
     const fields = fieldsOf(intended);
     if (fields !== undefined) {

@@ -116,7 +116,7 @@ export class Composer {
     return this.produce(body, (inside) => then(this.algebra.make(op, [inside, seal])));
   }
 
-  /** What is tried for a part that is taken unread, the likeliest first. */
+  /** Lists what to try for a part that is taken unread, the likeliest first. */
   private unread(intended: Ground | undefined): Ground[] {
     const { terms } = this.knowledge;
     const alike = intended === undefined ? [] : terms.filter((term) => isAlike(term, intended));

@@ -63,7 +63,7 @@ export function sealingKey(algebra: Algebra, op: string, key: Ground): Ground | 
   }
 }
 
-/** What a receiver finds in a term: binds the slots of the pattern; false when it is not accepted. */
+/** Accepts a term: binds the slots of the pattern; false when it does not match. */
 export function accept(algebra: Algebra, cast: Cast, frame: OpenFrame, pattern: Pattern, term: Ground): boolean {
   const late: { readonly demand: Demand; readonly term: Ground }[] = [];
   if (!takeIn(algebra, cast, frame, pattern, term, late)) return false;

@@ -18,7 +18,7 @@ export interface PlayStep {
   readonly run: number;
   /** The index of the instruction. */
   readonly at: number;
-  /** What was received, sent, or chosen as a time. */
+  /** The message that was received, sent, or chosen as a time. */
   readonly message: Ground;
 }
 
@@ -35,7 +35,7 @@ export interface Bounds extends Limits {
   readonly runs: number;
   /** States to visit in all. */
   readonly states: number;
-  /** What is looked at first where not everything can be. */
+  /** The seed of the order in which plays are looked at, where not all can be. */
   readonly seed: number;
 }
 

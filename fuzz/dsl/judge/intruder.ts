@@ -1,5 +1,5 @@
 /**
- * What the intruder has: the closure of what it heard under the rules, by ground rewriting alone.
+ * The intruder's knowledge: the closure of what it heard under the rules, by ground rewriting alone.
  *
  * A rule takes something apart when one of the terms that it takes, or a part of one that the intruder can put the rest
  * around, is known as such (the anchor) and everything else that it takes can be derived. Whatever has been derived can
@@ -7,7 +7,7 @@
  */
 import { AGENT, type Algebra, type Bound, contains, type Ground, PAIR, type Rule, type Shape } from "./algebra.ts";
 
-/** What the intruder of one description can do. */
+/** The intruder's powers in one description. */
 export interface Powers {
   readonly algebra: Algebra;
   /** Operations that anyone may apply; keys are not among them. */
@@ -29,7 +29,7 @@ export interface Powers {
 interface Anchor {
   readonly rule: Rule;
   readonly shape: Shape & { readonly is: "op" };
-  /** What else must be derivable. */
+  /** Further terms that must be derivable. */
   readonly others: readonly Shape[];
 }
 
@@ -92,7 +92,7 @@ export function listBuilding({ rules, weaknesses }: Algebra): Map<string, Rule[]
 
 export class Knowledge {
   readonly powers: Powers;
-  /** What was heard, as a name: the same messages make the same knowledge. */
+  /** The messages that were heard, as a name: the same messages make the same knowledge. */
   readonly name: string;
   /** Everything known as such, in the order of learning. */
   readonly terms: Ground[];

@@ -1,4 +1,4 @@
-/** What a role does, as instructions on a frame: the slots hold its own ground values. */
+/** The program of a role, as instructions on a frame: the slots hold its own ground values. */
 import type { Place } from "../../../src/core/diagnostic/diagnostic.ts";
 import type { ClaimWord } from "../../../src/core/protocol/ir/description.ts";
 import type { Ground } from "./algebra.ts";
@@ -11,7 +11,7 @@ export type Recipe =
   | { readonly is: "apply"; readonly op: string; readonly args: readonly Recipe[]; readonly mustReduce: boolean }
   | { readonly is: "part"; readonly of: Recipe; readonly at: number; readonly count: number };
 
-/** What a received term must be. Slots are bound by what stands in their place. */
+/** A pattern for a received term. Slots are bound by what stands in their place. */
 export interface Pattern {
   /** The slot that this part is kept in. */
   readonly slot: number | undefined;

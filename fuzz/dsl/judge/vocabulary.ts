@@ -1,4 +1,4 @@
-/** What operations are for, read off the rules: which results a role can make again to compare. */
+/** Roles of operations, read off the rules: which results a role can make again to compare. */
 import type { Description, Step } from "../../../src/core/protocol/ir/description.ts";
 import { type Expression, type KeyOperation, subexpressions } from "../../../src/core/theory/expression.ts";
 import type { Theory } from "../../../src/core/theory/theory.ts";

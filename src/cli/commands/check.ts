@@ -13,7 +13,7 @@ Examples:
 export function addCheck(program: Command, finish: (work: Promise<ExitStatus>) => Promise<void>, terminal: Terminal) {
   program
     .command("check")
-    .description("read descriptions and models, and say what is wrong with them")
+    .description("check descriptions and models without judging them")
     .argument("<what...>", "names of protocols, protocol.ts files, .spdl files, or folders")
     .addHelpText("after", EXAMPLES)
     .action((words: string[]) => finish(import("../run/check.ts").then(({ runCheck }) => runCheck(words, terminal))));

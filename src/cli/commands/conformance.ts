@@ -25,25 +25,30 @@ export function addConformance(
   program
     .command("conformance")
     .description("judge a library of SPDL models and compare with recorded verdicts of Scyther")
-    .argument("[folder]", "where the models are, at any depth (default: from ASSAY_CONFORMANCE)")
-    .option("--verdicts <file>", "recorded verdicts; may be repeated, the fuller record of a model counts", collect, [])
-    .option("--timeout <seconds>", "for all claims of a model together (default: 20)", parseSeconds)
-    .option("--max-runs <number>", "look at patterns of at most so many runs (default: 5)", parseCount)
-    .option("--max-states <number>", "give up a claim after so many patterns (default: 10000000)", parseCount)
-    .option("--max-memory <MiB>", "give up a claim when so much is in use (default: 3/4 of the heap)", parseCount)
+    .argument("[folder]", "folder of the models (default: from ASSAY_CONFORMANCE)")
+    .option(
+      "--verdicts <file>",
+      "file of recorded verdicts; repeatable, the fuller record of a model counts",
+      collect,
+      [],
+    )
+    .option("--timeout <seconds>", "time for all claims of a model (default: 20)", parseSeconds)
+    .option("--max-runs <number>", "search patterns of at most this many runs (default: 5)", parseCount)
+    .option("--max-states <number>", "give up a claim after this many patterns (default: 10000000)", parseCount)
+    .option("--max-memory <MiB>", "give up a claim at this use of memory (default: 3/4 of the heap)", parseCount)
     .option("--filter <regex>", "only models whose path matches", parsePattern)
     .addOption(
       new Option(
         "--engine <engine>",
-        "who judges; scyther: whether the installed Scyther says what was recorded; both: the two compared and timed side by side",
+        "engine that judges; scyther: compare the installed Scyther with the record; both: compare and time the two engines",
       )
         .choices([...ENGINE_CHOICES])
         .default("native"),
     )
-    .option("--explained <file>", "deviations that are understood (default: Assay's list for Scyther's library)")
-    .addOption(new Option("--format <format>", "how to print the result").choices(["text", "json"]).default("text"))
-    .option("--out <file>", "write the result as JSON, beside what is printed")
-    .option("--quiet", "no progress")
+    .option("--explained <file>", "file of explained deviations (default: Assay's list for Scyther's library)")
+    .addOption(new Option("--format <format>", "output format").choices(["text", "json"]).default("text"))
+    .option("--out <file>", "also write the result to this file, as JSON")
+    .option("--quiet", "print no progress")
     .addHelpText("after", EXAMPLES)
     .action((folder: string | undefined, flags: ConformanceFlags) =>
       finish(import("../run/conformance.ts").then(({ runConformance }) => runConformance(folder, flags, terminal))),

@@ -7,27 +7,25 @@ import type { Terminal } from "../terminal.ts";
 
 const EXAMPLES = `
 Examples:
-  assay derive phr-sharing                       every goal with its proof, or what is missing for it
+  assay derive phr-sharing                       every goal with its proof, or the assumptions it lacks
   assay derive needham-schroeder --goal g4 --format latex > g4.tex
-  assay derive --corpus corpus.json              one line for each goal of a corpus; 1 where one differs
+  assay derive --corpus corpus.json              one line for each goal of a corpus
 
-What a derivation says, and what it does not: docs/ban.md.
+How to read a derivation: docs/ban.md.
 `;
 
 /** Adds the command to the program. */
 export function addDerive(program: Command, finish: (work: Promise<ExitStatus>) => Promise<void>, terminal: Terminal) {
   program
     .command("derive")
-    .description("derive the goals of BAN logic, or say what is missing for them")
+    .description("derive the goals of BAN logic, or list the assumptions that are missing")
     .argument("[what...]", "names of protocols, or protocol.ts files")
-    .option("--goal <name>", "only this goal; may be repeated", collect, [])
+    .option("--goal <name>", "only this goal; repeatable", collect, [])
     .addOption(
-      new Option("--format <format>", "how to print the result")
-        .choices(["text", "json", "latex", "markdown"])
-        .default("text"),
+      new Option("--format <format>", "output format").choices(["text", "json", "latex", "markdown"]).default("text"),
     )
-    .option("--corpus <file>", "judge the analyses of a corpus instead")
-    .option("--strict", "every ciphertext under a shared key must say who made it")
+    .option("--corpus <file>", "derive the goals of this corpus instead")
+    .option("--strict", "require an originator on every ciphertext under a shared key")
     .addHelpText("after", EXAMPLES)
     .action((words: string[], flags: DeriveFlags) =>
       finish(

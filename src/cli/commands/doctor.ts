@@ -14,8 +14,8 @@ Examples:
 export function addDoctor(program: Command, finish: (work: Promise<ExitStatus>) => Promise<void>, terminal: Terminal) {
   program
     .command("doctor")
-    .description("say which Node.js and which Scyther are found, and where")
-    .addOption(new Option("--format <format>", "how to print the result").choices(["text", "json"]).default("text"))
+    .description("print which Node.js, Scyther and optional packages are found")
+    .addOption(new Option("--format <format>", "output format").choices(["text", "json"]).default("text"))
     .addHelpText("after", EXAMPLES)
     .action((flags: DoctorFlags) =>
       finish(import("../run/doctor.ts").then(({ runDoctor }) => runDoctor(flags, terminal))),

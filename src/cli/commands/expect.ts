@@ -17,10 +17,10 @@ A verdict that was found is not yet one that is understood: assay audit rejects 
 export function addExpect(program: Command, finish: (work: Promise<ExitStatus>) => Promise<void>, terminal: Terminal) {
   program
     .command("expect")
-    .description("print an expected.yaml with the verdicts found, and an empty why for each")
+    .description("print an expected.yaml with the verdicts found and an empty why for each")
     .argument("<protocol>", "name of a protocol, or a protocol.ts")
     .option("--timeout <seconds>", "time for each claim", parseSeconds)
-    .option("--quiet", "no progress")
+    .option("--quiet", "print no progress")
     .addHelpText("after", EXAMPLES)
     .action((word: string, flags: ExpectFlags) =>
       finish(import("../run/expect.ts").then(({ runExpect }) => runExpect(word, flags, terminal))),

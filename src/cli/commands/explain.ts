@@ -7,19 +7,21 @@ import type { Terminal } from "../terminal.ts";
 const EXAMPLES = `
 Examples:
   assay explain CP201
-  assay explain phr-sharing "DU Secret M"    judges the claim, and tells all about it
+  assay explain phr-sharing "DU Secret M"    judges the claim and prints the finding in full
   assay explain                        lists all codes
-  assay explain --format markdown      a page with all of them
+  assay explain --format markdown      prints all codes as a page
 `;
 
 /** Adds the command to the program. */
 export function addExplain(program: Command, finish: (work: Promise<ExitStatus>) => Promise<void>, terminal: Terminal) {
   program
     .command("explain")
-    .description("say what a diagnostic is about, or tell the finding on a claim in full")
+    .description("explain a diagnostic, or print the finding on a claim in full")
     .argument("[what]", "a code such as CP201, or a protocol or model")
     .argument("[claim]", "of a protocol or model: a role, kind, name or label")
-    .addOption(new Option("--format <format>", "how to print all codes").choices(["text", "markdown"]).default("text"))
+    .addOption(
+      new Option("--format <format>", "output format for all codes").choices(["text", "markdown"]).default("text"),
+    )
     .addHelpText("after", EXAMPLES)
     .action((what: string | undefined, claim: string | undefined, { format }: ExplainFlags) =>
       finish(

@@ -7,7 +7,7 @@ import type { Terminal } from "../terminal.ts";
 const EXAMPLES = `
 Examples:
   assay generate                        writes scyther/, proverif/ and ban/ for everything in protocol/
-  assay generate --check                fails when a file is not what its protocol generates
+  assay generate --check                fails when a generated file is out of date
   assay generate m.spdl --to proverif   prints a ProVerif model of m.spdl
 `;
 
@@ -19,9 +19,9 @@ export function addGenerate(
 ) {
   program
     .command("generate")
-    .description("write models for other tools and derivations of every protocol, or print a model of one source")
+    .description("write the models and derivations of every protocol, or print one source's model")
     .argument("[source]", "a protocol or SPDL file; without it, everything in protocol/")
-    .option("--check", "only compare; fail when something has drifted")
+    .option("--check", "write nothing; fail when a generated file is out of date")
     .addOption(new Option("--to <format>", "print the model of the source in this format").choices(listFormats()))
     .addHelpText("after", EXAMPLES)
     .action((source: string | undefined, flags: { check?: true; to?: string }) =>

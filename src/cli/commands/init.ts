@@ -7,8 +7,8 @@ import type { Terminal } from "../terminal.ts";
 
 const EXAMPLES = `
 Examples:
-  assay init                                           asks, where there is a terminal
-  assay init --protocol key-exchange --roles C,S       in this folder; adds to a repository that is there
+  assay init                                           asks on a terminal
+  assay init --protocol key-exchange --roles C,S       in this folder; adds to an existing repository
   assay init ../new --protocol login --ci github
 `;
 
@@ -16,11 +16,13 @@ Examples:
 export function addInit(program: Command, finish: (work: Promise<ExitStatus>) => Promise<void>, terminal: Terminal) {
   program
     .command("init")
-    .description("write a new protocol, and the repository around it where there is none")
-    .argument("[folder]", "where; made as needed", ".")
+    .description("create a protocol, and a repository around it if there is none")
+    .argument("[folder]", "folder to write to; created if needed", ".")
     .option("--protocol <name>", "the name of the protocol (default: challenge-response)")
-    .option("--roles <first,second>", "who begins and who answers (default: I,R)", parseRoles)
-    .addOption(new Option("--ci <where>", "a workflow that audits (default: none)").choices(["github", "none"]))
+    .option("--roles <first,second>", "initiator and responder (default: I,R)", parseRoles)
+    .addOption(
+      new Option("--ci <where>", "write a workflow that runs the audit (default: none)").choices(["github", "none"]),
+    )
     .addHelpText("after", EXAMPLES)
     .action((folder: string, flags: InitFlags) =>
       finish(import("../run/init.ts").then(({ runInit }) => runInit(folder, flags, terminal))),

@@ -8,7 +8,7 @@ import type { Terminal } from "../terminal.ts";
 const EXAMPLES = `
 Examples:
   assay laws                                    every theory, 25 draws a law
-  assay laws pre --backend mcl --draws 2000     one theory, thoroughly
+  assay laws pre --backend mcl --draws 2000     one theory, 2000 draws a law
   assay laws pre --seed 7 --format json
 
 Exit status: 1 a law is broken, 2 wrong input or usage, 130 interrupted, 0 otherwise.
@@ -20,11 +20,13 @@ export function addLaws(program: Command, finish: (work: Promise<ExitStatus>) =>
     .command("laws")
     .description("test the rules of the theories against their implementations")
     .argument("[theory]", "the name of a theory, such as pre (default: all)")
-    .option("--draws <number>", "how often values are drawn for each law (default: 25)", parseCount)
-    .addOption(new Option("--backend <backend>", "which curve computes").choices(["noble", "mcl"]).default("noble"))
-    .option("--seed <text>", "where the values come from", "1")
-    .addOption(new Option("--format <format>", "how to print the result").choices(["text", "json"]).default("text"))
-    .option("--quiet", "no progress")
+    .option("--draws <number>", "draws of values for each law (default: 25)", parseCount)
+    .addOption(
+      new Option("--backend <backend>", "implementation of the curve").choices(["noble", "mcl"]).default("noble"),
+    )
+    .option("--seed <text>", "seed of the values", "1")
+    .addOption(new Option("--format <format>", "output format").choices(["text", "json"]).default("text"))
+    .option("--quiet", "print no progress")
     .addHelpText("after", EXAMPLES)
     .action((theory: string | undefined, flags: LawsFlags) =>
       finish(import("../run/laws.ts").then(({ runLawsCommand }) => runLawsCommand(theory, flags, terminal))),

@@ -9,24 +9,24 @@ Examples:
   assay live phr-sharing
   assay live phr-sharing --variant hardened --backend mcl --record bundle.json
   assay live phr-sharing --seed demo --transcript transcript.json
-  assay live phr-sharing --store sharing/       interrupted, run it again: it goes on
+  assay live phr-sharing --store sharing/       run it again to resume
 `;
 
 /** Adds the command to the program. */
 export function addLive(program: Command, finish: (work: Promise<ExitStatus>) => Promise<void>, terminal: Terminal) {
   program
     .command("live")
-    .description("share a record between two hospitals for real: keys, chains, storage, network")
+    .description("run one sharing on real keys, chains, storage and a network")
     .argument("<protocol>", "phr-sharing, or a protocol.ts with the same roles")
     .addOption(
-      new Option("--variant <variant>", "which of the two").choices(["literal", "hardened"]).default("literal"),
+      new Option("--variant <variant>", "variant of the protocol").choices(["literal", "hardened"]).default("literal"),
     )
-    .addOption(new Option("--backend <name>", "who computes on the curve").choices(["noble", "mcl"]).default("noble"))
-    .option("--record <file>", "the FHIR resource to share, in JSON (default: a small bundle of its own)")
-    .option("--transcript <file>", "write every message, log and chain entry there, as JSON")
-    .option("--seed <text>", "draw everything from it: the same run again, with keys that are no secret")
-    .option("--store <folder>", "keep chains and records there, and go on from what it holds")
-    .addOption(new Option("--format <format>", "how to print the result").choices(["text", "json"]).default("text"))
+    .addOption(new Option("--backend <name>", "implementation of the curve").choices(["noble", "mcl"]).default("noble"))
+    .option("--record <file>", "FHIR resource to share, as JSON (default: a small bundle)")
+    .option("--transcript <file>", "write every message, log and chain entry to this file, as JSON")
+    .option("--seed <text>", "derive all randomness from this text; the keys are then no secret")
+    .option("--store <folder>", "keep chains and records in this folder; resume from it")
+    .addOption(new Option("--format <format>", "output format").choices(["text", "json"]).default("text"))
     .addHelpText("after", EXAMPLES)
     .action((protocol: string, flags: LiveFlags) =>
       finish(import("../run/live.ts").then(({ runLive }) => runLive(protocol, flags, terminal))),

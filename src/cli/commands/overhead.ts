@@ -23,14 +23,14 @@ export function addOverhead(
   program
     .command("overhead")
     .description("measure sizes and times of the proxy re-encryption")
-    .addOption(new Option("--backend <backend>", "which curve computes (default: both)").choices(["noble", "mcl"]))
-    .option("--rounds <number>", "how often everything is timed (default: 15)", parseCount)
-    .option("--users <number>", "up to how many users growth is measured (default: 50)", parseCount)
     .addOption(
-      new Option("--format <format>", "how to print the result").choices(["text", "json", "markdown"]).default("text"),
+      new Option("--backend <backend>", "implementation of the curve (default: both)").choices(["noble", "mcl"]),
     )
-    .option("--svg <folder>", "write growth-enc.svg and growth-query.svg there")
-    .option("--quiet", "no progress")
+    .option("--rounds <number>", "rounds of timing (default: 15)", parseCount)
+    .option("--users <number>", "most users for the growth curves (default: 50)", parseCount)
+    .addOption(new Option("--format <format>", "output format").choices(["text", "json", "markdown"]).default("text"))
+    .option("--svg <folder>", "write growth-enc.svg and growth-query.svg to this folder")
+    .option("--quiet", "print no progress")
     .addHelpText("after", EXAMPLES)
     .action((flags: OverheadFlags) =>
       finish(import("../run/overhead.ts").then(({ runOverhead }) => runOverhead(flags, terminal))),

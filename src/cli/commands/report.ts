@@ -9,18 +9,18 @@ const EXAMPLES = `
 Examples:
   assay report reports/assessment.json                                  for the terminal
   assay report reports/assessment.json --format latex --out paper/verdicts.tex
-  assay report reports/assessment.json --format html --out site/        several pages, so a folder
-  assay report --merge assessment-*-of-8.json --format json --out all.json    the whole of parts that --shard made
+  assay report reports/assessment.json --format html --out site/        HTML needs a folder
+  assay report --merge assessment-*-of-8.json --format json --out all.json    merges the parts of --shard
 `;
 
 /** Adds the command to the program. */
 export function addReport(program: Command, finish: (work: Promise<ExitStatus>) => Promise<void>, terminal: Terminal) {
   program
     .command("report")
-    .description("render a stored assessment, without analysing again")
-    .argument("<assessment...>", "an assessment.json that audit or verify wrote; with --merge, all parts")
-    .addOption(new Option("--format <format>", "how to render it").choices(REPORT_FORMATS).default("text"))
-    .option("--merge", "the assessments are the parts of one")
+    .description("render a stored assessment without judging again")
+    .argument("<assessment...>", "an assessment.json of audit or verify; with --merge, all parts")
+    .addOption(new Option("--format <format>", "output format").choices(REPORT_FORMATS).default("text"))
+    .option("--merge", "merge the parts of one assessment")
     .option("--out <path>", "write to a file, or to a folder for html, instead of stdout")
     .addHelpText("after", EXAMPLES)
     .action((paths: readonly string[], flags: ReportFlags) =>

@@ -13,7 +13,7 @@ Examples:
 export function addShow(program: Command, finish: (work: Promise<ExitStatus>) => Promise<void>, terminal: Terminal) {
   program
     .command("show")
-    .description("print what each role does and tests, and what the intruder can do")
+    .description("print each role's projected script and the intruder's rules")
     .argument("<what...>", "names of protocols, protocol.ts files, .spdl files, or folders")
     .addHelpText("after", EXAMPLES)
     .action((words: string[]) => finish(import("../run/show.ts").then(({ runShow }) => runShow(words, terminal))));

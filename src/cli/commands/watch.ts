@@ -15,9 +15,9 @@ Examples:
 export function addWatch(program: Command, finish: (work: Promise<ExitStatus>) => Promise<void>, terminal: Terminal) {
   program
     .command("watch")
-    .description("judge again whenever a file is saved, and say which verdicts differ")
+    .description("judge again after every save, and print the verdicts that changed")
     .argument("[what...]", "names of protocols, files or folders (default: everything in protocol/)")
-    .option("--timeout <seconds>", "for each protocol or model (default: 60)", parseSeconds)
+    .option("--timeout <seconds>", "time for each protocol or model (default: 60)", parseSeconds)
     .addHelpText("after", EXAMPLES)
     .action((words: readonly string[], flags: WatchFlags) =>
       finish(import("../run/watch.ts").then(({ runWatch }) => runWatch(words, flags, terminal))),

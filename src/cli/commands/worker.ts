@@ -17,10 +17,10 @@ It plays until it is stopped. Adversaries in files are played only when they are
 export function addWorker(program: Command, finish: (work: Promise<ExitStatus>) => Promise<void>, terminal: Terminal) {
   program
     .command("worker")
-    .description("play the pieces of campaigns that assay play --queue hands out")
-    .requiredOption("--queue <url>", "the Redis that the pieces come through")
-    .option("--workers <number>", "threads to play on (default: one for each processor)", parseCount)
-    .option("--adversary <file>", "an adversary that may be asked for; may be repeated", collect, [])
+    .description("play batches that assay play --queue distributes")
+    .requiredOption("--queue <url>", "Redis that distributes the batches")
+    .option("--workers <number>", "threads (default: one for each processor)", parseCount)
+    .option("--adversary <file>", "an adversary that this worker may play; repeatable", collect, [])
     .addHelpText("after", EXAMPLES)
     .action((flags: WorkerFlags) =>
       finish(import("../run/worker.ts").then(({ runWorker }) => runWorker(flags, terminal))),

@@ -1,4 +1,4 @@
-/** What `assay audit` does. */
+/** Runs `assay audit`. */
 import { assess } from "../../assess/assess.ts";
 import { chooseChanged, listChangedFiles } from "../../repository/changed-files.ts";
 import { type Config, loadConfig } from "../../repository/config.ts";
@@ -20,7 +20,7 @@ import { watchMemory } from "../process-memory.ts";
 import type { Terminal } from "../terminal.ts";
 import { finishAudit } from "./finish-audit.ts";
 
-/** What the options of the command line come to. */
+/** Options of the command line, read. */
 export interface AuditFlags {
   readonly timeout?: number;
   readonly maxMemory?: number;

@@ -1,4 +1,4 @@
-/** What `assay check` does. */
+/** Runs `assay check`. */
 import { checkSources } from "../../assess/check-sources.ts";
 import { loadConfig } from "../../repository/config.ts";
 import type { ExitStatus } from "../../repository/exit-status.ts";

@@ -1,4 +1,4 @@
-/** What `assay conformance` does. */
+/** Runs `assay conformance`. */
 import { arch, availableParallelism, platform } from "node:os";
 import { fileURLToPath } from "node:url";
 import { loadConfig } from "../../repository/config.ts";
@@ -24,7 +24,7 @@ import { measurePeak, watchMemory } from "../process-memory.ts";
 import type { Terminal } from "../terminal.ts";
 import { readVersion } from "../../files/own-files.ts";
 
-/** What the options of the command line come to. */
+/** Options of the command line, read. */
 export interface ConformanceFlags {
   readonly verdicts: readonly string[];
   readonly timeout?: number;

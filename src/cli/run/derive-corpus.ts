@@ -1,4 +1,4 @@
-/** What `assay derive --corpus` does; it loads nothing of what protocols need. */
+/** Runs `assay derive --corpus`; loads nothing of what protocols need. */
 import { loadCorpus } from "../../lenses/ban/read/read-corpus.ts";
 import { diagnose } from "../../files/diagnostics.ts";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";

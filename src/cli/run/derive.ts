@@ -1,4 +1,4 @@
-/** What `assay derive` does with protocols. */
+/** Runs `assay derive` on protocols. */
 import { deriveProtocols } from "../derive-protocols.ts";
 import { loadConfig } from "../../repository/config.ts";
 import { diagnose } from "../../files/diagnostics.ts";
@@ -13,7 +13,7 @@ import { sanitise } from "../../core/diagnostic/sanitise.ts";
 import { withEnvironment } from "../environment.ts";
 import type { Terminal } from "../terminal.ts";
 
-/** What the options of the command line come to. */
+/** Options of the command line, read. */
 export interface DeriveFlags {
   readonly goal: readonly string[];
   readonly format: BanFormat;

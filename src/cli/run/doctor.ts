@@ -1,4 +1,4 @@
-/** What `assay doctor` does: looks, and says what it sees; what is missing is no failure. */
+/** Runs `assay doctor`: says what it finds; a missing part is no failure. */
 import { loadConfig } from "../../repository/config.ts";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
 import { explainSearch, listPlaces, warnOfVersion } from "../../lenses/scyther/installed/explain-search.ts";
@@ -8,12 +8,12 @@ import { findScyther, type Search } from "../../lenses/scyther/installed/find-sc
 import type { Terminal } from "../terminal.ts";
 import { readVersion } from "../../files/own-files.ts";
 
-/** What the options of the command line come to. */
+/** Options of the command line, read. */
 export interface DoctorFlags {
   readonly format: "text" | "json";
 }
 
-/** What is found, in the form of `--format json`. */
+/** The findings of the doctor, in the form of `--format json`. */
 interface Examination {
   readonly schema: "assay/doctor-1";
   readonly tool: { readonly name: "assay"; readonly version: string };

@@ -1,4 +1,4 @@
-/** What `assay expect` does. */
+/** Runs `assay expect`. */
 import { assess } from "../../assess/assess.ts";
 import { loadConfig } from "../../repository/config.ts";
 import { decideExit, EXIT, type ExitStatus } from "../../repository/exit-status.ts";
@@ -9,13 +9,13 @@ import { withEnvironment } from "../environment.ts";
 import { watchMemory } from "../process-memory.ts";
 import type { Terminal } from "../terminal.ts";
 
-/** What the options of the command line come to. */
+/** Options of the command line, read. */
 export interface ExpectFlags {
   readonly timeout?: number;
   readonly quiet?: true;
 }
 
-/** What is wrong with an expected.yaml that is there does not matter: it is about to be another. */
+/** Mistakes in an expected.yaml that is about to be replaced: they do not matter. */
 const OF_EXPECTATIONS = /^AS20[1-8]$/;
 
 /** Runs the command. */

@@ -1,4 +1,4 @@
-/** What `assay explain <protocol> <claim>` does: judges the claim, and tells the finding in full. */
+/** Runs `assay explain <protocol> <claim>`: judges the claim, and prints the finding in full. */
 import { assess } from "../../assess/assess.ts";
 import { loadConfig } from "../../repository/config.ts";
 import { decideExit, EXIT, type ExitStatus } from "../../repository/exit-status.ts";

@@ -1,4 +1,4 @@
-/** What `assay explain` does. */
+/** Runs `assay explain`. */
 import { listCodes, renderCatalogue } from "../../repository/catalogue.ts";
 import { diagnose } from "../../files/diagnostics.ts";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
@@ -6,7 +6,7 @@ import { suggestNearest } from "../../core/diagnostic/suggest.ts";
 import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
 import type { Terminal } from "../terminal.ts";
 
-/** What the options of the command line come to. */
+/** Options of the command line, read. */
 export interface ExplainFlags {
   readonly format: "text" | "markdown";
 }

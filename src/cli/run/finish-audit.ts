@@ -1,4 +1,4 @@
-/** What becomes of an audit's assessment: reports written, reports compared, or a part put aside for merging. */
+/** Finishes an audit: reports written, reports compared, or a part put aside for merging. */
 import { join } from "node:path";
 import { compareFiles, type Drift } from "../../repository/compare-files.ts";
 import { decideExit, EXIT, type ExitStatus } from "../../repository/exit-status.ts";
@@ -20,13 +20,13 @@ export interface Ending {
 /** The file that all other reports are made of. */
 const ASSESSMENT = "assessment.json";
 
-/** What differs from run to run, beside it: reports that are committed change only when a verdict or a text does. */
+/** The file of timings, which differ from run to run: committed reports change only when a verdict or a text does. */
 const TIMINGS = "timings.json";
 
 const DRIFTS: Readonly<Record<Drift["state"], string>> = {
   missing: "is missing",
-  different: "is not that of the sources",
-  obsolete: "is of a protocol that is gone",
+  different: "is out of date",
+  obsolete: "belongs to no protocol",
 };
 
 /** Ends an audit. */
@@ -36,7 +36,7 @@ export function finishAudit(
   ending: "write" | "compare" | "part" | "nothing",
 ): Ending {
   const status = decideExit(assessment);
-  if (status === EXIT.interrupted) return { status, lines: [`${folder}/ is as it was.`] };
+  if (status === EXIT.interrupted) return { status, lines: [`${folder}/ unchanged.`] };
   switch (ending) {
     case "write":
       return { status, lines: [`Written: ${writeReports(assessment, folder).join(", ")}`] };
@@ -49,7 +49,7 @@ export function finishAudit(
       return { status, lines: [`Written: ${join(folder, name)}`] };
     }
     case "nothing":
-      return { status, lines: [`${folder}/ is as it was: it is of all protocols.`] };
+      return { status, lines: [`${folder}/ unchanged: it covers every protocol.`] };
     default:
       return ending satisfies never;
   }

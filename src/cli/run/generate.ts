@@ -1,4 +1,4 @@
-/** What `assay generate` does. */
+/** Runs `assay generate`. */
 import { loadConfig } from "../../repository/config.ts";
 import { enterRepository } from "../../repository/find-repository.ts";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";

@@ -1,4 +1,4 @@
-/** What `assay laws` does. */
+/** Runs `assay laws`. */
 import { diagnose } from "../../files/diagnostics.ts";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
 import { suggestNearest } from "../../core/diagnostic/suggest.ts";
@@ -9,7 +9,7 @@ import { DECLARED_THEORIES } from "../../core/theory/registry.ts";
 import { awaitInterruption } from "../interruption.ts";
 import type { Terminal } from "../terminal.ts";
 
-/** What the options of the command line come to. */
+/** Options of the command line, read. */
 export interface LawsFlags {
   readonly draws?: number;
   readonly backend: LawOptions["backend"];

@@ -1,4 +1,4 @@
-/** What `assay live` does: sets the system up, lets it share one record, and tells how that went. */
+/** Runs `assay live`: sets the system up, lets it share one record, and reports how that went. */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { loadConfig } from "../../repository/config.ts";
@@ -21,7 +21,7 @@ import { findVariant, type VariantName } from "../../live/system/variants.ts";
 import { explainLive, explainStop } from "../explain-live.ts";
 import type { Terminal } from "../terminal.ts";
 
-/** What the options of the command line come to. */
+/** Options of the command line, read. */
 export interface LiveFlags {
   readonly variant: VariantName;
   readonly backend: SessionOptions["backend"];

@@ -1,4 +1,4 @@
-/** What `assay overhead` does. */
+/** Runs `assay overhead`. */
 import { join } from "node:path";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
 import { writeText } from "../../files/write-text.ts";
@@ -9,7 +9,7 @@ import { makeTables, renderMarkdown, renderText } from "../../live/overhead/tabl
 import { awaitInterruption } from "../interruption.ts";
 import type { Terminal } from "../terminal.ts";
 
-/** What the options of the command line come to. */
+/** Options of the command line, read. */
 export interface OverheadFlags {
   readonly backend?: OverheadOptions["backends"][number];
   readonly rounds?: number;
@@ -63,7 +63,7 @@ async function measure(
   }
 }
 
-/** What this process computed, so that others on the machine do not count. */
+/** Reads the processor time of this process, so that others on the machine do not count. */
 function readProcessorTime(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;

@@ -1,4 +1,4 @@
-/** What `assay play --game network` does: the network adversary against the live system of a protocol. */
+/** Runs `assay play --game network`: the network adversary against the live system of a protocol. */
 import { performance } from "node:perf_hooks";
 import { diagnose } from "../../files/diagnostics.ts";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";

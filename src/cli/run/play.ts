@@ -1,4 +1,4 @@
-/** What `assay play` does. */
+/** Runs `assay play`. */
 import { availableParallelism } from "node:os";
 import { loadConfig } from "../../repository/config.ts";
 import { diagnose } from "../../files/diagnostics.ts";
@@ -19,7 +19,7 @@ import { awaitInterruption } from "../interruption.ts";
 import type { Terminal } from "../terminal.ts";
 import { playNetwork } from "./play-network.ts";
 
-/** What the options of the command line come to. */
+/** Options of the command line, read. */
 export interface PlayFlags {
   readonly game?: string;
   readonly adversary?: string;

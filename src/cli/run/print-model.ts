@@ -1,4 +1,4 @@
-/** What `assay generate <source> --to <format>` does: prints one source in the format of another tool. */
+/** Runs `assay generate <source> --to <format>`: prints one source in the format of another tool. */
 import { NO_JOURNAL } from "../../assess/journal.ts";
 import { guardReading, READING_MILLISECONDS } from "../../assess/guard-reading.ts";
 import { renderDiagnostics } from "../../core/diagnostic/render.ts";
@@ -14,7 +14,7 @@ import { resolveSources } from "../../repository/resolve-sources.ts";
 import { withEnvironment } from "../environment.ts";
 import type { Terminal } from "../terminal.ts";
 
-/** What the command line says. */
+/** The command line of printing a model. */
 export interface PrintedModel {
   readonly source: string | undefined;
   readonly format: string | undefined;

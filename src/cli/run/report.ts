@@ -1,4 +1,4 @@
-/** What `assay report` does. */
+/** Runs `assay report`. */
 import { join } from "node:path";
 import { diagnose } from "../../files/diagnostics.ts";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
@@ -13,7 +13,7 @@ import { renderAs, renderPages } from "../../api/render-reports.ts";
 import type { ReportFormat } from "../../api/report-formats.ts";
 import type { Terminal } from "../terminal.ts";
 
-/** What the options of the command line come to. */
+/** Options of the command line, read. */
 export interface ReportFlags {
   readonly format: ReportFormat;
   readonly out?: string;

@@ -1,4 +1,4 @@
-/** What `assay show` does. */
+/** Runs `assay show`. */
 import { describeModel } from "../../repository/describe-model.ts";
 import { explainError } from "../../files/explain-error.ts";
 import { loadConfig } from "../../repository/config.ts";

@@ -1,4 +1,4 @@
-/** What `assay verify` does. */
+/** Runs `assay verify`. */
 import { assess } from "../../assess/assess.ts";
 import { type Config, loadConfig } from "../../repository/config.ts";
 import { decideExit, type ExitStatus } from "../../repository/exit-status.ts";
@@ -11,7 +11,7 @@ import { prepareLenses } from "../prepare-lenses.ts";
 import { watchMemory } from "../process-memory.ts";
 import type { Terminal } from "../terminal.ts";
 
-/** What the options of the command line come to. */
+/** Options of the command line, read. */
 export interface VerifyFlags {
   readonly timeout?: number;
   readonly maxRuns?: number;

@@ -1,4 +1,4 @@
-/** What `assay worker` does. */
+/** Runs `assay worker`. */
 import { availableParallelism } from "node:os";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
 import { serveQueue } from "../../lenses/games/workers/queue-worker.ts";
@@ -7,7 +7,7 @@ import { count } from "../../core/verdict/words.ts";
 import { awaitInterruption } from "../interruption.ts";
 import type { Terminal } from "../terminal.ts";
 
-/** What the options of the command line come to. */
+/** Options of the command line, read. */
 export interface WorkerFlags {
   readonly queue: string;
   readonly workers?: number;

@@ -19,7 +19,7 @@ export interface Diagnostic {
   /** The source line itself. */
   readonly sourceLine?: string | undefined;
   readonly note?: string | undefined;
-  /** What to do. */
+  /** The remedy. */
   readonly help?: string | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** What stands between a file and the terminal, or a report: text that cannot do anything but be read. */
+/** Sanitises text between a file and the terminal, or a report: it cannot do anything but be read. */
 
 /** Control characters, marks that reorder a line, separators of lines, and lone surrogates. */
 const HARMFUL = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
@@ -34,7 +34,7 @@ export function isHarmful(text: string): boolean {
 /** Colours and the cleared line of progress: what Assay itself tells a terminal. */
 const OWN = /(\r?\u001b\[K|\u001b\[[0-9;]*m)|[^\P{Cc}\t\n]|[\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
-/** What may reach a terminal of a text that is written to it: everything but what Assay itself would never tell it. */
+/** Guards a terminal: lets through everything but what Assay itself would never write to it. */
 export function guardTerminal(text: string): string {
   return text.replace(OWN, (_, own: string | undefined) => own ?? "\ufffd");
 }

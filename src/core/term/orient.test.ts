@@ -1,4 +1,7 @@
-/** What commutes: canonical forms, and that the orientations of a term have every instance in canonical form among theirs. */
+/**
+ * Tests of commuting: canonical forms, and that the orientations of a term have every instance in canonical form among
+ * theirs.
+ */
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Commutative, sortArguments } from "./commute.ts";

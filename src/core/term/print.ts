@@ -9,7 +9,7 @@ import { type Application, PAIR, type Term, untuple } from "./term.ts";
 /** Prints a term. */
 export type Print = (term: Term) => string;
 
-/** What a format makes of the building blocks of terms. */
+/** A format's spelling of the building blocks of terms. */
 interface Format {
   readonly atom: (name: string, run: number | undefined) => string;
   readonly tuple: (parts: readonly string[]) => string;

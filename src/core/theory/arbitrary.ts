@@ -35,7 +35,7 @@ const parts = (term: Term): Term[] => [term, ...(term.kind === "application" ? t
 const isCompound = (term: Term): boolean => term.kind === "application";
 const heads = new Set(DESTRUCTORS.map(({ name }) => name));
 
-/** What the right side of a rule or the gain of a weakness may be: a part of the left, or built over such parts. */
+/** Draws the right side of a rule or the gain of a weakness: a part of the left, or built over such parts. */
 function anyResult(given: readonly Term[], own: readonly Term[]): fc.Arbitrary<Term> {
   const pieces = own.filter((part) => !parts(part).some((one) => one.kind === "application" && heads.has(one.op)));
   const leaves = pieces.length > 0 ? pieces : given;
@@ -96,7 +96,7 @@ export function anyGround(theory: Theory): fc.Arbitrary<Term> {
   return fc.oneof(random, instance).map((term) => reduce(term, theory.rewrites));
 }
 
-/** What a role makes of `passed`, which it has not read, and of `secret`: often what a rule takes. */
+/** Draws a role that relays: what it makes of `passed`, which it has not read, and of `secret`: often what a rule takes. */
 export function anyRelay(theory: Theory, passed: Term, secret: Term): fc.Arbitrary<Term> {
   const random = termOver([passed, passed, secret], [...CONSTRUCTORS, ...DESTRUCTORS], 2);
   const around = fc.tuple(fc.constantFrom(...patternsOf(theory)), fc.nat()).map(([pattern, n]) => {
@@ -141,7 +141,7 @@ function fill(pattern: Term, values: ReadonlyMap<string, Term>): Term {
   return apply(pattern.op, ...pattern.args.map((arg) => fill(arg, values)));
 }
 
-/** What the intruder can have somebody else do to a term of its choice, as often as it likes. */
+/** A computation on a term of the intruder's choice that it can have somebody else do, as often as it likes. */
 export type Oracle = (term: Term) => Term;
 
 const MOST_TERMS = 50;
@@ -149,7 +149,7 @@ const MOST_WAYS = 3_000;
 const LARGEST = 16;
 
 /**
- * What the intruder of ground rewriting has: tells whether it can have a term. Undefined when there is too much. It applies
+ * The intruder of ground rewriting: tells whether it can have a term. Undefined when there is too much. It applies
  * an operation to whatever it can put together; what a rule takes as it is it takes from what it has or from `wanted`.
  */
 export function listGround(

@@ -1,5 +1,5 @@
 /**
- * What theories must satisfy together, once their rules are complete: one normal form for every term, and an end to what
+ * Checks theories together, once their rules are complete: one normal form for every term, and an end to what
  * can be deduced.
  */
 import { type Diagnostic, DiagnosticError } from "../diagnostic/diagnostic.ts";

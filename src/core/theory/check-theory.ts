@@ -1,5 +1,5 @@
 /**
- * What a theory must satisfy to be usable: known operations, right arities, rules that end.
+ * Checks a theory: known operations, right arities, rules that end.
  *
  * A right side is a subterm of the left, or public constructors over such subterms; so every term has one normal form
  * and the intruder's deductions can be read off the rules.
@@ -9,7 +9,7 @@ import { equals, occursIn, PAIR, type Term, variablesOf } from "../term/term.ts"
 import { KEY_OPERATIONS } from "./keys.ts";
 import type { Operation, Rewrite, Theory, Weakness } from "./theory.ts";
 
-/** What can stand in a term without being taken for its brackets, its commas or another theory's prefix. */
+/** Names that can stand in a term without being taken for its brackets, its commas or another theory's prefix. */
 const NAME = /^[A-Za-z][\w-]{0,39}$/;
 
 /** Throws DiagnosticError CP510 for a theory or operation that cannot be called so. */

@@ -160,7 +160,7 @@ function qualify(theory: string, short: string, { bare = [], taken = KEYS_AND_PA
   return theory === short ? `${theory}.${short}` : `${theory}.${name}`;
 }
 
-/** What terms are made of beside the operations of theories; `crypt` is the encryption of SPDL. */
+/** Operations of terms beside those of theories; `crypt` is the encryption of SPDL. */
 export const KEYS_AND_PAIRS: ReadonlySet<string> = new Set([PAIR, "crypt", ...KEY_OPERATIONS.map(({ name }) => name)]);
 
 /** The operations as declared, and what each is called in terms. */

@@ -79,7 +79,7 @@ function application(operation: Operation): Synthesis {
   return { kind: "synthesis", name: operation.name, from, yields: apply(operation.name, ...from) };
 }
 
-/** What the intruder does with a rule: it applies the operation at its root to the arguments. */
+/** Gives the intruder's use of a rule: it applies the operation at its root to the arguments. */
 function useOf({ name, left, right }: Rewrite): Clause {
   return { name, given: left.kind === "application" ? left.args : [], yields: right };
 }

@@ -1,5 +1,5 @@
 /**
- * What a theory's implementation is, as types: the code that does what the operations say, checked by `tsc`.
+ * The types of a theory's implementation: the code that does what the operations say, checked by `tsc`.
  *
  * An implementation represents each kind of term by a type of its own (V); everything else that a theory leaves open,
  * such as a message of any kind, is V's `message`. Randomness is the first argument of every function: what is drawn
@@ -37,7 +37,7 @@ export type Implemented<V, F> = F extends (...args: infer A) => infer R
 /** The code behind a theory. */
 export interface Implementation<O extends Operations, W extends Operations, V> {
   readonly operations: { readonly [N in keyof O]: Implemented<V, O[N]> };
-  /** What the intruder does: from what is given, what it yields. */
+  /** The intruder's attacks: from what is given, what it yields. */
   readonly weaknesses: { readonly [N in keyof W]: Implemented<V, W[N]> };
   /** Values for the variables of rules, by their names there. */
   readonly draw: (randomness: RandomSource, variable: string) => V[keyof V];
@@ -47,7 +47,7 @@ export interface Implementation<O extends Operations, W extends Operations, V> {
   readonly encode: (value: V[keyof V]) => Uint8Array;
   /** Reads an argument that travelled, by the name that the operation gives it; absent: values are bytes. */
   readonly decode?: (argument: string, bytes: Uint8Array) => V[keyof V];
-  /** What else the theory takes for granted, one property each: true when it holds for what was drawn. */
+  /** Further properties that the theory takes for granted: true when one holds for what was drawn. */
   readonly guarantees: Readonly<Record<string, (randomness: RandomSource) => boolean>>;
 }
 

@@ -1,4 +1,4 @@
-/** What `tsc` refuses of an implementation: every expected error below is one. */
+/** Implementations that `tsc` refuses: every expected error below is one. */
 import { op, theory } from "./declare.ts";
 import type { Hashed, Pk, Typed } from "./phantom.ts";
 

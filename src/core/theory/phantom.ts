@@ -33,7 +33,7 @@ export type Hashed = Typed<{ kind: "hash" }>;
 
 /** Named terms: what a callback gets, and what it says. */
 export type Fields = Readonly<Record<string, Typed<unknown>>>;
-/** What can be said, sealed or signed: one term or named terms. */
+/** A body to say, seal or sign: one term or named terms. */
 export type Body = Fields | Typed<unknown>;
 
 /** Opened by the owner of the key alone. */

@@ -41,7 +41,7 @@ export interface Theory {
   readonly weaknesses: readonly Weakness[];
   /** Operations that have no equation in the primitive either, by declaration: what they make is equal to nothing else. */
   readonly constructors?: readonly string[];
-  /** What its rules leave out of the primitive, in sentences for the verdicts; absent: nothing. */
+  /** Properties of the primitive that the rules leave out, in sentences for the verdicts; absent: none. */
   readonly approximations?: readonly string[];
   /** Key families in which everyone computes a public key from its owner's name and its index. */
   readonly identityBased?: readonly string[];
@@ -68,7 +68,7 @@ export interface Synthesis {
   readonly computes?: true;
 }
 
-/** What the intruder can do with terms, as data. */
+/** The intruder's deductions, as data. */
 export interface Deductions {
   readonly analyses: readonly Analysis[];
   readonly syntheses: readonly Synthesis[];

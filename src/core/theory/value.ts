@@ -89,7 +89,7 @@ function nameKind(thing: unknown): string {
   return typeof thing === "object" ? "an object" : `the ${typeof thing} ${JSON.stringify(thing) ?? String(thing)}`;
 }
 
-/** What an opening operation gives: a value whose fields can be read by name, even before anybody knows them. */
+/** Makes the result of an opening operation: a value whose fields can be read by name, even before anybody knows them. */
 export function makeOpened(value: Value): Value {
   const names = (): readonly string[] => (fieldsOf(value.intended) ?? []).map(([name]) => name);
   const read = (name: string): Value => {

@@ -8,7 +8,7 @@
 /** One limit. */
 export interface Budget {
   readonly value: number;
-  /** What is counted. */
+  /** The unit counted. */
   readonly unit: string;
   /** Why there is a limit, and what it costs where it is too low. */
   readonly reason: string;

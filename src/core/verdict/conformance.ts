@@ -1,5 +1,5 @@
 /**
- * What a comparison with recorded verdicts of another tool found: claim by claim, and every time in one place.
+ * A comparison with recorded verdicts of another tool: claim by claim, and every time in one place.
  *
  * As with an assessment, this is the only thing that a report sees and the only thing stored.
  */
@@ -14,7 +14,7 @@ export const AGREEMENTS = ["agree", "better", "better-explained", "undecided", "
  */
 export type Agreement = (typeof AGREEMENTS)[number];
 
-/** What the other tool said. */
+/** The other tool's answer. */
 export interface RecordedAnswer {
   readonly verdict: "Ok" | "Fail";
   /** Its own words, e.g. `no attack within bounds`. */

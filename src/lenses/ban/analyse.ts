@@ -46,7 +46,7 @@ export type GoalOutcome =
       /** Every minimal set of leaves that is enough. */
       readonly supports: readonly (readonly Origin[])[];
       readonly complete: boolean;
-      /** What makes the derivation say less than it seems to. */
+      /** Reasons why the derivation says less than it seems to. */
       readonly marks: readonly Mark[];
     }
   | {
@@ -70,7 +70,7 @@ export interface JudgedGoal {
 
 export interface BanResult {
   readonly goals: readonly JudgedGoal[];
-  /** What senders have to believe their assertions on. */
+  /** The grounds on which senders have to believe their assertions. */
   readonly grounds: readonly Ground[];
   readonly lints: readonly Lint[];
 }

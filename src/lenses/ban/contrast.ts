@@ -71,7 +71,7 @@ function contrast(
   return { goal: goal.id, attacked, assumptions: broken.map(({ id }) => id), lints, sentences };
 }
 
-/** What a goal rests on, and what the senders of its messages rest on when they assert what it uses. */
+/** Lists the basis of a goal, and what the senders of its messages rest on when they assert what it uses. */
 function listBasis(goal: JudgedGoal, { grounds }: BanResult): { assumptions: Set<string>; messages: Set<string> } {
   const assumptions = new Set<string>();
   const messages = new Set<string>();

@@ -8,7 +8,7 @@ import { locateMistake } from "./read/locate-text.ts";
 
 export interface LoadedAnalysis {
   readonly analysis: Analysis;
-  /** What the idealisation itself gives reason to doubt. */
+  /** Lints of the idealisation itself. */
   readonly lints: readonly Lint[];
   readonly warnings: readonly Diagnostic[];
 }

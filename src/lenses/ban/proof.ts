@@ -25,7 +25,7 @@ export interface Proof {
   readonly steps: readonly ProofStep[];
 }
 
-/** What a derivation starts from: statements that are assumed, and messages with who receives them. */
+/** The start of a derivation: statements that are assumed, and messages with who receives them. */
 export interface Theory {
   readonly assumptions: readonly { readonly id: string; readonly formula: string }[];
   readonly messages: readonly { readonly id: string; readonly to: string; readonly formula: string }[];

@@ -45,7 +45,7 @@ export interface Bout {
   readonly adversaries: readonly AnyAdversary[];
 }
 
-/** What is played on every protocol that re-encrypts. */
+/** Games for every protocol that re-encrypts. */
 const REENCRYPTION: readonly Bout[] = [
   makeBout(DELEGATOR_GAME, DELEGATOR_ADVERSARIES),
   makeBout(OUTSIDER_GAME, OUTSIDER_ADVERSARIES),
@@ -67,7 +67,7 @@ const REENCRYPTION: readonly Bout[] = [
   ...listCurves(),
 ];
 
-/** What is played on every protocol that signs. */
+/** Games for every protocol that signs. */
 const SIGNATURES: readonly Bout[] = [makeBout(SIGNATURE_GAME, SIGNATURE_ADVERSARIES)];
 
 /** The games that a protocol calls for, by the theories that it uses. */

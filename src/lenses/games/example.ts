@@ -1,4 +1,4 @@
-/** What tests of games share: a toy game that is sound, an arena, and plays counted. */
+/** Shared parts of game tests: a toy game that is sound, an arena, and plays counted. */
 import { loadBackend } from "../../live/crypto/suite.ts";
 import { type AnyAdversary, type AnyGame, listBouts } from "./bouts.ts";
 import type { Tally } from "./estimate/advantage.ts";

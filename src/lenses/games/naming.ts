@@ -26,7 +26,7 @@ export function castRoles(description: Description): Cast {
   return { delegator: find("pre.rekey", "sign"), delegatee: find("pre.open", "pre.mask"), relay: find("pre.reenc") };
 }
 
-/** What the oracles of a game are called in a protocol; those that are not named here keep their names. */
+/** Names the oracles of a game in a protocol; those that are not named here keep their names. */
 export function nameOracles({ delegator, delegatee, relay }: Cast): Readonly<Record<string, string>> {
   return {
     h1: `authorityOf${delegator}`,

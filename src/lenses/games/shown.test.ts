@@ -1,4 +1,4 @@
-/** What the games show of the paper's scheme, of its firewall and of the formats that repair it; fewer plays than nightly. */
+/** Games on the paper's scheme, its firewall and the formats that repair it; fewer plays than nightly. */
 import { describe, expect, it } from "vitest";
 import { boundAdvantage } from "./estimate/advantage.ts";
 import { findBout, makeArena, playMany, tally } from "./example.ts";

@@ -1,5 +1,5 @@
 /**
- * What the intruder and its victims may do next, as data: what fast-check draws, what an attack is stored as.
+ * The next actions of the intruder and its victims, as data: what fast-check draws, what an attack is stored as.
  *
  * Numbers choose among what there is at the time, counted round; zero is the plainest choice, towards which attacks
  * shrink. An action for which there is nothing to choose from is not taken.

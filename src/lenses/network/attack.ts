@@ -20,7 +20,7 @@ export interface Attack {
   /** The goal, e.g. `DO Alive DU`. */
   readonly breaks: string;
   readonly actions: readonly Action[];
-  /** What happened, line by line. */
+  /** The messages of the play, line by line. */
   readonly messages: readonly string[];
 }
 
@@ -44,7 +44,7 @@ export function printAttack({ breaks, messages }: Attack, isBroken = true): stri
     .join("");
 }
 
-/** What was not right with a file. */
+/** Thrown for a file that is not right. */
 export class BadAttack extends Error {
   override readonly name = "BadAttack";
 }

@@ -21,7 +21,7 @@ export function listParts(plan: ProtocolPlan, intended: Term): readonly Term[] {
   return [...found.values()];
 }
 
-/** What stands for a part in a message; undefined where it cannot be read. */
+/** Finds the value of a part in a message; undefined where it cannot be read. */
 export function findPart(plan: ProtocolPlan, intended: Term, value: Value, wanted: Term): Value | undefined {
   if (identify(intended) === identify(wanted)) return value;
   for (const [i, [, field]] of (fieldsOf(intended) ?? []).entries()) {

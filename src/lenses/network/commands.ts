@@ -9,13 +9,13 @@ import { findBroken } from "./judge.ts";
 import { perform } from "./perform.ts";
 import type { Scene } from "./scene.ts";
 
-/** What the commands know of a scene without looking into it. */
+/** The model of a scene for the commands, which do not look into it. */
 export interface NetworkModel {
   underWay: number;
   held: number;
   seen: number;
   hasEve: boolean;
-  /** What was done so far. */
+  /** The actions taken so far. */
   readonly taken: Action[];
 }
 
@@ -157,7 +157,7 @@ export function drawCommands(
   });
 }
 
-/** What goes on before the intruder acts: nothing, honest runs that have come some way, or what led somewhere before. */
+/** Draws the prologue of a sequence: nothing, honest runs that have come some way, or what led somewhere before. */
 export function drawPrologue(explored: Explored): fc.Arbitrary<readonly Action[]> {
   const runs = fc.constantFrom(1, 1, 0, 2);
   const landings = fc.constantFrom(4, 4, 5, 5, 0, 1, 2, 3, 8, 9);

@@ -26,7 +26,7 @@ import type { Knowledge } from "./knowledge.ts";
 import { nameRandomness } from "./remember.ts";
 import { EVE, type Stage } from "./stage.ts";
 
-/** What forging takes. */
+/** The means of forging. */
 export interface Forging {
   readonly stage: Stage;
   readonly knowledge: Knowledge;
@@ -37,7 +37,7 @@ export interface Forging {
   readonly hasEve: boolean;
   /** A word for the next thing that is invented. */
   readonly invent: () => string;
-  /** What was chosen so far: a term has one value wherever it stands in a message. */
+  /** The values chosen so far: a term has one value wherever it stands in a message. */
   readonly made: Map<string, Value>;
 }
 
@@ -132,7 +132,7 @@ async function publicKey(forging: Forging, key: Application): Promise<Value | un
   return forging.stage.keys.publicKey(at === undefined ? name : { ...name, index: at });
 }
 
-/** What a key is bound to: one that was seen, as a key for anything else is nobody's. */
+/** Chooses the index of a key: one that was seen, as a key for anything else is nobody's. */
 async function chooseIndex(forging: Forging, index: Term): Promise<Value | undefined> {
   const key = identify(index);
   if (!forging.made.has(key) && index.kind === "name") {
@@ -189,7 +189,7 @@ async function compute(
   }
 }
 
-/** What looks like a re-encrypted record: anyone makes it from the delegatee's public key. */
+/** Seals what looks like a re-encrypted record: anyone makes it from the delegatee's public key. */
 async function sealForDelegatee(
   { backend, records, seed }: Stage,
   [record, mask, key]: readonly Value[],

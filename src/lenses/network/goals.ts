@@ -1,5 +1,5 @@
 /**
- * What the search tries to break: the claims of the description, and what a party's policy promises beside them.
+ * The goals that the search tries to break: the claims of the description, and what a party's policy promises beside them.
  *
  * Claims are read from the description, with their place and the terms that they speak about; none is written down here.
  * A claim about all the other roles is one goal for each, so that an attack says who was not there.
@@ -11,7 +11,7 @@ import { Unfolding } from "../../core/protocol/project/unfold.ts";
 import type { PendingClaim } from "../../core/protocol/project/pending.ts";
 import type { Term } from "../../core/term/term.ts";
 
-/** What a party's policy promises. */
+/** The promises of a party's policy. */
 export const PROMISES = ["takes-nothing-twice", "takes-nothing-late", "draws-nothing-twice"] as const;
 export type Promised = (typeof PROMISES)[number];
 

@@ -1,4 +1,4 @@
-/** What honest parties did, in the order in which they did it: their logs, with what the messages were. */
+/** The history of honest parties, in order: their logs, with what the messages were. */
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { encodeCanonical } from "../../live/wire/codec.ts";
 import { openEnvelope } from "../../live/wire/envelope.ts";
@@ -13,7 +13,7 @@ export interface HistoryEvent {
   readonly label: string;
   readonly from: string;
   readonly to: string;
-  /** What the description says of the message, in hexadecimal digits; the envelope is not part of it. */
+  /** The description's part of the message, in hexadecimal digits; the envelope is not part of it. */
   readonly body: string;
   /** Seconds since 1970, of the party's clock. */
   readonly at: number;

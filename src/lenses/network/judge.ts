@@ -95,7 +95,7 @@ function partnerOf({ run }: Played, { partner = "" }: ClaimGoal): string {
   return run.holding.agents.get(partner) ?? "";
 }
 
-/** What neither knows of is no difference. */
+/** Tells whether two runs have the same company; what neither knows of is no difference. */
 function isSameCompany(one: Played, other: Played): boolean {
   return [...one.run.holding.agents].every(([role, agent]) => (other.run.holding.agents.get(role) ?? agent) === agent);
 }

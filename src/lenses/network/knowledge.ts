@@ -1,5 +1,5 @@
 /**
- * What the intruder knows, as bytes: every part of every message that it can read, and what follows from them.
+ * The intruder's knowledge as bytes: every part of every message that it can read, and what follows from them.
  *
  * The rules are those of the description's theories and of the weaknesses that it switches on; what they do is done by the
  * implementation, on the bytes at hand. Every key that is known is tried, so nothing here says who owns what.
@@ -28,12 +28,12 @@ export interface Part {
   readonly isOwn?: true;
 }
 
-/** What computing on bytes takes. */
+/** The means of computing on bytes. */
 export interface Computing {
   readonly plan: ProtocolPlan;
   readonly operations: Operations;
   readonly weaknesses: readonly Weakness[];
-  /** What a weakness gives, once it is sure that it is that; undefined otherwise. */
+  /** Applies a weakness, once it is sure that it is that; undefined otherwise. */
   readonly exploit: (weakness: string, given: readonly Value[], records: readonly Value[]) => Value | undefined;
 }
 

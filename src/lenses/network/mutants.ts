@@ -10,7 +10,7 @@ import type { PartyPolicy } from "../../live/parties/policy.ts";
 import type { RolePartyOptions } from "../../live/parties/role-party.ts";
 import type { KeyName, Keys, Operations } from "../../live/roles/operations.ts";
 
-/** What notices a mistake: a goal that the network adversary breaks, or a fault that the audit names. */
+/** The notice of a mistake: a goal that the network adversary breaks, or a fault that the audit names. */
 export type CaughtBy =
   | { readonly is: "network"; readonly goal: string }
   | { readonly is: "audit"; readonly fault: "suppressed" | "altered" | "reordered" | "unregistered" };

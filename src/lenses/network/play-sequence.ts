@@ -6,7 +6,7 @@ import { perform } from "./perform.ts";
 import { Scene } from "./scene.ts";
 import type { Stage } from "./stage.ts";
 
-/** What became of a sequence. */
+/** The outcome of a sequence. */
 export interface Sequence {
   readonly scene: Scene;
   /** The goals that it broke. */

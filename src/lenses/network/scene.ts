@@ -41,7 +41,7 @@ export class Scene {
   readonly history: HistoryEvent[] = [];
   readonly seen: Seen[] = [];
   readonly lines: Line[] = [];
-  /** What is under way, oldest first, and what is held back. */
+  /** Messages under way, oldest first, and those held back. */
   pending: readonly Flight[] = [];
   held: readonly Flight[] = [];
   hasEve = false;
@@ -156,7 +156,7 @@ export class Scene {
   }
 }
 
-/** What a weakness gives; a candidate for a key counts when it is the key of somebody. */
+/** Applies a weakness; a candidate for a key counts when it is the key of somebody. */
 function exploit(
   { backend, system }: Stage,
   weakness: string,

@@ -41,7 +41,7 @@ export interface SearchOptions {
   readonly tell?: (progress: { readonly sequences: number; readonly attack?: Attack }) => void;
 }
 
-/** What a search found. */
+/** The result of a search. */
 export interface NetworkResult {
   readonly protocol: string;
   readonly variant: string;

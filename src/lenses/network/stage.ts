@@ -47,7 +47,7 @@ export interface Stage {
   readonly records: RecordStore;
   readonly seed: Uint8Array;
   readonly eve: Enrolment;
-  /** What anybody can compute. */
+  /** The operations that anybody can compute. */
   readonly operations: Operations;
   /** Every role as its honest party sees it: for whoever judges what its runs hold. */
   readonly means: { readonly [Role in RoleName]: Means };
@@ -55,7 +55,7 @@ export interface Stage {
   readonly keys: Keys;
   /** Whom a role chooses for its partners; read whenever a run begins. */
   readonly partners: { readonly [Role in RoleName]: Map<string, string> };
-  /** What a sequence computed beside operations. */
+  /** Values that a sequence computed beside operations. */
   readonly memory: Memory;
   /** How often the directory changed. */
   readonly directoryState: { count: number };

@@ -1,4 +1,4 @@
-/** What the network adversary can attack: the variants of the live system, by the name of their description. */
+/** The subjects of the network adversary: the variants of the live system, by the name of their description. */
 import type { Description } from "../../core/protocol/ir/description.ts";
 import type { Model } from "../../core/protocol/ir/script.ts";
 import { findLiveVariant } from "../../live/system/find-live-variant.ts";

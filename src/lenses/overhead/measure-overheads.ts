@@ -1,5 +1,5 @@
 /**
- * What the reference implementation's re-encryption costs, for the assessment: what is the same on every machine apart
+ * The costs of the reference implementation's re-encryption, for the assessment: what is the same on every machine apart
  * from what was measured on this one. Quick rather than precise: `assay overhead` measures at length.
  */
 import { describeTotals, measureOverhead, type OverheadReport } from "../../live/overhead/report.ts";

@@ -29,7 +29,7 @@ function encodeText(text: string, match: 0 | 1 | 2 = 0) {
   return encode(loadSpdl("m.spdl", (path) => ({ path, text }), { match }).model);
 }
 
-/** What ProVerif says of each claim, by its event. */
+/** Reads ProVerif's answer for each claim, by its event. */
 function judge(text: string): Map<string, string> {
   const folder = mkdtempSync(join(tmpdir(), "assay-proverif-test-"));
   try {

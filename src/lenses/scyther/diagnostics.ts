@@ -5,10 +5,10 @@
  */
 import type { Diagnostic, Place } from "../../core/diagnostic/diagnostic.ts";
 
-/** What is the same for every occurrence of a diagnostic. */
+/** The fixed part of a diagnostic, the same for every occurrence. */
 export interface DiagnosticEntry {
   readonly severity: "error" | "warning";
-  /** What the code is about, for people who look it up. */
+  /** The subject of the code, for people who look it up. */
   readonly title: string;
   readonly help: string;
 }
@@ -169,13 +169,13 @@ export const SPDL_DIAGNOSTICS = {
     "Untyped matching, under which Scyther prints false proofs",
     "Assay's own verdicts are not affected; do not rely on a proof of Scyther's for this file.",
   ),
-  SP406: warning("Diagnostics that are not shown", "Mend those that are shown; the others come then."),
+  SP406: warning("More diagnostics are not shown", "Fix those that are shown; the others follow."),
 } as const satisfies Record<string, DiagnosticEntry>;
 
 /** A code of the table. */
 export type SpdlCode = keyof typeof SPDL_DIAGNOSTICS;
 
-/** What a single occurrence may add to its message. */
+/** Details that a single occurrence may add to its message. */
 export interface DiagnosticDetails {
   readonly length?: number;
   readonly note?: string;

@@ -28,7 +28,7 @@ import type { FileItem, SpdlFile, TermNode } from "./syntax/ast.ts";
 import { parseSpdl } from "./syntax/parse.ts";
 import { printSpdl } from "./syntax/print.ts";
 
-/** What the header of an encoded model says about its origin. */
+/** The origin of an encoded model, for its header. */
 export interface EncodingInfo {
   readonly title: string;
   /** The description's path, as the author writes it. */
@@ -45,13 +45,13 @@ export interface EncodedSpdl {
   readonly names: readonly SpelledName[];
   /** The spelling of everything. */
   readonly spellings: readonly Spelling[];
-  /** What it writes as encryptions. */
+  /** The operations written as encryptions. */
   readonly encryptions: IntruderRules["encryptions"];
   /** Roles that do or take less in the SPDL model than in the description, as `protocol.role`. */
   readonly approximatedRoles: ReadonlySet<string>;
   /** True: something that commutes in the description does not in the SPDL model. */
   readonly isDirected: boolean;
-  /** What the SPDL model leaves out or simplifies, in sentences. */
+  /** Properties that the SPDL model leaves out or simplifies, in sentences. */
   readonly approximations: readonly string[];
 }
 
@@ -110,7 +110,7 @@ function findClash(text: string, model: Model): string | undefined {
   }
 }
 
-/** What the header says, with the claims that SPDL cannot make. */
+/** The header, with the claims that SPDL cannot make. */
 interface Header extends EncodingInfo {
   readonly leftOut: readonly string[];
 }

@@ -51,7 +51,7 @@ interface Recorded {
   readonly claims: readonly { id: string; label: string; type: string; param: string | null }[];
 }
 
-/** What is wrong with the models that Scyther refuses, or should; places are those of the offending tokens. */
+/** The faults of the models that Scyther refuses, or should; places are those of the offending tokens. */
 const REFUSED: Readonly<Record<string, readonly string[]>> = {
   "a03-missing-semicolon.spdl": ["SP104 4:42"],
   "a04-underscore-in-name.spdl": ["SP104 2:11"],

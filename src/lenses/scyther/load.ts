@@ -18,7 +18,7 @@ import { fail, quoteSource, type ReadText, type Sources } from "./syntax/source.
 /** A model that came from SPDL text. */
 export interface LoadedSpdl {
   readonly model: Model;
-  /** What the model was made from. */
+  /** The parsed file that the model was made from. */
   readonly parsed: ParsedSpdl;
   /** The settings that apply: those passed in, overruled by the file's own options. */
   readonly settings: Settings;
@@ -69,7 +69,7 @@ function isSettled(warning: Diagnostic, settings: Settings): boolean {
   return warning.code === "SP312" && settings.autoClaims === true;
 }
 
-/** What else is wrong with a file whose options are already wrong. */
+/** Finds what else is wrong with a file whose options are already wrong. */
 function findErrors(parsed: ParsedSpdl, name: string, settings: Settings): readonly Diagnostic[] {
   try {
     return compileSpdl(parsed, name, settings.match ?? 0).warnings;

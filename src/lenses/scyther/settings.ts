@@ -1,10 +1,10 @@
 /**
- * What the switches of a command line, or of an `option` in a file, ask of the analysis.
+ * Reads the switches of a command line, or of an `option` in a file.
  *
  * Settings left out are not asked for. In a file they win over the command line, as in Scyther.
  */
 
-/** What switches set. */
+/** Settings of the switches. */
 export interface Settings {
   /** 0: typed; 1: basic type flaws; 2: untyped. */
   readonly match?: 0 | 1 | 2;

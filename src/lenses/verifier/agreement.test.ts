@@ -107,7 +107,7 @@ interface RecordedModel {
   readonly model: string;
   readonly text: string;
   readonly claims: readonly (readonly [string, string, string, "Ok" | "Fail", string])[];
-  /** What Scyther says where it refuses the model. */
+  /** Scyther's words where it refuses the model. */
   readonly refused?: string;
 }
 
@@ -151,7 +151,7 @@ function open(model: string, text: string): Model | undefined {
   }
 }
 
-/** What differs from the record: refused or accepted by one only, claims that are missing, verdicts. */
+/** Lists the differences from the record: refused or accepted by one only, claims that are missing, verdicts. */
 function listDifferences({ model, text, claims, refused }: RecordedModel): string[] {
   const loaded = open(model, text);
   if (loaded === undefined || refused !== undefined) {

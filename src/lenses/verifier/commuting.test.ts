@@ -204,7 +204,7 @@ group("a Diffie-Hellman key", () => {
   });
 });
 
-/** What a random exchange says in each message: which names, in which box. */
+/** A message of a random exchange: which names, in which box. */
 interface Said {
   readonly box: "open" | "senc" | "mac" | "hash";
   readonly nonces: readonly ("N" | "M")[];

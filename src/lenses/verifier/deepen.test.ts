@@ -51,7 +51,7 @@ function judge(proof: Pursuit["prove"], often: number, until = Number.POSITIVE_I
 
 const PROVED: Outcome = { is: "exhausted", scope: "unbounded", by: "saturation" };
 
-/** What eight patterns of a search, a slice of it, weigh against the steps of a proof. */
+/** Steps of a proof that weigh as much as a slice of a search. */
 const SLICE = 40_000;
 
 describe("search and proof side by side", () => {

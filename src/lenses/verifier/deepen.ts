@@ -31,7 +31,7 @@ export interface SearchBounds {
   readonly maxStates: number;
 }
 
-/** What is searched, and what else may settle it. */
+/** A search, and what else may settle it. */
 export interface Pursuit {
   readonly start: (core: Core) => readonly Pattern[];
   readonly judge: (core: Core) => Judgement;

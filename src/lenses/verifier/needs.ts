@@ -5,7 +5,7 @@
  * all others are honest is in every set, and what is above a set that holds, or below one that falls, is never asked.
  */
 
-/** What is found with some roles honest; `open`: neither. */
+/** Answers with some roles honest; `open`: neither. */
 export type Answer = "holds" | "falls" | "open";
 
 /** The smallest sets of honest roles, the claimant not named, each in the order of the header. */

@@ -34,7 +34,7 @@ export interface Script {
   readonly role: RoleScript;
   /** The role names as variables. */
   readonly agents: readonly Variable[];
-  /** What the role's own variables have become in this variant, where that is not themselves. */
+  /** The values of the role's own variables in this variant, where they are not themselves. */
   readonly values: Substitution;
   /** Computed parts that this variant takes as irreducible. */
   readonly stuck: readonly Term[];
@@ -67,7 +67,7 @@ export interface Prepared {
   readonly pulse: Pulse;
 }
 
-/** What a verifier may be given besides its model: a pulse, budgets to be measured, and a seam for tests. */
+/** A pulse, budgets to be measured, and a seam for tests: what a verifier may be given besides its model. */
 export type Seam = Partial<Pick<Prepared, "comparing" | "pulse" | "budgets">>;
 
 /** Splits every role into its variants and indexes what the search looks up. */
@@ -231,7 +231,7 @@ function refineVariant(
 }
 
 /**
- * What the role's variables now hold that looks like a computation, as the inner `inv(x)` of a rule for `inv(inv(x))`:
+ * Finds what the role's variables now hold that looks like a computation, as the inner `inv(x)` of a rule for `inv(inv(x))`:
  * a value is in normal form, so none of it reduces.
  */
 function listApplied({ role, stuck }: Variant, by: Substitution, heads: ReadonlySet<string>): Term[] {

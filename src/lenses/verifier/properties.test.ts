@@ -1,4 +1,4 @@
-/** What must hold of the verifier on any protocol, tried on the recorded random ones. */
+/** Properties of the verifier on any protocol, tried on the recorded random ones. */
 import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";

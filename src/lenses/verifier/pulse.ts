@@ -1,5 +1,5 @@
 /**
- * What long work beats while it goes on, so that it can be broken off where it does not yield.
+ * A pulse that long work beats while it goes on, so that it can be broken off where it does not yield.
  *
  * A search yields between patterns, which is where it is asked to end. One pattern of a large model may take longer than
  * the whole of its time, though; then the beat throws, and whoever drives the search says that its time is up. What was

@@ -10,7 +10,7 @@ import { termAt } from "./search/run.ts";
 export interface Start {
   /** One pattern; none when run 0 can never be there. */
   readonly patterns: readonly Pattern[];
-  /** What the intruder must have, as a term of the pattern. */
+  /** The term of the pattern that the intruder must have. */
   readonly secret: Node | undefined;
 }
 

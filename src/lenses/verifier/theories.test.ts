@@ -42,9 +42,9 @@ const PASSED = variable("v");
 
 interface Case {
   readonly theory: Theory;
-  /** What the sender says; m and n are fresh in each of its runs, k is a constant that only roles have. */
+  /** The sender's message; m and n are fresh in each of its runs, k is a constant that only roles have. */
   readonly frame: readonly Term[];
-  /** What each relay makes of `v`, which it takes unread. */
+  /** Relays of `v`, which a role takes unread. */
   readonly relays: readonly Term[];
 }
 

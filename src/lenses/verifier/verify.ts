@@ -307,7 +307,7 @@ function saysNothing(claim: Claim, scripts: readonly Script[], at: number): bool
   return precedingCommunications(script.protocol, script.role.role, at).length === 0;
 }
 
-/** What the model takes for granted; of a claim that takes fewer roles for honest, what it takes. */
+/** Lists the model's assumptions; of a claim that takes fewer roles for honest, its own. */
 function assume({ assumptions }: Model, scripts: readonly Script[], claim: Claim): readonly string[] {
   const role = scripts[0]?.role;
   if (claim.honest === undefined || role === undefined) return assumptions;

@@ -26,7 +26,7 @@ interface Pursuit {
   step: IteratorResult<Progress, Outcome>;
 }
 
-/** What is going on for the claims of one role. */
+/** The searches for the claims of one role. */
 interface Affair {
   readonly found: { readonly at: number; readonly trace: GroundTrace }[];
   readonly pursuits: Set<Pursuit>;

@@ -27,14 +27,14 @@ export interface Discrepancy {
   readonly because: string;
 }
 
-/** What the checker knows beside the messages. */
+/** The checker's means beside the messages. */
 export interface MessageCheck {
   readonly plan: ProtocolPlan;
   /** The operations, and every party's secret keys. */
   readonly means: Means;
   /** Who plays which role. */
   readonly agents: ReadonlyMap<string, string>;
-  /** What was fresh in other sharings, and gains what was fresh in this one: values by the name that they had. */
+  /** Values that were fresh in other sharings, and those fresh in this one: by the name that they had. */
   readonly used: Map<string, string>;
 }
 

@@ -17,7 +17,7 @@ import { isSameValue } from "../wire/value.ts";
 import { checkEvents } from "./check-events.ts";
 import { checkMessages, type Discrepancy } from "./check-messages.ts";
 
-/** What is compared. */
+/** The subject of a comparison of sharings. */
 export interface SharingCheck {
   readonly model: Model;
   readonly system: System;

@@ -15,7 +15,7 @@ function accountOf(name: string): Address {
   return `0x${digestOf(new TextEncoder().encode(name)).slice(-40)}`;
 }
 
-/** What the contracts of the three chains make of a sharing, one millisecond apart. */
+/** States a sharing on the contracts of the three chains, one millisecond apart. */
 function stateAll({ told }: Sharing): History[] {
   const contracts = new Map(CHAINS.map((chain) => [chain, new MemoryContract(accountOf(chain), accountOf("gateway"))]));
   const entries = new Map<ChainName, PlacedEntry[]>(CHAINS.map((chain) => [chain, []]));

@@ -10,7 +10,7 @@ import { type Breach, findBreaches } from "./find-breaches.ts";
 import { type AuditOptions, type Fault, findFaults, type Observation, type Trail } from "./find-faults.ts";
 import type { History, PlacedEntry } from "./read-history.ts";
 
-/** What is known of one transfer. */
+/** The report of one transfer. */
 export interface TransferReport {
   readonly transfer: Hash;
   readonly record: string | undefined;
@@ -55,7 +55,7 @@ export function audit(histories: readonly History[], options: AuditOptions): Aud
   return { transfers, faults, breaches, unread };
 }
 
-/** What was stated of each transfer; a statement on a chain that it does not belong to counts for nothing. */
+/** Collects the statements of each transfer; a statement on a chain that it does not belong to counts for nothing. */
 function collectTrails(entries: readonly PlacedEntry[], observed: readonly Observation[]): Trail[] {
   const trails = new Map<Hash, { readonly entries: Map<string, PlacedEntry[]>; readonly observed: Observation[] }>();
   const trailOf = (transfer: Hash): { entries: Map<string, PlacedEntry[]>; observed: Observation[] } => {

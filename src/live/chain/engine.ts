@@ -1,9 +1,9 @@
-/** What runs a chain's contract. Blocks, roots, seals and the log are the ledger's, and the same for every engine. */
+/** The engine of a chain's contract. Blocks, roots, seals and the log are the ledger's, and the same for every engine. */
 import type { Act, Address, Call, Consent, Entry, Hash, Listing, Registration, Step } from "./entry.ts";
 import type { Outcome } from "./ledger.ts";
 import type { Signer } from "./signer.ts";
 
-/** What came of the transactions of a block. */
+/** The outcomes of a block's transactions. */
 export interface Execution {
   readonly receipts: readonly Uint8Array[];
   readonly outcomes: readonly Outcome[];

@@ -1,5 +1,5 @@
 /**
- * What a chain is told and what it says of it: calls of its contract, events that it answers with.
+ * The vocabulary of a chain: calls of its contract, events that it answers with.
  *
  * A transfer is one sharing of one record. Each of its messages ("step") is registered by its sender, announced on the
  * receiver's chain by the gateway, and registered again by its receiver: three acts, each signed by who did it. A chain
@@ -92,7 +92,7 @@ export type Call =
   | ({ readonly kind: "grant-access" } & Access & Consent)
   | ({ readonly kind: "revoke-access" } & Access);
 
-/** What the contract tells the world when it did what it was called for. */
+/** The contract's events, told when it did what it was called for. */
 export type LedgerEvent =
   | ({ readonly kind: "party-registered" } & Registration)
   | ({ readonly kind: "record-listed" } & Listing)

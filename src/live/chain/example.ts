@@ -8,7 +8,7 @@ import type { Observation, Fault } from "./find-faults.ts";
 import { type Act, type ChainName, type Hash, ROUTE, type Statement, type Step, STEPS } from "./entry.ts";
 import { digestOf } from "./signer.ts";
 
-/** What goes wrong with one transfer, and where. */
+/** A fault of one transfer, and where. */
 export interface Mishap {
   readonly kind: Fault["kind"] | "refused" | "none";
   readonly how:
@@ -34,7 +34,7 @@ export interface Told {
   readonly statement: Statement;
 }
 
-/** What happened. */
+/** A sharing as it took place. */
 export interface Sharing {
   readonly told: readonly Told[];
   readonly observed: readonly Observation[];

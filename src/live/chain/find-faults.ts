@@ -1,5 +1,5 @@
 /**
- * What can go wrong with a transfer between registering and receiving, each defined once:
+ * The faults of a transfer between registering and receiving, each defined once:
  *
  * - unregistered: a message was announced, answered or seen to arrive, and somebody who had to register it did not;
  * - altered: two statements about one message, or a statement and what was seen, do not agree; or a later message
@@ -24,7 +24,7 @@ export interface Observation {
   readonly digest: Hash;
 }
 
-/** What the auditor measures against. */
+/** Options of the auditor: what it measures against. */
 export interface AuditOptions {
   /** The time of the audit, milliseconds. */
   readonly asOf: number;
@@ -67,7 +67,7 @@ interface Scene {
 /** Without a step, it is of the one that is looked at. */
 type Finding = readonly [kind: Fault["kind"], what: string, blame: Blame, step?: Step];
 
-/** What a party does to the next message: the step that it answers, on its own chain. */
+/** The step that a message answers, on its receiver's own chain. */
 const ANSWERS: { readonly [S in Step]?: Step } = { M2: "M1", "M2'": "M2", M3: "M2'" };
 
 /** Names every fault of these transfers. */

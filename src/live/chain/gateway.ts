@@ -35,7 +35,7 @@ export interface ForeignEvent {
   readonly entry: Entry;
 }
 
-/** What the gateway says to a proof. */
+/** The gateway's verdict on a proof. */
 export type GatewayVerdict =
   | { readonly is: "accepted"; readonly event: ForeignEvent }
   | { readonly is: "rejected"; readonly why: ProofRefusal; readonly sentence: string };
@@ -50,7 +50,7 @@ export interface Gateway {
   release(event: ForeignEvent): void;
 }
 
-/** What the gateway needs of the receiver's chain: whether an announcement is there already. */
+/** The receiver's chain as the gateway needs it: whether an announcement is there already. */
 export interface Announced {
   entriesOf(transfer: Hash): Promise<readonly Entry[]>;
 }

@@ -1,5 +1,5 @@
 /**
- * What a stranger knows of a chain: its headers, followed from the first block on, each sealed by the chain's sealer.
+ * A chain as a stranger knows it: its headers, followed from the first block on, each sealed by the chain's sealer.
  *
  * A header is known when its parent is the last one known, its number the next, its seal the sealer's, and its time not
  * before its parent's nor yet to come. There are no forks: one sealer seals one chain, and a second header of one height is refused.
@@ -10,7 +10,7 @@ import { decodeHeader, encodeHeader, hashBytes, hashHeader, type Header } from "
 import type { Block, ChainIdentity } from "./ledger.ts";
 import { recoverAccount } from "./signer.ts";
 
-/** What became of a header that was handed in. */
+/** The outcome of following a header that was handed in. */
 export type Following =
   | { readonly is: "followed"; readonly hash: Hash }
   | {

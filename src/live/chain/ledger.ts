@@ -16,7 +16,7 @@ export interface SignedCall {
   readonly call: Call;
 }
 
-/** What became of a call. */
+/** The outcome of a call. */
 export type Outcome =
   | { readonly is: "done"; readonly event: LedgerEvent }
   | { readonly is: "refused"; readonly why: Refusal };
@@ -35,7 +35,7 @@ export interface Block {
   readonly outcomes: readonly Outcome[];
 }
 
-/** What a stranger must know of a chain to believe what it proves. */
+/** The identity of a chain: enough for a stranger to believe what it proves. */
 export interface ChainIdentity {
   readonly chain: ChainName;
   /** The hash of its first block. */
@@ -66,13 +66,13 @@ export interface Ledger {
   mayRead(record: string, reader: string, at: number): Promise<boolean>;
   /** For which transfer a reader was let read last, and until when; until 0 once it was taken back. */
   consentOf(record: string, reader: string): Promise<Consent | undefined>;
-  /** What this chain holds of a transfer, in the order of steps and acts. */
+  /** Lists this chain's entries of a transfer, in the order of steps and acts. */
   entriesOf(transfer: Hash): Promise<readonly Entry[]>;
   /** Waits for a block in the making, then stops: every later call fails with LedgerError "stopped". */
   stop(): Promise<void>;
 }
 
-/** What can go wrong with a chain, not with a call. */
+/** Faults of a chain, not of a call. */
 export type LedgerFault = "stopped" | "full-disk" | "unreadable-log" | "unwritable-log" | "damaged-log" | "other-chain";
 
 /** Thrown, as a rejection, when a chain cannot do what it is for; its message is a sentence for people. */

@@ -2,7 +2,7 @@
 import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import type { Hash } from "./entry.ts";
 
-/** What is kept of a block; the rest follows from running its transactions. */
+/** The line of a block in the log; the rest follows from running its transactions. */
 export interface LogLine {
   readonly chain: string;
   readonly number: number;
@@ -16,7 +16,7 @@ export function writeLogLine({ chain, number, time, transactions, hash }: LogLin
   return JSON.stringify({ chain, number, time, transactions: transactions.map((bytes) => bytesToHex(bytes)), hash });
 }
 
-/** What a line says, or undefined where it is none. */
+/** Reads a line; undefined where it is none. */
 export function readLogLine(text: string): LogLine | undefined {
   let json: unknown;
   try {

@@ -16,7 +16,7 @@ import { createMemoryEngine } from "./memory-engine.ts";
 import { buildOrderedTrie } from "./ordered-trie.ts";
 import { signHash, type Signer } from "./signer.ts";
 
-/** What makes a chain. */
+/** Options of making a chain. */
 export interface LedgerOptions {
   readonly chain: ChainName;
   readonly engine: "evm" | "memory";

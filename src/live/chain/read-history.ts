@@ -26,7 +26,7 @@ export interface PlacedEntry extends Entry {
   readonly time: number;
 }
 
-/** What a chain's blocks state, or the first block that cannot be believed. */
+/** The statements of a chain's blocks, or the first block that cannot be believed. */
 export type History =
   | {
       readonly is: "read";
@@ -45,7 +45,7 @@ export type History =
       readonly sentence: string;
     };
 
-/** What a history is read from; a `Block` is more than enough. */
+/** The part of a block that a history is read from. */
 export type HistoryBlock = Pick<Block, "header" | "seal" | "receipts" | "transactions">;
 
 /** Reads the blocks of a chain, from its first one on. */

@@ -23,7 +23,7 @@ export interface ReceiptProof {
   readonly nodes: readonly Uint8Array[];
 }
 
-/** What a proof proves of a header's block, or why nothing. */
+/** The verdict of a proof on a header's block: what it proves, or why nothing. */
 export type ReceiptVerdict =
   | { readonly is: "verified"; readonly receipt: Receipt }
   | {

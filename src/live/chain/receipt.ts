@@ -3,7 +3,7 @@ import { RLP } from "@ethereumjs/rlp";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import type { Log } from "./contract/contract-event.ts";
 
-/** What a receipt says. */
+/** A receipt, read. */
 export interface Receipt {
   readonly status: "done" | "reverted";
   readonly logs: readonly Log[];

@@ -1,5 +1,5 @@
 /**
- * What a back end of BLS12-381 provides: the groups G1, G2 and GT of prime order, the pairing, hashing into G1.
+ * The interface of a back end of BLS12-381: the groups G1, G2 and GT of prime order, the pairing, hashing into G1.
  *
  * Elements are opaque: only the back end that made one looks inside, and elements of two back ends never mix. Every
  * element that exists is in its group, because decoders check membership; encodings are canonical and the same bytes

@@ -17,7 +17,7 @@ import { TAGS } from "./tags.ts";
 const [noble, mcl] = [await loadBackend("noble"), await loadBackend("mcl")];
 const BACKENDS = [noble, mcl];
 
-/** What a computation gives on both back ends, as hexadecimal. */
+/** Computes on both back ends, and gives the results as hexadecimal. */
 function onBoth(compute: (backend: Backend) => Uint8Array): readonly [string, string] {
   return [bytesToHex(compute(noble)), bytesToHex(compute(mcl))];
 }

@@ -1,4 +1,4 @@
-/** What a decoder answers: a value, or why the bytes are none. Decoders never throw, whatever they are given. */
+/** The answer of a decoder: a value, or why the bytes are none. Decoders never throw, whatever they are given. */
 
 /** Why bytes or a message are refused. */
 export type RefusalReason =

@@ -43,7 +43,7 @@ export function makeWorld(backend: Backend, seed: string): World {
   };
 }
 
-/** What may happen to honest bytes on their way. */
+/** Mutations of honest bytes on their way. */
 export type Mutation =
   | { readonly kind: "flip"; readonly at: number; readonly bit: number }
   | { readonly kind: "set"; readonly at: number; readonly to: number }

@@ -94,7 +94,10 @@ function lawsOfWeakness(implementation: AnyImplementation, { name, given, yields
   ];
 }
 
-/** What no rule takes apart is compared by making it again: a hash, a MAC, a Diffie-Hellman key. */
+/**
+ * Lists the laws of operations that no rule takes apart: a hash, a MAC, a Diffie-Hellman key is compared by making it
+ * again.
+ */
 function lawsOfOperation(theory: Theory, implementation: AnyImplementation, operation: Operation): readonly Law[] {
   const isTakenApart = theory.rewrites.some(({ left }) => left.kind === "application" && left.op === operation.name);
   const made = apply(operation.name, ...operation.args.map((arg) => variable(arg)));
@@ -125,7 +128,7 @@ function lawsOfOperation(theory: Theory, implementation: AnyImplementation, oper
   ];
 }
 
-/** What commutes is the same with its last two arguments exchanged. */
+/** The law of an operation that commutes: the same with its last two arguments exchanged. */
 function lawOfExchange(implementation: AnyImplementation, operation: Operation): Law {
   const args = operation.args.map((arg) => variable(arg));
   const [first, second] = args.slice(-2) as [Term, Term];

@@ -21,7 +21,7 @@ export function ownerOf(key: Application): string {
   return owner?.kind === "variable" ? owner.name : "";
 }
 
-/** What a key of this owner is in rules. */
+/** Makes the key of this owner for rules. */
 export function keyOf(op: string, owner: string): Application {
   return apply(op, variable(`family${owner}`, [FAMILY]), variable(owner));
 }

@@ -1,4 +1,4 @@
-/** What the laws came to, as text for people and as JSON for machines. */
+/** Renders the laws' results, as text for people and as JSON for machines. */
 import { sanitise, writeJson } from "../../core/diagnostic/sanitise.ts";
 import type { LawOptions, LawResult } from "./run-laws.ts";
 

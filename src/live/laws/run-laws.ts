@@ -16,7 +16,7 @@ export interface LawOptions {
   readonly seed: string;
 }
 
-/** What became of one law. */
+/** The outcome of one law. */
 export interface LawResult {
   readonly theory: string;
   readonly law: string;

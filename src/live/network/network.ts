@@ -21,7 +21,7 @@ export interface Landing {
   readonly reply: Reply;
 }
 
-/** What the intruder can do beside deciding on a flight. */
+/** The intruder's grip on a flight, beside deciding on it. */
 export interface Grip {
   /** Puts a message in, whoever it claims to be from. */
   readonly inject: (message: Omit<Flight, "number">) => void;
@@ -113,7 +113,7 @@ export class Network {
     return this.landed.slice(start);
   }
 
-  /** What the intruder has decided on and has yet to land. */
+  /** Flights that the intruder has decided on and that have yet to land. */
   private readonly land: Flight[] = [];
 
   private launch(message: Omit<Flight, "number">): void {

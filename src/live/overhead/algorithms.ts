@@ -1,4 +1,4 @@
-/** What is timed: the algorithms of the scheme, and the primitives of the back end that they are made of. */
+/** The measured algorithms: those of the scheme, and the primitives of the back end that they are made of. */
 import { hashIdentity } from "../crypto/pre/identity.ts";
 import { extractKey, makeDelegateeKey, setUp } from "../crypto/pre/keys.ts";
 import { decrypt, encrypt, hashMask, open, reencrypt, rekey } from "../crypto/pre/scheme.ts";
@@ -41,7 +41,7 @@ export const ALGORITHMS: readonly Algorithm[] = [
   { name: "Dec DU", run: ({ backend, reencrypted, delegateeKey }) => open(backend, reencrypted, delegateeKey.secret) },
 ];
 
-/** What algorithms are made of, and what it takes to send and receive their elements. */
+/** The primitives of the algorithms, and the transport of their elements. */
 export const PRIMITIVES = [
   "pairing",
   "G1 power",

@@ -20,7 +20,7 @@ export interface PaperRow {
   readonly printedTotal: number;
 }
 
-/** What the table counts. */
+/** The columns of the table. */
 export type Column = "keyDO" | "keyDU" | "ciphertext" | "reKey" | "reencrypted";
 
 /** The sizes that the paper assumes, in bytes. */
@@ -104,14 +104,14 @@ export function totalOf(columns: Readonly<Record<Column, Elements>>): number {
   return (bytesOf(keyDO) + bytesOf(keyDU)) / 2 + bytesOf(ciphertext) + bytesOf(reKey) + bytesOf(reencrypted);
 }
 
-/** What the paper's totals leave out. */
+/** Elements that the paper's totals leave out. */
 export const LEFT_OUT: Elements = count(2);
 
 /** One row, recomputed. */
 export interface RecomputedRow {
   readonly scheme: string;
   readonly bytes: Readonly<Record<Column, number>>;
-  /** What the columns add up to. */
+  /** The sum of the columns. */
   readonly columnsTotal: number;
   /** That, less what the paper leaves out. */
   readonly total: number;

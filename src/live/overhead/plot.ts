@@ -3,7 +3,7 @@ import { parse, View } from "vega";
 import { compile } from "vega-lite";
 import type { GrowthPoint } from "./growth.ts";
 
-/** What a plot shows. */
+/** The subject of a plot. */
 export type Plotted = "encrypting" | "querying";
 
 const TITLES: Readonly<Record<Plotted, string>> = {

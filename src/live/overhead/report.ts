@@ -25,7 +25,7 @@ export interface OverheadReport {
   readonly growth: readonly GrowthPoint[];
 }
 
-/** What is measured, and how thoroughly. */
+/** Options of measuring overheads, and how thoroughly. */
 export interface OverheadOptions {
   readonly backends: readonly BackendName[];
   readonly rounds: number;

@@ -15,14 +15,14 @@ import type { KeyName, Keys } from "../roles/operations.ts";
 import { asBytes, isSameValue, type Value } from "../wire/value.ts";
 import type { PartyPolicy } from "./policy.ts";
 
-/** What a data user of hospital B registers: its key with the proof, and its own signature of both. */
+/** The registration of a data user at hospital B: its key with the proof, and its own signature of both. */
 export interface RegisteredUserKey {
   /** P, W and the proof, 208 bytes. */
   readonly proven: Uint8Array;
   readonly signature: Uint8Array;
 }
 
-/** What is known of one party. */
+/** The directory's entry of one party. */
 export interface DirectoryEntry {
   readonly name: string;
   /** True for users of the identity-based system. */
@@ -39,7 +39,7 @@ export interface Directory {
   entries(): readonly DirectoryEntry[];
 }
 
-/** What a signature of a user's key is over. */
+/** The context of signatures of a user's key. */
 export const USER_KEY_CONTEXT = "the certificateless key of a data user";
 
 /** One party's view of the keys: everybody's public ones, as far as its policy believes them, and its own. */

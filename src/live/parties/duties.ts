@@ -1,4 +1,4 @@
-/** What the parties do beside their plans: an owner brings its record, hospital A lists it, owners choose who may read. */
+/** Duties of the parties beside their plans: an owner brings its record, hospital A lists it, owners choose who may read. */
 import { CID } from "multiformats/cid";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { Refused } from "../wire/refusal.ts";

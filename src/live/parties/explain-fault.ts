@@ -1,4 +1,4 @@
-/** What stopped a party, as a fault: store and chain speak for themselves, everything else is a mistake of ours. */
+/** Explains what stopped a party as a fault: store and chain speak for themselves, everything else is a mistake of ours. */
 import { sanitise } from "../../core/diagnostic/sanitise.ts";
 import { LedgerError } from "../chain/ledger.ts";
 import { StorageError } from "../storage/storage-error.ts";

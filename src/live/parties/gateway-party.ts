@@ -17,7 +17,7 @@ import type { PartyPolicy } from "./policy.ts";
 import type { ProvingChain } from "./proving-chain.ts";
 import { describeAct, findStep, type Registrar } from "./registrar.ts";
 
-/** What the gateway stands on. */
+/** Options of the gateway. */
 export interface GatewayOptions {
   readonly name: string;
   readonly policy: PartyPolicy;

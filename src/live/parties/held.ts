@@ -1,4 +1,4 @@
-/** What a run holds under the author's names: for policies and chains, which speak of records and ciphertexts. */
+/** The holding of a run under the author's names: for policies and chains, which speak of records and ciphertexts. */
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { subterms, type Term } from "../../core/term/term.ts";
 import type { Holding } from "../roles/holding.ts";

@@ -9,7 +9,7 @@ import { Refused } from "../wire/refusal.ts";
 import { Answering } from "./answering.ts";
 import type { Clock, LogEntry, Party, Reply } from "./party.ts";
 
-/** What the hospital stands on. */
+/** Options of the hospital. */
 export interface HospitalBOptions {
   readonly name: string;
   readonly clock: Clock;

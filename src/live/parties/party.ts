@@ -12,14 +12,14 @@ export interface Outgoing {
   readonly bytes: Uint8Array;
 }
 
-/** What stopped a party that would have gone on: its disk, its chain; not the message. */
+/** A fault that stopped a party which would have gone on: its disk, its chain; not the message. */
 export interface Fault {
   readonly part: "storage" | "ledger" | "party";
   /** One sentence. */
   readonly because: string;
 }
 
-/** What a party makes of being started or of a message. */
+/** A party's reply to being started or to a message. */
 export type Reply =
   | { readonly is: "accepted"; readonly messages: readonly Outgoing[] }
   | { readonly is: "refused"; readonly refusal: Refusal }

@@ -1,5 +1,5 @@
 /**
- * What a party decides beyond what the description says: whom it believes, how long, and what it writes down.
+ * The policy of a party, beyond what the description says: whom it believes, how long, and what it writes down.
  *
  * Every switch is here and nowhere else, so that a careless implementation is an honest one with one field changed.
  */

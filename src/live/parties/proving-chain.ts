@@ -7,13 +7,13 @@ import { proveReceipt } from "../chain/receipt-proof.ts";
 /** What tells a message apart from all others on its sender's chain. */
 export type Sent = Pick<Statement, "transfer" | "step" | "digest" | "from">;
 
-/** What a node of a chain answers to the gateway, which believes none of it unproved. */
+/** A chain as the gateway asks it; the gateway believes no answer unproved. */
 export interface ProvingChain {
   /** The sealed headers from a number on. */
   headersFrom(number: number): readonly Uint8Array[];
   /** The proof that a message was entered as sent; undefined where it was not. */
   proofOf(message: Sent): Uint8Array | undefined;
-  /** What was entered for a transfer. */
+  /** Lists the entries of a transfer. */
   entriesOf(transfer: Hash): Promise<readonly Entry[]>;
 }
 

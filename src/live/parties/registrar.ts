@@ -1,5 +1,5 @@
 /**
- * What a party enters on the chains: statements about messages, and records in the access list.
+ * The entries of a party on the chains: statements about messages, and records in the access list.
  *
  * What the chain has already is not entered twice, so a step that was interrupted can be done again. A refused entry and
  * a chain that does not answer are faults of the party, never of the message.
@@ -103,7 +103,7 @@ export const NO_REGISTRAR: Registrar = {
   isAnnounced: () => Promise.resolve(true),
 };
 
-/** What is entered for an act on a message; undefined for a message that no chain registers. */
+/** Describes an act on a message for the chain; undefined for a message that no chain registers. */
 export function describeAct({ act, envelope, bytes, record }: Witnessed): Statement | undefined {
   const step = findStep(envelope.label);
   if (step === undefined) return undefined;

@@ -33,7 +33,7 @@ import { StorageError } from "../storage/storage-error.ts";
 import { Refused } from "../wire/refusal.ts";
 import { asBytes, asList, type Value } from "../wire/value.ts";
 
-/** What the operations stand on. */
+/** The setting of the operations. */
 export interface SchemeSetting {
   readonly backend: Backend;
   /** h1, of the identity-based authority. */
@@ -171,7 +171,10 @@ async function openStored({ backend, records }: SchemeSetting, message: GT, cid:
   throw new Refused("cannot-open", "record", "The record does not open with what the ciphertext gives.");
 }
 
-/** What a store has lost or damaged is no use to whoever asked for it; a store that does not work is another matter. */
+/**
+ * Fetches a record: one that the store has lost or damaged is no use to whoever asked; a store that does not work is
+ * another matter.
+ */
 async function fetch(records: RecordStore, cid: string): Promise<Uint8Array> {
   try {
     return await records.get(cid);

@@ -1,5 +1,5 @@
 /**
- * What a role does with a received part: opens, compares, or takes it unread, exactly as its projection says.
+ * Receives a part as the role does: opens, compares, or takes it unread, exactly as its projection says.
  *
  * What is held or can be rebuilt must be equal; boxes whose key is at hand are opened; agents and keys that the run does
  * not know yet tell it who its partners are; all else is held, and compared or opened as soon as that is possible.

@@ -17,7 +17,7 @@ import { asBytes, type Value } from "../wire/value.ts";
 import type { Operations } from "./operations.ts";
 import type { RolePlan } from "./plan.ts";
 
-/** What computing needs of a run's means. */
+/** The part of a run's means that computing needs. */
 export interface Computing {
   readonly operations: Operations;
   readonly plan: Pick<RolePlan, "world" | "forms">;

@@ -1,5 +1,5 @@
 /**
- * What a role says, as values: an expression of the description evaluated with what the run holds.
+ * The words of a role as values: an expression of the description evaluated with what the run holds.
  *
  * Every expression gives its intended term and its value together; the term chooses the encoding of what is sealed,
  * signed and hashed, so both sides of a message agree on it without a word about it here.
@@ -17,7 +17,7 @@ import { asBytes, asList, type Value } from "../wire/value.ts";
 import { compute, type Meant } from "./compute.ts";
 import { describeContext, type Holding, type Means, readKey, recall } from "./holding.ts";
 
-/** What an evaluation works with; `at` names the step for refusals. */
+/** The state of an evaluation; `at` names the step for refusals. */
 export interface Evaluating {
   readonly means: Means;
   readonly holding: Holding;

@@ -1,5 +1,5 @@
 /**
- * What a run holds: the value of every intended term that it has made, read or been given.
+ * The holding of a run: the value of every intended term that it has made, read or been given.
  *
  * It is the run-time twin of the projection's view: the same parts are held, recalled and compared, with values in place
  * of a script's terms. A holding is forked before a message is tried, so that a refused message leaves no trace.
@@ -22,7 +22,7 @@ export interface OpaquePart {
   readonly at: string;
 }
 
-/** What a run needs from outside to recall and open parts. */
+/** The means of a run to recall and open parts. */
 export interface Means {
   readonly plan: RolePlan;
   readonly operations: Operations;
@@ -151,7 +151,7 @@ export function readKey(key: Application): { family: string; role: string; index
   return index === undefined ? { family, role } : { family, role, index };
 }
 
-/** What is sealed, signed or hashed there, in words that no other place of any description shares. */
+/** Describes the place of what is sealed, signed or hashed, in words that no other place of any description shares. */
 export function describeContext(protocol: string, intended: Application): string {
   return `${protocol} ${intended.op} ${intended.args[0]?.key ?? ""}`;
 }

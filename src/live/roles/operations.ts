@@ -1,5 +1,5 @@
 /**
- * What a role's steps need of cryptography and of the keys around them, as an interface: the executor knows no curve.
+ * The cryptography and keys that a role's steps need, as an interface: the executor knows no curve.
  *
  * Everything is bytes here. A replaced operation is how a game plants a subverted or careless implementation.
  */
@@ -11,7 +11,7 @@ import type { Value } from "../wire/value.ts";
 export interface Operations {
   /** A value for what a role makes anew; undefined for sorts that come from outside, such as Data. */
   sample(sort: string, randomness: Randomness): Value | undefined;
-  /** What is wrong with the encoding of elements in a part made with `op`; undefined: nothing. */
+  /** Finds a fault in the encoding of elements in a part made with `op`; undefined: none. */
   findFault(op: string, value: Value): string | undefined;
   /** Seals bytes under a public key of a family; `context` says what they are and must be the same on opening. */
   seal(family: string, key: Value, message: Uint8Array, context: string, randomness: Randomness): Uint8Array;

@@ -1,5 +1,5 @@
 /**
- * What a role does, step by step, read off the description: what it makes, computes, sends and receives.
+ * The plan of a role, step by step, read off the description: what it makes, computes, sends and receives.
  *
  * The terms are the intended ones that the projection works with, field names included, so a party encodes, compares and
  * opens exactly what the model's role does. Nothing about a message is said here a second time.
@@ -42,7 +42,7 @@ export interface RolePlan {
   readonly roles: readonly string[];
   readonly world: World;
   readonly forms: Forms;
-  /** What the author's names stand for in the view of this role. */
+  /** The terms behind the author's names in the view of this role. */
   readonly names: ReadonlyMap<string, Term>;
   readonly steps: readonly PlanStep[];
 }

@@ -23,7 +23,7 @@ export interface Run {
   readonly holding: Holding;
 }
 
-/** What the steps of a run draw on. */
+/** The resources of a run's steps. */
 export interface Resources {
   readonly means: Means;
   /** Seconds since 1970. */

@@ -1,4 +1,4 @@
-/** What can go wrong with stored records: one kind each, one sentence each. */
+/** The faults of stored records: one kind each, one sentence each. */
 
 /** The kinds of trouble: with the CID asked for, with a block of it, with the disk. */
 export type StorageFault =

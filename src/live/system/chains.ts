@@ -9,7 +9,7 @@ import type { Clock } from "../parties/party.ts";
 import { EntryRefused, type Ledgers } from "../parties/registrar.ts";
 import { NAMES, type RoleName, signerOf, type System } from "./system.ts";
 
-/** What the chains are made of. */
+/** Options of making the chains. */
 export interface ChainsOptions {
   readonly engine: "evm" | "memory";
   readonly seed: Uint8Array;

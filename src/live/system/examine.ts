@@ -15,14 +15,14 @@ import { findStep, type Ledgers } from "../parties/registrar.ts";
 import { openEnvelope } from "../wire/envelope.ts";
 import { OPERATORS } from "./system.ts";
 
-/** What was found. */
+/** The result of looking for the program. */
 export interface Examination {
   /** Where messages and runs differ from the description. */
   readonly discrepancies: readonly Discrepancy[];
   readonly audit: Audit;
 }
 
-/** What is looked at. */
+/** Options of an examination. */
 export interface ExaminationOptions extends Omit<SharingCheck, "flights" | "used"> {
   readonly landings: readonly Landing[];
   readonly ledgers: Ledgers;
@@ -44,7 +44,7 @@ export async function examine(options: ExaminationOptions): Promise<Examination>
   };
 }
 
-/** What landed at the party that it was for. */
+/** Observes a message at the party that it was for. */
 function observe({ flight, reply }: Landing): readonly Observation[] {
   if (reply.is !== "accepted") return [];
   const { label, to, transfer } = openEnvelope(flight.bytes);

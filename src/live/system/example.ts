@@ -22,7 +22,7 @@ export const RECORD = new TextEncoder().encode('{"resourceType":"Patient","id":"
 /** Midnight of the tests, milliseconds since 1970. */
 export const START = 1_750_000_000_000;
 
-/** What a test may choose. */
+/** Options of a test. */
 export interface ExampleOptions extends Partial<Omit<SystemOptions, "plan" | "clock" | "ledgers" | "seed">> {
   readonly seed?: string;
   readonly network?: NetworkOptions;

@@ -1,5 +1,5 @@
 /**
- * What an eavesdropper learns from the grant in one M2: it tries the records that there are, with public code only.
+ * An eavesdropper on the grant in one M2: it tries the records that there are, with public code only.
  *
  * Health records come from small sets, so a commitment without a salt is the record.
  */

@@ -8,7 +8,7 @@
 import { mkdir, readFile, truncate, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 
-/** What a sharing is about. */
+/** The header of a sharing's journal. */
 export interface JournalHeader {
   readonly schema: "assay/live-1";
   readonly protocol: string;

@@ -5,7 +5,7 @@ import type { SharingStep } from "./share.ts";
 import { readRecord, summariseRecord } from "./summarise-record.ts";
 import type { System } from "./system.ts";
 
-/** What a sharing is told with. */
+/** The title of a sharing. */
 export interface SharingTitle {
   readonly backend: string;
   readonly record?: string;
@@ -48,7 +48,7 @@ export function renderDelivery(record: Uint8Array): string[] {
   ];
 }
 
-/** What was found when the sharing was over. */
+/** Renders what was found when the sharing was over. */
 export function renderExamination({ discrepancies, audit }: Examination, { plan }: System): string[] {
   const agreed = `Model and code agree: ${plan.messages.length} messages are what the description says, field for field.`;
   const differ = discrepancies.map(({ at, because }) => `Model and code differ at ${at}: ${because}`);

@@ -16,7 +16,7 @@ beforeAll(async () => {
   loaded = await loadVariant("literal");
 });
 
-/** What survives an interruption. */
+/** The state that survives an interruption. */
 interface Kept {
   readonly blocks: BlockStore;
   readonly logs: ReadonlyMap<ChainName, BlockLog>;

@@ -25,7 +25,7 @@ import { makeStepClock, share, type SharingEnd, type SharingStep } from "./share
 import { buildSystem, type System } from "./system.ts";
 import type { Variant } from "./variants.ts";
 
-/** What a session is about, and the clocks of whoever runs it. */
+/** The subject of a session, and the clocks of whoever runs it. */
 export interface SessionOptions {
   readonly description: Description;
   readonly model: Model;

@@ -28,7 +28,7 @@ export function makeStepClock(): StepClock {
   };
 }
 
-/** What happened in one step. */
+/** The events of one step. */
 export interface SharingStep {
   readonly number: number;
   /** Milliseconds since 1970. */
@@ -39,12 +39,12 @@ export interface SharingStep {
   readonly isAgain: boolean;
   /** The party that was started or received. */
   readonly party: string;
-  /** What landed; undefined for a start. */
+  /** The message that landed; undefined for a start. */
   readonly message?: { readonly label: string; readonly from: string; readonly bytes: Uint8Array };
   readonly reply: Reply;
 }
 
-/** What a sharing needs beside the system. */
+/** Options of a sharing beside the system. */
 export interface SharingOptions {
   readonly system: System;
   readonly network: Network;
@@ -134,7 +134,7 @@ class Steps {
   }
 }
 
-/** What an envelope says; what is no message at all has no label. */
+/** Reads the head of an envelope; what is no message at all has no label. */
 function readHead(bytes: Uint8Array): { label: string; from: string; bytes: Uint8Array } {
   try {
     const { label, from } = openEnvelope(bytes);

@@ -47,7 +47,7 @@ export const OPERATORS: Operators = {
   sealers: { A: NAMES.HA, B: NAMES.HB, relay: NAMES.RC },
 };
 
-/** What the system is made of. */
+/** Options of making the system. */
 export interface SystemOptions {
   readonly plan: ProtocolPlan;
   readonly policy: PartyPolicy;
@@ -58,9 +58,9 @@ export interface SystemOptions {
   /** Undefined: there are no chains, and messages go straight to their receivers. */
   readonly ledgers: Ledgers | undefined;
   readonly records: RecordStore;
-  /** What the owner shares. */
+  /** The record that the owner shares. */
   readonly record: Uint8Array;
-  /** What one party decides otherwise. */
+  /** Another policy for one party. */
   readonly policyOf?: (party: RoleName | "gateway", shared: PartyPolicy) => PartyPolicy;
   /** Replaces dependencies of a party. */
   readonly adapt?: (role: RoleName, honest: RolePartyOptions) => RolePartyOptions;

@@ -31,7 +31,7 @@ export interface Transcript {
   }[];
   /** Where messages and runs differ from the description, empty where they agree, and what an auditor reads. */
   readonly examination?: Examination;
-  /** What the data user has at the end; absent when the sharing stopped before. */
+  /** The record that the data user has at the end; absent when the sharing stopped before. */
   readonly delivered?: { readonly bytes: number; readonly sha256: string };
   /** Milliseconds that each message took its receiver; a property of the machine. */
   readonly timings: readonly { readonly number: number; readonly took: number }[];
@@ -50,7 +50,7 @@ export interface TranscriptMessage {
   readonly bytes: string;
 }
 
-/** What a transcript is put together from. */
+/** The parts of a transcript. */
 export interface TranscriptParts {
   readonly system: System;
   readonly variant: string;

@@ -11,7 +11,7 @@ export type VariantName = (typeof VARIANTS)[number];
 /** A configuration of the system. */
 export interface Variant {
   readonly name: VariantName;
-  /** What the name of the protocol has at its end. */
+  /** The suffix of the protocol's name. */
   readonly suffix: string;
   readonly policy: PartyPolicy;
 }

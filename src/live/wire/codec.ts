@@ -109,7 +109,7 @@ export function readValue(forms: Forms, term: Term, content: unknown, at: string
   }
 }
 
-/** What follows the name of the operation. */
+/** Reads what follows the name of the operation. */
 function readNamed(
   inside: unknown,
   form: Extract<Form, { name: string }>,

@@ -204,7 +204,7 @@ describe.skipIf(!isThere)(`the pages in a browser (${name})`, () => {
   });
 });
 
-/** What axe finds serious or worse, in one line each. */
+/** Lists what axe finds serious or worse, in one line each. */
 async function listViolations(page: Page, axe: string, rules: object): Promise<readonly string[]> {
   if ((await page.evaluate("typeof axe")) === "undefined") await page.evaluate(axe);
   const results = await page.evaluate<{

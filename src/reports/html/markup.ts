@@ -10,7 +10,7 @@ export interface Markup {
   readonly markup: string;
 }
 
-/** What may stand in a template. */
+/** The content of a template's hole. */
 export type Content = string | number | Markup | undefined | readonly Content[];
 
 /** Builds markup; texts between the constant parts are escaped, for elements and quoted attributes alike. */

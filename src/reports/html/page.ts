@@ -9,7 +9,7 @@ import { type Content, html, trustConstant } from "./markup.ts";
 import { SCRIPT } from "./script.ts";
 import { STYLE } from "./style.ts";
 
-/** What differs between pages. */
+/** The parts in which pages differ. */
 export interface PageParts {
   readonly title: string;
   /** Above the heading: the way back. */

@@ -6,7 +6,7 @@ import { html, type Markup } from "./markup.ts";
 export interface Bar {
   readonly label: string;
   readonly amounts: readonly number[];
-  /** What stands at its end. */
+  /** The note at its end. */
   readonly note: string;
 }
 

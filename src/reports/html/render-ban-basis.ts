@@ -1,4 +1,4 @@
-/** What derivations of BAN logic start from, to be read before any of them: assumptions, and messages as it reads them. */
+/** The basis of derivations in BAN logic, to be read before any of them: assumptions, and messages as it reads them. */
 import type { BanBasis, NamedFormula } from "../../core/verdict/verdict.ts";
 import { type Content, html, type Markup } from "./markup.ts";
 import { typesetFormula } from "./typeset-formula.ts";

@@ -1,5 +1,5 @@
 /**
- * What re-encryption costs: sizes and operations, as tables and plots.
+ * The costs of re-encryption: sizes and operations, as tables and plots.
  *
  * Times are not here: they are others at every run, and pages of equal results are equal.
  */

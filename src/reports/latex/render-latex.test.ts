@@ -5,7 +5,7 @@ import { HOSTILE, makeHostileAssessment } from "../example.ts";
 import { escapeLatex } from "./escape-latex.ts";
 import { renderLatex } from "./render-latex.ts";
 
-/** What LaTeX would still read as something else than letters, once all that we write ourselves is taken away. */
+/** Lists what LaTeX would still read as something else than letters, once all that we write ourselves is taken away. */
 function listActive(escaped: string): readonly string[] {
   const rest = escaped
     .replace(

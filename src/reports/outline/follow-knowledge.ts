@@ -1,4 +1,4 @@
-/** What the intruder comes to have in the course of a trace: what it hears, what it works out, what it puts together. */
+/** The intruder's gains in the course of a trace: what it hears, what it works out, what it puts together. */
 import type { TraceStep } from "../../core/verdict/verdict.ts";
 
 /** A term that the intruder has from some step on. */

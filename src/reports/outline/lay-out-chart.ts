@@ -13,7 +13,7 @@ export interface Lane {
   readonly detail: string;
 }
 
-/** What one step shows: an arrow between two lanes, or a box on one. */
+/** A row of a chart: an arrow between two lanes, or a box on one. */
 export type ChartRow =
   | {
       readonly kind: "message";

@@ -1,5 +1,5 @@
 /**
- * What can be said against a description by its structure alone: roles, labels, names, values that nobody uses.
+ * Checks of a description's structure alone: roles, labels, names, values that nobody uses.
  *
  * Also used on a protocol whose callbacks have not run: those steps have no expressions yet.
  */

@@ -19,7 +19,7 @@ export interface ClaimOptions {
   readonly honest?: readonly string[];
 }
 
-/** What `agree` may be told beyond that. */
+/** Further options of `agree`. */
 export interface AgreeOptions extends ClaimOptions {
   /** True: each run of the claimant agrees with a run of the partner that agrees with no other. */
   readonly injective?: boolean;

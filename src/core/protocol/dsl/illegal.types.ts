@@ -1,5 +1,5 @@
 /**
- * What must not compile, each pinned by `@ts-expect-error`: `tsc -p .` fails when one begins to. Never run.
+ * Code that must not compile, each line pinned by `@ts-expect-error`: `tsc -p .` fails when one begins to. Never run.
  *
  * The load-time checks reject the same mistakes for users without types: see `check/fixtures`.
  */

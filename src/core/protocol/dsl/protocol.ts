@@ -44,13 +44,13 @@ type Own<G, R extends string> = {
 type Sorts = Readonly<Record<string, SortOf<Typed<unknown>>>>;
 type Gain<G> = G extends Typed<unknown> ? (G extends Boxed<infer P, string> ? P : never) : G;
 
-/** What may be said of a message beside its parts. */
+/** Options of a message beside its parts. */
 export interface MessageOptions {
-  /** What it means in BAN logic: the idealised message, or for parts by name what each stands for. */
+  /** The meaning in BAN logic: the idealised message, or for parts by name what each stands for. */
   readonly means?: Means;
 }
 
-/** What may be said of a role in the header of a protocol. */
+/** Options of a role in the header of a protocol. */
 export interface RoleOptions {
   readonly title: string;
   /** True: an honest agent plays it in every run, one that plays no other role, as a key server does. */
@@ -99,13 +99,13 @@ export interface ProtocolBuilder<K extends Views> {
   /** Constants and keys that every role and the intruder know. */
   public<const G extends Givens>(given: G & NoClash<K[keyof K], G>): ProtocolBuilder<GrowAll<K, Given<G>>>;
 
-  /** What a role's agent has from the start, in every run: its keys, and constants of its own. */
+  /** Adds what a role's agent has from the start, in every run: its keys, and constants of its own. */
   knows<R extends keyof K & string, const G extends Givens>(
     role: R,
     given: G & NoClash<K[R], G> & Own<G, R>,
   ): ProtocolBuilder<Grow<K, R, Given<G>>>;
 
-  /** What a role makes anew in every run. */
+  /** Adds values that a role makes anew in every run. */
   fresh<R extends keyof K & string, const G extends Sorts>(
     role: R,
     names: G & NoClash<K[R], G>,
@@ -117,7 +117,7 @@ export interface ProtocolBuilder<K extends Views> {
     name: N extends keyof K[R] ? never : N,
   ): ProtocolBuilder<Grow<K, R, { [M in N]: Time }>>;
 
-  /** What a role works out by itself. A name that it holds already is tested for equality. */
+  /** Adds values that a role works out by itself. A name that it holds already is tested for equality. */
   computes<R extends keyof K & string, const G extends Body>(
     role: R,
     work: (mine: K[R]) => G,
@@ -145,14 +145,14 @@ export interface ProtocolBuilder<K extends Views> {
     options?: SignalOptions<Exclude<keyof K & string, R>>,
   ): ProtocolBuilder<K>;
 
-  /** What a role claims at its end, or after a message. */
+  /** Adds claims of a role, at its end or after a message. */
   claims<R extends keyof K & string>(
     role: R,
     claims: (mine: K[R]) => readonly WrittenClaim<Exclude<keyof K & string, R>>[],
   ): ProtocolBuilder<K>;
 
   /**
-   * What parts are taken for: 0, which holds where nothing is said, values of their sort; 1: any atom; 2: anything. An
+   * The matching of parts: 0, the default, values of their sort; 1: any atom; 2: anything. An
    * audit judges claims typed all the same, and reports those that hold typed and fall so as type flaws.
    */
   match(mode: 0 | 1 | 2): ProtocolBuilder<K>;
@@ -201,7 +201,7 @@ function build<K extends Views>(name: string, roles: unknown, calls: readonly Ca
   return { [PROTOCOL]: { name, roles, calls }, ...methods } as unknown as ProtocolBuilder<K>;
 }
 
-/** What a builder has recorded; undefined for anything else. Any copy of the DSL's builders is recognised. */
+/** Reads the record of a builder; undefined for anything else. Any copy of the DSL's builders is recognised. */
 export function readBuilder(thing: unknown): Recorded | undefined {
   if (typeof thing !== "object" || thing === null) return undefined;
   return (thing as Partial<ProtocolBuilder<Views>>)[PROTOCOL];

@@ -107,7 +107,7 @@ function guard<T>(shape: Shape, placeOf: (error: Error) => Place, work: () => T)
   }
 }
 
-/** What to look for on the source line. */
+/** Names the text to look for on the source line. */
 function nameOfMisuse(error: unknown): { readonly call?: string } {
   if (!isMisuse(error)) return {};
   return { call: error.subject.split(".").at(-1) ?? "" };
@@ -140,7 +140,7 @@ function nameShape(shape: Shape): string {
   return "role" in shape ? `.${shape.kind}("${shape.role}")` : `.${shape.kind}`;
 }
 
-/** What the role knows by now, by name; asking for anything else is a mistake. */
+/** Makes the view of a role, by name; asking for anything that it does not know is a mistake. */
 function makeView(unfolding: Unfolding, role: string): object {
   const view = unfolding.viewOf(role);
   const values = new Map<string, Value>();

@@ -9,7 +9,7 @@ import type { Expression } from "../../theory/expression.ts";
 import type { Matching } from "../../term/sorts.ts";
 import type { Theory } from "../../theory/theory.ts";
 
-/** What `.public` and `.knows` give to a name: a new constant of a sort, or a term such as a key. */
+/** A name given by `.public` or `.knows`: a new constant of a sort, or a term such as a key. */
 export type Given = { readonly is: "sort"; readonly sort: string } | { readonly is: "term"; readonly term: Expression };
 
 export type Bindings<T> = readonly (readonly [name: string, value: T])[];
@@ -53,7 +53,7 @@ export interface SignalDescription {
 }
 
 /**
- * What a message means in BAN logic: the whole idealised message, or for parts by name what each stands for. Formulas are
+ * The meaning of a message in BAN logic: the whole idealised message, or for parts by name what each stands for. Formulas are
  * text here; the BAN lens reads them.
  */
 export type Means = string | Readonly<Record<string, string>>;
@@ -65,7 +65,7 @@ export interface NamedFormula {
   readonly place: Place;
 }
 
-/** What the author assumes and wants derived in BAN logic. */
+/** The author's assumptions and goals in BAN logic. */
 export interface BanAnnotations {
   readonly profile?: string;
   readonly assumptions: readonly NamedFormula[];
@@ -117,7 +117,7 @@ export interface Description {
   readonly theories: readonly Theory[];
   /** Weaknesses that are switched on. */
   readonly weaknesses: readonly string[];
-  /** What variables take, as Scyther's `--match`: 0: values of their sort, 1: any atom, 2: anything. Undefined: 0. */
+  /** The matching of variables, as Scyther's `--match`: 0: values of their sort, 1: any atom, 2: anything. Undefined: 0. */
   readonly match?: Matching;
   /** Key families beside `ibe` in which everyone computes a public key from its owner's name and its index. */
   readonly identityBased?: readonly string[];

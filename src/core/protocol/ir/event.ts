@@ -1,4 +1,4 @@
-/** What every lens does with the events of a script: read their terms, or replace them. */
+/** Access to the terms of a script's events, for every lens: read them, or replace them. */
 import type { Term } from "../../term/term.ts";
 import type { ScriptEvent } from "./script.ts";
 

@@ -103,7 +103,7 @@ export interface RoleScript {
   /** The role's own variables, agents not included. */
   readonly variables: readonly Variable[];
   readonly events: readonly ScriptEvent[];
-  /** What a reader calls the role, e.g. "data owner". */
+  /** The title of the role for readers, e.g. "data owner". */
   readonly title?: string;
 }
 
@@ -132,8 +132,8 @@ export interface Model {
   readonly untrusted: readonly Name[];
   /** 0: typed; 1: basic type flaws; 2: untyped. As Scyther's `--match`. */
   readonly match: 0 | 1 | 2;
-  /** What the model leaves out or simplifies, in sentences for the verdicts. */
+  /** Properties that the model leaves out or simplifies, in sentences for the verdicts. */
   readonly approximations: readonly string[];
-  /** What verdicts on it take for granted, in sentences. */
+  /** Assumptions of verdicts on it, in sentences. */
   readonly assumptions: readonly string[];
 }

@@ -1,5 +1,5 @@
 /**
- * What a role can rebuild from what it holds, and so compare.
+ * Tells what a role can rebuild from what it holds, and so compare.
  *
  * A part counts as rebuilt when it is held itself, or made with operations that give nothing away when compared: tuples,
  * keys, hashes. Boxes are not rebuilt to compare (encryption is randomised); `build: "anything"` allows them, for what a

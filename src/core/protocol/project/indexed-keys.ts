@@ -1,4 +1,4 @@
-/** What verdicts take for granted about public keys that are bound to an index: who can compute them. */
+/** The assumptions about public keys that are bound to an index: who can compute them. */
 import { subterms, type Term } from "../../term/term.ts";
 import { hasIndex, KEY_OPERATIONS } from "../../theory/keys.ts";
 

@@ -1,5 +1,5 @@
 /**
- * What the intruder of a description can do, as rules: the operations and rules of its theories, every public constant
+ * The intruder's abilities in a description, as rules: the operations and rules of its theories, every public constant
  * and public key, and Eve's member of each key family, of each role's private constants and of what a role is given.
  *
  * A public key with an index is made by its owner: the intruder has another's only if it was sent, or in a family that is
@@ -33,7 +33,7 @@ export interface Surroundings {
   /** Private constants of agents: operations of one argument. */
   readonly privateOperations: readonly string[];
   readonly identityBased: ReadonlySet<string>;
-  /** What roles have from the start beside constants of their own. */
+  /** Terms that roles have from the start beside constants of their own. */
   readonly given: readonly GivenTerm[];
 }
 
@@ -46,7 +46,7 @@ export function makeDeductions(around: Surroundings, bounds?: Bounds): Deduction
   return { analyses, syntheses: [...given, ...own, ...listGiven(around), ...keys, ...syntheses] };
 }
 
-/** What `.public` and `.knows` give and no rule makes: to Eve as the role, with any agents in the others. */
+/** Lists what `.public` and `.knows` give and no rule makes: to Eve as the role, with any agents in the others. */
 function listGiven(around: Surroundings): Synthesis[] {
   const operations = new Map(around.theories.flatMap((theory) => theory.operations).map((op) => [op.name, op]));
   const isEves = (owner: Term): boolean =>

@@ -1,4 +1,4 @@
-/** What a model assumes of types, by its mode of matching: no more than is so. */
+/** Tests a model's assumption about types, by its mode of matching: no more than is so. */
 import { expect, describe as group, it } from "vitest";
 import { data, dh, pre, protocol, scalar } from "../../../index.ts";
 import { describe } from "../dsl/describe.ts";

@@ -13,5 +13,5 @@ export type Mistake =
 
 export type Mistakes = ReadonlySet<Mistake>;
 
-/** What everything but a test asks for. */
+/** Mistakes that count as none, for everything but tests. */
 export const NO_MISTAKES: Mistakes = new Set();

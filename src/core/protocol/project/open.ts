@@ -100,7 +100,7 @@ export function layOver(view: RoleView, patterns: readonly Term[], local: readon
   return order.every((i) => visit(patterns[i] as Term, local[i] as Term)) ? { values, shapeless, equal } : undefined;
 }
 
-/** What an opening is done for: a name for its result, and when and where. */
+/** The context of an opening: a name for its result, and when and where. */
 export interface Context {
   readonly hint: string;
   readonly clock: number;

@@ -1,5 +1,5 @@
 /**
- * What must have happened before an event: a role's own events in order, and each send before the receive of its label,
+ * The events that precede an event: a role's own events in order, and each send before the receive of its label,
  * transitively. The order in which a description lists its messages says nothing about that.
  */
 import type { RoleView } from "./role-view.ts";

@@ -1,4 +1,4 @@
-/** What each receiver opens, compares and takes unread, as scripts that can be read. */
+/** Tests what each receiver opens, compares and takes unread, as scripts that can be read. */
 import { expect, describe as group, it } from "vitest";
 import {
   adec,

@@ -35,7 +35,7 @@ export function project(description: Description, mistakes: Mistakes = NO_MISTAK
   return makeModel(description, unfolding, placed.insertions, mistakes);
 }
 
-/** What unfolding the steps of a description starts from. */
+/** Makes the header from which a description's steps are unfolded. */
 export function headerOf(description: Omit<Description, "schema" | "name" | "ban" | "weaknesses">): Header {
   return {
     roles: description.roles.map(({ name }) => name),
@@ -115,7 +115,7 @@ function mergeEvents(view: RoleView, { before, behind }: Insertions): ScriptEven
   ];
 }
 
-/** What the network may choose for a time, by mode of matching. */
+/** The times that the network may choose, by mode of matching. */
 const CLOCKS: Readonly<Record<Matching, readonly string[]>> = {
   0: [],
   1: ["A time that a role reads off its own clock may be any atom, such as a name."],
@@ -148,7 +148,7 @@ function sayWithoutEquation({ name, operations, rewrites, constructors = [] }: T
   ];
 }
 
-/** What is assumed of parts, by mode of matching. */
+/** The assumption about parts, by mode of matching. */
 const TYPING: Readonly<Record<Matching, readonly string[]>> = {
   0: ["Parts are well-typed: a part that a role takes for a nonce, a time or another atom holds one of that sort."],
   1: ["Receivers tell atoms from compound parts: what a role takes for a nonce, a time or another atom is some atom."],

@@ -1,5 +1,5 @@
 /**
- * What one role holds while the protocol unfolds, and the script that it builds up.
+ * The view of one role while the protocol unfolds, and the script that it builds up.
  *
  * Every part that the role holds is kept twice: the intended term (the key of `held`) and the term of its own script,
  * where unreadable parts are variables. Replacing a variable changes the script from its event on.
@@ -25,9 +25,9 @@ export interface DraftEvent {
   readonly event: ScriptEvent;
   /** How many messages the protocol had sent by then, this one included. */
   readonly clock: number;
-  /** What the role held when the event came. */
+  /** The role's holding when the event came. */
   readonly before: ReadonlyMap<string, Term>;
-  /** What the role held when its next event came. */
+  /** The role's holding when its next event came. */
   readonly after: ReadonlyMap<string, Term>;
 }
 
@@ -69,7 +69,7 @@ export class RoleView {
   readonly unmet = new Map<string, Learning>();
   held = new Map<string, Term>();
   events: DraftEvent[] = [];
-  /** What opaque parts have turned out to be. */
+  /** The shapes that opaque parts have turned out to have. */
   private refined: ReadonlyMap<string, Term> = new Map();
   /** True while the pattern of an event that is not pushed yet is made. */
   private isReceiving = false;

@@ -1,5 +1,5 @@
 /**
- * What a role says: an expression, evaluated twice at once.
+ * The words of a role: an expression, evaluated twice at once.
  *
  * The intended term follows the names to what they stand for when nobody interferes; the local term follows them to what
  * this role holds. A destructor that works on the intended side gives structure to the opaque part on the local side.

@@ -77,7 +77,7 @@ export class Signals {
     return { role: partner, side: "behind", at: byHand.at, event };
   }
 
-  /** What is to be said of signals that answer nothing. */
+  /** Lists diagnostics for signals that answer nothing. */
   listIdle(): Diagnostic[] {
     return this.placed.filter(({ use }) => use !== "answers").map((signal) => explainIdle(this.unfolding, signal));
   }
@@ -168,7 +168,7 @@ function placeByHand(unfolding: Unfolding, pending: PendingSignal): PlacedSignal
   return { ...pending, at, local, use: "none" };
 }
 
-/** What a role holds behind an event; -1 is its start. */
+/** Lists the holding of a role behind an event; -1 is its start. */
 function heldAt(view: RoleView, at: number): ReadonlyMap<string, Term> {
   return view.events[at]?.after ?? view.events[0]?.before ?? view.held;
 }

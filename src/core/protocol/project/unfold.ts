@@ -217,7 +217,7 @@ export class Unfolding {
     this.signals.push({ role: view.role, signal, data, written: view.events.length - 1 });
   }
 
-  /** What a claim or a signal speaks of. */
+  /** Gives the intended term of a claim or a signal. */
   private mean(view: RoleView, expression: Expression, place: Place): Term {
     try {
       return say(this.saying(view, "claim", place), expression).intended;

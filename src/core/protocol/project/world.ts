@@ -1,4 +1,4 @@
-/** What all roles of a protocol share while its messages are projected: roles, operations, rules. */
+/** The world of a projection, shared by all roles: roles, operations, rules. */
 import type { Commutative } from "../../term/commute.ts";
 import { normalise } from "../../term/rewrite.ts";
 import { occursIn, subterms, type Term } from "../../term/term.ts";

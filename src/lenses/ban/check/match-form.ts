@@ -6,13 +6,13 @@
 import type { RuleForm, SideCondition } from "../rules/rule.ts";
 import { binderOf, componentsOf, instantiate, join, keyOf, readTree, type Tree } from "./tree.ts";
 
-/** What metavariables stand for; those of `further` premises are collected. */
+/** The bindings of metavariables; those of `further` premises are collected. */
 interface Bindings {
   readonly one: Map<string, Tree>;
   readonly many: Map<string, Tree[]>;
 }
 
-/** What a side condition may need beyond the bindings. */
+/** The context of a side condition beyond the bindings. */
 export interface SideContext {
   readonly instance: readonly Tree[] | undefined;
   readonly sorts: ReadonlyMap<string, string> | undefined;

@@ -65,7 +65,7 @@ export function join(trees: readonly Tree[]): Tree {
   return sorted.length === 1 ? (sorted[0] as Tree) : ["tuple", ...sorted];
 }
 
-/** What a formula in normal form is a set of. */
+/** Lists the components of a formula in normal form. */
 export function componentsOf(tree: Tree): readonly Tree[] {
   return typeof tree !== "string" && tree[0] === "tuple" ? tree.slice(1) : [tree];
 }

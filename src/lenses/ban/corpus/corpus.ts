@@ -12,13 +12,13 @@ export interface Scenario {
   readonly profile: Profile;
   readonly assumptions: readonly Assumption[];
   readonly messages: readonly Message[];
-  /** What the corpus says that senders assert without derivably believing it; undefined: nothing is said. */
+  /** The corpus's record of what senders assert without derivably believing it; undefined: none. */
   readonly honesty:
     | readonly { readonly message: string; readonly originator: string; readonly statement: Formula }[]
     | undefined;
 }
 
-/** What the corpus says of the minimal sets that would make a goal derivable. */
+/** The corpus's record of the minimal sets that would make a goal derivable. */
 export interface RecordedAbduction {
   readonly maxSize: number;
   readonly poolSufficient: boolean;

@@ -1,5 +1,5 @@
 /**
- * What one principal derives: everything that the rules take apart, saturated; freshness and sets are built on demand.
+ * The closure of one principal: everything that the rules take apart, saturated; freshness and sets are built on demand.
  *
  * Complete for the rules: those that build (FR, BEL-INTRO) can be delayed until a premise or a goal asks for them, and
  * nonce verification on the largest clear sub-tuple subsumes it on smaller ones. Follows the shrinking and growing rules
@@ -310,7 +310,7 @@ export class Closure implements Ground {
 const PART: Sides = ["X is part of Y"];
 const DIFFER: Sides = ["R differs from P"];
 
-/** What a fact says that the principal believes or sees. */
+/** Reads what the principal believes or sees, off a fact. */
 function readWhat<Kind extends Formula = Formula>({ statement }: Fact): Kind {
   return (statement as { readonly what: Formula }).what as Kind;
 }

@@ -79,7 +79,7 @@ function findInstance(closure: Closure, what: Formula): Fact | undefined {
   return undefined;
 }
 
-/** What is seen, or what the other said or believes. */
+/** Reads what is seen, or what the other said or believes. */
 function readInner(statement: Formula): Formula {
   if (statement.is === "sees") return statement.what;
   const { what } = statement as { readonly what: Formula };

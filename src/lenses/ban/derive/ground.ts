@@ -26,9 +26,9 @@ export interface Ground {
     sides?: readonly string[],
     instance?: readonly Formula[],
   ): Fact;
-  /** What this principal believes. */
+  /** Makes a belief of this principal. */
   belief(what: Formula): Formula;
-  /** What this principal believes that another believes or said. */
+  /** Makes this principal's belief about what another believes or said. */
   beliefOf(who: Formula, verb: "believes" | "said", what: Formula): Formula;
   /** Tries nonce verification on an utterance of clear text. */
   verify(utterance: Fact, speaker: Formula, what: Formula): void;

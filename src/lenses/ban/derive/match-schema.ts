@@ -28,7 +28,7 @@ export interface MatchContext {
   readonly steps: Steps;
 }
 
-/** What matching needs to know of a quantified formula. */
+/** The context of matching a quantified formula. */
 export function contextOf(
   { layers, body }: ReturnType<typeof openSchema>,
   sorts: MatchContext["sorts"],
@@ -45,7 +45,10 @@ export function contextOf(
   return { variables, sorts, repeated, steps };
 }
 
-/** What nested quantifiers bind together, and the formula below them; the variables have names that nothing else has. */
+/**
+ * Opens a schema: the variables of nested quantifiers together, and the formula below them; the variables have names
+ * that nothing else has.
+ */
 export function openSchema(formula: Formula): { layers: readonly (readonly BoundVariable[])[]; body: Formula } {
   const layers: (readonly BoundVariable[])[] = [];
   let body = formula;

@@ -23,7 +23,7 @@ export interface Message {
   readonly formula: Formula;
 }
 
-/** What is assumed and what is sent, ready to derive from. */
+/** Assumptions and messages, ready to derive from. */
 export interface Premises {
   readonly assumptions: readonly Assumption[];
   readonly messages: readonly Message[];
@@ -37,7 +37,7 @@ export function ownerOf(statement: Formula): string | undefined {
   return statement.who.is === "atom" ? statement.who.name : undefined;
 }
 
-/** What one principal has to start from. */
+/** Lists the leaves that one principal starts from. */
 function listLeavesFor(principal: string, { assumptions, messages }: Premises): Leaf[] {
   return [
     ...assumptions

@@ -23,14 +23,14 @@ export interface Abduction {
   readonly complete: boolean;
 }
 
-/** What is missing for a goal that cannot be derived, out of what the analysis mentions. */
+/** Finds what is missing for a goal that cannot be derived, out of what the analysis mentions. */
 export function abduce(goal: Formula, premises: Premises, symbols: Symbols, profile: Profile): Abduction {
   const principal = ownerOf(goal);
   if (principal === undefined) return { sets: [], poolSufficient: false, poolSize: 0, complete: true };
   return searchPool(listHypotheses(principal, premises, symbols), goal, premises, profile);
 }
 
-/** What is missing, out of everything that can be formed from the analysis. */
+/** Finds what is missing, out of everything that can be formed from the analysis. */
 export function abduceWidely(goal: Formula, premises: Premises, symbols: Symbols, profile: Profile): Abduction {
   const { wideSets: sets, wideQuestions: questions, wideMembers: members } = profile.budgets;
   return searchPool(listVocabulary(goal, premises, symbols), goal, premises, profile, { sets, questions, members });

@@ -1,4 +1,4 @@
-/** What a derived goal rests on: the minimal sets of assumptions and messages from which it follows. */
+/** Finds the supports of a derived goal: the minimal sets of assumptions and messages from which it follows. */
 import { listLeaves, type Origin } from "../derive/fact.ts";
 import { ownerOf, type Premises, Prover } from "../derive/prove.ts";
 import type { Formula } from "../formula/formula.ts";

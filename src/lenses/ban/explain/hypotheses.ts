@@ -1,5 +1,5 @@
 /**
- * What might be assumed: freshness of atoms and of key and secret statements, belief in such statements, and jurisdiction
+ * Hypotheses for abduction: freshness of atoms and of key and secret statements, belief in such statements, and jurisdiction
  * of others over statements, as far as messages and assumptions mention them.
  *
  * Statements about what another believes or said, and quantified ones, are left out: they would assume the goal.

@@ -1,4 +1,4 @@
-/** What is said beside derived goals, each case made by hand, and its neighbours of which nothing is to be said. */
+/** Tests of the remarks beside derived goals, each case made by hand, and its neighbours that have none. */
 import { describe, expect, it } from "vitest";
 import { analyse } from "../analyse.ts";
 import { readAscii } from "../formula/read-ascii.ts";

@@ -26,7 +26,7 @@ const CONTESTED: ReadonlyMap<RuleId, string> = new Map([
   ["FR-HASH", "the paper calls it possible and does not use it"],
 ]);
 
-/** What to say beside a derived goal. */
+/** Finds the remarks beside a derived goal. */
 export function findMarks(
   goal: Formula,
   proof: Proof,

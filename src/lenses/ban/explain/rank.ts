@@ -27,7 +27,7 @@ const COSTS: Readonly<Record<AssumptionKind, number>> = {
   other: 8,
 };
 
-/** What kind of assumption `P bel X` is. */
+/** Classifies the assumption `P bel X`. */
 export function classifyAssumption(formula: Formula, symbols: Symbols): AssumptionKind {
   if (formula.is !== "believes") return "other";
   const { body } = openSchema(formula.what);

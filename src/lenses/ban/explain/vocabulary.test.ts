@@ -1,5 +1,5 @@
 /**
- * What is missing: an assumption that nothing mentions is found, and "a message is missing" is said only where the rules taken
+ * Tests of what is missing: an assumption that nothing mentions is found, and "a message is missing" is said only where the rules taken
  * literally do not reach the goal from every assumption of these kinds at once, listed here by another walk.
  */
 import fc from "fast-check";
@@ -34,7 +34,7 @@ const SYMBOLS = new Map<string, BanSymbol>([
   ["D", { sort: "data" }],
 ]);
 
-/** What is said of a goal of A's from assumptions and messages that A receives. */
+/** Explains a goal of A's from assumptions and messages that A receives. */
 function explain(assumptions: readonly string[], messages: readonly string[], goal: string): readonly string[] {
   const read = (text: string) => readAscii(text).formula;
   const { goals } = analyse({

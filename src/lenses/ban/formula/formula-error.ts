@@ -1,4 +1,4 @@
-/** What is wrong with a formula: a sentence, an offset into its text, what to do. Whoever knows the file adds the place. */
+/** Mistakes in formulas: a sentence, an offset into the text, what to do. Whoever knows the file adds the place. */
 import type { BanCode } from "../diagnostics.ts";
 import type { Formula } from "./formula.ts";
 

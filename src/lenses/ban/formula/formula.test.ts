@@ -79,7 +79,7 @@ describe("notations", () => {
   });
 });
 
-/** What is wrong with a text, and where. */
+/** Finds the mistake in a text, and where. */
 function mistakeIn(read: () => unknown): string {
   try {
     read();

@@ -7,7 +7,7 @@
  * bound variables. Source: Burrows, Abadi, Needham, "A Logic of Authentication", DEC SRC Report 39 (1989), section 2.
  */
 
-/** What a quantified variable may stand for; `msg` is any message. */
+/** The sorts of a quantified variable; `msg` is any message. */
 export type VariableSort = "key" | "msg" | "principal" | "nonce" | "timestamp" | "data";
 
 export interface BoundVariable {

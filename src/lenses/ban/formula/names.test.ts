@@ -13,7 +13,7 @@ import { FormulaError } from "./formula-error.ts";
 import { readAscii } from "./read-ascii.ts";
 import { readSexpr } from "./read-sexpr.ts";
 
-/** What was ever written for a bound variable, and what is written now without its brackets. */
+/** Names once written for bound variables, and those written now without their brackets. */
 const HOSTILE = ["?0.0", "?1.0", "?new.0", "?", "?R"];
 const goodness = (key: Formula): Formula => fresh(bond("sharedkey", atom("A"), key, atom("B")));
 const every = forall([{ name: "K", sort: "key" }], goodness(atom("K")));

@@ -177,7 +177,7 @@ export function explainName(text: string): string | undefined {
   return /[\s()]/.test(text) ? "names have no brackets and no spaces" : undefined;
 }
 
-/** What to say of a quantifier that binds one name twice. */
+/** Words the mistake of a quantifier that binds one name twice. */
 export function boundTwice(name: string, at: number): FormulaError {
   return new FormulaError(
     "BN103",

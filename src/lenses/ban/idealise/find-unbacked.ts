@@ -80,7 +80,7 @@ function listCandidates(parts: readonly ConcretePart[], around: readonly Concret
   });
 }
 
-/** What the formula says beyond the concrete message. */
+/** Finds what the formula says beyond the concrete message. */
 export function findUnbacked(
   label: string,
   formula: Formula,
@@ -116,7 +116,7 @@ export function findUnbacked(
   return found;
 }
 
-/** What a box is said to say, but does not say itself. */
+/** Finds the parts that a box is said to say, but does not say itself. */
 function findMisplaced(label: string, { box, concrete }: Matched, names: Names): Unbacked[] {
   const there = namesAt(concrete.body, names);
   for (const name of holdersOf(concrete, names)) there.add(name);
@@ -185,7 +185,7 @@ function findInClear(label: string, formula: Formula, parts: readonly ConcretePa
   });
 }
 
-/** What the receiver cannot get at, or not compare: boxes in boxes that it cannot open, and what a MAC is of. */
+/** Finds what the receiver cannot get at, or not compare: boxes in boxes that it cannot open, and what a MAC is of. */
 function findHidden(
   label: string,
   { box, concrete, around }: Matched,
@@ -246,7 +246,7 @@ function namesOf(formula: Formula): readonly string[] {
   return childrenOf(formula).flatMap((child) => (child.is === "enc" || child.is === "comb" ? [] : namesOf(child)));
 }
 
-/** What is among these parts themselves, by the names of the logic. */
+/** Lists the names among these parts themselves, by the names of the logic. */
 function namesAt(parts: readonly ConcretePart[], names: Names): Set<string> {
   return namesIn(
     parts.filter(({ is }) => is !== "box" && is !== "hash"),
@@ -254,7 +254,7 @@ function namesAt(parts: readonly ConcretePart[], names: Names): Set<string> {
   );
 }
 
-/** What can be read somewhere in these parts, by the names of the logic. */
+/** Lists the names that can be read somewhere in these parts, by the names of the logic. */
 function namesIn(parts: readonly ConcretePart[], names: Names): Set<string> {
   const found = new Set<string>();
   for (const part of allParts(parts)) {

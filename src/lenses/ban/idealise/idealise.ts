@@ -34,13 +34,13 @@ export interface TextMistake {
   readonly text: string;
   readonly offset: number;
   readonly place: Place;
-  /** What the author calls the text: an assumption, a goal or a part. */
+  /** The author's name for the text: an assumption, a goal or a part. */
   readonly name?: string;
 }
 
 export interface Idealised {
   readonly analysis: Analysis;
-  /** What is idealised without backing. */
+  /** Lints about idealisation without backing. */
   readonly lints: readonly Lint[];
   readonly warnings: readonly Diagnostic[];
   /** Any of these: the analysis is not what the author meant. */
@@ -74,7 +74,7 @@ export function idealise(description: Description): Idealised {
   return { analysis, lints: work.lints, warnings: work.warnings, mistakes: work.mistakes };
 }
 
-/** What is sent, in the terms that everybody intends, and every name that a role has at the end. */
+/** Unfolds a description: messages in the terms that everybody intends, and every name that a role has at the end. */
 function unfold(
   description: Description,
   names: Names,

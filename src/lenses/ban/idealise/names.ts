@@ -24,7 +24,7 @@ export class Names {
   readonly aliases = new Map<string, Formula>();
   private readonly roles: readonly string[];
   private readonly readings: Readings;
-  /** What authors call hashes. */
+  /** The names of the author's hashes. */
   private readonly derived = new Map<string, string>();
   private readonly byTerm = new Map<string, string>();
   private readonly authors = new Map<string, Term>();

@@ -15,7 +15,7 @@ import { boxesAmong, type ConcreteBox, type ConcretePart } from "./concrete.ts";
 import { type KeyPairs, namedIn } from "./key-pairs.ts";
 import type { Names } from "./names.ts";
 
-/** What translation needs to know of the message in hand. */
+/** The context of translating the message in hand. */
 export interface Translation {
   readonly names: Names;
   readonly roles: readonly string[];
@@ -24,7 +24,7 @@ export interface Translation {
   /** Who made each box, and what it was said to mean, by the box's identity. */
   readonly makers: Map<string, string>;
   readonly meanings: Map<string, Formula>;
-  /** What the author says that parts stand for, by name. */
+  /** The author's meanings of parts, by name. */
   readonly stands: ReadonlyMap<string, Formula>;
   readonly pairs: KeyPairs;
   /** The roles that have a part when the protocol is over. */
@@ -113,7 +113,7 @@ function translateInside(part: ConcretePart, box: ConcreteBox, translation: Tran
   }
 }
 
-/** What a key inside a box stands for by default; undefined: for itself. */
+/** Explains a key inside a box by default; undefined: it stands for itself. */
 function explainKey(
   part: ConcretePart,
   symbol: Formula,

@@ -1,10 +1,10 @@
-/** What a lint says: a weakness of the argument that derivability alone does not show. */
+/** Lints: weaknesses of the argument that derivability alone does not show. */
 import type { Formula } from "../formula/formula.ts";
 import type { Symbols } from "../formula/sorts.ts";
 import type { Premises } from "../derive/prove.ts";
 import type { Profile } from "../profile.ts";
 
-/** What a lint is about; docs/ban.md explains each. */
+/** The subjects of lints; docs/ban.md explains each. */
 export type LintKind =
   | "sender-honesty"
   | "no-originator"
@@ -26,11 +26,11 @@ export interface Lint {
   readonly principal?: string;
   /** The statement or the ciphertext. */
   readonly formula?: Formula;
-  /** What is wrong and why that matters, in one sentence. */
+  /** The sentence that says what is wrong and why that matters. */
   readonly sentence: string;
 }
 
-/** What lints look at. */
+/** The input of lints. */
 export interface LintInput {
   readonly premises: Premises;
   readonly symbols: Symbols;

@@ -56,7 +56,10 @@ export function lintHonesty(grounds: readonly Ground[]): Lint[] {
     }));
 }
 
-/** What the originator should believe: the statement; a belief of its own is enough where it asserts that it has it. */
+/**
+ * Gives the ground that the originator needs: belief in the statement; a belief of its own is enough where it asserts
+ * that it has it.
+ */
 function groundOf(originator: string, statement: Formula): Formula {
   const own = statement.is === "believes" && statement.who.is === "atom" && statement.who.name === originator;
   return own ? statement : believes(atom(originator), statement);

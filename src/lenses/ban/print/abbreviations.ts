@@ -26,7 +26,7 @@ export class Abbreviations {
     return printLatex(this.shorten(formula), this.tableOf(symbols));
   }
 
-  /** What a short name stands for; boxes inside it have their own. */
+  /** Prints the formula behind a short name; boxes inside it have their own. */
   printInside(formula: Formula, symbols: Symbols): string {
     return printLatex(this.shortenBody(formula), this.tableOf(symbols));
   }

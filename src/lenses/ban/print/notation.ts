@@ -26,9 +26,9 @@ export interface Notation {
 /** Prints a formula. */
 export function printFormula(formula: Formula, notation: Notation): string {
   const go = (inside: Formula): string => printFormula(inside, notation);
-  /** What follows a verb: a set needs brackets, or its comma would end the verb's part. */
+  /** Prints what follows a verb: a set needs brackets, or its comma would end the verb's part. */
   const operand = (inside: Formula): string => (inside.is === "tuple" ? notation.brackets(go(inside)) : go(inside));
-  /** What stands at an arrow or below a ciphertext: anything but a name needs brackets. */
+  /** Prints what stands at an arrow or below a ciphertext: anything but a name needs brackets. */
   const primary = (inside: Formula): string => (isPrimary(inside) ? go(inside) : notation.brackets(go(inside)));
   const made = (text: string, from: Formula | undefined): string =>
     from === undefined ? text : notation.from(text, primary(from));

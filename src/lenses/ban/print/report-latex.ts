@@ -11,7 +11,7 @@ import { escapeLatex, MACROS, printLatex } from "./latex.ts";
 import { cutProofs, type ProofNode } from "./proof-trees.ts";
 import { CAVEAT, explainUnderivable, nameOrigins, UNDECIDED } from "./words.ts";
 
-/** What fits a column of a two-column page at footnote size. */
+/** The width and height of a column of a two-column page at footnote size. */
 const COLUMN = { width: 56, height: 9 };
 
 const PREAMBLE = `\\documentclass[twocolumn]{article}

@@ -17,7 +17,7 @@ export function nameOrigins(origins: readonly Origin[]): string {
   return origins.length === 0 ? "nothing" : origins.map(nameOrigin).join(", ");
 }
 
-/** What a step of a proof is by. */
+/** Names the rule or the leaf of a proof step. */
 export function nameStep(step: ProofStep): string {
   if (step.rule === "assume") return `assumption ${step.assumption}`;
   if (step.rule === "message") return `message ${step.message}`;
@@ -29,7 +29,7 @@ function nameHypotheses(set: readonly Hypothesis[], print: PrintFormula): string
   return set.map(({ formula, kind }) => `${print(formula)} (${kind})`).join(" and ");
 }
 
-/** What a change of a message would do. */
+/** Names the effect of a change to a message. */
 function nameRepair({ message, box, add }: Repair, print: PrintFormula): string {
   return `add ${add} to ${print(box)} in message ${message}`;
 }
@@ -49,7 +49,7 @@ export function explainSupports({
     : [...others, "Not all minimal sets that it follows from were looked for: there are too many."];
 }
 
-/** What is missing for an underivable goal, in sentences. */
+/** Explains an underivable goal: what is missing, in sentences. */
 export function explainUnderivable(
   outcome: Extract<GoalOutcome, { is: "underivable" }>,
   print: PrintFormula,
@@ -79,7 +79,7 @@ export const UNDECIDED =
   "Undecided: matching a quantified assumption took too many steps, so a derivation may exist that was not found. An assumption " +
   "with fewer variables, or without any, is decided.";
 
-/** What derivability does not say; every report has it. */
+/** The limits of derivability, told in every report. */
 export const CAVEAT =
   "A derivation is an argument, not a proof of security: the logic has no attacker and no secrecy, takes senders for honest, " +
   "and is only as good as its assumptions. What is not derived is an argument that is missing, not an attack.";

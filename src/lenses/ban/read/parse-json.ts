@@ -12,7 +12,7 @@ export type JsonNode = { readonly at: number } & (
   | { readonly is: "constant"; readonly value: boolean | null }
 );
 
-/** What is wrong with a text that is no JSON, and where. */
+/** Thrown for a text that is no JSON, with the place. */
 export class JsonError extends Error {
   override readonly name = "JsonError";
   readonly at: number;

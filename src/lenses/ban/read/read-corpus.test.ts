@@ -20,7 +20,7 @@ const SMALL = `{
 }
 `;
 
-/** What is wrong with a text: code, line, column, message and help. */
+/** Lists the mistakes in a text: code, line, column, message and help. */
 function mistakesIn(text: string): string[] {
   try {
     readCorpus("corpus.json", text, "optional");

@@ -30,7 +30,7 @@ export const CORE_RULES = [
 /** The core, and the rules that profiles add. */
 export type RuleId = (typeof CORE_RULES)[number] | "HASH" | "MM-S+" | "FR-ENC" | "FR-COMB" | "FR-HASH" | "BEL2-INTRO";
 
-/** What must be true of the metavariables beside the shapes. */
+/** Conditions on the metavariables beside the shapes. */
 export type SideCondition =
   /** Two principals differ. A missing originator counts as another, unless originators are required. */
   | { readonly is: "differ"; readonly one: string; readonly other: string }

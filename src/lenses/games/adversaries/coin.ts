@@ -1,4 +1,4 @@
-/** What every distinguisher falls back on: two messages, a test of them, and a coin where the test says nothing. */
+/** The fallback of every distinguisher: two messages, a test of them, and a coin where the test says nothing. */
 import type { GT } from "../../../live/crypto/backend.ts";
 import { tossCoin } from "../play/coin.ts";
 import type { Tools } from "../play/game.ts";

@@ -15,7 +15,7 @@ export interface Aggregate {
   readonly signature: G1;
 }
 
-/** What the adversary can ask. */
+/** The queries of the adversary. */
 export interface AggregateView {
   readonly victim: Signer;
   /** The victim's signature of any message. */

@@ -1,4 +1,4 @@
-/** What a piece of work comes to: every play of it, in order, so that pieces can be put together by anyone. */
+/** The result of a piece of work: every play of it, in order, so that pieces can be put together by anyone. */
 import type { Result } from "../estimate/sequential-test.ts";
 import { RULES, type Rule } from "../play/forfeit.ts";
 import { asList, asNumber, asRecord, asText, asWord } from "./plan.ts";

@@ -1,5 +1,5 @@
 /**
- * What a campaign comes to: plays are counted in order, whoever played them when, up to the one that decides.
+ * The outcome of a campaign: plays are counted in order, whoever played them when, up to the one that decides.
  *
  * With a fixed number of plays the interval is exact and looked at once. With an advantage to detect, half of the error
  * goes to the sequential test that stops the campaign and half to the interval, so what is said of both holds together.
@@ -25,7 +25,7 @@ export interface ForfeitCount {
 export interface Outcome {
   readonly tally: Tally;
   readonly interval: Interval;
-  /** What the sequential test said; absent where the number of plays was fixed. */
+  /** The decision of the sequential test; absent where the number of plays was fixed. */
   readonly decision?: Decision;
   readonly forfeits: readonly ForfeitCount[];
   /** SHA-256 over the digests of all plays that count: equal for equal campaigns only. */

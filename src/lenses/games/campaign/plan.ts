@@ -11,16 +11,16 @@ export type AdversaryChoice =
   | { readonly kind: "shipped"; readonly name: string }
   | { readonly kind: "file"; readonly name: string; readonly hash: string };
 
-/** What is played. */
+/** The plan of a campaign. */
 export interface CampaignPlan {
   readonly schema: "assay/campaign-1";
   readonly protocol: string;
   readonly theories: readonly string[];
-  /** What the protocol's parties ask of a delegatee's key. */
+  /** The proof that the protocol's parties ask of a delegatee's key. */
   readonly target: "as-registered" | "proven";
   readonly game: string;
   readonly adversary: AdversaryChoice;
-  /** What an adversary in a file calls the oracles, by the names that the game has for them. */
+  /** The oracles' names in an adversary's file, by the names that the game has for them. */
   readonly names: Readonly<Record<string, string>>;
   readonly backend: BackendName;
   readonly seed: string;

@@ -37,7 +37,7 @@ export async function openPlayer(plan: CampaignPlan): Promise<Player> {
   };
 }
 
-/** What of a play is kept. */
+/** Records a play. */
 export function recordPlay({ result, digest, forfeit }: PlayResult): PlayRecord {
   const text = bytesToHex(digest.subarray(0, 16));
   return forfeit === undefined ? { result, digest: text } : { result, digest: text, forfeit };

@@ -9,17 +9,17 @@ import { Count, type Outcome } from "./outcome.ts";
 import { BATCH_PLAYS, type CampaignPlan } from "./plan.ts";
 import type { Runner } from "../workers/pool.ts";
 
-/** What is kept of a campaign. */
+/** The store of a campaign. */
 export interface Keep {
   /** The pieces that are done already. */
   readonly known: readonly BatchResult[];
   readonly save: (batch: BatchResult) => void;
 }
 
-/** What a listener hears: the interval so far. */
+/** Listens to the interval so far. */
 export type Listen = (count: Pick<Count, "soFar" | "limit">) => void;
 
-/** What a campaign needs from outside. */
+/** Conditions of a campaign. */
 export interface CampaignConditions {
   readonly runner: Runner;
   /** Where the adversary is, if it is in a file. */

@@ -14,7 +14,7 @@ import { DELEGATEE_SECRETS, type DelegateeSecrets, GROUP_REKEY, TWICE_MASKED_REK
 import { makeWorld, type World } from "../world.ts";
 import { TARGET } from "./challenger.ts";
 
-/** What colluders have of a re-encryption key of this format. */
+/** The view of colluders on a re-encryption key of this format. */
 export interface FirewalledView<Key> {
   readonly h1: G2;
   readonly h2: G2;
@@ -24,7 +24,7 @@ export interface FirewalledView<Key> {
   readonly corrupt: (delegatee: string) => DelegateeSecrets;
 }
 
-/** What a relay has that plants keys. */
+/** The queries of a relay that plants keys. */
 export interface PlantingView {
   readonly h1: G2;
   readonly h2: G2;

@@ -1,5 +1,5 @@
 /**
- * What a delegatee's games forbid (Al-Riyami and Paterson, 2003).
+ * The queries that a delegatee's games forbid (Al-Riyami and Paterson, 2003).
  *
  * Type I is an outsider who plants keys: it may replace the target's public key, or ask for its partial key, but not both
  * before the challenge. Type II is a hospital that knows its master secret and plants nothing. A hospital that does both
@@ -10,7 +10,7 @@ import { Forfeit } from "../play/forfeit.ts";
 /** Which of the two adversaries plays. */
 export type AdversaryType = "I" | "II";
 
-/** What was asked about whom. */
+/** The keys that were asked about, and for whom. */
 export class KeysAsked {
   private readonly type: AdversaryType;
   private readonly partial = new Set<string>();

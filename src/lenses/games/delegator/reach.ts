@@ -1,5 +1,5 @@
 /**
- * What a delegator's game forbids: whoever may read the challenge must not be in the adversary's hands.
+ * The queries that a delegator's game forbids: whoever may read the challenge must not be in the adversary's hands.
  *
  * The scheme is single-hop, so the challenge can be read with the owner's key, and with that of every delegatee for whom
  * the adversary has a re-encryption key of that owner. The rule is checked at every query and at the challenge, whichever

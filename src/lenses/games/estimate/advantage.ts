@@ -9,7 +9,7 @@
  */
 import { boundProbability, type Interval } from "./clopper-pearson.ts";
 
-/** What an adversary is after: to tell two worlds apart, or to find something. */
+/** The goal of an adversary: to tell two worlds apart, or to find something. */
 export type Goal = "distinguish" | "search";
 
 /** How many plays ended how; what is neither won nor forfeited was lost. */

@@ -1,4 +1,4 @@
-/** What is used of jstat, which comes without types. */
+/** The part of jstat in use, which comes without types. */
 declare module "jstat" {
   interface Statistics {
     readonly beta: {

@@ -10,10 +10,10 @@ import type { Goal } from "./advantage.ts";
 /** How a play ended, as far as tests look. */
 export type Result = "won" | "lost" | "forfeited";
 
-/** What a test says: there is an advantage, there is none as large as that, or more plays are needed. */
+/** The decision of a test: there is an advantage, there is none as large as that, or more plays are needed. */
 export type Decision = "advantage" | "none" | "open";
 
-/** What is to be detected, and how often the test may err, either way. */
+/** The plan of a test: what it must detect, and how often it may err, either way. */
 export interface TestPlan {
   readonly goal: Goal;
   readonly detect: number;
@@ -46,7 +46,7 @@ export class SequentialTest {
     wrong?.follow(result === "lost" ? "success" : "failure");
   }
 
-  /** What it says so far. */
+  /** Decides on the plays so far. */
   decide(): Decision {
     const decisions = this.sides.map((side) => side.decide());
     if (decisions.includes("advantage")) return "advantage";

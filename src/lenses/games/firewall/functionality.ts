@@ -11,7 +11,7 @@ import { Forfeit } from "../play/forfeit.ts";
 import type { Game, Table } from "../play/game.ts";
 import { makeWorld } from "../world.ts";
 
-/** What the adversary thinks will break: a message, names, and how many firewalls stand in a row. */
+/** A delivery that the adversary thinks will break: a message, names, and how many firewalls stand in a row. */
 export interface Delivery {
   readonly owner: string;
   readonly delegatee: string;

@@ -15,7 +15,7 @@ import { checkFit, startSubverted, type SubversionPlan } from "../substitution/s
 import { makeEncryptionDevice } from "../substitution/device.ts";
 import { makeUser } from "../substitution/user.ts";
 
-/** What the maker of the owner's device has. */
+/** The view of the maker of the owner's device. */
 export interface FirewallSecurityView {
   readonly h1: G2;
   /** The key of the subversion. */

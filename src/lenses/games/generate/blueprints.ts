@@ -1,5 +1,5 @@
 /**
- * What the generated file of each game is made of: the challenger, the view whose oracles it names, whom the names of
+ * The parts of a generated game file: the challenger, the view whose oracles it names, whom the names of
  * people stand for, and what the challenge makes forbidden.
  */
 import type { Cast } from "../naming.ts";

@@ -1,4 +1,4 @@
-/** What the types of generated games forbid: every line is an error that is expected. */
+/** Types of generated games that are forbidden: every line is an error that is expected. */
 import { goOn, type Game } from "../../../../games/phr-sharing/ind-prid-cpa.game.ts";
 import {
   type Game as HospitalGame,

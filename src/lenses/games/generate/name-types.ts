@@ -1,7 +1,7 @@
-/** What the roles of a protocol are called as types: a role may have the name of anything in TypeScript, a type may not. */
+/** Names of roles as types: a role may have the name of anything in TypeScript, a type may not. */
 import type { Cast } from "../naming.ts";
 
-/** What a generated file declares itself, or names without declaring it. */
+/** The names that a generated file declares itself, or uses without declaring them. */
 const DECLARED = ["Game", "Challenged", "Adversary", "Target", "Tools", "PlayResult", "Omit", "Exclude", "Promise"];
 
 /** The roles as names of types: a capital first, and unlike every name that `texts` mention. */

@@ -9,7 +9,7 @@ import type { Blueprint } from "./blueprints.ts";
 import { nameTypes } from "./name-types.ts";
 import type { OracleDeclaration } from "./read-view.ts";
 
-/** What a file is written from. */
+/** The contents of a generated file, before it is written. */
 export interface GameFile {
   readonly protocol: string;
   /** Where the description is, for the header. */
@@ -186,7 +186,7 @@ function listTypes(oracles: readonly OracleDeclaration[], { answer }: Pick<Bluep
   return [...oracles.flatMap(({ parameters = [], type }) => [type, ...parameters.map((each) => each.type)]), answer];
 }
 
-/** What the file uses of "assay/games". */
+/** Collects the names that the file uses of "assay/games". */
 function collectImports(oracles: readonly OracleDeclaration[], { constant, answer, stub, closes: _ }: Blueprint) {
   const text = listTypes(oracles, { answer }).join(" ");
   const types = ["G1", "G2", "GT", "Scalar", "Ciphertext", "Reencrypted", "ReKey", "DelegateeSecrets"];

@@ -7,7 +7,7 @@ import { BLUEPRINTS } from "./blueprints.ts";
 import { readView } from "./read-view.ts";
 import { writeGame } from "./write-game.ts";
 
-/** What generated files end in: everything else in their folder is somebody's own. */
+/** The ending of generated files: everything else in their folder is somebody's own. */
 const GAME_ENDING = ".game.ts";
 const TEST_FILE = "generated.game.test.ts";
 

@@ -1,5 +1,5 @@
 /**
- * What crosses the line between adversary and challenger, as bytes: for transcripts, and to take nothing on trust.
+ * The wire between adversary and challenger, in bytes: for transcripts, and to take nothing on trust.
  *
  * Whatever an adversary hands over is encoded and decoded again before the challenger uses it, so the challenger works
  * on a value of the right kind that nobody else holds. What cannot be encoded was of the wrong type.
@@ -10,7 +10,7 @@ import { expectDecoded } from "../../../live/crypto/decoded.ts";
 
 /** One kind of value, in bytes and back. Both directions throw for what is not of the kind. */
 export interface Codec<T> {
-  /** What a value of this kind is called: `a guess, 0 or 1`. */
+  /** The name of a value of this kind: `a guess, 0 or 1`. */
   readonly what: string;
   encode(value: T, backend: Backend): Uint8Array;
   decode(bytes: Uint8Array, backend: Backend): T;

@@ -12,14 +12,14 @@ import type { Scheme } from "../scheme/scheme.ts";
 import type { Codec } from "./codec.ts";
 import type { Referee } from "./referee.ts";
 
-/** What an adversary has whatever the game: a curve, the honest algorithms, and coins of its own. */
+/** The tools of every adversary: a curve, the honest algorithms, and coins of its own. */
 export interface Tools {
   readonly curve: Backend;
   readonly scheme: Scheme;
   readonly randomness: Randomness;
 }
 
-/** What the challenger of one play has. */
+/** The challenger's side of one play. */
 export interface Table {
   readonly backend: Backend;
   /** The implementation under test, with a state of its own for this play. */
@@ -42,9 +42,9 @@ export interface Game<View extends object, Answer> {
   readonly goal: Goal;
   /** The definition that is played, in a sentence with its source. */
   readonly definition: string;
-  /** What the game takes for granted. */
+  /** Assumptions of the game. */
   readonly assumptions: readonly string[];
-  /** What an adversary of another kind could still do: channels and queries that the game leaves out. */
+  /** Channels and queries that the game leaves out: an adversary of another kind could use them. */
   readonly notCovered: readonly string[];
   readonly answer: Codec<Answer>;
   open(table: Table): Round<View, Answer>;
@@ -56,7 +56,7 @@ export type Strategy<View, Answer> = (view: View & Tools) => Answer;
 /** An adversary that has a name. */
 export interface Adversary<View, Answer> {
   readonly name: string;
-  /** What it does, in one sentence. */
+  /** The purpose in one sentence. */
   readonly about: string;
   readonly play: Strategy<View, Answer>;
 }

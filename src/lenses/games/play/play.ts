@@ -12,7 +12,7 @@ import { ChallengerFault, Forfeit, type Rule } from "./forfeit.ts";
 import type { Adversary, Game, Round, Tools } from "./game.ts";
 import { describeError, type Exchange, Referee } from "./referee.ts";
 
-/** What is played on: a curve, and the implementation under test. */
+/** The arena of a game: a curve, and the implementation under test. */
 export interface Arena {
   readonly backend: Backend;
   readonly target: Target;

@@ -114,7 +114,7 @@ export class Referee {
   }
 }
 
-/** What an error says, whatever it is that was thrown, cut to a line of bounded length. */
+/** Describes an error, whatever was thrown, in a line of bounded length. */
 export function describeError(error: unknown): string {
   try {
     const text = error instanceof Error ? error.message : String(error);

@@ -9,7 +9,7 @@ import type { Game } from "./game.ts";
 import { type Arena, openRound } from "./play.ts";
 import type { Exchange } from "./referee.ts";
 
-/** What became of a transcript: it leads to this result, or it is not one of this game and seed. */
+/** The outcome of replaying a transcript: it leads to this result, or it is not one of this game and seed. */
 export type Replay =
   | { readonly kind: "replayed"; readonly won: boolean }
   | { readonly kind: "differs"; readonly exchange: number };

@@ -1,4 +1,4 @@
-/** What crosses the line in games on the re-encryption scheme. */
+/** The wire of games on the re-encryption scheme. */
 import type { G1, G2, GT, Scalar } from "../../../live/crypto/backend.ts";
 import { expectDecoded } from "../../../live/crypto/decoded.ts";
 import type { GroupReKey } from "../../../live/crypto/firewall/group-mask.ts";
@@ -47,7 +47,7 @@ export const REENCRYPTED: Codec<Reencrypted> = record<{ c1: G2; c2: GT; c3: G2; 
   c4: ELEMENT,
 });
 
-/** What a delegatee keeps: sk = D^rho, and rho. */
+/** The secrets of a delegatee: sk = D^rho, and rho. */
 export interface DelegateeSecrets {
   readonly secret: G1;
   readonly secretValue: Scalar;
@@ -59,7 +59,7 @@ export const DELEGATEE_SECRETS: Codec<DelegateeSecrets> = record<{ secret: G1; s
   { secret: POINT_1, secretValue: SCALAR },
 );
 
-/** What becomes of a key that is handed in. */
+/** The answer to a key that is handed in. */
 export type KeyAnswer = "taken" | "refused";
 
 /** Whether a key was taken. */

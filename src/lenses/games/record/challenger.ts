@@ -22,7 +22,7 @@ export interface Relabelled {
   readonly body: Uint8Array;
 }
 
-/** What the adversary can ask. */
+/** The queries of the adversary. */
 export interface RecordView {
   /** A record of the owner, sealed under any header. */
   readonly seal: (header: string, content: Uint8Array) => StoredRecord;

@@ -1,4 +1,4 @@
-/** What a data owner signs when it grants: every field, framed, so that no field can be read as part of another. */
+/** The text that a data owner signs when it grants: every field, framed, so that no field can be read as part of another. */
 import { frame, toBytes } from "../../../live/crypto/bytes.ts";
 
 /** The fields of a grant. */

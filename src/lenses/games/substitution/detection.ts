@@ -20,7 +20,7 @@ export interface Watched {
   readonly candidates: number;
 }
 
-/** What a user has who watches its own device. */
+/** The view of a user who watches its own device. */
 export interface DetectionView {
   /** The user's secret. */
   readonly secret: Uint8Array;

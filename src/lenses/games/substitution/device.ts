@@ -27,7 +27,7 @@ export type Parts = Readonly<Record<string, Uint8Array>>;
 /** The device of one user. */
 export interface Device {
   readonly algorithm: Algorithm;
-  /** What a subverted device would like to tell: the owner's private key, the box's key, or the master secret it drew. */
+  /** Chooses the secret that a subverted device leaks: the owner's private key, the box's key, or the master secret it drew. */
   secretOf(coins: Uint8Array): Uint8Array;
   readonly coinBytes: number;
   /** One part of the output for these coins; undefined: it costs the whole output. */

@@ -17,11 +17,11 @@ import { PLAN } from "./plan-codec.ts";
 import { checkFit, type Emit, startHonest, startSubverted, type SubversionPlan } from "./subversion.ts";
 import { makeUser } from "./user.ts";
 
-/** What the maker of a subverted device has. */
+/** The view of the maker of a subverted device. */
 export interface ExfiltrationView {
   /** h1, of the owner's hospital. */
   readonly h1: G2;
-  /** What the delegatee published. */
+  /** The key that the delegatee published. */
   readonly delegateeKey: Uint8Array;
   /** The key of the subversion. */
   readonly key: Uint8Array;
@@ -31,7 +31,7 @@ export interface ExfiltrationView {
   readonly next: () => Parts;
 }
 
-/** What stands around the device. */
+/** The surroundings of the device. */
 export interface Setting {
   readonly algorithm: Algorithm;
   readonly firewall: FirewallName;

@@ -12,7 +12,7 @@ import { Forfeit } from "../play/forfeit.ts";
 import type { Table } from "../play/game.ts";
 import { type Algorithm, type Parts, split, type Surroundings } from "./device.ts";
 
-/** What an output passes on its way out. */
+/** The firewalls that an output passes on its way out. */
 export type FirewallName = "none" | "rerandomising" | "second-mask" | "group-mask" | "key-generation";
 
 /** Who looks: somebody on the network, or the delegatee, who opens what is for it. */
@@ -60,7 +60,7 @@ export function passFirewall(
   }
 }
 
-/** What an observer has of an output. */
+/** Observes an output. */
 export function observe(
   observer: Observer,
   { layout, output }: Sent,

@@ -16,7 +16,7 @@ import { PLAN } from "./plan-codec.ts";
 import { checkFit, type Emit, startSubverted, type SubversionPlan } from "./subversion.ts";
 import { makeUser } from "./user.ts";
 
-/** What the maker of a subverted device has. */
+/** The view of the maker of a subverted device. */
 export interface KeyRecoveryView {
   readonly h1: G2;
   readonly delegateeKey: Uint8Array;

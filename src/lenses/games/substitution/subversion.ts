@@ -13,7 +13,7 @@ import { addForeignPoint } from "./foreign-point.ts";
 import { Forfeit } from "../play/forfeit.ts";
 import { type Algorithm, type Device, partsOf, split } from "./device.ts";
 
-/** What a subverted device is to do. */
+/** The plan of a subverted device. */
 export type SubversionPlan =
   /** Coins are drawn again until a keyed function of one part of the output says the next bits of the payload. */
   | {
@@ -131,7 +131,10 @@ export function keyedCoins(key: Uint8Array, number: number, length: number): Uin
   return seededRandomness(frame(toBytes("keyed coins"), key, toBytes(String(number)))).bytes(length);
 }
 
-/** What a part of an output says to whoever has the key: so many bits, and for a stateless device their position. */
+/**
+ * Reads the message in a part of an output, for whoever has the key: so many bits, and for a stateless device their
+ * position.
+ */
 export function readTold(
   { bits, state }: Pick<Extract<SubversionPlan, { kind: "rejection" }>, "bits" | "state">,
   key: Uint8Array,

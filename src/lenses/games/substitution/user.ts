@@ -13,7 +13,7 @@ export interface User {
   readonly device: Device;
   readonly surroundings: Surroundings;
   readonly h1: G2;
-  /** What the delegatee published. */
+  /** The key that the delegatee published. */
   readonly delegateeKey: Uint8Array;
 }
 

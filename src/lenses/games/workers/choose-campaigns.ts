@@ -11,7 +11,7 @@ import { diagnose } from "../../../files/diagnostics.ts";
 import { suggestNearest } from "../../../core/diagnostic/suggest.ts";
 import { hashAdversary } from "./load-adversary.ts";
 
-/** What is asked for. */
+/** The choice of games. */
 export interface GameChoice {
   /** A game or a family of them; none: all. */
   readonly game: string | undefined;

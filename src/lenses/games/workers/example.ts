@@ -1,4 +1,4 @@
-/** What tests of campaigns share: a plan, adversaries in files, a run. */
+/** Shared parts of campaign tests: a plan, adversaries in files, a run. */
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
 /**
- * What is done of a campaign, kept in a file for `--resume`: the plan, then one line for every piece.
+ * The record of a campaign, kept in a file for `--resume`: the plan, then one line for every piece.
  *
  * The file is named for its plan, so another seed or adversary is another file. A last line that was cut short, because
  * the machine went down, is left out; anything else that is not as it should be is an error.

@@ -21,7 +21,7 @@ export interface Work {
   readonly memory: SharedArrayBuffer;
 }
 
-/** What the thread has loaded, by the text of its plan: the next piece is mostly of the same campaign. */
+/** The players that the thread has loaded, by the text of their plan: the next piece is mostly of the same campaign. */
 const players = new Map<string, Player>();
 
 /** Plays what is left of the piece of work. */

@@ -93,7 +93,7 @@ async function playOn(
   }
 }
 
-/** What a thread threw has lost its class on the way. */
+/** Restores the diagnostics of an error that a thread threw: its class is lost on the way. */
 function restoreDiagnostics(error: unknown): unknown {
   const isDiagnostic = error instanceof Error && error.name === "DiagnosticError" && "diagnostics" in error;
   return isDiagnostic ? new DiagnosticError(error.diagnostics as DiagnosticError["diagnostics"]) : error;

@@ -11,7 +11,7 @@ import { openPool, type Piece } from "./pool.ts";
 import type { QueuedPiece } from "./queue.ts";
 import { closeConnection, connectQueue, QUEUE_NAME } from "./queue-connection.ts";
 
-/** What a worker plays with. */
+/** Options of a worker. */
 export interface WorkerOptions {
   readonly url: string;
   readonly workers: number;

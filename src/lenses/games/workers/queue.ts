@@ -66,7 +66,7 @@ function toQueued({ plan, from, count }: Piece): QueuedPiece {
   return { plan: writePlan(plan), from, count };
 }
 
-/** What a worker answered; undefined where it is not the result of this piece, which is then played again. */
+/** Reads a worker's answer; undefined where it is not the result of this piece, which is then played again. */
 function readAnswer(value: unknown, { from, count }: Piece): BatchResult | undefined {
   try {
     return readBatch(value, from, count);

@@ -63,7 +63,7 @@ export class SharedPlays {
     Atomics.store(this.state, 2, 1);
   }
 
-  /** What the challenger failed with; undefined where it did not. */
+  /** Gives the challenger's failure; undefined where it did not fail. */
   get fault(): string | undefined {
     return Atomics.load(this.state, 2) === 1 ? this.read(this.finished).forfeit?.text : undefined;
   }

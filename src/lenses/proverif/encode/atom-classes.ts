@@ -33,7 +33,7 @@ export interface AtomClass {
   readonly wrap: string;
 }
 
-/** What a variable takes. */
+/** The values that a variable takes. */
 export type Admitted =
   | { readonly is: "anything" }
   | { readonly is: "one"; readonly atoms: AtomClass }

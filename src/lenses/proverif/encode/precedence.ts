@@ -1,5 +1,5 @@
 /**
- * What a synchronisation claim speaks about: the messages that precede it in the protocol's static order.
+ * The subject of a synchronisation claim: the messages that precede it in the protocol's static order.
  *
  * Written apart from the verifier's: a message precedes when its receive stands before the claim in a role's script, or
  * before the send of one that does. Source: Cremers and Mauw (2012), section 4.3.

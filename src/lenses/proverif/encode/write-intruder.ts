@@ -1,5 +1,5 @@
 /**
- * What the intruder can do, as declarations: constants and constructors that it applies, destructors from the theories'
+ * The intruder's abilities as declarations: constants and constructors that it applies, destructors from the theories'
  * rules and weaknesses, equations, and what it has from the start.
  *
  * For a description the theories' own rules are written, not what Assay's verifier closes them to: ProVerif follows
@@ -32,7 +32,7 @@ export interface Ability {
   readonly unless: Analysis["unless"];
 }
 
-/** What a model lets the intruder do, sorted by how it is declared. */
+/** The intruder's abilities in a model, sorted by how they are declared. */
 export interface Abilities {
   readonly publicNames: ReadonlySet<string>;
   readonly publicOperations: ReadonlySet<string>;

@@ -25,10 +25,10 @@ export type KeyFunction = (typeof KEY_FUNCTIONS)[number];
 /** The type of functions. */
 export const FUNCTION: Sort = "Function";
 
-/** What a name is before the file declares anything. */
+/** The kind of a name before the file declares anything. */
 export type BuiltIn = "agent" | "key function" | "type" | "claim type";
 
-/** What the language makes of a name; undefined: nothing. */
+/** Finds the language's meaning of a name; undefined: none. */
 export function findBuiltIn(name: string): BuiltIn | undefined {
   if (includes(BUILT_IN_AGENTS, name)) return "agent";
   if (includes(KEY_FUNCTIONS, name)) return "key function";

@@ -1,5 +1,5 @@
 /**
- * What is well-formed and may all the same mean less than its author thinks: here, or when Scyther judges the file.
+ * Warnings about what is well-formed and may mean less than its author thinks: here, or when Scyther judges the file.
  *
  * Only warnings; docs/deviations.md has an example of each with the answers of both.
  */

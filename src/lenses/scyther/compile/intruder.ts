@@ -1,5 +1,5 @@
 /**
- * What the intruder can do in a model of SPDL, as rules: encrypt, decrypt, and what it knows from the start.
+ * The intruder's abilities in a model of SPDL, as rules: encrypt, decrypt, and what it knows from the start.
  *
  * `f(t)` is `{t}f`. The inverse of a key `f(t)` is `g(t)` where f and g are inverse functions, that of a name its
  * partner in `inversekeys`, that of any other key the key itself; a hash function is no key at all. So a function that

@@ -1,4 +1,4 @@
-/** What is known while one protocol is compiled: its labels, its messages and its roles so far. */
+/** The state of compiling one protocol: its labels, its messages and its roles so far. */
 import type { Place } from "../../../core/diagnostic/diagnostic.ts";
 import type { ScriptEvent } from "../../../core/protocol/ir/script.ts";
 import type { Name, Term, Variable } from "../../../core/term/term.ts";
@@ -62,7 +62,7 @@ export function variablesIn(role: RoleState): Variable[] {
   );
 }
 
-/** What all bodies of the role declare, each thing once. */
+/** Lists the declarations of all bodies of the role, each once. */
 function declaredIn({ scope }: RoleState): readonly Declared[] {
   return [...new Set([...scope.earlier.values(), ...scope.names.values()])];
 }

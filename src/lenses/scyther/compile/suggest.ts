@@ -1,4 +1,4 @@
-/** What an undeclared name was probably meant to be: a near spelling, a built-in agent, a name declared too late. */
+/** Suggests what an undeclared name was meant to be: a near spelling, a built-in agent, a name declared too late. */
 import { suggestNearest } from "../../../core/diagnostic/suggest.ts";
 import { BUILT_IN_AGENTS } from "./built-ins.ts";
 import type { Scope } from "./world.ts";

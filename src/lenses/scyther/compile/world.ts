@@ -1,5 +1,5 @@
 /**
- * What is known while a file is compiled: names by scope, macros, the intruder's keys, and the diagnostics so far.
+ * The state of a compilation: names by scope, macros, the intruder's keys, and the diagnostics so far.
  *
  * Three levels of names: the file's, the protocol's, the role's; an inner one hides an outer one. Macros live beside
  * them in one table, from their line on. Labels are no names here, although they are in Scyther; where that makes a
@@ -11,7 +11,7 @@ import { type DiagnosticDetails, diagnose, type SpdlCode } from "../diagnostics.
 import type { KeyFunction } from "./built-ins.ts";
 import type { Identifier, TermNode } from "../syntax/ast.ts";
 
-/** What a declared name stands for; a type and a claim type may stand for a term as well, which nobody knows. */
+/** The meanings of a declared name; a type and a claim type may stand for a term as well, which nobody knows. */
 export interface Declared {
   readonly kind: "type" | "claim-type" | "constant" | "fresh" | "variable" | "agent";
   readonly term: Name | Variable;
@@ -23,7 +23,7 @@ export interface Declared {
 export interface Scope {
   readonly level: "file" | "protocol" | "role";
   readonly names: Map<string, Declared>;
-  /** What earlier bodies of a role have declared: known again once it is declared again. */
+  /** Declarations in earlier bodies of a role: known again once declared again. */
   readonly earlier: Map<string, Declared>;
   readonly outer: Scope | undefined;
   /** The sorts that count: a name declared again at its level takes the type of the last declaration. */
@@ -66,7 +66,7 @@ export interface World {
   readonly namesakes: Map<string, Name>;
   /** Keys of the constants made so far. */
   readonly constants: Set<string>;
-  /** What the intruder knows by name, by key. */
+  /** Names that the intruder knows, by key. */
   readonly publicNames: Map<string, Name>;
   /** Public constants of type Function, as declared: whoever sees one applied can undo it. */
   readonly openFunctions: Map<string, Identifier>;

@@ -5,7 +5,7 @@
  */
 import type { Model, ProtocolScript, RoleScript, ScriptEvent } from "../../../core/protocol/ir/script.ts";
 
-/** What is left of a model for SPDL. */
+/** The part of a model that SPDL can say. */
 export interface Sayable {
   readonly model: Model;
   /** The claims that were left out, in sentences. */

@@ -1,5 +1,5 @@
 /**
- * What the intruder can do in a description beyond Scyther's own rules, as steps with typed premises.
+ * The intruder's abilities in a description beyond Scyther's own rules, as steps with typed premises.
  *
  * Encryption, signatures, pairing and the application of public operations are Scyther's own. Every other rule becomes
  * steps "from these, that", one for each shape that its variables have in the model. Rules that only chain others

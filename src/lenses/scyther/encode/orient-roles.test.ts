@@ -1,4 +1,7 @@
-/** What commutes, in SPDL: the roles of every description can still finish, and the model says that it has directions. */
+/**
+ * Tests of commuting operations in SPDL: the roles of every description can still finish, and the model says that it
+ * has directions.
+ */
 import { describe as group, expect, it } from "vitest";
 import { alive, dh, hash, mac, nonce, protocol, scalar, secret, senc, shk } from "../../../index.ts";
 import { describe } from "../../../core/protocol/dsl/describe.ts";

@@ -58,7 +58,10 @@ function orientProtocol(protocol: ProtocolScript, commutative: Commutative, matc
   return roles === undefined ? protocol : { ...protocol, roles };
 }
 
-/** What is equal when the roles talk to each other: messages, comparisons, and the data of claims and their signals. */
+/**
+ * Lists the equations between roles that talk to each other: messages, comparisons, and the data of claims and their
+ * signals.
+ */
 function equateRoles(roles: readonly RoleScript[]): (readonly [Term, Term])[] {
   const events = roles.flatMap((role, id) =>
     role.events.map((event) => mapEvent(event, (term) => own(term, role, id))),

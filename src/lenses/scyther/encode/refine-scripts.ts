@@ -165,7 +165,7 @@ function findStuck(role: RoleScript, rewrites: readonly Rewrite[]): Term | undef
   return undefined;
 }
 
-/** What the role's variables must be for a rule to apply; undefined when none can. */
+/** Narrows the role's variables so that a rule applies; undefined when none can. */
 function narrow(
   role: RoleScript,
   stuck: Term,
@@ -189,7 +189,7 @@ function narrow(
   return undefined;
 }
 
-/** What stands for families and owners of keys that the role's own parts leave open. */
+/** Completes the families and owners of keys that the role's own parts leave open. */
 function completeKeys(
   rule: Rewrite,
   own: ReadonlyMap<string, Variable>,

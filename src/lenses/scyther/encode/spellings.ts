@@ -25,7 +25,7 @@ export interface Spellings {
   readonly global: (what: string, id: string, author?: string) => string;
   /** The spelling of a name of one role. */
   readonly local: (role: string, what: string, author: string) => string;
-  /** What was spelled differently than the author did. */
+  /** Names that were spelled differently than the author did. */
   readonly table: () => SpelledName[];
   /** Everything that was spelled. */
   readonly all: () => Spelling[];

@@ -11,7 +11,7 @@ import type { Vocabulary } from "./vocabulary.ts";
 import { writeRole } from "./write-role.ts";
 import type { RoleSpeech } from "./write-term.ts";
 
-/** What protocols are written with. */
+/** The context of writing protocols. */
 export interface ProtocolContext {
   readonly spellings: Spellings;
   readonly vocabulary: Vocabulary;

@@ -22,7 +22,7 @@ import {
 import { isUntyped } from "./shapes.ts";
 import { type RoleSpeech, writeParts, writeTerm } from "./write-term.ts";
 
-/** What a role is written with. */
+/** The context of writing a role. */
 export interface RoleWriter {
   readonly speech: RoleSpeech;
   /** The spelling of the role. */

@@ -1,11 +1,11 @@
 /**
- * What the installed Scyther is called with.
+ * The command line of the installed Scyther.
  *
  * XML on stdout leaves the table on stderr; its own timer has no effect, so there is none here. One claim at a time, by
  * the label that the written model gives it.
  */
 
-/** What is asked of one process. */
+/** The question to one process. */
 export interface Question {
   readonly protocol: string;
   readonly label: string;

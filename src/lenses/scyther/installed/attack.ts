@@ -1,5 +1,5 @@
 /**
- * What Scyther says about claims, as data in its own words: statuses, and attacks as partially ordered events.
+ * Scyther's answers about claims, as data in its own words: statuses, and attacks as partially ordered events.
  *
  * Nothing here is believed yet: terms are trees of spellings, runs are numbered as Scyther numbers them.
  */
@@ -33,7 +33,7 @@ export interface AttackEvent {
   readonly message: SpelledTerm | undefined;
   /** A claim's type, e.g. `Running`. */
   readonly claimType: string | undefined;
-  /** What must have happened before, apart from the run's own past. */
+  /** Events that must have happened before, apart from the run's own past. */
   readonly follows: readonly EventPlace[];
 }
 
@@ -52,7 +52,7 @@ export interface Attack {
   readonly runs: readonly AttackRun[];
 }
 
-/** What Scyther says about one claim. */
+/** Scyther's answer about one claim. */
 export interface ClaimStatus {
   readonly protocol: string;
   readonly role: string;

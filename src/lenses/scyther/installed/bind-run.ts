@@ -1,5 +1,5 @@
 /**
- * What the variables of a run hold: read off the messages that it received, by its own patterns.
+ * The values of a run's variables: read off the messages that it received, by its own patterns.
  *
  * Whether a run could have received them is not decided here; the replay does.
  */

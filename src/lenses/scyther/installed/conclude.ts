@@ -1,5 +1,5 @@
 /**
- * What Scyther's status of a claim means where it shows no attack, and how far that may be trusted.
+ * The meaning of Scyther's status of a claim where it shows no attack, and how far that may be trusted.
  *
  * "Ok" is read with the reservations that are known of it: proofs under untyped matching, generic variables, and roles
  * whose model takes less than the role does. Where these leave nothing, nothing is concluded.
@@ -8,7 +8,7 @@ import type { ClaimKind } from "../../../core/protocol/ir/script.ts";
 import type { Bound, Verdict } from "../../../core/verdict/verdict.ts";
 import type { ClaimStatus } from "./attack.ts";
 
-/** What the status is about. */
+/** The subject of the status. */
 export interface StatusContext {
   readonly kind: ClaimKind;
   readonly maxRuns: number | "unbounded";

@@ -27,7 +27,7 @@ export function listRecorded(): readonly Recorded[] {
   return JSON.parse(readFileSync(new URL("recorded/index.json", FIXTURES), "utf8")) as readonly Recorded[];
 }
 
-/** What was recorded on one of its outputs. */
+/** Reads the record of one of its outputs. */
 export function readRecorded({ tag }: Pick<Recorded, "tag">, stream: "stdout" | "stderr"): string {
   return readFileSync(new URL(`recorded/${tag}.${stream}`, FIXTURES), "utf8");
 }

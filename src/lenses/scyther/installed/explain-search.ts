@@ -19,7 +19,7 @@ export function explainSearch(search: Exclude<Search, { is: "found" }>): Diagnos
   return diagnose("AS602", `${search.path} ${named}, but ${search.why}.`);
 }
 
-/** What to say about a version that was never compared. */
+/** Warns of a version that was never compared. */
 export function warnOfVersion({ version, path }: InstalledScyther): Diagnostic | undefined {
   if (isKnownVersion(version)) return undefined;
   if (isSourceBuild(version)) {

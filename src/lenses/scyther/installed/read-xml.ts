@@ -15,7 +15,7 @@ export interface XmlNode {
   readonly text: string;
 }
 
-/** What another program printed is not what it should be. */
+/** Thrown for output of another program that is not what it should be. */
 export class UnreadableOutput extends Error {
   override readonly name = "UnreadableOutput";
 }

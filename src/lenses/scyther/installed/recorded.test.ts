@@ -11,7 +11,7 @@ import { orderEvents } from "./order-events.ts";
 const recorded = listRecorded();
 const finished = recorded.filter(({ exit }) => exit === 3);
 
-/** What Scyther's table says: protocol and role, type, Ok or Fail, status. */
+/** Reads Scyther's table: protocol and role, type, Ok or Fail, status. */
 function tableOf(tag: string): string[][] {
   const lines = readRecorded({ tag }, "stderr").split("\n");
   return lines

@@ -26,7 +26,7 @@ export interface ScytherClaim {
 /** What of a source Scyther is given. */
 export type ScytherSource = Pick<LoadedSource, "source" | "model" | "parsed" | "bounds">;
 
-/** What Scyther is asked about a source. */
+/** A source as Scyther is asked about it. */
 export interface ScytherModel {
   readonly text: string;
   readonly match: 0 | 1 | 2;

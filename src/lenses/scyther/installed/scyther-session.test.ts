@@ -26,7 +26,7 @@ interface Asked {
   readonly signal?: AbortSignal;
 }
 
-/** What a stub's answers about claims come to, by label. */
+/** Judges with a stub's answers, by label. */
 async function judge(
   behaviour: string,
   labels: readonly string[],

@@ -27,7 +27,7 @@ export interface Translation {
   readonly invented: () => readonly Name[];
 }
 
-/** What a global name of the encoded model stands for. */
+/** The meaning of a global name of the encoded model. */
 type Meaning = (argument: Term | undefined) => Term | undefined;
 
 /** Opens a translation; `runs` has the counterparts of the encoded model's runs. */

@@ -13,7 +13,7 @@ function load(text: string, settings: Parameters<typeof buildModel>[2] = {}) {
   return { parsed, model: addReachable(buildModel(parsed, "m", settings).model) };
 }
 
-/** What stands for what: kind and parameter of each claim, in order. */
+/** Describes the claims by kind and parameter, in order. */
 function describeClaims(model: Model): string[] {
   return listClaims(model).map(({ protocol, role, claim }) => `${protocol},${role} ${claim.kind} ${claim.on}`);
 }

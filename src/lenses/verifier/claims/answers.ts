@@ -33,7 +33,7 @@ export function listAnswers(pattern: Pattern, claimant: Run, claimAt: number, ba
   });
 }
 
-/** What a claim or a signal of the run speaks about. */
+/** Lists the data of a claim or a signal of the run. */
 export function dataAt(run: Run, at: number, bank: Bank): Node[] {
   const event = run.layout.events[at]?.event;
   if (event === undefined) return [];

@@ -53,7 +53,7 @@ export function rolesOf(told: readonly Communication[]): string[] {
   return [...new Set(told.flatMap(({ sender, receiver }) => [sender, receiver]))];
 }
 
-/** What could be turned round in a cast; none left means that it synchronises in every order. */
+/** Lists the reversals of a cast; none left means that it synchronises in every order. */
 export function listReversals(pattern: Pattern, cast: Cast, told: readonly Communication[]): Reversal[] {
   return selectCompared(told).flatMap(({ sender, sendAt, receiver, recvAt }) => {
     const sent = pointOf(pattern, cast.get(sender)?.id ?? 0, sendAt);

@@ -17,7 +17,7 @@ export interface Communication {
   readonly compared: boolean;
 }
 
-/** What has been communicated, by the protocol's own account, when `role` reaches event `claimAt`. */
+/** Lists the communications that precede event `claimAt` of `role`, by the protocol's own account. */
 export function precedingCommunications(protocol: ProtocolScript, role: string, claimAt: number): Communication[] {
   const roles = new Map(protocol.roles.map((script) => [script.role, script]));
   const found = new Map<string, Communication>();

@@ -1,4 +1,4 @@
-/** What the scripts alone say about injectivity: loops, ties, and when neither may be used. */
+/** Tests of injectivity by the scripts alone: loops, ties, and when neither may be used. */
 import { describe, expect, it } from "vitest";
 import { loadSpdl } from "../../scyther/load.ts";
 import { precedingCommunications } from "../claims/precedence.ts";

@@ -1,5 +1,5 @@
 /**
- * What makes a claim that holds without injectivity hold injectively, by the scripts alone, and what a search of two
+ * Qualifies a claim that holds without injectivity: by the scripts alone, and what a search of two
  * claimants is worth where that is not certain.
  *
  * - Loop: the theorem of `loop.ts`; a role that is tied by data needs no loop in it.
@@ -94,7 +94,7 @@ function argueAgreement(core: Core, scripts: readonly Script[], at: number, clai
   return { is: "open", roles: [partner], unique: haveFreshPlace(signals.flat(), reducible) };
 }
 
-/** What a variant of a role says: the data of a claim or of a signal. */
+/** The words of a role's variant: the data of a claim or of a signal. */
 interface Said {
   readonly data: readonly Term[];
   readonly owner: Script;

@@ -28,7 +28,7 @@ export interface Searches {
   readonly deepen: Deepen;
 }
 
-/** What was found: a violation, the end of the time, or how the verdict without injectivity is to be qualified. */
+/** The finding: a violation, the end of the time, or how the verdict without injectivity is to be qualified. */
 export type Examined =
   | { readonly is: "holds"; readonly qualify: (plain: Holding) => Holding }
   | Exclude<Outcome, { is: "exhausted" }>;

@@ -40,7 +40,7 @@ export const NOISY = `protocol p(A,B) {
   role B { fresh n: Nonce; var m, hi: Nonce; recv_0(A,B,hi); send_1(B,A,n); recv_2(A,B,{A,B,m,n}sk(A)); claim_c(B,Commit,A,m); }
 }`;
 
-/** What is agreed on comes from a third party, which ties it to B's nonce. */
+/** A model in which the agreed value comes from a third party, which ties it to B's nonce. */
 export const NOISY_CHAIN = `protocol p(A,B,S) {
   role A { fresh hi: Nonce; var n, s: Nonce; send_0(A,B,hi); recv_1(B,A,n); send_2(A,S,A,B,n); recv_3(S,A,{S,A,B,s,n}sk(S));
     claim_r(A,Running,B,s); send_4(A,B,{A,B,S,{S,A,B,s,n}sk(S)}sk(A)); }

@@ -52,7 +52,7 @@ interface Pair {
   readonly runs: readonly Run[];
 }
 
-/** What makes the partner one of both: how far it has come, and what that ties together. */
+/** A partner that both claimants share: how far it has come, and what that ties together. */
 interface Share {
   readonly height: number;
   readonly tie: (next: Refinement) => void;

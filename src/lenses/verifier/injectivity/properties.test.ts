@@ -1,4 +1,4 @@
-/** What must hold of injective claims on any protocol: recorded random ones, and random exchanges that often are injective. */
+/** Properties of injective claims on any protocol: recorded random ones, and random exchanges that often are injective. */
 import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";

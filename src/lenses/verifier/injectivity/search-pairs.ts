@@ -24,7 +24,7 @@ export type Deepen = (
   judge: (core: Core) => Judgement,
 ) => Generator<Progress, Outcome, Signal | undefined>;
 
-/** What is found of a partner that serves two claimants. */
+/** Judges a partner that serves two claimants: found in any order. */
 const SHARED: Judgement = { isGranted: () => false, findViolation: ({ order }) => order };
 
 /** Searches for a violation by two claimants, in the roles for which no argument speaks. */

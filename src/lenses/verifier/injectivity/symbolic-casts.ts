@@ -57,7 +57,7 @@ function equateContents(
   });
 }
 
-/** What the runs have compared before the last event that counts. */
+/** Lists the comparisons of the runs before the last event that counts. */
 function equateMatches(runs: ReadonlyMap<string, Instance>, told: readonly Communication[]): (readonly [Term, Term])[] {
   return [...runs].flatMap(([role, run]) =>
     run.events

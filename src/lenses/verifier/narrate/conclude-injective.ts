@@ -1,4 +1,4 @@
-/** What is wrong with an injective claim: which other run has accepted the same, and from whom. */
+/** The conclusion of an injective claim's attack: which other run has accepted the same, and from whom. */
 import { makePrinter } from "../../../core/term/print.ts";
 import type { Term } from "../../../core/term/term.ts";
 import { isInjective } from "../claims/injective.ts";

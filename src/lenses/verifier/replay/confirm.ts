@@ -17,7 +17,7 @@ export interface Confirmed {
   readonly execution: Execution;
 }
 
-/** What the search proposed cannot be executed or violates nothing: a bug of the verifier, never a verdict. */
+/** Thrown where the search's proposal cannot be executed or violates nothing: a bug of the verifier, never a verdict. */
 export class ReplayError extends Error {
   override readonly name = "ReplayError";
 }

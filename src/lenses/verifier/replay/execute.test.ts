@@ -1,4 +1,4 @@
-/** What cannot take place is refused, on traces written by hand. */
+/** Tests of refused traces, written by hand. */
 import { describe, expect, it } from "vitest";
 import type { Model } from "../../../core/protocol/ir/script.ts";
 import { loadSpdl } from "../../scyther/load.ts";

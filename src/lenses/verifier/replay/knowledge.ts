@@ -1,5 +1,5 @@
 /**
- * What the intruder knows at a moment of a ground trace, and how it comes to know it.
+ * The intruder's knowledge at a moment of a ground trace, and how it comes to know it.
  *
  * Written apart from the search: forward saturation under the deduction rules, then composition. Invariant: `known` is
  * closed under all openings whose side terms can be derived.

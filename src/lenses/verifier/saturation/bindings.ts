@@ -40,7 +40,7 @@ export class Bindings {
     for (let i = 0; i < right.length; i++) this.masks[SHIFT + i] = right[i] as number;
   }
 
-  /** What a variable still takes. */
+  /** The mask of values that a variable still takes. */
   maskOf(id: number): number {
     return this.masks[id] as number;
   }

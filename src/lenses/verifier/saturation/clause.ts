@@ -40,14 +40,14 @@ export interface Clause {
   readonly happened: readonly Happened[];
   readonly unlike: readonly Unlike[];
   readonly unequal: readonly (readonly [Node, Node])[];
-  /** What each variable takes. */
+  /** The mask of each variable. */
   readonly masks: readonly number[];
 }
 
 /** A clause before its variables are numbered: what the bindings say is not yet written into it. */
 export type Draft = Omit<Clause, "masks">;
 
-/** What decides whether a fact about the claimant's own run can be: undefined in rules. */
+/** Facts that decide whether a fact about the claimant's own run can be: undefined in rules. */
 export interface Claimant {
   readonly run: Node;
   readonly script: number;

@@ -105,7 +105,7 @@ export class Encoding {
     return made.flatMap((clause) => (clause === undefined ? [] : resolution.split(clause)));
   }
 
-  /** What a script has received and compared before event `at`: needs, equations, inequalities. */
+  /** Collects what a script has received and compared before event `at`: needs, equations, inequalities. */
   upTo(script: EncodedScript, at: number): { received: { term: Node; at: number }[] } & Comparisons {
     const received: { term: Node; at: number }[] = [];
     const equations: (readonly [Node, Node])[] = [];

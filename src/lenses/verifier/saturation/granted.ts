@@ -160,7 +160,7 @@ export class Granting {
   }
 }
 
-/** What must come before what, as far as the facts and the fresh names in what was received tell. */
+/** The order of events, as far as the facts and the fresh names in what was received tell. */
 class Precedence {
   readonly isCyclic: boolean;
   private readonly first: number[] = [];

@@ -191,7 +191,7 @@ function* saturateFrom(encoding: Encoding, detail: Detail, efforts: Efforts): Re
   return yield* saturate(encoding.list(detail), encoding.resolution, efforts);
 }
 
-/** What `steps` come to, or `open` where a clause has too many variables: then nothing is proved. */
+/** Runs `steps`; yields `open` where a clause has too many variables: then nothing is proved. */
 function* unlessTooWide<Y, R>(steps: Generator<Y, R, void>, open: R): Generator<Y, R, void> {
   try {
     return yield* steps;

@@ -86,7 +86,7 @@ export class Subsumption {
     return fact.args.every((arg, i) => this.matcher.match(arg, other.args[i] as Node, strong.masks, weak.masks));
   }
 
-  /** What is unequal in the stronger clause, instantiated, is unequal in the weaker one. */
+  /** Tells whether what is unequal in the stronger clause, instantiated, is unequal in the weaker one. */
   private inequalitiesHold(strong: Clause, weak: Clause): boolean {
     return (
       strong.unlike.every(({ term, pattern }) =>

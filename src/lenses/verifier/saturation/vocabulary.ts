@@ -20,10 +20,10 @@ import {
 } from "../../../core/term/term.ts";
 import { makeNode, type Node } from "./node.ts";
 
-/** What only compound terms are. */
+/** The bit of compound terms. */
 export const COMPOUND = 1;
 
-/** What only the numbers of runs are. */
+/** The bit of the numbers of runs. */
 export const RUN = 2;
 
 /** Bits left for classes of atoms. */
@@ -105,7 +105,7 @@ export class Vocabulary {
     return this.masks[symbol] as number;
   }
 
-  /** What a variable takes. */
+  /** The values that a variable takes. */
   maskOfVariable(v: Variable): number {
     const { matching } = this.prepared;
     let mask = mayHoldCompound(v, matching) ? COMPOUND : 0;
@@ -113,7 +113,7 @@ export class Vocabulary {
     return mask;
   }
 
-  /** What the agent variable of a role takes: no dishonest agent where the role must be played honestly. */
+  /** Gives the mask of a role's agent variable: no dishonest agent where the role must be played honestly. */
   maskOfAgent(v: Variable, played: "honestly" | "by anyone"): number {
     const atoms = this.maskOfVariable(v) & ~COMPOUND;
     return played === "honestly" ? atoms & ~this.dishonest : atoms;

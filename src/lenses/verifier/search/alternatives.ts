@@ -16,12 +16,12 @@ import { UseOfExposure } from "./use-of-exposure.ts";
 export interface Alternative {
   /** The way to get the goal, in this pattern and in all that come from it. */
   readonly way: Way;
-  /** What it settles: how the intruder gets the goal, or only where the goal was first sent. */
+  /** The step that it settles: how the intruder gets the goal, or only where the goal was first sent. */
   readonly settles: "source" | "origin";
   apply(): Pattern | undefined;
 }
 
-/** What a message of a run exposes. */
+/** An exposure that a message of a run offers. */
 interface Offer {
   readonly run: Run;
   readonly event: number;
@@ -180,7 +180,7 @@ export class Alternatives {
     }
   }
 
-  /** What lies inside a part that has taken shape since the search put off looking into it. */
+  /** Goes on inside a part that has taken shape since the search put off looking into it. */
   private followInside(pattern: Pattern, goal: Known, source: Source & { kind: "inside" }, found: Alternative[]): void {
     for (const exposure of this.core.exposures.inside(source.through)) {
       if (!this.mayYield(exposure, goal.term)) continue;

@@ -1,5 +1,5 @@
 /**
- * What must be equal because one order of all terms decides which argument stands first where an operation commutes.
+ * Equations that hold because one order of all terms decides which argument stands first where an operation commutes.
  *
  * Scripts and rules come in every orientation, and a trace is in canonical form for some order. So when s stands before t
  * in one term of a pattern and t before s in another, or in a longer circle, all of them are the same term.

@@ -1,5 +1,5 @@
 /**
- * What every step of one search shares: the bank, the bindings in progress, and what is computed from the model once.
+ * State that every step of one search shares: the bank, the bindings in progress, and what is computed from the model once.
  *
  * A core belongs to one search at a time: searches that take turns must not share a bank. What a search leaves in it is
  * forgotten when the next begins (`beginAnew`); what new runs say is kept.

@@ -81,7 +81,7 @@ describe("DeadWays", () => {
   });
 });
 
-/** What ways are and what they are called, for numbers around those at which packed numbers run over. */
+/** Lists ways and their names, for numbers around those at which packed numbers run over. */
 function listNames(): [string, number][] {
   const names: [string, number][] = [];
   const note = (what: string, key: number): void => {

@@ -94,7 +94,7 @@ interface Cell {
   readonly next: Cell | undefined;
 }
 
-/** What is known at one pattern; never changed once patterns come from it. */
+/** Ways that are dead at one pattern; never changed once patterns come from it. */
 export class DeadWays {
   private readonly byGoal: Map<Point, Cell>;
 
@@ -102,7 +102,7 @@ export class DeadWays {
     this.byGoal = new Map(before?.byGoal);
   }
 
-  /** What is known besides when a goal has none of these ways: others see to them. */
+  /** Knows besides that a goal has none of these ways: others see to them. */
   without(goal: Point, ways: readonly Way[], runs: number): DeadWays {
     const more = new DeadWays(this);
     for (const way of ways) more.add(goal, way, runs);

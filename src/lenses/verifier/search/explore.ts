@@ -17,7 +17,7 @@ export interface Progress {
   readonly runs: number;
 }
 
-/** What the search asks of a claim. Monotone: a pattern that grants a claim grants it in all its refinements. */
+/** A claim as the search asks about it. Monotone: a pattern that grants a claim grants it in all its refinements. */
 export interface Judgement {
   /** True when every trace of the pattern grants the claim. */
   isGranted(pattern: Pattern): boolean;
@@ -48,7 +48,7 @@ interface Next {
   readonly dead: DeadWays;
 }
 
-/** What is still to be tried from a pattern on the way from the start. */
+/** The branches still to be tried from a pattern on the way from the start. */
 interface Branch {
   readonly rest: readonly Next[];
   at: number;
@@ -159,7 +159,7 @@ interface Choice {
 }
 
 /**
- * What there is to go on with. Where only the origin of the goal is settled, its source is none of those that have a
+ * Lists the alternatives to go on with. Where only the origin of the goal is settled, its source is none of those that have a
  * branch of their own: a trace has one canonical source for every term.
  */
 function divide({ goal, all, viable }: Choice, pattern: Pattern, dead: DeadWays): readonly Next[] {

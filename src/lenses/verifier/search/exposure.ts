@@ -1,5 +1,5 @@
 /**
- * What a message exposes: every term that the intruder can get out of it, and what it needs at hand to do so.
+ * The exposures of a message: every term that the intruder can get out of it, and what it needs at hand to do so.
  *
  * Chains of openings are read off the theories' analysis rules. Tuples come apart by themselves and are never ends. A
  * generic variable is an end, and also a place behind which more may lie (`inside`), because it can come to hold anything.
@@ -20,14 +20,14 @@ export interface Exposure {
   readonly term: Node;
   /** Terms opened on the way, outermost first, `term` not included. */
   readonly path: readonly Node[];
-  /** What the intruder needs at hand. */
+  /** The terms that the intruder needs at hand. */
   readonly using: readonly Node[];
-  /** What the openings demand of the message's variables, in terms as they are before. */
+  /** The equations that the openings demand of the message's variables, in terms as they are before. */
   readonly equations: readonly Equation[];
   readonly unlike: readonly { readonly term: Node; readonly pattern: Node }[];
   /** True when the openings demand nothing of the message's variables: possible whatever they hold. */
   readonly certain: boolean;
-  /** What the openings make of the message's variables, one after the other. */
+  /** The values that the openings give to the message's variables, one after the other. */
   readonly narrowed: readonly Assignment[];
   /** Variables of the rules, to be renamed apart at each use. */
   readonly own: readonly Node[];
@@ -68,14 +68,14 @@ interface Copy extends AnalysisNode {
   readonly loose: readonly Node[];
 }
 
-/** What one opening does to the term that it opens. */
+/** The effect of one opening on the term that it opens. */
 interface Opening {
   readonly opened: Node;
   readonly yields: Node;
   readonly using: readonly Node[];
   readonly unlike: Exposure["unlike"];
   readonly own: readonly Node[];
-  /** What it makes of the term's variables; undefined when it takes the term as it is. */
+  /** The change to the term's variables; undefined when it takes the term as it is. */
   readonly narrowing: Assignment | undefined;
 }
 
@@ -108,12 +108,12 @@ export class Exposures {
     return this.bank.remember(message.memo, SLOT.message, { exposures, roots });
   }
 
-  /** What lies strictly inside a term that is on a path already. */
+  /** Lists what lies strictly inside a term that is on a path already. */
   inside(term: Node): readonly Exposure[] {
     return this.of(term).exposures.filter((exposure) => exposure.term !== term || exposure.path.length > 0);
   }
 
-  /** What a term that has been come to by `way`, through `depth` openings of which some narrowed it, exposes from there on. */
+  /** Lists the exposures of a term that was come to by `way`, through `depth` openings of which some narrowed it. */
   private expose(term: Node, way: number, depth: number, narrowed: number): readonly Exposure[] {
     const { memo } = term;
     const place = way * (this.mostNarrowed + 1) + narrowed;
@@ -190,7 +190,7 @@ export class Exposures {
     return { opened, yields, using, unlike, own, narrowing };
   }
 
-  /** What must not become an exception of the rule; undefined when something is one already. */
+  /** Lists the terms that must not become an exception of the rule; undefined when one is one already. */
   private exceptions(rule: Copy, change: (term: Node) => Node): Exposure["unlike"] | undefined {
     if (rule.unless.length === 0) return EMPTY;
     const unlike: { term: Node; pattern: Node }[] = [];
@@ -203,7 +203,7 @@ export class Exposures {
     return unlike;
   }
 
-  /** What is exposed behind an opening, as seen from in front of it. */
+  /** Gives the exposure behind an opening, as seen from in front of it. */
   private after(opening: Opening, inner: Exposure): Exposure {
     this.bank.pulse.beat();
     const { narrowing } = opening;
@@ -280,7 +280,7 @@ export function comesFrom(
 /** How what is exposed is compared with what its sender passes on; a seam, for tests that must notice a weaker one. */
 export type Comparing = (part: Node, whole: Node) => boolean;
 
-/** What an opening demands of the variables of the term that it opens. */
+/** Lists the equations that an opening demands of the variables of the term that it opens. */
 function equationsOf({ variables, values }: Assignment, own: readonly Node[]): Equation[] {
   return variables.flatMap((v, i): Equation[] => {
     const value = values[i] as Node;

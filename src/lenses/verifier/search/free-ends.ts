@@ -1,5 +1,5 @@
 /**
- * What a message gives to everybody: what comes out of it whatever its variables hold, with nothing at hand that the
+ * The free ends of a message: what comes out of it whatever its variables hold, with nothing at hand that the
  * intruder does not have from the start.
  */
 import { PAIR_OP } from "./bank.ts";

@@ -1,5 +1,5 @@
 /**
- * What the intruder holds from the start, where that is compound: what comes out of it, and what is in it. And what it
+ * The intruder's compound initial knowledge: what comes out of it, and what is in it. And what it
  * makes when it computes without having it: roles may take it out and pass it on.
  */
 import { type Exposure, type Exposures } from "./exposure.ts";
@@ -10,7 +10,7 @@ import type { Sendings } from "./sendings.ts";
 import type { Triviality } from "./triviality.ts";
 
 export interface Holdings {
-  /** What the intruder can take out of it. */
+  /** The exposures that the intruder can take out of it. */
   readonly exposures: readonly Exposure[];
   /** Where in it a term may have its origin that others pass on. */
   readonly parts: readonly Node[];
@@ -32,7 +32,7 @@ export function listHoldings(rules: Rules, exposures: Exposures, sendings: Sendi
   };
 }
 
-/** What is strictly inside a computed term and in none of those that it is computed from. */
+/** Lists the parts strictly inside a computed term and in none of those that it is computed from. */
 function partsMade({ from, yields }: SynthesisNode): Node[] {
   return yields.args.flatMap(subtermsOf).filter((part) => !from.some((term) => isInside(part, term)));
 }

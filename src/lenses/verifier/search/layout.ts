@@ -30,7 +30,7 @@ export interface Layout {
   readonly sends: readonly number[];
   /** Computed parts that the variant takes as irreducible. */
   readonly stuck: readonly Node[];
-  /** What the role's own variables, by key, have become in this variant. */
+  /** The values of the role's own variables in this variant, by key. */
   readonly values: readonly (readonly [string, Node])[];
 }
 

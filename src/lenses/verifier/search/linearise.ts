@@ -27,7 +27,7 @@ export function linearise(pattern: Pattern, order: Order, core: Core): GroundTra
   };
 }
 
-/** What the variables of the role's script, as written, hold in this run. */
+/** Gives the values of the role's variables, as written, in this run. */
 function valuesOf(run: Run, ground: (node: Node) => Term, { bank }: Core): ReadonlyMap<string, Term> {
   const { script, slots } = run.layout;
   const values = new Map<string, Term>();

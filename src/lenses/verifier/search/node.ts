@@ -21,20 +21,20 @@ export interface Node {
   /** True when a name that some run makes anew is inside. */
   readonly hasFresh: boolean;
   readonly leaf: Leaf | undefined;
-  /** What the bindings in progress give to this variable. */
+  /** The value of this variable in the bindings in progress. */
   value: Node | undefined;
   /** The node under the bindings of the moment `imageAt`. */
   image: Node | undefined;
   imageAt: number;
   /** 0: not decided yet; 1: the intruder can build it from the start; -1: it cannot. */
   trivial: number;
-  /** What has been computed of the node (`SLOT`), to be set by the bank's `remember` alone. */
+  /** Results computed of the node (`SLOT`), set by the bank's `remember` alone. */
   readonly memo: unknown[];
   /** The next node in the same bucket of the bank. */
   next: Node | undefined;
 }
 
-/** What names and variables have besides. */
+/** Further data of names and variables. */
 export interface Leaf {
   /** The name or variable as a term. A variable that the search made has the one that it was made from. */
   readonly term: Name | Variable;

@@ -91,7 +91,7 @@ function isBuiltTheLongWay(term: Node, known: KnownBefore, rules: Rules): boolea
   return false;
 }
 
-/** What the intruder certainly knows before the point `until` of a pattern. */
+/** The intruder's certain knowledge before the point `until` of a pattern. */
 class KnownBefore {
   until: Point = 0;
   private readonly core: Core;

@@ -87,7 +87,10 @@ export class Rules {
     return this.reducible.some((left) => matchNode(this.bank, left, node) !== undefined);
   }
 
-  /** What a rule that only applies an operation needs for `whole`; undefined when its variables do not take the parts. */
+  /**
+   * Gives the parts of `whole` that a rule needs which only applies an operation; undefined when its variables do not
+   * take them.
+   */
   partsOf(rule: SynthesisNode, whole: Node): readonly Node[] | undefined {
     const { sorts } = this.bank;
     if (rule.yields.args.length !== whole.args.length) return undefined;
@@ -123,7 +126,7 @@ export class Rules {
 
 const NONE: readonly SynthesisNode[] = [];
 
-/** What the rule needs to build `whole`; undefined when it does not build that, or leaves open what it needs. */
+/** Gives what the rule needs to build `whole`; undefined when it does not build that, or leaves open what it needs. */
 export function needsOf(rules: Rules, rule: SynthesisNode, whole: Node): readonly Node[] | undefined {
   if (rule.isOpen) return undefined;
   if (rule.positions !== undefined) {

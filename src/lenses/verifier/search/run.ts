@@ -15,13 +15,13 @@ export interface Run {
   readonly layout: Layout;
   /** How many events of the script belong to the pattern. */
   readonly height: number;
-  /** What the script's variables and fresh names are in this run, by slot. */
+  /** The values of the script's variables and fresh names in this run, by slot. */
   readonly values: readonly Node[];
   /** The bits of the variables in `values`. */
   readonly mask: number;
   /** The script's terms in this run, as far as they have been asked for. Shared by runs that differ in height only. */
   readonly terms: (Node | undefined)[];
-  /** What its messages expose, once asked for (`sendings.ts`); shared likewise. */
+  /** The exposures of its messages, once asked for (`sendings.ts`); shared likewise. */
   readonly memo: unknown[];
 }
 

@@ -1,5 +1,5 @@
 /**
- * What a run says, and where: the exposures of its messages, without those that it has given away before.
+ * The sendings of a run, and where: the exposures of its messages, without those that it has given away before.
  *
  * A canonical source is the earliest: of what the same run has exposed before for no more than it takes now, or has
  * received so, only the first counts. As an origin only the first place counts, whatever it takes to open it.
@@ -42,7 +42,7 @@ export class Sendings {
     this.comparing = prepared.comparing;
   }
 
-  /** What the message of a send or receive of the run exposes. */
+  /** Gives the exposures of a send or receive of the run. */
   at(run: Run, event: number): Exposed {
     return this.exposures.of(termAt(run, event, MESSAGE, this.rules.bank));
   }
@@ -89,7 +89,7 @@ export class Sendings {
     return comesFrom(exposure, this.passedOn(run), this.rules.bank, this.comparing);
   }
 
-  /** What the run's variables hold, tuples taken apart: whatever is one of these may come from elsewhere. */
+  /** Lists the values of the run's variables, tuples taken apart: whatever is one of these may come from elsewhere. */
   private passedOn(run: Run): readonly Node[] {
     const known = run.memo[HELD] as readonly Node[] | undefined;
     if (known !== undefined) return known;

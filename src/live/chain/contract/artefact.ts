@@ -1,7 +1,7 @@
 /** Reads the compiled contract that is committed beside its source. `npm run contracts` makes it anew. */
 import { readFileSync } from "node:fs";
 
-/** What the compiler made of the contract, and which compiler. */
+/** The compiled contract, and which compiler made it. */
 export interface Artefact {
   readonly contract: string;
   readonly compiler: string;

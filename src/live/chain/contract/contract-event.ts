@@ -48,7 +48,7 @@ export function encodeEvent(event: LedgerEvent): { readonly topics: Uint8Array[]
   }
 }
 
-/** What a log tells, "wrong-topic" where it tells of something else, "malformed-event" where it cannot be read. */
+/** Decodes a log: an event, "wrong-topic" where it is of something else, "malformed-event" where it cannot be read. */
 export function decodeEvent([, topics, data]: Log): LedgerEvent | "wrong-topic" | "malformed-event" {
   const topic = bytesToHex(topics[0] ?? new Uint8Array());
   for (const kind of KINDS) {

@@ -43,7 +43,7 @@ export function rekeyWithGroupMask({ g1 }: Backend, ownerKey: G1, w: G1, mask: G
   };
 }
 
-/** What the firewall does: another mask, another exponent. */
+/** Rerandomises as the firewall does: another mask, another exponent. */
 export function rerandomiseGroupReKey(
   backend: Backend,
   w: G1,

@@ -38,7 +38,7 @@ export interface TwiceMaskedReencrypted extends Reencrypted {
   readonly second: MaskLayer;
 }
 
-/** What the firewall does to a re-encryption key: all of it is as if the firewall had drawn it. */
+/** Adds the firewall's mask to a re-encryption key: all of it is as if the firewall had drawn it. */
 export function addSecondMask(
   backend: Backend,
   delegatee: Recipient,

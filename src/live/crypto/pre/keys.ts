@@ -16,7 +16,7 @@ export interface Authority {
   readonly publicKey: G2;
 }
 
-/** What a delegatee publishes, with W; its point Q = H1(ID) is recomputed by whoever uses the key. */
+/** The public key of a delegatee, with W; its point Q = H1(ID) is recomputed by whoever uses the key. */
 export interface DelegateePublicKey {
   readonly p: G2;
   readonly w: G1;

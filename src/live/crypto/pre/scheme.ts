@@ -18,7 +18,7 @@ export interface Ciphertext {
   readonly c2: GT;
 }
 
-/** What turns an owner's ciphertexts into ones for a delegatee. */
+/** The key that turns an owner's ciphertexts into ones for a delegatee. */
 export interface ReKey {
   readonly rk1: G1;
   readonly rk2: G2;
@@ -91,7 +91,7 @@ export function open(backend: Backend, ciphertext: Reencrypted, delegateeKey: G1
   return unmask(backend, ciphertext, recoverMask(backend, ciphertext, delegateeKey));
 }
 
-/** What anyone can make from a delegatee's public key alone: it opens to M like a re-encrypted ciphertext of an owner. */
+/** Encrypts as anyone can from a delegatee's public key alone: it opens to M like a re-encrypted ciphertext of an owner. */
 export function encryptReencrypted(
   backend: Backend,
   delegatee: Recipient,

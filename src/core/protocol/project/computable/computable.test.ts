@@ -35,7 +35,7 @@ const boxed = protocol("p", { A: "", B: "", C: "" })
   .message("M3", "B", "C", ({ B }) => ({ B }));
 const N = variable("N", ["Nonce"]);
 
-/** What is wrong with the projection of a random description. */
+/** Finds what is wrong with the projection of a random description. */
 function findInRandom(tape: readonly number[], mistakes?: Mistakes): string[] {
   const description = makeDescription(tape);
   if (description === undefined) return [];

@@ -31,7 +31,7 @@ export function findUncomputable(description: Description, model: Model): string
   return model.protocols.flatMap(({ roles }) => roles.flatMap((script) => inRole(description, script)));
 }
 
-/** What comes in place of the part that is tested: a value that nobody else has. */
+/** Stands in place of the part that is tested: a value that nobody else has. */
 const OTHER = constant("something-else");
 
 function inRole(description: Description, script: RoleScript): string[] {
@@ -61,7 +61,7 @@ function inRole(description: Description, script: RoleScript): string[] {
 
 type Change = readonly [part: Term, here: (term: Term) => Term, there: (term: Term) => Term];
 
-/** What the matches of a script have shown by then. */
+/** Solves the matches of a script up to then. */
 function solve(events: readonly ScriptEvent[]): ReadonlyMap<string, Term> {
   let solved: ReadonlyMap<string, Term> = new Map();
   for (const event of events) {

@@ -1,5 +1,5 @@
 /**
- * What a role can tell apart: two frames at once, the one of the run that its script describes and another one.
+ * Tells what a role can tell apart: two frames at once, the one of the run that its script describes and another one.
  *
  * Every term is had in both frames by the same steps. The frames are told apart when two ways to one term of the first
  * lead to different terms in the second, or when a step of the first is not possible in the second. Only steps that a role
@@ -21,7 +21,7 @@ import {
 } from "../../../term/term.ts";
 import type { Rewrite, Theory } from "../../../theory/theory.ts";
 
-/** What a role may do beyond the rules. */
+/** The abilities of a role beyond the rules. */
 export interface Abilities {
   readonly theories: readonly Theory[];
   /** True for keys that the role can make once it has their parts. */

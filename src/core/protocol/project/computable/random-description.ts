@@ -144,7 +144,7 @@ class Author {
     }
   }
 
-  /** What the role works out: it opens something that it can name, or makes something. */
+  /** Draws what the role works out: it opens something that it can name, or makes something. */
   opening(role: string): Expression {
     const boxes = this.namesOf(role).filter((name) => OPENERS.has(this.rootOf(role, name)));
     if (boxes.length === 0 || this.choose(4) === 0) return this.term(role, 2);
@@ -162,7 +162,7 @@ class Author {
   }
 }
 
-/** What opens what, and whether it takes a key. */
+/** The openers of each operation, and whether one takes a key. */
 const OPENERS: ReadonlyMap<string, readonly [string, boolean]> = new Map([
   ["aenc", ["adec", true]],
   ["senc", ["sdec", true]],
