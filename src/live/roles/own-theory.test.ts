@@ -175,6 +175,79 @@ describe("a theory of an author's own, without a facet", () => {
   });
 });
 
+/** A signature of an author's own: verified with the key of whoever the message names. */
+const STAMP: Readonly<Record<string, string>> = {
+  "stamp.ts": `
+import { type Body, opening, op, type Sgk, type Signed, theory } from "assay";
+
+export const stampTheory = theory("stamp", {
+  stamp: op<<P extends Body, O extends string>(message: P, key: Sgk<O>) => Signed<P, O>>("message", "signing key"),
+  show: opening<<P extends Body>(stamped: Signed<P, string>) => P>("stamped"),
+})
+  .rewrites(({ stamp, show }, { m, sgk, reduces }) => ({ show: reduces(show(stamp(m, sgk("A"))), m) }))
+  .constructors("stamp")
+  .facets({
+    stamp: {
+      opens: "verified",
+      spdl: "encryption",
+      ban: { is: "box", kind: "signature", key: 1 },
+      wire: { is: "parts", count: 2 },
+    },
+  })
+  .implementedBy(() => import("./stamp-implementation.ts"));`,
+  "stamp-implementation.ts": `
+import { createPrivateKey, createPublicKey, sign, verify } from "node:crypto";
+
+const PRIVATE = Buffer.from("302e020100300506032b657004220420", "hex");
+const PUBLIC = Buffer.from("302a300506032b6570032100", "hex");
+const privateKey = (raw) => createPrivateKey({ key: Buffer.concat([PRIVATE, raw]), format: "der", type: "pkcs8" });
+const publicKey = (raw) => createPublicKey({ key: Buffer.concat([PUBLIC, raw]), format: "der", type: "spki" });
+
+export async function implement() {
+  return {
+    operations: {
+      stamp: (_, message, [secret]) => [message, new Uint8Array(sign(null, message, privateKey(secret)))],
+      show: (_, [message, signature], key) => {
+        if (key !== undefined && !verify(null, message, publicKey(key), signature)) throw new Error("It is not theirs.");
+        return message;
+      },
+    },
+    weaknesses: {}, draw: (randomness) => randomness.bytes(16), drawKeys: () => ({}), encode: (value) => value, guarantees: {},
+  };
+}`,
+  "protocol.ts": `
+import { agree, nonce, protocol, sgk } from "assay";
+import { stampTheory } from "./stamp.ts";
+
+export default protocol("stamped", { A: "signer", B: "reader" })
+  .uses(stampTheory)
+  .learns("B", "A", { in: "M1" })
+  .knows("A", { sgkA: sgk("A") })
+  .fresh("A", { N: nonce })
+  .message("M1", "A", "B", ({ A, B, N, sgkA }) => ({ A, s: stampTheory.ops.stamp({ A, B, N }, sgkA) }))
+  .claims("B", ({ N }) => [agree("A", [N])]);`,
+};
+
+describe("a signature of an author's own", () => {
+  it("is verified with the key of whom it names, in the model and on bytes", async () => {
+    mkdirSync(join(folder, "stamp"));
+    for (const [file, text] of Object.entries(STAMP)) writeFileSync(join(folder, "stamp", file), text);
+    const path = join(folder, "stamp", "protocol.ts");
+    const { findings, errors } = await verify(path);
+    expect(errors).toEqual([]);
+    // A replay is no matter to non-injective agreement, and nobody but A makes A's stamp.
+    expect(findings.find(({ label }) => label === "B1")?.verdict.is).toBe("holds");
+    const stamped = await loadProtocol(path);
+    const { text } = encodeModel(stamped.model, { title: "", source: "protocol.ts" });
+    expect(text).toContain("{ A, B, N }sgk-sig(A)");
+    const { analysis } = idealise(stamped.description);
+    expect(analysis.messages.map(({ formula }) => printAscii(formula))).toEqual(["{N}vkA^-1"]);
+    expect((await play(stamped, "seed")).refused).toBeUndefined();
+    const forged = await play(stamped, "seed", (_, body) => changeLast(body));
+    expect(forged.refused).toMatchObject({ label: "M1", code: "cannot-open" });
+  });
+});
+
 describe("a theory without an implementation", () => {
   it("is verified all the same, and refused by name where it is to run", async () => {
     const without = (_: string, text: string): string => text.replace(/\n {2}\.implementedBy<Values>\([^;]*\)/, "");

@@ -235,7 +235,8 @@ class Idealisation {
         if (this.opaque.has(name)) return;
         this.opaque.add(name);
         const sentence = `${name} in ${label} is made by an operation that BAN logic has no construct for.`;
-        this.warnings.push(complainOf("BN303", sentence, { place }));
+        const help = "It counts as a value that says nothing, unless its theory says how it is read: the facet `ban`.";
+        this.warnings.push(complainOf("BN303", sentence, { place, help }));
       },
     });
   }
