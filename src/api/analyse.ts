@@ -31,6 +31,8 @@ export interface AnalysisOptions {
   readonly match?: 0 | 1 | 2;
   /** Judge every synchronisation and agreement injectively as well. */
   readonly injective?: boolean;
+  /** Find for each claim that holds who must be honest for it. */
+  readonly honest?: boolean;
   /** Ends the analysis; what is judged by then is in the result, which is marked as interrupted. */
   readonly signal?: AbortSignal;
   /** Hears of every claim as it is started and judged, and of diagnostics. */
@@ -87,7 +89,7 @@ export function decide(assessment: Assessment): number {
 }
 
 function run(named: Named, options: AnalysisOptions, more: Partial<AssessOptions>): Promise<Assessment> {
-  const { claims, timeoutSeconds, maxRuns, maxStates, match, injective } = options;
+  const { claims, timeoutSeconds, maxRuns, maxStates, match, injective, honest } = options;
   const chosen: AssessOptions = {
     ...DEFAULT_OPTIONS,
     ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
@@ -95,6 +97,7 @@ function run(named: Named, options: AnalysisOptions, more: Partial<AssessOptions
     ...(maxStates === undefined ? {} : { maxStates }),
     ...(match === undefined ? {} : { match }),
     ...(injective === true ? { injective: "added" } : {}),
+    ...(honest === true ? { honest: "added" } : {}),
     only: claims ?? [],
     ...more,
   };

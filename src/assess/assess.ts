@@ -134,7 +134,7 @@ async function gatherAppendices(
 }
 
 function describeOptions(options: AssessOptions): AssessmentOptions {
-  const { engine, maxRuns, maxStates, claims, injective, typeFlaws, ban, plays, sequences, only } = options;
+  const { engine, maxRuns, maxStates, claims, injective, honest, typeFlaws, ban, plays, sequences, only } = options;
   const match = options.match ?? options.usualMatch;
   return {
     engine,
@@ -143,6 +143,7 @@ function describeOptions(options: AssessOptions): AssessmentOptions {
     ...(match === undefined ? {} : { match }),
     claims,
     ...(injective === undefined ? {} : { injective }),
+    ...(honest === undefined ? {} : { honest }),
     ...(typeFlaws === undefined ? {} : { typeFlaws }),
     ...(ban === undefined ? {} : { ban }),
     ...(plays === undefined ? {} : { plays }),

@@ -22,6 +22,8 @@ export interface AssessOptions {
   readonly claims: "own" | "standard";
   /** `added`: every synchronisation and agreement is judged injectively as well. */
   readonly injective?: "added" | undefined;
+  /** `added`: of each claim that holds it is found as well who must be honest for it. */
+  readonly honest?: "added" | undefined;
   /** `added`: the goals of BAN logic are judged as well, beside the claims. */
   readonly ban?: "added" | undefined;
   /** The games that `expected.yaml` names are played so often each; none: they are not played. */

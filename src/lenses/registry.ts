@@ -8,10 +8,11 @@ import { overhead } from "./overhead/lens.ts";
 import { PROVERIF_MODELS } from "./proverif/models.ts";
 import { scyther } from "./scyther/lens.ts";
 import { verifier } from "./verifier/lens.ts";
+import { honesty } from "./verifier/honesty.ts";
 import { typeFlaws } from "./verifier/type-flaws.ts";
 
 /** All of them. */
-export const LENSES: readonly Lens[] = [verifier, scyther, typeFlaws, ban, games, network, overhead];
+export const LENSES: readonly Lens[] = [verifier, scyther, typeFlaws, honesty, ban, games, network, overhead];
 
 /** What is generated from descriptions: for other tools, of which no lens runs ProVerif, and for people to read. */
 export const GENERATORS: readonly Generator[] = [

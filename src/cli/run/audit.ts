@@ -75,6 +75,7 @@ function chooseOptions(flags: AuditFlags, { bounds, engine, plays, sequences, ma
     usualMatch: match,
     typeFlaws: "added",
     injective: flags.injective === true ? "added" : undefined,
+    honest: "added",
     expectations: "required",
     ban: "added",
     plays: flags.full === true ? Math.max(FULL.plays, plays) : plays,

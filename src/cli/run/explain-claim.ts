@@ -20,6 +20,7 @@ export async function runExplainClaim(what: string, claim: string, terminal: Ter
     engine: config.engine,
     usualMatch: config.match,
     typeFlaws: "added",
+    honest: "added",
     only: [claim],
   };
   const lenses = await prepareLenses(options.engine, config);

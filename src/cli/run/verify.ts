@@ -21,6 +21,7 @@ export interface VerifyFlags {
   readonly match?: 0 | 1 | 2;
   readonly autoClaims?: true;
   readonly injective?: true;
+  readonly honest?: true;
   readonly claim: readonly string[];
   readonly format: "text" | "json";
   readonly engine?: EngineChoice;
@@ -56,6 +57,7 @@ function chooseOptions(flags: VerifyFlags, { bounds, engine, match }: Config): A
     usualMatch: match,
     claims: flags.autoClaims === true ? "standard" : "own",
     injective: flags.injective === true ? "added" : undefined,
+    honest: flags.honest === true ? "added" : undefined,
     only: flags.claim,
     engine: flags.engine ?? engine,
   };

@@ -65,6 +65,7 @@ async function prepareJudge(
     engine: config.engine,
     usualMatch: config.match,
     typeFlaws: "added",
+    honest: "added",
   };
   const lenses = await prepareLenses(options.engine, config);
   const cache = openCache(CACHE_FOLDER, hashBuild());

@@ -32,6 +32,8 @@ export type Verdict =
       readonly witness?: Trace;
       /** Facts that make a verdict say less than it seems to, e.g. that nothing could ever expose the term. */
       readonly notes: readonly string[];
+      /** Where it was asked: the smallest sets of roles, beside the claimant and trusted ones, that must be honest. */
+      readonly needs?: readonly (readonly string[])[];
     }
   | {
       readonly is: "attack";
@@ -288,6 +290,8 @@ export interface AssessmentOptions {
   readonly match?: 0 | 1 | 2;
   readonly claims: "own" | "standard";
   readonly injective?: "added";
+  /** Of claims that hold it was asked as well who must be honest for them. */
+  readonly honest?: "added";
   /** Claims that hold typed were judged under the matching that was asked for as well. */
   readonly typeFlaws?: "added";
   /** The goals of BAN logic were judged as well. */

@@ -9,7 +9,7 @@ function runAll(
 ): { needs: Needs; asked: readonly string[][] } {
   const asked: string[][] = [];
   // biome-ignore lint/correctness/useYield: what is asked needs no time here
-  const search = findNeeds<never>(roles, function* (honest) {
+  const search = findNeeds<never, undefined>(roles, function* (honest) {
     asked.push([...honest]);
     return answer(honest);
   });

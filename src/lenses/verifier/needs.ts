@@ -22,14 +22,14 @@ const MOST_FREE = 6;
  * The smallest sets among the roles in question with which the claim holds, given that it holds with all of them. `ask` is
  * called once a set at most.
  */
-export function* findNeeds<P>(
+export function* findNeeds<P, S>(
   roles: readonly string[],
-  ask: (honest: readonly string[]) => Generator<P, Answer>,
-): Generator<P, Needs> {
+  ask: (honest: readonly string[]) => Generator<P, Answer, S>,
+): Generator<P, Needs, S> {
   const known = new Map<string, Answer>([[keyOf(roles), "holds"]]);
   const setsOf = (answer: Answer): (readonly string[])[] =>
     [...known].flatMap(([key, one]) => (one === answer ? [readKey(key)] : []));
-  function* answer(set: readonly string[]): Generator<P, Answer> {
+  function* answer(set: readonly string[]): Generator<P, Answer, S> {
     if (setsOf("holds").some((other) => isWithin(other, set))) return "holds";
     if (setsOf("falls").some((other) => isWithin(set, other))) return "falls";
     const before = known.get(keyOf(set));
