@@ -48,10 +48,16 @@ export interface BudgetFigures {
   readonly base: { readonly asked: number; readonly decided: number; readonly cpuMilliseconds: number };
   readonly half: Effect;
   readonly double: Effect;
+  /** The largest power of two by which the value can be divided without a change of any answer. */
+  readonly slack: number;
 }
 
 const MAX_STATES = 5_000;
 const MAX_RUNS = 5;
+const WARM_UPS = 2;
+
+/** Values are not divided by more to find out where they begin to matter. */
+const MOST_SLACK = 128;
 
 /** Members of families that take about a second. */
 const SIZES = { roles: 4, messages: 4, runs: 5 } as const;
@@ -80,17 +86,24 @@ function measure<Values extends Readonly<Record<string, number>>>(
 ): BudgetFigures[] {
   const names = Object.keys(registry).filter((name) => wanted.length === 0 || wanted.includes(name));
   if (names.length === 0) return [];
-  // Once unmeasured, so that the first figures do not pay for what Node.js compiles.
-  run(defaults);
+  // Unmeasured, so that the first figures do not pay for what Node.js compiles.
+  for (let i = 0; i < WARM_UPS; i++) run(defaults);
   const base = run(defaults);
   return names.map((budget) => {
     const { value, unit } = registry[budget] as Registry[string];
     const vary = (varied: number): Effect => compare(varied, base, run({ ...defaults, [budget]: varied }));
+    const half = vary(Math.floor(value / 2));
+    let slack = half.changed > 0 ? 1 : 2;
+    for (let next = 16; half.changed === 0 && next <= Math.min(value, MOST_SLACK); next *= 8) {
+      if (vary(Math.floor(value / next)).changed > 0) break;
+      slack = next;
+    }
     return {
       ...{ lens, budget, unit, value },
       base: { asked: base.answers.size, decided: base.decided, cpuMilliseconds: base.cpuMilliseconds },
-      half: vary(Math.max(0, Math.floor(value / 2))),
+      half,
       double: vary(value * 2),
+      slack,
     };
   });
 }
@@ -193,12 +206,12 @@ function takenSince(began: NodeJS.CpuUsage): number {
 /** The figures as a table of Markdown, as docs/budgets.md has it. */
 export function printBudgets(figures: readonly BudgetFigures[]): string {
   const signed = (n: number): string => (n > 0 ? `+${n}` : String(n));
-  const row = ({ budget, unit, value, base, half, double }: BudgetFigures): string => {
+  const row = ({ budget, unit, value, base, half, double, slack }: BudgetFigures): string => {
     const cells = [half, double].flatMap(({ decided, changed, work, cpuMilliseconds }) => [
       `${signed(decided)} / ${changed}`,
       `${work > 0 ? `${work.toFixed(2)}, ` : ""}${(cpuMilliseconds / base.cpuMilliseconds).toFixed(2)}`,
     ]);
-    return `| \`${budget}\` | ${value.toLocaleString("en")} | ${unit} | ${cells.join(" | ")} |\n`;
+    return `| \`${budget}\` | ${value.toLocaleString("en")} | ${unit} | ${cells.join(" | ")} | ${slack === MOST_SLACK ? "≥ " : ""}${slack} |\n`;
   };
   return (["verifier", "ban"] as const)
     .map((lens) => ({ lens, own: figures.filter((one) => one.lens === lens) }))
@@ -207,8 +220,8 @@ export function printBudgets(figures: readonly BudgetFigures[]): string {
       const { asked, decided, cpuMilliseconds } = (own[0] as BudgetFigures).base;
       return (
         `${lens}: ${decided} of ${asked} decided, ${cpuMilliseconds} ms\n\n` +
-        "| budget | value | unit | half: decided / changed | half: work, time | double: decided / changed | double: work, time |\n" +
-        `|---|--:|---|--:|--:|--:|--:|\n${own.map(row).join("")}`
+        "| budget | value | unit | half: decided / changed | half: work, time | double: decided / changed | double: work, time | slack |\n" +
+        `|---|--:|---|--:|--:|--:|--:|--:|\n${own.map(row).join("")}`
       );
     })
     .join("\n");

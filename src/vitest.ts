@@ -27,9 +27,17 @@ export interface ExpectAllOptions extends HoldOptions {
 }
 
 interface ClaimMatchers {
-  /** Every claim of that name holds; without a name, every claim. On failure the attack is told. */
+  /**
+   * Passes when every claim of that name holds; without a name, every claim. A failure prints the attack.
+   * @example
+   * await expect(protocol).toHold("R secret Nr", { unbounded: true });
+   */
   toHold(claim?: string, options?: HoldOptions): Promise<void>;
-  /** Some claim of that name is attacked. */
+  /**
+   * Passes when some claim of that name is attacked.
+   * @example
+   * await expect(protocol).toBeAttackedOn("R agree I");
+   */
   toBeAttackedOn(claim: string, options?: JudgeOptions): Promise<void>;
 }
 
@@ -65,7 +73,8 @@ expect.extend({
 
 /**
  * Makes one test of every claim of a protocol: that it holds, or is attacked or vacuous where `options` say so.
- * @example expectAll(protocol, { attacked: ["R secret Nr"] });
+ * @example
+ * describe("needham-schroeder", () => expectAll(protocol, { attacked: ["R secret Nr"] }));
  */
 export function expectAll(protocol: BuiltProtocol, options: ExpectAllOptions = {}): void {
   const { attacked = [], vacuous = [], unbounded, ...bounds } = options;

@@ -16,7 +16,7 @@ import {
   type Tools,
 } from "assay/games";
 
-/** What an adversary can ask. */
+/** The queries of an adversary. */
 export interface Game extends Tools {
   readonly authorityOfDO: G2;
   readonly authorityOfDU: G2;
@@ -28,10 +28,10 @@ export interface Game extends Tools {
   readonly keyOfDO: (owner: string) => G1;
 }
 
-/** What plays: from what it can ask to its answer. */
+/** An adversary: from its queries to its answer. */
 export type Adversary = (game: Game) => G1;
 
-/** What the challenger's oracles are called here. */
+/** The names of the challenger's oracles here. */
 const NAMES = {
   h1: "authorityOfDO",
   h2: "authorityOfDU",

@@ -24,11 +24,11 @@ import {
 /** Who can be DU in a play. */
 export type DU = "DU 1" | "DU 2" | "DU 3";
 
-/** What an adversary can ask. */
+/** The queries of an adversary. */
 export interface Game extends Tools {
   /** h2, of the delegatees' hospital. */
   readonly authorityOfDU: G2;
-  /** What a delegatee published, or what was planted in its place. */
+  /** The key that a delegatee published, or the one planted in its place. */
   readonly pkDU: (name: DU) => Uint8Array;
   /** D = H1(name)^y. Not the target's, where its public key was replaced before the challenge. */
   readonly partialKeyOfDU: (name: DU) => G1;
@@ -44,7 +44,7 @@ export interface Game extends Tools {
   readonly masterSecretOfDU: Scalar;
 }
 
-/** What is left to ask when `Target` is challenged: not what would open the challenge. */
+/** The queries left when `Target` is challenged: none that would open the challenge. */
 export interface Challenged<Target extends DU> extends Omit<Game, "challenge" | "keyOfDU" | "replacePkDU"> {
   /** Both secrets. Never the target's, nor those of a user whose key was replaced. */
   readonly keyOfDU: (name: Exclude<DU, Target>) => DelegateeSecrets;
@@ -55,10 +55,10 @@ export function goOn<Target extends DU>(game: Game, _target: Target): Challenged
   return game;
 }
 
-/** What plays: from what it can ask to its answer. */
+/** An adversary: from its queries to its answer. */
 export type Adversary = (game: Game) => 0 | 1;
 
-/** What the challenger's oracles are called here. */
+/** The names of the challenger's oracles here. */
 const NAMES = {
   h2: "authorityOfDU",
   publishedKey: "pkDU",

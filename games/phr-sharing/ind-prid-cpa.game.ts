@@ -26,7 +26,7 @@ export type DO = "DO 1" | "DO 2" | "DO 3";
 /** Who can be DU in a play. */
 export type DU = "DU 1" | "DU 2" | "DU 3";
 
-/** What an adversary can ask. */
+/** The queries of an adversary. */
 export interface Game extends Tools {
   /** h1, of the owners' hospital. */
   readonly authorityOfDO: G2;
@@ -36,7 +36,7 @@ export interface Game extends Tools {
   readonly keyOfDO: (owner: DO) => G1;
   /** A re-encryption key, for the key that the delegatee published. From the target: never to a corrupted delegatee. */
   readonly rekeyDO: (owner: DO, delegatee: DU) => ReKey;
-  /** What a delegatee published. */
+  /** The key that a delegatee published. */
   readonly pkDU: (delegatee: DU) => Uint8Array;
   /** A delegatee's secrets. Never those of one that the target delegated to. */
   readonly keyOfDU: (delegatee: DU) => DelegateeSecrets;
@@ -46,7 +46,7 @@ export interface Game extends Tools {
   readonly challenge: (owner: DO, m0: GT, m1: GT) => NumberedCiphertext;
 }
 
-/** What is left to ask when `Target` is challenged: not what would open the challenge. */
+/** The queries left when `Target` is challenged: none that would open the challenge. */
 export interface Challenged<Target extends DO> extends Omit<Game, "challenge" | "keyOfDO"> {
   /** An owner's private key. Never the target's. */
   readonly keyOfDO: (owner: Exclude<DO, Target>) => G1;
@@ -57,10 +57,10 @@ export function goOn<Target extends DO>(game: Game, _target: Target): Challenged
   return game;
 }
 
-/** What plays: from what it can ask to its answer. */
+/** An adversary: from its queries to its answer. */
 export type Adversary = (game: Game) => 0 | 1;
 
-/** What the challenger's oracles are called here. */
+/** The names of the challenger's oracles here. */
 const NAMES = {
   h1: "authorityOfDO",
   h2: "authorityOfDU",

@@ -7,17 +7,17 @@
  */
 import { type Forgery, type Grant, playNamed, type PlayResult, SIGNATURE_GAME, type Tools } from "assay/games";
 
-/** What an adversary can ask. */
+/** The queries of an adversary. */
 export interface Game extends Tools {
   readonly vkB: Uint8Array;
   /** The signature of any grant. */
   readonly signByB: (grant: Grant) => Uint8Array;
 }
 
-/** What plays: from what it can ask to its answer. */
+/** An adversary: from its queries to its answer. */
 export type Adversary = (game: Game) => Forgery;
 
-/** What the challenger's oracles are called here. */
+/** The names of the challenger's oracles here. */
 const NAMES = {
   verificationKey: "vkB",
   sign: "signByB",

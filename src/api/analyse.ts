@@ -39,7 +39,13 @@ export interface AnalysisOptions {
   readonly onProgress?: (event: AssessEvent) => void;
 }
 
-/** Diagnostics of a source, by what is wrong with it. */
+/**
+ * Checks a source without judging it.
+ * @param source A name below protocol/, a file, a folder, or a protocol that the program has built.
+ * @returns Every error and warning, each with the source that it is about; empty for a source without fault.
+ * @example
+ * for (const { diagnostic } of await check("needham-schroeder")) console.error(diagnostic.message);
+ */
 export async function check(source: ProtocolSource): Promise<readonly SourceDiagnostic[]> {
   const { resolution, loadProtocol: load } = nameSources(source);
   return (await checkSources(resolution, load)).diagnostics;
@@ -47,6 +53,8 @@ export async function check(source: ProtocolSource): Promise<readonly SourceDiag
 
 /**
  * Judges the claims of a source with the embedded verifier.
+ * @param source A name below protocol/, a file, a folder, or a protocol that the program has built.
+ * @returns One finding a claim; mistakes in the source are in `errors`.
  * @example
  * const { findings } = await verify("needham-schroeder", { claims: ["R secret Nr"] });
  * findings[0]?.verdict.is; // "attack"
@@ -55,7 +63,14 @@ export async function verify(source: ProtocolSource, options: AnalysisOptions = 
   return run(nameSources(source), options, {});
 }
 
-/** Derives the goals of BAN logic of a source; each finding has its proof, or what is missing. Claims are judged beside them. */
+/**
+ * Judges the claims of a source, and derives its goals of BAN logic.
+ * @param source A name below protocol/, a file, a folder, or a protocol that the program has built.
+ * @returns One finding a claim and a goal; a goal's has its proof, or the assumptions that are missing.
+ * @example
+ * const { findings } = await derive("needham-schroeder");
+ * const goals = findings.filter(({ verdict }) => verdict.is === "derived" || verdict.is === "underivable");
+ */
 export async function derive(source: ProtocolSource, options: AnalysisOptions = {}): Promise<Assessment> {
   return run(nameSources(source), options, { ban: "added" });
 }
@@ -66,7 +81,15 @@ export interface AuditOptions extends Pick<AnalysisOptions, "timeoutSeconds" | "
   readonly plays?: number;
 }
 
-/** Judges every protocol of the working folder's repository through every lens, and compares with its `expected.yaml`. Writes nothing. */
+/**
+ * Judges every protocol of the working folder's repository through every lens, and compares with its `expected.yaml`.
+ * Writes nothing.
+ * @returns The assessment that `assay audit` would write to reports/.
+ * @throws DiagnosticError for an assay.config.yaml that cannot be read.
+ * @example
+ * const assessment = await audit({ timeoutSeconds: 300 });
+ * process.exitCode = decide(assessment);
+ */
 export async function audit(options: AuditOptions = {}): Promise<Assessment> {
   const { protocols, plays, sequences, bounds } = loadConfig();
   const resolution = resolveSources(listProtocols(protocols), protocols);
@@ -81,8 +104,8 @@ export async function audit(options: AuditOptions = {}): Promise<Assessment> {
 }
 
 /**
- * Decides the command line's exit status: 0 all as expected, 1 something differs, 2 wrong input, 3 inconclusive, 130
- * interrupted.
+ * Gives the exit status that the command line would end with.
+ * @returns 0 all as expected, 1 something differs, 2 wrong input, 3 inconclusive, 130 interrupted.
  */
 export function decide(assessment: Assessment): number {
   return decideExit(assessment);

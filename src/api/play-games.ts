@@ -29,7 +29,7 @@ export interface PlayOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Plays games. Throws DiagnosticError for a source, game or adversary that there is not. */
+/** Plays games. Throws DiagnosticError for an unknown source, game or adversary. */
 export async function playGames(source: ProtocolSource, options: PlayOptions = {}): Promise<readonly PlayedGame[]> {
   const { resolution, loadProtocol } = nameSources(source);
   const [first] = resolution.sources;

@@ -9,15 +9,19 @@ export interface RenderedFile {
 }
 
 /**
- * Renders an assessment in a format that is one text; without colour.
- * @example await render(await verify("needham-schroeder"), "markdown")
+ * Renders an assessment as one text, without colour.
+ * @example
+ * await render(await verify("needham-schroeder"), "markdown");
  */
 export async function render(assessment: Assessment, format: FileFormat): Promise<string> {
   const { renderAs } = await import("./render-reports.ts");
   return renderAs(format, assessment, "none");
 }
 
-/** Renders everything that `assay audit` writes to reports/, HTML pages included. */
+/**
+ * Renders every report that `assay audit` writes, HTML pages included.
+ * @returns Files with names relative to the folder of reports.
+ */
 export async function renderFiles(assessment: Assessment): Promise<readonly RenderedFile[]> {
   const { renderAll } = await import("./render-reports.ts");
   return renderAll(assessment);

@@ -1,5 +1,5 @@
 /**
- * The commands of `assay`, and what becomes of a command line: a status, or a diagnostic.
+ * Maps arguments to a command of `assay`, and its end to an exit status or a diagnostic.
  *
  * The definitions are light, so that help and mistakes are answered at once; a command loads what it needs when it runs.
  */

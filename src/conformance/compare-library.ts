@@ -52,7 +52,7 @@ export type CompareEvent =
 export interface CompareEnvironment extends Conditions {
   readonly version: string;
   readonly judge: Judge;
-  /** Whose answers of now are compared with, in the place of the recorded ones. */
+  /** The engine asked live instead of the recording. */
   readonly beside?: Judge | undefined;
   /** The source of `beside`; undefined: the recorded verdicts' own. */
   readonly against?: Conformance["against"] | undefined;

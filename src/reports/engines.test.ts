@@ -76,8 +76,8 @@ describe("reports on two engines", () => {
       { ...holds, approximations: [...own, "HA takes X only in one form."] },
     );
     expect(renderText(assessment, TOLD)).toMatch(
-      /leaves out:\n {2}- Expiry is not modelled\.\n\n {2}What the model for Scyther leaves out:\n {2}- HA takes X/,
+      /Not modelled:\n {2}- Expiry is not modelled\.\n\n {2}Not modelled for Scyther:\n {2}- HA takes X/,
     );
-    expect(renderMarkdown(assessment)).toContain("What the model for Scyther leaves out:");
+    expect(renderMarkdown(assessment)).toContain("Not modelled for Scyther:");
   });
 });

@@ -78,7 +78,7 @@ export const SPDL_DIAGNOSTICS = {
   SP221: error("An untrusted agent that is no constant", "Declare the agent first: const Mallory: Agent;"),
   SP222: warning(
     "A name that the language brings, declared again",
-    "Choose another name; docs/spdl.md says what becomes of each.",
+    "Choose another name; docs/spdl.md maps each of them.",
   ),
   SP223: warning(
     "A public function that is not one-way",

@@ -1,7 +1,7 @@
 /**
- * A trace from elsewhere, examined: replayed, made as short as it gets, and told; or not, when it does not stand.
+ * Replays a trace from another engine, minimises it and narrates it.
  *
- * Whoever found it, it counts by the same replay as what the search finds.
+ * It counts by the same replay as the search's own traces, or not at all.
  */
 import type { Model } from "../../core/protocol/ir/script.ts";
 import type { Trace } from "../../core/verdict/verdict.ts";

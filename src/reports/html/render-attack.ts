@@ -47,7 +47,7 @@ export function renderPlayer(told: readonly ToldStep[], id: string, title: strin
 <div>
 <h4 id="${id}-told">What happens</h4>
 <ol class="narration" aria-labelledby="${id}-told">${sentences}</ol>
-<h4 id="${id}-known">What the intruder has by then</h4>
+<h4 id="${id}-known">Intruder knowledge at this point</h4>
 ${renderKnowledge(steps, `${id}-known`)}
 </div></div></div>`;
 }

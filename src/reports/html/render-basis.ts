@@ -12,13 +12,13 @@ export function renderBasis(
 ): Markup {
   const left = collectApproximations(findings);
   return html`<section aria-labelledby="basis">
-<h2 id="basis">What the verdicts rest on</h2>
+<h2 id="basis">Basis of the verdicts</h2>
 ${renderBounds(assessment, subjects)}
-<h3>What is taken for granted</h3>
-${listSentences(collectSentences(findings, "assumptions"), "Nothing is said to be taken for granted.")}
-<h3>What the models leave out</h3>
+<h3>Assumptions</h3>
+${listSentences(collectSentences(findings, "assumptions"), "No assumptions.")}
+<h3>Not modelled</h3>
 ${listSentences(left.own, "Nothing is said to be left out.")}
-${left.scyther.length === 0 ? undefined : html`<h3>What the model for Scyther leaves out besides</h3>${listSentences(left.scyther, "")}`}
+${left.scyther.length === 0 ? undefined : html`<h3>Not modelled for Scyther</h3>${listSentences(left.scyther, "")}`}
 ${renderLegend(findings)}
 </section>`;
 }
@@ -98,7 +98,7 @@ function renderLegend(findings: readonly Finding[]): Markup {
     const meaning = WORDS.get(word);
     return meaning === undefined ? [] : [html`<dt>${word}</dt><dd>${meaning}.</dd>`];
   });
-  return items.length === 0 ? html`` : html`<h3>What the words mean</h3><dl class="facts">${items}</dl>`;
+  return items.length === 0 ? html`` : html`<h3>Glossary</h3><dl class="facts">${items}</dl>`;
 }
 
 function listSentences(sentences: readonly string[], none: string): Markup {

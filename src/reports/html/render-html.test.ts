@@ -37,7 +37,7 @@ describe("renderHtml", () => {
   it("says what verdicts rest on before any verdict", () => {
     for (const { text } of pages) {
       const [basis, assumption, approximation] = [
-        text.indexOf("What the verdicts rest on"),
+        text.indexOf("Basis of the verdicts"),
         text.indexOf("Agents know the genuine public keys"),
         text.indexOf("Expiry is not modelled"),
       ];

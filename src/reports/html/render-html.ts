@@ -30,7 +30,7 @@ export function renderHtml(assessment: Assessment, digest: Digest): readonly Pag
   );
   const title = "Assessment of protocols";
   const contents = listContents([
-    ["basis", "What the verdicts rest on"],
+    ["basis", "Basis of the verdicts"],
     ["protocols", `Protocols (${subjects.length})`],
     [assessment.overheads !== undefined && "overheads", "Overheads"],
     [assessment.errors.length > 0 && "errors", "Errors"],
@@ -52,7 +52,7 @@ function listSections({ findings, ban = [], errors, warnings }: Assessment): Pag
   const having = (is: Finding["verdict"]["is"]): number => findings.filter(({ verdict }) => verdict.is === is).length;
   return listContents([
     ["subject", "What was analysed"],
-    ["basis", "What the verdicts rest on"],
+    ["basis", "Basis of the verdicts"],
     [ban.length > 0 && "ban", "What BAN logic starts from"],
     ["verdicts", "Verdicts"],
     [having("attack") > 0 && "attacks", "Attacks"],

@@ -66,7 +66,7 @@ function renderSubject({ source, roles, messages, claims, theories, hash, inputs
   const words =
     inWords === undefined
       ? undefined
-      : html`<details><summary>What every role does and tests, and what the intruder can do</summary>
+      : html`<details><summary>Role scripts and intruder rules</summary>
 ${renderLines(inWords)}</details>`;
   return html`<section aria-labelledby="subject">
 <h2 id="subject">What was analysed</h2>

@@ -29,9 +29,9 @@ export function renderLatex(assessment: Assessment): string {
     const id = `assay-${i + 1}`;
     blocks.push(
       `% ${escapeComment(subject.protocol)} (${escapeComment(subject.source)}), model ${escapeComment(subject.hash)}`,
-      ...listSentences("What the verdicts take for granted", collectSentences(own, "assumptions")),
-      ...listSentences("What the model leaves out", left.own),
-      ...listSentences("What the model for Scyther leaves out", left.scyther),
+      ...listSentences("Assumptions", collectSentences(own, "assumptions")),
+      ...listSentences("Not modelled", left.own),
+      ...listSentences("Not modelled for Scyther", left.scyther),
       ...listSentences("Games", groupGames(own).map(describeGame)),
       ...listSentences("Network adversary", own.flatMap(describeNetwork)),
       renderTable(subject, own, id),

@@ -73,9 +73,9 @@ function renderSubject(subject: Subject, findings: readonly Finding[], detail: D
     ...findings.flatMap(showEvidence),
     ...groupGames(findings).flatMap(tellGame),
     ...findings.flatMap(tellSearch),
-    ...renderSentences("What the model leaves out", left.own),
-    ...renderSentences("What the model for Scyther leaves out", left.scyther),
-    ...renderSentences("What the verdicts take for granted", collectSentences(findings, "assumptions")),
+    ...renderSentences("Not modelled", left.own),
+    ...renderSentences("Not modelled for Scyther", left.scyther),
+    ...renderSentences("Assumptions", collectSentences(findings, "assumptions")),
   ];
 }
 

@@ -91,7 +91,7 @@ describe("renderFindings", () => {
       "Where the intruder has it from:\n  {N}pk(Bob)  by aenc in step 3\n    N  by decrypt in step 2\n" +
         "      {N}pk(Eve)  heard in step 1, M1\n      sk(Eve)  known, chosen, or a part of what was heard\n",
     );
-    expect(text).toContain("What the model leaves out:\n  - Expiry is not modelled.\n");
+    expect(text).toContain("Not modelled:\n  - Expiry is not modelled.\n");
   });
 
   it("tells every other kind of verdict", () => {

@@ -33,8 +33,8 @@ export function renderFindings({ findings }: Assessment): string {
       ...(witness === undefined ? [] : tellSteps("A way to this point", finding, witness)),
       ...(verdict.is === "derived" ? [tellProof(verdict.proof.steps)] : []),
       ...list("Not confirmed, as the engine shows it", evidence),
-      ...list("What the model leaves out", approximations),
-      ...list("What is taken for granted", assumptions),
+      ...list("Not modelled", approximations),
+      ...list("Assumptions", assumptions),
     ]
       .map((block) => block.join("\n"))
       .join("\n\n");

@@ -47,9 +47,9 @@ export function renderText(assessment: Assessment, { colour, attacks }: TextOpti
       renderTable(subject, findings, paint),
       ...(attacks === "told" ? groupAttacks(findings).flatMap((group) => tellAttack(group, paint)) : []),
       ...(attacks === "told" ? findings.flatMap((finding) => showEvidence(finding, paint)) : []),
-      ...renderSentences("What the model leaves out:", left.own),
-      ...renderSentences("What the model for Scyther leaves out:", left.scyther),
-      ...renderSentences("What the verdicts take for granted:", collectSentences(findings, "assumptions")),
+      ...renderSentences("Not modelled:", left.own),
+      ...renderSentences("Not modelled for Scyther:", left.scyther),
+      ...renderSentences("Assumptions:", collectSentences(findings, "assumptions")),
     ].join("\n");
   });
   parts.push(...renderDisagreements(assessment, paint));

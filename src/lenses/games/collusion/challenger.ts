@@ -13,7 +13,7 @@ import { makeWorld } from "../world.ts";
 /** Whose key is looked for. */
 export const TARGET = "target";
 
-/** What colluders can ask. */
+/** The queries of colluders. */
 export interface CollusionView {
   readonly h1: G2;
   readonly h2: G2;

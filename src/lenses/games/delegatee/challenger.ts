@@ -20,11 +20,11 @@ import {
 import { makeWorld } from "../world.ts";
 import { type AdversaryType, KeysAsked } from "./keys-asked.ts";
 
-/** What an adversary of type I can ask. */
+/** The queries of an adversary of type I. */
 export interface OutsiderView {
   /** h2, of the delegatees' hospital. */
   readonly h2: G2;
-  /** What a delegatee published, or what was planted in its place. */
+  /** The key that a delegatee published, or the one planted in its place. */
   readonly publishedKey: (name: string) => Uint8Array;
   /** D = H1(name)^y. Not the target's, where its public key was replaced before the challenge. */
   readonly partialKey: (name: string) => G1;
@@ -38,7 +38,7 @@ export interface OutsiderView {
   readonly challenge: (name: string, m0: GT, m1: GT) => Ciphertext;
 }
 
-/** What an adversary of type II can ask; planting a key forfeits. */
+/** The queries of an adversary of type II; planting a key forfeits. */
 export interface HospitalView extends OutsiderView {
   /** y, of the delegatees' hospital. */
   readonly masterSecret: Scalar;

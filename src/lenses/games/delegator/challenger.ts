@@ -21,7 +21,7 @@ export interface NumberedCiphertext {
   readonly ciphertext: Ciphertext;
 }
 
-/** What the adversary of a delegator can ask. */
+/** The queries of the adversary of a delegator. */
 export interface DelegatorView {
   /** h1, of the owners' hospital. */
   readonly h1: G2;
@@ -31,7 +31,7 @@ export interface DelegatorView {
   readonly extract: (owner: string) => G1;
   /** A re-encryption key, for the key that the delegatee published. From the target: never to a corrupted delegatee. */
   readonly rekey: (owner: string, delegatee: string) => ReKey;
-  /** What a delegatee published. */
+  /** The key that a delegatee published. */
   readonly publishedKey: (delegatee: string) => Uint8Array;
   /** A delegatee's secrets. Never those of one that the target delegated to. */
   readonly corrupt: (delegatee: string) => DelegateeSecrets;

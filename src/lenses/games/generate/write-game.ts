@@ -59,7 +59,7 @@ export function writeGame(project: Project, game: GameFile): string {
   file.addInterface({
     name: "Game",
     isExported: true,
-    docs: ["What an adversary can ask."],
+    docs: ["The queries of an adversary."],
     extends: ["Tools"],
     properties,
   });
@@ -67,13 +67,13 @@ export function writeGame(project: Project, game: GameFile): string {
   file.addTypeAlias({
     name: "Adversary",
     isExported: true,
-    docs: ["What plays: from what it can ask to its answer."],
+    docs: ["An adversary: from its queries to its answer."],
     type: `(game: Game) => ${blueprint.answer}`,
   });
   const own = oracles.filter(({ name }) => names[name] !== undefined);
   file.addVariableStatement({
     declarationKind: VariableDeclarationKind.Const,
-    leadingTrivia: "/** What the challenger's oracles are called here. */\n",
+    leadingTrivia: "/** The names of the challenger's oracles here. */\n",
     declarations: [
       {
         name: "NAMES",
@@ -121,7 +121,7 @@ function addPhase(
     name: "Challenged",
     isExported: true,
     typeParameters: [{ name: "Target", constraint: role }],
-    docs: ["What is left to ask when `Target` is challenged: not what would open the challenge."],
+    docs: ["The queries left when `Target` is challenged: none that would open the challenge."],
     extends: [`Omit<Game, ${omitted.map((name) => `"${name}"`).join(" | ")}>`],
     properties: left
       .filter(({ name }) => name !== "replaceKey")

@@ -13,7 +13,7 @@ export interface Forgery {
   readonly signature: Uint8Array;
 }
 
-/** What a forger can ask. */
+/** The queries of a forger. */
 export interface SignatureView {
   readonly verificationKey: Uint8Array;
   /** The signature of any grant. */

@@ -1,5 +1,5 @@
 /**
- * Ways to get a goal that need not be tried: they have been seen to lead nowhere, or another branch tries them.
+ * Ways to get a goal that need not be tried: they are already refuted, or another branch tries them.
  *
  * A pattern stands for a set of traces, and refining it makes the set smaller: a way that no trace of a pattern takes is
  * taken by none of its refinements, so it need not be tried again. Ways are named by what they are in every refinement:
