@@ -9,7 +9,7 @@ import type { Backend, G1 } from "./backend.ts";
 import { join } from "./bytes.ts";
 import { type Decoded, refuse } from "./decoded.ts";
 import type { Recipient } from "./pre/recipient.ts";
-import type { Randomness } from "./randomness.ts";
+import { hedge, type Randomness } from "./randomness.ts";
 import { drawScalar } from "./scalar.ts";
 import { TAGS } from "./tags.ts";
 
@@ -22,7 +22,7 @@ export function encryptTo(
   randomness: Randomness,
 ): Uint8Array {
   const { g2, gt } = backend;
-  const r = drawScalar(randomness);
+  const r = drawScalar(hedge(randomness, plaintext, associated));
   const u = g2.encode(g2.multiply(g2.generator, r));
   const key = deriveKey(gt.encodeRaw(recipient.blind(r)), TAGS.identityEncryption, u, associated);
   return join(u, sealOnce(key, plaintext, associated));
@@ -37,7 +37,7 @@ export function decryptWith(
 ): Decoded<Uint8Array> {
   const { g2, gt } = backend;
   if (ciphertext.length < g2.byteLength + AEAD_OVERHEAD) {
-    return refuse("wrong-length", `an encryption under an identity has at least 112 bytes, not ${ciphertext.length}`);
+    return refuse("wrong-length", `an encryption under an identity has at least 144 bytes, not ${ciphertext.length}`);
   }
   const u = ciphertext.subarray(0, g2.byteLength);
   const point = g2.decode(u);

@@ -18,6 +18,15 @@ export function systemRandomness(): Randomness {
   return { bytes: (length) => randomBytes(length) };
 }
 
+/**
+ * Randomness that depends on what it is used for as well: where the source gives the same bytes twice, by a seed that is
+ * used again or by a fault, another input still draws other bytes. As in RFC 6979 and "hedged" encryption (Bellare and
+ * others, ASIACRYPT 2009): with a good source nothing changes, with a bad one equal inputs alone are seen to be equal.
+ */
+export function hedge(source: Randomness, ...inputs: readonly Uint8Array[]): Randomness {
+  return seededRandomness(frame(toBytes(TAGS.hedge), source.bytes(32), ...inputs.map((input) => sha256(input))));
+}
+
 /** A stream of ChaCha20 that the seed determines: the same seed draws the same bytes on every machine. */
 export function seededRandomness(seed: Uint8Array | string): Randomness {
   const bytes = typeof seed === "string" ? toBytes(seed) : seed;

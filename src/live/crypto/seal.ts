@@ -7,7 +7,7 @@ import { x25519 } from "@noble/curves/ed25519.js";
 import { AEAD_OVERHEAD, deriveKey, openOnce, sealOnce } from "./aead.ts";
 import { join } from "./bytes.ts";
 import { type Decoded, refuse } from "./decoded.ts";
-import type { Randomness } from "./randomness.ts";
+import { hedge, type Randomness } from "./randomness.ts";
 import { TAGS } from "./tags.ts";
 
 /** The keys of whoever boxes are sealed for, 32 bytes each. */
@@ -31,7 +31,7 @@ export function seal(
   associated: Uint8Array,
   randomness: Randomness,
 ): Decoded<Uint8Array> {
-  const ephemeral = makeSealKey(randomness);
+  const ephemeral = makeSealKey(hedge(randomness, publicKey, plaintext, associated));
   const key = shareKey(ephemeral.secret, publicKey, [ephemeral.publicKey, publicKey, associated]);
   if (key.kind === "refused") return key;
   return { kind: "decoded", value: join(ephemeral.publicKey, sealOnce(key.value, plaintext, associated)) };
@@ -39,7 +39,7 @@ export function seal(
 
 /** Opens a box that was sealed for this key. */
 export function openSealed(receiver: SealKey, box: Uint8Array, associated: Uint8Array): Decoded<Uint8Array> {
-  if (box.length < KEY_BYTES + AEAD_OVERHEAD) return refuse("wrong-length", "a sealed box has at least 48 bytes");
+  if (box.length < KEY_BYTES + AEAD_OVERHEAD) return refuse("wrong-length", "a sealed box has at least 80 bytes");
   const ephemeral = box.subarray(0, KEY_BYTES);
   const key = shareKey(receiver.secret, ephemeral, [ephemeral, receiver.publicKey, associated]);
   if (key.kind === "refused") return key;

@@ -1,5 +1,5 @@
 /**
- * Signatures: Ed25519 with strict verification (RFC 8032, canonical encodings, no small-order keys).
+ * Signatures: Ed25519 with strict verification (RFC 8032, canonical encodings, keys and R in the subgroup of prime order).
  *
  * What is signed is framed with a context, so that a signature for one purpose is none for another.
  */
@@ -28,8 +28,10 @@ export function sign(key: SigningKey, context: string, message: Uint8Array): Uin
 /** Whether the signature is this key's, for this context and message. Never throws. */
 export function verify(publicKey: Uint8Array, context: string, message: Uint8Array, signature: Uint8Array): boolean {
   try {
-    const point = ed25519.Point.fromBytes(publicKey);
-    if (point.isSmallOrder()) return false;
+    const [key, nonce] = [publicKey, signature.subarray(0, 32)].map((bytes) => ed25519.Point.fromBytes(bytes));
+    // Outside the subgroup of prime order, verifiers disagree: with and without the cofactor, alone and in batches.
+    if (key === undefined || key.isSmallOrder() || !key.isTorsionFree() || nonce?.isTorsionFree() !== true)
+      return false;
     return ed25519.verify(signature, framed(context, message), publicKey, { zip215: false });
   } catch {
     return false;

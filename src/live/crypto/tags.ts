@@ -26,6 +26,11 @@ export const TAGS = {
   signature: "ASSAY-V1-SIGNATURE",
   /** The key and associated data of a box under a shared key. */
   secretBox: "ASSAY-V1-SECRET-BOX",
+  /** The commitment to the key of a box, and the key for its content. */
+  keyCommitment: "ASSAY-V1-KEY-COMMITMENT",
+  contentKey: "ASSAY-V1-CONTENT-KEY",
+  /** Randomness for one purpose, bound to what it is used for. */
+  hedge: "ASSAY-V1-HEDGED-RANDOMNESS",
   hash: "ASSAY-V1-HASH",
   mac: "ASSAY-V1-MAC",
   exchange: "ASSAY-V1-EXCHANGE",

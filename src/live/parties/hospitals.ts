@@ -4,9 +4,11 @@
  * What is issued reaches the user over a channel of its own, in person say: as in the paper, key generation is over before
  * the protocol begins. Keys for single records are issued when the owner asks for them.
  */
-import type { Backend } from "../crypto/backend.ts";
+import { bytesToHex } from "@noble/hashes/utils.js";
+import type { Backend, G1 } from "../crypto/backend.ts";
 import { encodeProvenKey } from "../crypto/pre/codec.ts";
-import { type Authority, extractKey, makeDelegateeKey } from "../crypto/pre/keys.ts";
+import type { Identity } from "../crypto/pre/identity.ts";
+import { type Authority, checkKey, extractKey, makeDelegateeKey } from "../crypto/pre/keys.ts";
 import { proveSecretValue } from "../crypto/pre/proof.ts";
 import type { Randomness } from "../crypto/randomness.ts";
 import { makeSealKey } from "../crypto/seal.ts";
@@ -21,9 +23,24 @@ export interface Enrolment {
   readonly secretKey: (name: KeyName) => Promise<Value | undefined>;
 }
 
+/** A hospital issued a key that is not the one of that name: nobody enrols with it. */
+export class WrongKey extends Error {
+  override readonly name = "WrongKey";
+}
+
+/** The key that a hospital issues, which whoever gets it checks against the hospital's public key. Throws WrongKey. */
+function takeKey(backend: Backend, hospital: Authority, identity: Identity): G1 {
+  const key = extractKey(backend, hospital, identity);
+  if (checkKey(backend, hospital.publicKey, identity, key)) return key;
+  throw new WrongKey(
+    `The key that was issued to ${JSON.stringify(identity.name.slice(0, 60))} is not the key of that name.`,
+  );
+}
+
 /** A user of hospital A: keys are issued for its name, and for its name and a record. */
 export function enrolOwner(backend: Backend, hospitalA: Authority, name: string, randomness: Randomness): Enrolment {
   const signing = makeSigningKey(randomness);
+  const taken = new Map<string, Uint8Array>();
   return {
     entry: { name, isIdentity: true, verificationKey: signing.publicKey },
     secretKey: ({ op, family, owner, index }) => {
@@ -31,7 +48,10 @@ export function enrolOwner(backend: Backend, hospitalA: Authority, name: string,
       if (op === "sgk") return Promise.resolve([signing.secret, signing.publicKey]);
       if (op !== "sk" || family !== "ibe") return Promise.resolve(undefined);
       const identity = index === undefined ? { name } : { name, record: asBytes(index) };
-      return Promise.resolve(backend.g1.encode(extractKey(backend, hospitalA, identity)));
+      const about = index === undefined ? "" : bytesToHex(asBytes(index));
+      const key = taken.get(about) ?? backend.g1.encode(takeKey(backend, hospitalA, identity));
+      taken.set(about, key);
+      return Promise.resolve(key);
     },
   };
 }
@@ -39,7 +59,7 @@ export function enrolOwner(backend: Backend, hospitalA: Authority, name: string,
 /** A user of hospital B: it makes its key from the partial key, proves that it knows its secret value, and signs both. */
 export function enrolUser(backend: Backend, hospitalB: Authority, name: string, randomness: Randomness): Enrolment {
   const signing = makeSigningKey(randomness);
-  const partial = extractKey(backend, hospitalB, { name });
+  const partial = takeKey(backend, hospitalB, { name });
   const key = makeDelegateeKey(backend, hospitalB.publicKey, partial, randomness);
   const proof = proveSecretValue(backend, name, hospitalB.publicKey, key, randomness);
   const proven = encodeProvenKey(backend, { publicKey: key.publicKey, proof });

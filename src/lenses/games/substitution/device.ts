@@ -11,7 +11,8 @@ import { drawGroupMask, encodeGroupReKey } from "../../../live/crypto/firewall/g
 import { ELEMENT_BYTES, encodeCiphertext, encodeReKey } from "../../../live/crypto/pre/codec.ts";
 import type { DelegateeKey } from "../../../live/crypto/pre/keys.ts";
 import type { Recipient } from "../../../live/crypto/pre/recipient.ts";
-import { closeBox } from "../../../live/crypto/secret-box.ts";
+import { AEAD_OVERHEAD } from "../../../live/crypto/aead.ts";
+import { closeWithNonce } from "../../../live/crypto/secret-box.ts";
 import type { Randomness } from "../../../live/crypto/randomness.ts";
 import { encodeScalar, reduceToScalar } from "../../../live/crypto/scalar.ts";
 import type { Table } from "../play/game.ts";
@@ -75,7 +76,7 @@ const LAYOUT: Readonly<Record<string, readonly (readonly [part: string, bytes: n
   keygen: [["h", G2_BYTES]],
   box: [
     ["nonce", NONCE],
-    ["body", BOX_PLAINTEXT.length + 16],
+    ["body", BOX_PLAINTEXT.length + AEAD_OVERHEAD],
   ],
 };
 
@@ -160,7 +161,7 @@ export function makeDevice(algorithm: Algorithm, table: Table, surroundings: Sur
         secretOf: () => secret,
         coinBytes: NONCE,
         preview: (coins, part) => (part === "nonce" ? coins : undefined),
-        finish: (coins) => closeBox(secret, BOX_PLAINTEXT, new Uint8Array(), replayCoins(coins)),
+        finish: (coins) => closeWithNonce(secret, coins, BOX_PLAINTEXT, new Uint8Array()),
       };
     }
     default:

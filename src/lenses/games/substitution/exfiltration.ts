@@ -58,7 +58,7 @@ const WORDS: Readonly<Record<Algorithm, string>> = {
 
 const RESIDUE = [
   "M, where the device chooses it as the key of a record.",
-  "The nonce of an AEAD: a device that draws it can say what it likes.",
+  "The nonce of an AEAD, with which a device can say what it likes: `asa-key-recovery:box` plays that.",
   "Lengths, order and timing of messages, and that a message is missing or repeated.",
   "Identities, record names and other texts that the device writes.",
 ];

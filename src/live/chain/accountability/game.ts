@@ -11,7 +11,7 @@ import { suspectsOf } from "../blame.ts";
 import { CHAINS, type Entry, ROUTE, type Step, STEPS } from "../entry.ts";
 import type { Fault } from "../find-faults.ts";
 import { answerOf, ask, GATEWAY, type Habits, type Message, PARTY, state, writeMessage } from "./honest.ts";
-import { type Called, EVERYBODY, RECORDS, SEALERS, showHistories, World } from "./world.ts";
+import { type Called, digestText, EVERYBODY, RECORDS, SEALERS, showHistories, World } from "./world.ts";
 
 /** Numbers below a bound, all alike. */
 export type Draw = (bound: number) => number;
@@ -58,7 +58,12 @@ export function playAccountability(draw: Draw, share = 25): Judged {
   const pool: Message[] = [];
   const users = ["user-0", "user-1"];
   const count = 1 + draw(3);
-  for (let i = 0; i < count; i++) pool.push(...ask(world, pick(draw, users), `owner-${draw(2)}`, i));
+  for (let i = 0; i < count; i++) {
+    const owner = draw(2);
+    pool.push(
+      ...ask(world, pick(draw, users), `owner-${owner}`, pick(draw, ["", `record-${owner}`, `spare-${owner}`])),
+    );
+  }
   for (let turn = 0; turn < TURNS; turn++) {
     world.time += 1;
     if (corrupt.size > 0 && draw(3) === 0) pool.push(...adversary.act());
@@ -264,10 +269,7 @@ class Adversary {
   }
 }
 
-const TRANSFERS = ["user-0 asks owner-0 0", "user-1 asks owner-1 9", "nobody asks"].map(
-  (text) =>
-    writeMessage({ transfer: `0x${"00".repeat(32)}`, step: "M1", from: text, to: text, record: "", reader: "" }).digest,
-);
+const TRANSFERS = [digestText("one"), digestText("another")];
 
 function pick<T>(draw: Draw, from: readonly T[]): T {
   return from[draw(from.length)] as T;

@@ -1,5 +1,5 @@
 /** What honest parties do with messages and chains, in statements: enter first, act then, and take only what is announced. */
-import { type Entry, ROUTE, type Statement, type Step, STEPS } from "../entry.ts";
+import { type Entry, type Hash, ROUTE, type Statement, type Step, STEPS } from "../entry.ts";
 import { accountOf, digestText, RECORDS, type World } from "./world.ts";
 
 /** A message under way; `reader` is who will get M3, as the message says it inside. */
@@ -16,13 +16,24 @@ export interface Habits {
 
 /** A message of a step, with the digest of its contents. */
 export function writeMessage(parts: Omit<Message, "digest">): Message {
-  return { ...parts, digest: digestText(JSON.stringify(parts)) };
+  const { transfer, step, from, to, record, reader } = parts;
+  return { ...parts, digest: digestText(JSON.stringify({ transfer, step, from, to, record, reader })) };
 }
 
-/** The request by which a user opens a transfer; the number tells one request from another. */
-export function ask(world: World, user: string, owner: string, number: number): readonly Message[] {
-  const transfer = digestText(`${user} asks ${owner} ${number}`);
-  const request = writeMessage({ transfer, step: "M1", from: user, to: owner, record: "", reader: user });
+/** The transfer that a request opens is named by the request. */
+export function nameTransfer({ from, to, record, reader }: Omit<Message, "digest" | "transfer">): Hash {
+  return digestText(JSON.stringify({ from, to, record, reader }));
+}
+
+/** Whether a message is what its digest says, and a request on the transfer that it opens: its receivers see that. */
+function isGenuine({ digest, ...parts }: Message): boolean {
+  return writeMessage(parts).digest === digest && (parts.step !== "M1" || nameTransfer(parts) === parts.transfer);
+}
+
+/** The request by which a user opens a transfer, about a record or about none. */
+export function ask(world: World, user: string, owner: string, record: string): readonly Message[] {
+  const parts = { step: "M1", from: user, to: owner, record, reader: user } as const;
+  const request = writeMessage({ ...parts, transfer: nameTransfer(parts) });
   return state(world, user, "sent", request) ? [request] : [];
 }
 
@@ -40,6 +51,7 @@ export function state(
 /** The gateway: announces and passes on what the sender's chain has. */
 export const GATEWAY: Habits = {
   receive(world, message) {
+    if (!isGenuine(message)) return [];
     const sent = world.contracts[ROUTE[message.step].from].entriesOf(message.transfer, message.step, "sent");
     const source = sent.find((entry) => isEntryOf(entry, message));
     if (source === undefined) return [];
@@ -51,7 +63,7 @@ export const GATEWAY: Habits = {
 export const PARTY: Habits = {
   receive(world, message) {
     const { transfer, step, to, record, reader } = message;
-    if (!isAnnounced(world, message)) return [];
+    if (!isGenuine(message) || !isAnnounced(world, message)) return [];
     if (step === "M1" && record !== "" && !RECORDS.some(([name, owner]) => name === record && owner === to)) return [];
     if (step === "M2" && !world.contracts.A.mayRead(record, reader, world.time)) return [];
     if (!state(world, to, "received", message)) return [];

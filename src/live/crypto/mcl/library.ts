@@ -2,7 +2,7 @@
  * mcl-wasm, initialised once in a process for BLS12-381.
  *
  * Its serialisation and map-to-curve modes are globals of the library: they are set here, as Ethereum has them, and
- * whoever else uses it in this process must leave them so. The order of points is checked at every decoding.
+ * whoever else uses it in this process must leave them so. Decoding does not rest on the order that the library checks.
  */
 import { bls12_381 } from "@noble/curves/bls12-381.js";
 import mcl from "mcl-wasm";

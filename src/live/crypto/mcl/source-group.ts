@@ -13,6 +13,7 @@ import { toFr } from "./library.ts";
 /** What the two kinds of points have in common. */
 interface Point {
   isZero(): boolean;
+  isValidOrder(): boolean;
   serialize(): Uint8Array;
   deserialize(bytes: Uint8Array): void;
 }
@@ -65,6 +66,8 @@ export function makeSourceGroup<M extends Point & (mcl.G1 | mcl.G2), P>(
         const reason = strict.decode(bytes);
         return reason.kind === "refused" ? reason : refuse("malformed", "the library does not take the point");
       }
+      // Asked here as well: that the library checks the order when it reads is a switch for the whole process.
+      if (!point.isZero() && !point.isValidOrder()) return refuse("outside-subgroup", "the point has another order");
       return accept(outside(point));
     },
   };

@@ -3,12 +3,12 @@
  *
  * The header (whose record, which, how it is encoded) is bound as associated data and into the key, so a body under
  * another header does not open. The capsule's c1 is not bound: whoever rerandomises a capsule must leave the body valid.
- * Integrity of the body makes mauled capsules useless; it does not make the scheme secure against chosen ciphertexts.
+ * The body commits to its key, so it opens as one record only, whoever made it. Integrity of the body makes mauled capsules useless; it does not make the scheme secure against chosen ciphertexts.
  */
 import { deriveKey, openOnce, sealOnce } from "../aead.ts";
 import type { Backend, GT } from "../backend.ts";
 import type { Decoded } from "../decoded.ts";
-import type { Randomness } from "../randomness.ts";
+import { hedge, type Randomness } from "../randomness.ts";
 import { TAGS } from "../tags.ts";
 import type { Recipient } from "./recipient.ts";
 import { type Ciphertext, drawElement, encrypt } from "./scheme.ts";
@@ -28,8 +28,9 @@ export function sealRecord(
   randomness: Randomness,
 ): SealedRecord {
   // M is drawn here and nowhere else: a key that closed two records would give both away.
-  const message = drawElement(backend, randomness);
-  const capsule = encrypt(backend, recipient, message, randomness);
+  const coins = hedge(randomness, header, record);
+  const message = drawElement(backend, coins);
+  const capsule = encrypt(backend, recipient, message, coins);
   return { capsule, body: sealOnce(recordKey(backend, message, header), record, header) };
 }
 
