@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { listPlaces } from "../../src/lenses/scyther/installed/explain-search.ts";
 import { findScyther } from "../../src/lenses/scyther/installed/find-scyther.ts";
-import { type Printed, readOutput } from "../../src/lenses/scyther/installed/read-output.ts";
-import { runProgram } from "../../src/lenses/scyther/installed/run-program.ts";
+import { readOutput } from "../../src/lenses/scyther/installed/read-output.ts";
+import { type Printed, runProgram } from "../../src/lenses/engine/run-program.ts";
 import type { AskInstalled, InstalledVerdict } from "./installed.ts";
 
 /** Milliseconds for one text. */

@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Printed } from "../../src/lenses/scyther/installed/read-output.ts";
-import { runProgram } from "../../src/lenses/scyther/installed/run-program.ts";
+import type { Printed } from "../../src/lenses/engine/run-program.ts";
+import { runProgram } from "../../src/lenses/engine/run-program.ts";
 import type { Answer } from "./compare.ts";
 
 /** Milliseconds for one model. */

@@ -8,7 +8,16 @@
 import { sanitise } from "../../core/diagnostic/sanitise.ts";
 import { mapEvent, termsOf } from "../../core/protocol/ir/event.ts";
 import type { Model, RoleScript } from "../../core/protocol/ir/script.ts";
-import { AGENT, mapLeaves, type Term, trustedSort, variable } from "../../core/term/term.ts";
+import {
+  AGENT,
+  mapLeaves,
+  type Name,
+  PAIR,
+  type Sort,
+  type Term,
+  trustedSort,
+  variable,
+} from "../../core/term/term.ts";
 import type { Theory } from "../../core/theory/theory.ts";
 import { type AtomClasses, classifyAtoms } from "./encode/atom-classes.ts";
 import { type Events, openEvents } from "./encode/events.ts";
@@ -42,6 +51,35 @@ export interface EncodedProverif {
   readonly renamed: readonly RenamedName[];
   /** What the model says more or less than its source, in sentences. */
   readonly losses: readonly string[];
+  /** True: some role takes fewer messages than its source does, so nothing that ProVerif proves counts. */
+  readonly isNarrowed: boolean;
+  /** What its names stand for. */
+  readonly lexicon: Lexicon;
+}
+
+/** What the names of a model stand for: traces are read back with it. */
+export interface Lexicon {
+  /** Constructor of a class to the sorts of its atoms. */
+  readonly classes: ReadonlyMap<string, readonly Sort[]>;
+  readonly constants: ReadonlyMap<string, Name>;
+  /** Function to operation; one of SPDL that is applied to something to its constant. */
+  readonly functions: ReadonlyMap<string, { readonly op: string } | { readonly symbol: Name }>;
+  /** An exponentiation: its operation to what it is where the base is a share. */
+  readonly powers: ReadonlyMap<string, { readonly share: string; readonly shared: string }>;
+  /** The roles, in the order of the process. */
+  readonly roles: readonly WrittenScript[];
+}
+
+/** A role as it was written: what its actions are of its script. */
+export interface WrittenScript {
+  readonly protocol: string;
+  readonly role: string;
+  /** The fresh names in the order in which they are made. */
+  readonly names: readonly Name[];
+  /** How many inputs say where the run stops, behind the one that brings its agents. */
+  readonly stops: number;
+  /** True: every run begins with a name for itself. */
+  readonly countsRuns: boolean;
 }
 
 /** Encodes a model; `only` leaves out all queries but those of the claims that it accepts. */
@@ -63,7 +101,12 @@ export function encodeProverif(
   const honest = openHonesty(model, vocabulary);
   const losses = new Set<string>();
   const lose = (sentence: string): void => void losses.add(sentence);
-  const context = { model, vocabulary, classes, readers, events, identifiers, honest, lose };
+  let isNarrowed = false;
+  const narrow = (sentence: string): void => {
+    isNarrowed = true;
+    lose(sentence);
+  };
+  const context = { model, vocabulary, classes, readers, events, identifiers, honest, narrow };
   for (const agent of model.untrusted) vocabulary.constant(agent);
   const queries = model.protocols.flatMap((protocol) =>
     protocol.roles.flatMap((script) =>
@@ -78,7 +121,7 @@ export function encodeProverif(
       .filter((script) => script.events.length > 0)
       .map((script) => ({ script, ...writeRole(context, protocol, script) })),
   );
-  for (const query of queries) for (const sentence of query.losses) lose(`${query.claim.label}: ${sentence}`);
+  for (const { claim, losses: own } of queries) for (const { sentence } of own) lose(`${claim.label}: ${sentence}`);
   const asked = queries.filter(({ protocol, claim }) => only({ protocol, label: claim.label }));
   const header = [
     subject.title,
@@ -112,7 +155,26 @@ export function encodeProverif(
       text: `process ${roles.map(({ script, process }) => (script.singular ? process : `(!${process})`)).join(" | ")}`,
     },
   ];
-  return { text: layOut(lines), queries: asked, renamed: identifiers.renamed(), losses: [...losses] };
+  return {
+    text: layOut(lines),
+    queries: asked,
+    renamed: identifiers.renamed(),
+    losses: [...losses],
+    isNarrowed,
+    lexicon: {
+      classes: new Map(classes.all.map(({ wrap, sorts, isAgent }) => [wrap, isAgent ? [AGENT] : sorts])),
+      constants: new Map(vocabulary.constants().map((name) => [vocabulary.constant(name), name])),
+      functions: listFunctions(vocabulary),
+      powers: new Map([...vocabulary.exponentiations].map(([shared, { key, share }]) => [key, { share, shared }])),
+      roles: roles.map(({ script, names, stops, countsRuns }) => ({
+        protocol: script.protocol,
+        role: script.role,
+        names,
+        stops,
+        countsRuns,
+      })),
+    },
+  };
 }
 
 function listWeaknesses({ theories, weaknesses }: Subject): readonly Ability[] | undefined {
@@ -216,6 +278,15 @@ function declareOperations({ vocabulary }: Declaring, { publicOperations, public
     if (args.length === 0) return isPublic ? `const ${id}: bitstring.` : `const ${id}: bitstring [private].`;
     return `fun ${id}(${args.join(", ")}): bitstring${isPublic ? "" : " [private]"}.`;
   });
+}
+
+function listFunctions(vocabulary: Vocabulary): Lexicon["functions"] {
+  const symbols = new Map(vocabulary.functionSymbols().map((name) => [name.name, name]));
+  const functions = vocabulary.constructors().map(({ id, author }) => {
+    const symbol = symbols.get(author);
+    return [id, symbol === undefined ? { op: author } : { symbol }] as const;
+  });
+  return new Map([["pair", { op: PAIR }] as const, ...functions]);
 }
 
 function declareEvents(events: Events): string[] {

@@ -27,7 +27,14 @@ export interface ClaimQuery {
   readonly event: string;
   readonly text: string;
   /** Where the query asks for more or less than the claim does. */
-  readonly losses: readonly string[];
+  readonly losses: readonly Loss[];
+}
+
+/** Something that a model says otherwise than its source, and what of ProVerif's answers that spoils. */
+export interface Loss {
+  readonly sentence: string;
+  /** `refutations`: more is asked than is claimed. `proofs`: less is. */
+  readonly spoils: "proofs" | "refutations";
 }
 
 /** What claims are written with. */
@@ -98,7 +105,7 @@ export function writeQuery(
 
 interface Asked {
   readonly text: string;
-  readonly losses?: readonly string[];
+  readonly losses?: readonly Loss[];
 }
 
 function ask(
@@ -147,10 +154,8 @@ function askWeakly({ events }: ClaimContext, script: RoleScript, claim: Claim, e
     return any(orders.map((order) => `event(${call(events.among(roles.length).id, [name, ...order])})`));
   });
   const text = quantify(names, `event(${call(event.id, names)}) ==> ${all(agreements)}`);
-  const losses =
-    orders.length > 1 || roles.length === 1
-      ? []
-      : ["Weak agreement is asked with every agent in its own role, which is more than the claim says."];
+  const sentence = "Weak agreement is asked with every agent in its own role, which is more than the claim says.";
+  const losses: Loss[] = orders.length > 1 || roles.length === 1 ? [] : [{ sentence, spoils: "refutations" }];
   return { text, losses };
 }
 
@@ -176,10 +181,8 @@ function askAgreement(
   const before = `${word}(${call(event.id, args)})`;
   const behind = answers.map((answer) => `${word}(${call(answer.signal.id, answer.args)})`);
   const text = quantify([...args, ...someone], behind.length === 0 ? before : `${before} ==> ${any(behind)}`);
-  const losses =
-    isInjective && signals.length > 1
-      ? ["Injectivity is asked of signals, of which a run of the partner may give several."]
-      : [];
+  const sentence = "Injectivity is asked of signals, of which a run of the partner may give several.";
+  const losses: Loss[] = isInjective && signals.length > 1 ? [{ sentence, spoils: "proofs" }] : [];
   return { text, losses };
 }
 
@@ -258,10 +261,9 @@ function askSynchronisation(
   const terms = [...contents.values()].flat().map((name) => `${name}: bitstring`);
   const declared = [...variables, ...terms, ...times].join(", ");
   const behind = [...demands, ...orders];
-  const losses = isInjective ? ["Injective synchronisation is asked message by message of each partner."] : [];
   // Nothing precedes: the claim says nothing.
   const text = behind.length === 0 ? `${claimed} ==> ${claimed}` : `${claimed} ==> ${all(behind)}`;
-  return { text: `query ${declared}; ${text}.`, losses };
+  return { text: `query ${declared}; ${text}.` };
 }
 
 type Message = ScriptEvent & { readonly kind: "send" | "recv" };

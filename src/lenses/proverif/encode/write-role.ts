@@ -33,14 +33,20 @@ export interface RoleContext extends ClaimContext {
   readonly readers: Readers;
   readonly events: Events;
   readonly identifiers: Identifiers;
-  /** Takes note of what could not be said. */
-  readonly lose: (sentence: string) => void;
+  /** Takes note that a role takes fewer messages than it should. */
+  readonly narrow: (sentence: string) => void;
 }
 
 /** The process of a role, and its name. */
 export interface WrittenRole {
   readonly process: string;
   readonly lines: readonly Line[];
+  /** The fresh names in the order in which they are made. */
+  readonly names: readonly Name[];
+  /** How many inputs say where the run stops. */
+  readonly stops: number;
+  /** True: every run begins with a name for itself. */
+  readonly countsRuns: boolean;
 }
 
 export function writeRole(context: RoleContext, protocol: ProtocolScript, script: RoleScript): WrittenRole {
@@ -60,6 +66,8 @@ class RoleWriter {
   private readonly boxes = new Map<string, string>();
   /** Where the run may stop: the index of the first claim there to the variable that says so. */
   private readonly stops = new Map<number, string>();
+  private readonly countsRuns: boolean;
+  private readonly madeNames: Name[] = [];
   private readonly made = new Set<string>();
   private readonly lines: Line[] = [];
   private readonly compared: ReadonlySet<string>;
@@ -74,6 +82,7 @@ class RoleWriter {
     this.script = script;
     this.scope = `${script.protocol} ${script.role}`;
     this.compared = listCompared(protocol);
+    this.countsRuns = protocol.roles.some((role) => role.events.some(isSynchronisation));
     this.speech = {
       vocabulary,
       classes,
@@ -92,7 +101,7 @@ class RoleWriter {
       identify: (v) => identifiers.local(this.scope, "variable", v.name),
       name: (wish) => this.nameNew(wish),
       write: (term) => writeTerm(this.speech, term),
-      remember: (term, part) => void this.boxes.set(term.key, part),
+      remember: (term, part) => this.remember(term, part),
     };
   }
 
@@ -131,7 +140,7 @@ class RoleWriter {
       at += claims.length;
     }
     this.push("0.");
-    return { process, lines: this.lines };
+    return { process, lines: this.lines, names: this.madeNames, stops: this.stops.size, countsRuns: this.countsRuns };
   }
 
   /**
@@ -153,8 +162,7 @@ class RoleWriter {
   private announce(): void {
     const { script, context, protocol } = this;
     const { events } = context;
-    const needsRun = protocol.roles.some((role) => role.events.some(isSynchronisation));
-    if (needsRun) this.push(`new r: run; event ${call(events.begun(script).id, ["r"])};`);
+    if (this.countsRuns) this.push(`new r: run; event ${call(events.begun(script).id, ["r"])};`);
     if (protocol.helper) return;
     const agents = [script.role, ...script.roles].map((role) => this.reader.write(context.honest.agent(script, role)));
     this.push(`event ${call(events.run().id, agents.slice(0, 1))};`);
@@ -205,7 +213,7 @@ class RoleWriter {
     this.makeNames([left, right]);
     const [open, other] = this.isBound(left) ? [right, left] : [left, right];
     if (!this.isBound(other)) {
-      this.context.lose(`${this.script.role} compares two terms that it has not received; the role stops there.`);
+      this.context.narrow(`${this.script.role} compares two terms that it has not received; the role stops there.`);
       this.push("if false then");
       for (const v of variablesOf(left, right)) this.bound.add(v.key);
       return;
@@ -281,6 +289,7 @@ class RoleWriter {
       .filter((part): part is Name => part.kind === "name" && part.fresh && !this.made.has(part.key));
     for (const name of new Map(names.map((one) => [one.key, one])).values()) {
       this.made.add(name.key);
+      this.madeNames.push(name);
       this.push(`new ${identifiers.local(this.scope, "name", name.name)}: ${classes.of(name).type};`);
     }
   }
@@ -295,6 +304,13 @@ class RoleWriter {
 
   private nameOf(agent: Term): string {
     return agent.kind === "application" ? "another" : agent.name;
+  }
+
+  private remember(term: Term, part: string): void {
+    this.boxes.set(term.key, part);
+    if (term.kind !== "application" || !this.context.vocabulary.isComputed(term.op)) return;
+    const sentence = `${this.script.role} takes what ${term.op} makes only where it does not reduce.`;
+    this.context.narrow(sentence);
   }
 
   /** A name that nothing of the role has yet. */

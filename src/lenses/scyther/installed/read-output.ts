@@ -4,18 +4,10 @@
  * Its exit status says only that it came to an end, so the verdicts are read from the XML on stdout and must agree with
  * the table that it writes to stderr; where they do not, nothing is believed.
  */
+import type { Printed } from "../../engine/run-program.ts";
 import type { Attack, ClaimStatus } from "./attack.ts";
 import { lastName, nameOf, readAttack, readOnlyTerm } from "./read-attack.ts";
 import { childOf, findChild, readNumber, readXml, UnreadableOutput, type XmlNode } from "./read-xml.ts";
-
-/** How a process ended, and what it printed. */
-export interface Printed {
-  readonly stdout: string;
-  readonly stderr: string;
-  /** Undefined for a process that was killed. */
-  readonly exitStatus: number | undefined;
-  readonly signal: string | undefined;
-}
 
 /** What was printed, understood. */
 export type Output =

@@ -15,7 +15,7 @@ import { concludeStatus } from "./conclude.ts";
 import { describeAttack } from "./describe-attack.ts";
 import type { InstalledScyther } from "./find-scyther.ts";
 import { type Output, readOutput } from "./read-output.ts";
-import { type Ended, runProgram } from "./run-program.ts";
+import { type Ended, runProgram } from "../../engine/run-program.ts";
 import type { Trace, Verdict } from "../../../core/verdict/verdict.ts";
 import type { ListedClaim } from "../../../core/protocol/claims/listing.ts";
 import { examineTrace } from "../../verifier/examine-trace.ts";
@@ -69,7 +69,7 @@ export function openScytherSession(scyther: InstalledScyther, loaded: ScytherSou
     const done = (verdict: Verdict, states: number): Driven<Verdict> => {
       return { verdict, milliseconds: conditions.now() - began, states };
     };
-    if (ended.is === "timeout" || ended.is === "cancelled") {
+    if (ended.is === "timeout" || ended.is === "cancelled" || ended.is === "memory") {
       return done({ is: "inconclusive", why: ended.is, reached: { runs: 0 } }, 0);
     }
     const output = readOutput(printedOf(ended));
@@ -84,7 +84,7 @@ export function openScytherSession(scyther: InstalledScyther, loaded: ScytherSou
   return { judge, close };
 }
 
-function printedOf(ended: Exclude<Ended, { is: "timeout" | "cancelled" }>): Parameters<typeof readOutput>[0] {
+function printedOf(ended: Exclude<Ended, { is: "timeout" | "cancelled" | "memory" }>): Parameters<typeof readOutput>[0] {
   switch (ended.is) {
     case "ended":
       return ended.printed;

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { makeFolder } from "../../../assess/example.ts";
-import { listArguments } from "./arguments.ts";
-import { makeStub } from "./example.ts";
+import { makeFolder } from "../../assess/example.ts";
+import { listArguments } from "../scyther/installed/arguments.ts";
+import { makeStub } from "../scyther/installed/example.ts";
 import { runProgram } from "./run-program.ts";
 
 const MODEL = "protocol p(A) { role A { claim_a(A, Alive); } }";

@@ -1,17 +1,36 @@
 /**
- * Runs the installed program once: without a shell, under a time limit, with a limit on what it may print.
+ * Runs a program of others once: without a shell, under a limit of time and memory, with a limit on what it may print.
  *
- * It gets a process group of its own, which is killed as a whole at the time limit, when cancelled, and when this
- * process ends; nothing of the environment reaches it but where programs are, since Scyther takes switches from there.
+ * It gets a process group of its own, which is killed as a whole at a limit, when cancelled, and when this process ends;
+ * nothing of the environment reaches it but where programs are, since programs take switches from there. Memory is looked
+ * at from outside, four times a second: limits of the system count address space, of which some programs reserve a
+ * terabyte, and a program that is told of its limit may not keep to it.
  */
+import { readFileSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { execa } from "execa";
-import type { Printed } from "./read-output.ts";
+
+/** What a process printed, and how it ended. */
+export interface Printed {
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Undefined for a process that was killed. */
+  readonly exitStatus: number | undefined;
+  readonly signal: string | undefined;
+}
+
+/** What a process that was stopped had printed by then. */
+export interface PrintedSoFar {
+  readonly stdout: string;
+  readonly stderr: string;
+}
 
 /** How a process ended. */
 export type Ended =
   | { readonly is: "ended"; readonly printed: Printed }
-  | { readonly is: "timeout" }
+  | { readonly is: "timeout"; readonly printed: PrintedSoFar }
+  /** It took more memory than it may. */
+  | { readonly is: "memory"; readonly printed: PrintedSoFar }
   | { readonly is: "cancelled" }
   /** It printed more than it may. */
   | { readonly is: "overflow" }
@@ -24,8 +43,11 @@ export interface RunLimits {
   readonly signal: AbortSignal;
   /** Characters that it may print to each of its outputs. */
   readonly characters?: number;
+  /** Memory that it may take, where that can be seen. */
+  readonly mebibytes?: number | undefined;
 }
 
+const LOOK_MILLISECONDS = 250;
 const MOST_CHARACTERS = 32 * 1024 * 1024;
 
 /** Runs a program to its end, or to the end of patience. */
@@ -33,7 +55,7 @@ export async function runProgram(
   path: string,
   args: readonly string[],
   folder: string,
-  { milliseconds, signal, characters = MOST_CHARACTERS }: RunLimits,
+  { milliseconds, signal, characters = MOST_CHARACTERS, mebibytes }: RunLimits,
 ): Promise<Ended> {
   if (signal.aborted) return { is: "cancelled" };
   const isGroup = process.platform !== "win32";
@@ -49,7 +71,7 @@ export async function runProgram(
     windowsHide: true,
   });
   const kill = (): void => killAll(child.pid, isGroup);
-  let stopped: "timeout" | "cancelled" | "overflow" | undefined;
+  let stopped: "timeout" | "cancelled" | "overflow" | "memory" | undefined;
   const stop = (why: NonNullable<typeof stopped>): void => {
     stopped ??= why;
     kill();
@@ -57,24 +79,42 @@ export async function runProgram(
   const overflow = (): void => stop("overflow");
   const stdout = collect(child.stdout, characters, overflow);
   const stderr = collect(child.stderr, characters, overflow);
+  const look = (most: number): void => {
+    const used = child.pid === undefined ? undefined : readMemory(child.pid);
+    if (used !== undefined && used > most) stop("memory");
+  };
   const cancel = (): void => stop("cancelled");
   const timer = setTimeout(() => stop("timeout"), milliseconds);
+  const watch = mebibytes === undefined ? undefined : setInterval(() => look(mebibytes), LOOK_MILLISECONDS);
   signal.addEventListener("abort", cancel, { once: true });
   process.once("exit", kill);
   try {
     const result = await child;
+    const partial = { stdout: stdout(), stderr: stderr() };
+    if (stopped === "timeout" || stopped === "memory") return { is: stopped, printed: partial };
     if (stopped !== undefined) return { is: stopped };
     if (result.exitCode === undefined && result.signal === undefined) {
       return { is: "failed", why: result.code ?? "it could not be started" };
     }
     const { exitCode: exitStatus, signal: by } = result;
-    return { is: "ended", printed: { stdout: stdout(), stderr: stderr(), exitStatus, signal: by } };
+    return { is: "ended", printed: { ...partial, exitStatus, signal: by } };
   } finally {
     clearTimeout(timer);
+    clearInterval(watch);
     signal.removeEventListener("abort", cancel);
     process.off("exit", kill);
     // Whatever it left running has no business any more.
     kill();
+  }
+}
+
+/** MiB that a process holds in memory; undefined where the system does not say. */
+function readMemory(pid: number): number | undefined {
+  try {
+    const kibibytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+    return kibibytes === undefined ? undefined : Number(kibibytes) / 1024;
+  } catch {
+    return undefined;
   }
 }
 
