@@ -10,7 +10,7 @@ const TEST = "(\\.(test|props|types)|/(arbitrary|example))\\.ts$";
 
 /** Where Node.js, its modules and packages may be used. */
 const EDGES =
-  "^src/((files|repository|assess|conformance|api|cli|live|lenses/(games|network|scyther/installed|ban/read))/|(games|vitest)\\.ts$)";
+  "^src/((files|repository|assess|conformance|api|cli|live|lenses/(games|network|engine|(scyther|proverif)/installed|ban/read))/|(games|vitest)\\.ts$)";
 
 /** Where the packages of cryptography are used: the schemes, and what binds a theory to them, loaded when asked for. */
 const CRYPTO = "^src/(live/crypto/|core/theory/[a-z]+/implementation\\.ts$)";
@@ -121,13 +121,21 @@ export default {
       ["core/diagnostic", "core/term", "core/theory"],
     ),
     {
-      ...standsOn("lenses-are-strangers", "", "lenses/scyther", [...LENS_GROUND, "lenses/verifier/examine-trace\\.ts"]),
+      ...standsOn("lenses-are-strangers", "", "lenses/scyther", [
+        ...LENS_GROUND,
+        "lenses/engine",
+        "lenses/verifier/examine-trace\\.ts",
+      ]),
       comment:
         "Two lenses that share code share mistakes; that they agree is worth something because they do not. Attacks of all " +
         "are replayed by one judge.",
     },
     {
-      ...standsOn("proverif-is-a-stranger", "", "lenses/proverif", LENS_GROUND),
+      ...standsOn("proverif-is-a-stranger", "", "lenses/proverif", [
+        ...LENS_GROUND,
+        "lenses/engine",
+        "lenses/verifier/(examine-trace|seek-attack)\\.ts",
+      ]),
       comment:
         "As lenses-are-strangers: the encoder reads role scripts, and not how another lens writes or judges them.",
     },
@@ -229,11 +237,11 @@ export default {
       to: { path: "^(node:)?(fs|fs/promises|child_process|worker_threads|net|http|https|os|process|readline|timers)$" },
     },
     {
-      name: "installed-scyther-is-an-edge",
+      name: "installed-programs-are-edges",
       comment: "It runs a program and reads files: whoever reads or writes SPDL must work without it.",
       severity: "error",
-      from: { path: "^src/", pathNot: `(${EDGES})|^src/lenses/scyther/lens\\.ts$|${TEST}` },
-      to: { path: "^src/lenses/scyther/installed/" },
+      from: { path: "^src/", pathNot: `(${EDGES})|^src/lenses/(scyther|proverif)/lens\\.ts$|${TEST}` },
+      to: { path: "^src/lenses/((scyther|proverif)/installed|engine)/" },
     },
     {
       name: "core-runs-anywhere",

@@ -44,7 +44,7 @@ const WRONG: readonly (readonly [from: string, to: string, rule: string])[] = [
   ["src/api/wrong.ts", "src/cli/main.ts", "cli-is-the-top"],
   ["src/index.ts", "src/cli/main.ts", "cli-is-the-top"],
   ["src/lenses/verifier/wrong-io.ts", "node:fs", "io-at-the-edges"],
-  ["src/lenses/scyther/wrong-edge.ts", "src/lenses/scyther/installed/run-program.ts", "installed-scyther-is-an-edge"],
+  ["src/lenses/scyther/wrong-edge.ts", "src/lenses/scyther/installed/find-scyther.ts", "installed-programs-are-edges"],
   ["src/core/term/wrong-node.ts", "node:path", "core-runs-anywhere"],
   ["src/core/term/wrong-package.ts", "yaml", "core-needs-no-package"],
   ["src/cli/wrong-dev.ts", "fast-check", "nothing-shipped-needs-a-dev-dependency"],

@@ -33,7 +33,8 @@ export async function assess(
     engines.includes(engine) && program !== undefined ? [program] : [],
   );
   const missing = programs.flatMap((program) => (program.is === "missing" ? [program.diagnostic] : []));
-  if (missing.length > 0) throw new DiagnosticError(missing);
+  // A lens that is only warned of leaves its claims open.
+  if (missing.some(({ severity }) => severity === "error")) throw new DiagnosticError(missing);
   const began = environment.now();
   const errors: SourceError[] = [];
   const warnings: SourceError[] = [];
@@ -52,7 +53,7 @@ export async function assess(
     report(options.only.join(" "), diagnose("AS108", `No claim matches ${options.only.join(", ")}.`));
   }
   for (const program of programs) {
-    for (const warning of program.is === "found" ? program.warnings : []) report("assay", warning);
+    for (const warning of program.is === "found" ? program.warnings : [program.diagnostic]) report("assay", warning);
   }
   const settle = openAccount(parts.flatMap((part) => listPromised(part, lenses, journal)));
   const cache = environment.cache && warnUnlessKept(environment.cache, (warning) => report("assay", warning));

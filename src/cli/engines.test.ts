@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { LEAKY_MODEL, makeFolder, SMALL_EXPECTATIONS, SMALL_PROTOCOL, SOUND_MODEL } from "../assess/example.ts";
+import { makeStub as makeProverif } from "../lenses/proverif/installed/example.ts";
 import { makeStub, pathOfModel } from "../lenses/scyther/installed/example.ts";
 import type { Assessment } from "../core/verdict/verdict.ts";
 import { runHere, startAssay } from "./example.ts";
@@ -110,6 +111,29 @@ describe("assay verify --engine", () => {
     const refusal = await runHere(refusing, "verify", "sound.spdl", "--engine", "scyther");
     expect(refusal.stderr.match(/AS604/g)).toHaveLength(1);
     expect(refusal.status).toBe(2);
+  });
+});
+
+describe("assay verify --engine with ProVerif", () => {
+  it.each([
+    ["is missing", () => "/nowhere/proverif", "AS612"],
+    ["is another program", () => "/bin/true", "AS612"],
+    ["prints garbage", () => makeProverif("echo RESULT perhaps."), "AS616"],
+    ["crashes", () => makeProverif("kill -SEGV $$"), "AS615"],
+  ])("keeps the verdicts of the others where it %s, and ends with 3", async (_, findPath, code) => {
+    const folder = makeFolder({ "sound.spdl": SOUND_MODEL, "assay.config.yaml": `proverif: ${findPath()}\n` });
+    const words = ["verify", "sound.spdl", "--engine", "native,proverif", "--claim", "A1", "--quiet"];
+    const { stdout, status } = await runHere(folder, ...words);
+    expect(stdout).toMatch(/\+ holds/);
+    expect(stdout).toContain(code);
+    expect(status).toBe(3);
+  });
+
+  it("says what engines there are where one is not known", async () => {
+    const folder = makeFolder({ "sound.spdl": SOUND_MODEL });
+    const { stderr, status } = await runHere(folder, "verify", "sound.spdl", "--engine", "native,spin");
+    expect(stderr).toContain("native, scyther, proverif, both, all");
+    expect(status).toBe(2);
   });
 });
 

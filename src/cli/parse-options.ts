@@ -1,5 +1,6 @@
 /** The values of options, checked: what commander gets from a command line is text. */
 import { InvalidArgumentError } from "commander";
+import { ENGINE_WORDS, readEngines } from "../lenses/options.ts";
 import type { Shard } from "../core/verdict/verdict.ts";
 
 /** A whole number above zero. */
@@ -71,4 +72,10 @@ export function parsePattern(text: string): RegExp {
 /** Collects an option that may be given several times. */
 export function collect(value: string, previous: readonly string[]): readonly string[] {
   return [...previous, value];
+}
+
+/** Reads who is to judge. */
+export function parseEngines(text: string): string {
+  if (readEngines(text) !== undefined) return text;
+  throw new InvalidArgumentError(`It should be ${ENGINE_WORDS.join(", ")}, or engines with commas between.`);
 }

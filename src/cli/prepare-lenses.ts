@@ -5,7 +5,10 @@ import { type EngineChoice, listEngines } from "../lenses/options.ts";
 import { LENSES } from "../lenses/registry.ts";
 import type { Config } from "../repository/config.ts";
 
-/** Finds the programs of the engines that are to judge. Throws DiagnosticError for one that is needed and not there. */
+/**
+ * Finds the programs of the engines that are to judge. Throws DiagnosticError for Scyther where it is not there; an engine
+ * that leaves its claims open by itself then is only warned of.
+ */
 export async function prepareLenses(
   choice: EngineChoice,
   { programs }: Pick<Config, "programs">,
@@ -16,7 +19,9 @@ export async function prepareLenses(
     LENSES.map(async (lens) => (engines.includes(lens.engine) ? ((await lens.findProgram?.(places)) ?? lens) : lens)),
   );
   const missing = lenses.flatMap(({ engine, program }) =>
-    engines.includes(engine) && program?.is === "missing" ? [program.diagnostic] : [],
+    engines.includes(engine) && program?.is === "missing" && program.diagnostic.severity === "error"
+      ? [program.diagnostic]
+      : [],
   );
   if (missing.length > 0) throw new DiagnosticError(missing);
   return lenses;

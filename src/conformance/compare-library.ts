@@ -8,7 +8,6 @@ import type { ComparedClaim, ComparedModel, Conformance, ModelTime } from "../co
 import type { SourceError, Verdict } from "../core/verdict/verdict.ts";
 import { diagnose } from "../files/diagnostics.ts";
 import type { Conditions } from "../lenses/conditions.ts";
-import type { EngineChoice } from "../lenses/options.ts";
 import { explainError } from "../files/explain-error.ts";
 import { askBeside } from "./ask-beside.ts";
 import { compareClaim } from "./compare-claim.ts";
@@ -28,7 +27,7 @@ export interface CompareOptions {
   readonly maxRuns: number | "unbounded";
   readonly maxStates: number;
   /** Whose verdicts `judge` gives. */
-  readonly engine: EngineChoice;
+  readonly engine: "native" | "scyther" | "both";
   /** Only models whose name matches. */
   readonly filter?: RegExp | undefined;
 }

@@ -1,10 +1,25 @@
 /** How an analysis is bounded and what it looks at. */
 
-import type { Engine } from "../core/verdict/verdict.ts";
+import { type Engine, ENGINES } from "../core/verdict/verdict.ts";
 
-/** Who judges: the embedded verifier, the installed Scyther, or each on its own. */
-export const ENGINE_CHOICES = ["native", "scyther", "both"] as const;
-export type EngineChoice = (typeof ENGINE_CHOICES)[number];
+/**
+ * Who judges, as a person asks for it: an engine, several with commas between, `both` for the embedded verifier and
+ * Scyther, or `all`. Each judges on its own.
+ */
+export type EngineChoice = string;
+
+/** Every choice that a configuration may make, with the engines in their order. */
+export const ENGINE_CHOICES: readonly EngineChoice[] = [
+  ...ENGINES.reduce<readonly string[]>(
+    (some, engine) => [...some, engine, ...some.map((one) => `${one},${engine}`)],
+    [],
+  ),
+  "both",
+  "all",
+];
+
+/** What can be asked for, for messages. */
+export const ENGINE_WORDS = [...ENGINES, "both", "all"] as const;
 
 /** What a command line or `assay.config.yaml` asks for. */
 export interface AssessOptions {
@@ -36,7 +51,7 @@ export interface AssessOptions {
   readonly only: readonly string[];
   /** `required`: a protocol without its `expected.yaml` is an error. */
   readonly expectations: "required" | "optional";
-  /** `both`: every claim is judged twice, and what contradicts is reported. */
+  /** Several: every claim is judged by each, and what contradicts is reported. */
   readonly engine: EngineChoice;
 }
 
@@ -54,7 +69,16 @@ export const DEFAULT_OPTIONS: AssessOptions = {
   engine: "native",
 };
 
-/** In the order in which they judge a claim. */
+/** In the order in which they judge a claim; undefined for a choice that there is not. */
+export function readEngines(choice: EngineChoice): readonly Engine[] | undefined {
+  if (choice === "all") return ENGINES;
+  if (choice === "both") return ["native", "scyther"];
+  const words = choice.split(",");
+  const asked = ENGINES.filter((engine) => words.includes(engine));
+  return words.every((word) => ENGINES.some((engine) => engine === word)) ? asked : undefined;
+}
+
+/** The same of a choice that was read already. */
 export function listEngines(choice: EngineChoice): readonly Engine[] {
-  return choice === "both" ? ["native", "scyther"] : [choice];
+  return readEngines(choice) ?? [];
 }

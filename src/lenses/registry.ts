@@ -5,19 +5,18 @@ import type { Generator } from "./generator.ts";
 import type { Lens } from "./lens.ts";
 import { network } from "./network/lens.ts";
 import { overhead } from "./overhead/lens.ts";
-import { PROVERIF_MODELS } from "./proverif/models.ts";
+import { proverif } from "./proverif/lens.ts";
 import { scyther } from "./scyther/lens.ts";
 import { verifier } from "./verifier/lens.ts";
 import { honesty } from "./verifier/honesty.ts";
 import { typeFlaws } from "./verifier/type-flaws.ts";
 
 /** All of them. */
-export const LENSES: readonly Lens[] = [verifier, scyther, typeFlaws, honesty, ban, games, network, overhead];
+export const LENSES: readonly Lens[] = [verifier, scyther, proverif, typeFlaws, honesty, ban, games, network, overhead];
 
-/** What is generated from descriptions: for other tools, of which no lens runs ProVerif, and for people to read. */
+/** What is generated from descriptions: for other tools, and for people to read. */
 export const GENERATORS: readonly Generator[] = [
   ...LENSES.flatMap(({ generates }) => (generates?.format === undefined ? [] : [generates])),
-  PROVERIF_MODELS,
   ...LENSES.flatMap(({ generates }) => (generates === undefined || generates.format !== undefined ? [] : [generates])),
 ];
 

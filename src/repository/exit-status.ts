@@ -15,7 +15,11 @@ export function decideExit(assessment: Assessment): ExitStatus {
   if ((assessment.disagreements ?? []).length > 0) return EXIT.differs;
   const unexpected = listSettling(assessment.findings).filter((finding) => !isExpected(finding));
   if (unexpected.some((finding) => finding.verdict.is !== "inconclusive")) return EXIT.differs;
-  return unexpected.length > 0 ? EXIT.inconclusive : EXIT.expected;
+  // An engine that was asked for and gave no answer leaves its claims open, whatever the others say.
+  const isSilent = assessment.findings.some(
+    ({ verdict }) => verdict.is === "inconclusive" && verdict.why === "no-answer",
+  );
+  return unexpected.length > 0 || isSilent ? EXIT.inconclusive : EXIT.expected;
 }
 
 function isCancelled({ verdict }: Finding): boolean {

@@ -1,8 +1,7 @@
 /** `assay audit`: everything in `protocol/`, compared with what is expected, and reported. */
 import { type Command, Option } from "commander";
 import type { ExitStatus } from "../../repository/exit-status.ts";
-import { ENGINE_CHOICES } from "../../lenses/options.ts";
-import { parseCount, parseSeconds, parseShard } from "../parse-options.ts";
+import { parseCount, parseEngines, parseSeconds, parseShard } from "../parse-options.ts";
 import type { Terminal } from "../terminal.ts";
 import type { AuditFlags } from "../run/audit.ts";
 
@@ -24,7 +23,12 @@ export function addAudit(program: Command, finish: (work: Promise<ExitStatus>) =
     .option("--timeout <seconds>", "time for each protocol or model (default: 60)", parseSeconds)
     .option("--max-memory <MiB>", "give up a claim at this use of memory (default: 3/4 of the heap)", parseCount)
     .option("--injective", "also judge injective synchronisation and agreement")
-    .addOption(new Option("--engine <engine>", "engine that judges (default: native)").choices(ENGINE_CHOICES))
+    .addOption(
+      new Option(
+        "--engine <engines>",
+        "engines that judge: native, scyther, proverif, several with commas, both or all (default: native)",
+      ).argParser(parseEngines),
+    )
     .option("--full", "600 plays of every game and 2000 sequences of the network adversary")
     .option("--check", "write nothing; fail when reports/ is out of date")
     .option("--shard <i/n>", "judge one part of the protocols and write only its assessment", parseShard)

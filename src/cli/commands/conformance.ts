@@ -1,7 +1,6 @@
 /** `assay conformance`: a library of models, compared with recorded verdicts of Scyther. */
 import { type Command, Option } from "commander";
 import type { ExitStatus } from "../../repository/exit-status.ts";
-import { ENGINE_CHOICES } from "../../lenses/options.ts";
 import { collect, parseCount, parsePattern, parseSeconds } from "../parse-options.ts";
 import type { ConformanceFlags } from "../run/conformance.ts";
 import type { Terminal } from "../terminal.ts";
@@ -42,7 +41,7 @@ export function addConformance(
         "--engine <engine>",
         "engine that judges; scyther: compare the installed Scyther with the record; both: compare and time the two engines",
       )
-        .choices([...ENGINE_CHOICES])
+        .choices(["native", "scyther", "both"])
         .default("native"),
     )
     .option("--explained <file>", "file of explained deviations (default: Assay's list for Scyther's library)")

@@ -1,8 +1,7 @@
 /** `assay verify`: every claim of the named protocols and models, judged. */
 import { type Command, Option } from "commander";
 import type { ExitStatus } from "../../repository/exit-status.ts";
-import { ENGINE_CHOICES } from "../../lenses/options.ts";
-import { collect, parseCount, parseMatch, parseSeconds } from "../parse-options.ts";
+import { collect, parseCount, parseEngines, parseMatch, parseSeconds } from "../parse-options.ts";
 import type { Terminal } from "../terminal.ts";
 import type { VerifyFlags } from "../run/verify.ts";
 
@@ -25,7 +24,12 @@ export function addVerify(program: Command, finish: (work: Promise<ExitStatus>) 
     .addOption(new Option("--unbounded", "search patterns of any number of runs").conflicts("maxRuns"))
     .option("--max-states <number>", "give up a claim after this many patterns (default: 10000000)", parseCount)
     .option("--max-memory <MiB>", "give up a claim at this use of memory (default: 3/4 of the heap)", parseCount)
-    .addOption(new Option("--engine <engine>", "engine that judges (default: native)").choices(ENGINE_CHOICES))
+    .addOption(
+      new Option(
+        "--engine <engines>",
+        "engines that judge: native, scyther, proverif, several with commas, both or all (default: native)",
+      ).argParser(parseEngines),
+    )
     .option("--match <0|1|2>", "0: typed, 1: basic type flaws, 2: untyped", parseMatch)
     .option("--auto-claims", "judge the standard claims instead of those in the file")
     .option("--injective", "also judge injective synchronisation and agreement")

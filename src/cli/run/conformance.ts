@@ -10,7 +10,7 @@ import { openLibrary } from "../../conformance/library.ts";
 import { locateLibrary } from "../../conformance/locate.ts";
 import { mergeRecorded, readRecorded } from "../../conformance/recorded.ts";
 import type { ExitStatus } from "../../repository/exit-status.ts";
-import { DEFAULT_OPTIONS, type EngineChoice } from "../../lenses/options.ts";
+import { DEFAULT_OPTIONS } from "../../lenses/options.ts";
 import { readText } from "../../files/read-text.ts";
 import { writeText } from "../../files/write-text.ts";
 import { writeJson } from "../../core/diagnostic/sanitise.ts";
@@ -33,7 +33,7 @@ export interface ConformanceFlags {
   readonly maxMemory?: number;
   readonly filter?: RegExp;
   readonly explained?: string;
-  readonly engine: EngineChoice;
+  readonly engine: "native" | "scyther" | "both";
   readonly format: "text" | "json";
   readonly out?: string;
   readonly quiet?: true;

@@ -57,7 +57,9 @@ export type Verdict =
         /** The engine's answer says less than it seems to. */
         | "incomplete"
         /** The engine shows an attack, or a way to a claim, that cannot be executed. */
-        | "not-replayed";
+        | "not-replayed"
+        /** The engine is missing, or says nothing that can be read. */
+        | "no-answer";
       readonly reached: Bound;
       /** What keeps the engine's answer from being a verdict. */
       readonly notes?: readonly string[];
@@ -200,8 +202,9 @@ export interface Overheads {
   }[];
 }
 
-/** Who judged: the embedded verifier, or the installed Scyther. */
-export type Engine = "native" | "scyther";
+/** Who judges a claim: the embedded verifier, or an installed program of others. In the order in which they do. */
+export const ENGINES = ["native", "scyther", "proverif"] as const;
+export type Engine = (typeof ENGINES)[number];
 
 /** What `expected.yaml` says of a claim, and whether the verdict agrees. */
 export interface Expectation {
@@ -284,7 +287,8 @@ export interface Input {
 
 /** What was asked for, as far as it decides verdicts; the time allowed is in the timings. */
 export interface AssessmentOptions {
-  readonly engine: Engine | "both";
+  /** One of them, `both` for native and scyther, `all`, or several with commas between. */
+  readonly engine: string;
   readonly maxRuns: number | "unbounded";
   readonly maxStates: number;
   readonly match?: 0 | 1 | 2;

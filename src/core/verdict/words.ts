@@ -84,14 +84,28 @@ export function describeSearch({
 }
 
 function nameProgress({ why, reached }: Extract<Verdict, { is: "inconclusive" }>): string {
-  if (why === "unsupported") return "not examined";
+  if (why === "unsupported" || why === "no-answer") return "not examined";
   if (why === "steps") return "undecided";
   return why === "not-replayed" || why === "incomplete" ? "not settled" : `${count(reached.runs, "run")} done`;
 }
 
 /** The measure of a finding, and who found it where that is not the embedded verifier. */
 export function nameFindingExtent({ verdict, engine }: Pick<Finding, "verdict" | "engine">): string {
-  return engine === "native" ? nameExtent(verdict) : `${nameExtent(verdict)}, by Scyther`;
+  return engine === "native" ? nameExtent(verdict) : `${nameExtent(verdict)}, by ${nameEngine(engine)}`;
+}
+
+/** An engine as its authors write it. */
+export function nameEngine(engine: Finding["engine"]): string {
+  switch (engine) {
+    case "native":
+      return "Assay";
+    case "scyther":
+      return "Scyther";
+    case "proverif":
+      return "ProVerif";
+    default:
+      return engine satisfies never;
+  }
 }
 
 /** Why nothing was concluded, and what to do about it. */
@@ -115,6 +129,8 @@ export function explainInconclusive(why: Extract<Verdict, { is: "inconclusive" }
       return "the engine's answer says less than it seems to";
     case "not-replayed":
       return "the engine shows what cannot be executed";
+    case "no-answer":
+      return "the engine gives no answer";
     default:
       return why satisfies never;
   }

@@ -54,7 +54,7 @@ describe("runProgram", () => {
     expect(await ended).toEqual({ is: "cancelled" });
     await waitForEnd(child);
     expect(isAlive(child)).toBe(false);
-    expect(await run("slow", { milliseconds: 1 }).ended).toEqual({ is: "timeout" });
+    expect(await run("slow", { milliseconds: 1 }).ended).toMatchObject({ is: "timeout" });
   });
 
   it("does not start once cancelled", async () => {
@@ -85,6 +85,18 @@ describe("runProgram", () => {
     } finally {
       delete process.env["SCYTHERFLAGS"];
     }
+  });
+});
+
+describe.skipIf(!existsSync("/proc/self/status"))("the limit of memory", () => {
+  it("ends a program that takes more, and keeps what it had printed", async () => {
+    const program =
+      "#!/usr/bin/env node\nconsole.log(1);\nconst kept = [];\nsetInterval(() => kept.push(Buffer.alloc(2e7, 1)), 5);\n";
+    const path = join(makeFolder({ greedy: program }), "greedy");
+    const { chmodSync } = await import("node:fs");
+    chmodSync(path, 0o755);
+    const limits = { milliseconds: LONG, signal: new AbortController().signal, mebibytes: 200 };
+    expect(await runProgram(path, [], "/", limits)).toEqual({ is: "memory", printed: { stdout: "1\n", stderr: "" } });
   });
 });
 

@@ -58,16 +58,20 @@ function renderBounds({ options, interrupted }: Assessment, subjects: readonly S
   return html`<h3>How far was searched</h3><ul>${items}</ul>`;
 }
 
-function nameEngines(engine: "native" | "scyther" | "both"): string {
+function nameEngines(engine: string): string {
   switch (engine) {
     case "native":
       return "Assay's own verifier";
     case "scyther":
       return "the installed Scyther, whose attacks are executed again before they count";
+    case "proverif":
+      return "the installed ProVerif, whose attacks are executed again before they count";
     case "both":
       return "Assay's own verifier and the installed Scyther, each on its own";
+    case "all":
+      return "Assay's own verifier, the installed Scyther and the installed ProVerif, each on its own";
     default:
-      return engine satisfies never;
+      return `${engine.split(",").join(", ")}, each on its own`;
   }
 }
 

@@ -22,7 +22,13 @@ export interface AnswerContext {
 /** A refutation as far as it was followed. */
 export type Followed =
   | { readonly is: "replayed"; readonly trace: Trace }
-  | { readonly is: "open"; readonly why: string; readonly evidence: readonly string[] };
+  | {
+      readonly is: "open";
+      readonly why: string;
+      readonly evidence: readonly string[];
+      /** True: ProVerif shows no execution, or one of more than the claim says: that it refutes says nothing. */
+      readonly isDerivation: boolean;
+    };
 
 const NOWHERE = { runs: 0 } as const;
 
@@ -50,7 +56,8 @@ export async function concludeAnswer(
     case "refuted": {
       const followed = await follow();
       if (followed.is === "open") {
-        const { why, evidence } = followed;
+        const { why, evidence, isDerivation } = followed;
+        if (isDerivation) return withhold(why, ...evidence);
         return { is: "inconclusive", why: "not-replayed", reached: NOWHERE, notes: [why], evidence };
       }
       const { trace } = followed;

@@ -84,7 +84,9 @@ export function openScytherSession(scyther: InstalledScyther, loaded: ScytherSou
   return { judge, close };
 }
 
-function printedOf(ended: Exclude<Ended, { is: "timeout" | "cancelled" | "memory" }>): Parameters<typeof readOutput>[0] {
+function printedOf(
+  ended: Exclude<Ended, { is: "timeout" | "cancelled" | "memory" }>,
+): Parameters<typeof readOutput>[0] {
   switch (ended.is) {
     case "ended":
       return ended.printed;

@@ -1,0 +1,231 @@
+/**
+ * The installed ProVerif at work on one source: one process for all claims, and one of its own for a claim that the first
+ * did not get to.
+ *
+ * What goes wrong with the program is an answer too: the claim is left open and says why, by its diagnostic. Other
+ * engines go on.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { sanitise } from "../../../core/diagnostic/sanitise.ts";
+import { addReachable, type ListedClaim } from "../../../core/protocol/claims/listing.ts";
+import type { Verdict } from "../../../core/verdict/verdict.ts";
+import { type AssessCode, diagnose } from "../../../files/diagnostics.ts";
+import type { Conditions, Driven } from "../../conditions.ts";
+import { type Printed, runProgram } from "../../engine/run-program.ts";
+import type { LoadedSource } from "../../loaded-source.ts";
+import { examineTrace } from "../../verifier/examine-trace.ts";
+import { seekAttack } from "../../verifier/seek-attack.ts";
+import { type EncodedProverif, encodeProverif } from "../encode.ts";
+import type { ClaimQuery } from "../encode/write-claims.ts";
+import { concludeAnswer, type Followed } from "./conclude.ts";
+import type { InstalledProverif } from "./find-proverif.ts";
+import { groundTrace } from "./ground-trace.ts";
+import { type Answer, type Output, readOutput } from "./read-output.ts";
+
+/** What is judged. */
+export type ProverifSource = Pick<LoadedSource, "model" | "description" | "source" | "bounds">;
+
+/** ProVerif on one source. */
+export interface ProverifSession {
+  readonly judge: (listed: ListedClaim, conditions: Conditions, milliseconds: number) => Promise<Driven<Verdict>>;
+  /** True: it was run, and has printed nothing yet. */
+  readonly isSilent: () => boolean;
+  /** Removes what it left on the disk. */
+  readonly close: () => void;
+}
+
+const FILE = "model.pv";
+/** Memory that ProVerif may take, in MiB. */
+const MOST_MEMORY = 4096;
+/** How much further the verifier looks for an attack that ProVerif has a derivation of. */
+const FURTHER_RUNS = 3;
+
+/** What is known of a query. */
+interface Known {
+  readonly answer: Answer;
+  readonly process: readonly string[];
+}
+
+/** Opens a session; nothing is run or written before the first claim. */
+export function openProverifSession(proverif: InstalledProverif, subject: ProverifSource): ProverifSession {
+  const model = addReachable(subject.model);
+  const { theories, weaknesses = [] } = subject.description ?? {};
+  const about = { model, theories, weaknesses, title: model.name, source: subject.source.source };
+  const known = new Map<string, Known>();
+  let encoded: EncodedProverif | undefined;
+  let folder: string | undefined;
+  let isFirst = true;
+  let broken: Verdict | undefined;
+  let hasSpoken = false;
+
+  const run = async (text: string, events: ReadonlySet<string>, limits: Limits): Promise<Verdict | undefined> => {
+    folder ??= mkdtempSync(join(tmpdir(), "assay-proverif-"));
+    writeFileSync(join(folder, FILE), text);
+    const ended = await runProgram(proverif.path, [FILE], folder, { ...limits, mebibytes: MOST_MEMORY });
+    switch (ended.is) {
+      case "cancelled":
+        return stop("cancelled");
+      case "overflow":
+        return leaveOpen("AS616", "ProVerif prints more than can be taken in.");
+      case "failed":
+        return leaveOpen("AS615", `ProVerif could not be started: ${ended.why}.`);
+      case "timeout":
+      case "memory": {
+        const printed: Printed = { ...ended.printed, exitStatus: undefined, signal: ended.is };
+        hasSpoken ||= ended.printed.stdout.trim() !== "";
+        keep(readOutput(printed, events));
+        return ended.is === "memory"
+          ? leaveOpen("AS615", `ProVerif takes more than ${MOST_MEMORY} MiB of memory.`)
+          : stop(ended.is);
+      }
+      case "ended":
+        hasSpoken = true;
+        return keep(readOutput(ended.printed, events));
+      default:
+        return ended satisfies never;
+    }
+  };
+
+  const keep = (output: Output): Verdict | undefined => {
+    switch (output.is) {
+      case "judged":
+        for (const [event, answer] of output.answers) known.set(event, { answer, process: output.process });
+        return undefined;
+      case "refused":
+        return leaveOpen("AS614", `ProVerif does not take the model: ${output.messages.join(" ")}`);
+      case "crashed":
+        return leaveOpen("AS615", `ProVerif ends without a result: ${output.how}.`);
+      case "unreadable":
+        return leaveOpen("AS616", `What ProVerif prints cannot be understood: ${output.why}.`);
+      default:
+        return output satisfies never;
+    }
+  };
+
+  const ask = async (query: ClaimQuery, whole: EncodedProverif, limits: Limits): Promise<Known | Verdict> => {
+    if (isFirst) {
+      isFirst = false;
+      const failed = await run(whole.text, new Set(whole.queries.map(({ event }) => event)), limits);
+      // A process that was only stopped may still answer one claim by itself.
+      if (failed?.is === "inconclusive" && failed.why === "no-answer") broken = failed;
+      const answered = known.get(query.event);
+      if (answered !== undefined || failed !== undefined) return answered ?? broken ?? (failed as Verdict);
+    }
+    const answered = known.get(query.event);
+    if (answered !== undefined) return answered;
+    if (broken !== undefined) return broken;
+    const one = encodeProverif(
+      about,
+      ({ protocol, label }) => protocol === query.protocol && label === query.claim.label,
+    );
+    const failed = await run(one.text, new Set([query.event]), limits);
+    return known.get(query.event) ?? failed ?? leaveOpen("AS616", "ProVerif does not answer what it was asked.");
+  };
+
+  const judge: ProverifSession["judge"] = async (listed, conditions, milliseconds) => {
+    const began = conditions.now();
+    const done = (verdict: Verdict): Driven<Verdict> => {
+      return { verdict, milliseconds: conditions.now() - began, states: 0 };
+    };
+    encoded ??= encodeProverif(about);
+    const query = findQuery(encoded, listed);
+    if (query === undefined) return done({ is: "inconclusive", why: "unsupported", reached: { runs: 0 } });
+    const whole = encoded;
+    const found = await ask(query, whole, { milliseconds, signal: conditions.signal });
+    if ("is" in found) return done(found);
+    const { answer, process } = found;
+    const context = {
+      claim: listed.claim,
+      model,
+      losses: query.losses,
+      isNarrowed: whole.isNarrowed,
+      isUnreachable: isUnreachable(whole, listed),
+    };
+    const follow = (): Promise<Followed> =>
+      followRefutation(
+        answer,
+        process,
+        { whole, query, listed },
+        conditions,
+        milliseconds - (conditions.now() - began),
+      );
+    return done(await concludeAnswer(answer, context, follow));
+  };
+
+  /** True when the role is shown never to come to its end, where the claim stands. */
+  const isUnreachable = (whole: EncodedProverif, listed: ListedClaim): boolean => {
+    const script = model.protocols
+      .find(({ name }) => name === listed.protocol)
+      ?.roles.find(({ role }) => role === listed.role);
+    if (script === undefined || script.events.slice(listed.at).some(({ kind }) => kind !== "claim")) return false;
+    return whole.queries.some(
+      ({ protocol, role, claim, event }) =>
+        claim.kind === "Reachable" &&
+        protocol === listed.protocol &&
+        role === listed.role &&
+        claim.honest === undefined &&
+        known.get(event)?.answer.is === "proved",
+    );
+  };
+
+  const followRefutation = async (
+    answer: Answer,
+    process: readonly string[],
+    { whole, query, listed }: { whole: EncodedProverif; query: ClaimQuery; listed: ListedClaim },
+    conditions: Conditions,
+    milliseconds: number,
+  ): Promise<Followed> => {
+    const { protocol, role, at } = listed;
+    const proposed =
+      answer.trace === undefined
+        ? { misfit: "ProVerif has a derivation of an attack, and no trace of it" }
+        : groundTrace(model, whole.lexicon, process, answer.trace, { event: query.event, protocol, role, at });
+    const trace = "misfit" in proposed ? undefined : examineTrace(model, proposed);
+    if (trace !== undefined) return { is: "replayed", trace };
+    const { maxRuns, maxStates } = subject.bounds;
+    const further = maxRuns === "unbounded" ? maxRuns : maxRuns + FURTHER_RUNS;
+    const verdict = await seekAttack(
+      model,
+      listed,
+      { maxRuns: further, maxStates },
+      conditions,
+      Math.max(1, milliseconds),
+    );
+    if (verdict?.is === "attack") return { is: "replayed", trace: verdict.trace };
+    const isDerivation = answer.trace === undefined || query.losses.some(({ spoils }) => spoils === "refutations");
+    const why =
+      "misfit" in proposed ? proposed.misfit : "replayed, ProVerif's trace cannot take place or violates nothing";
+    return { is: "open", why, isDerivation, evidence: [sanitise(answer.line)] };
+  };
+
+  return {
+    judge,
+    isSilent: () => !hasSpoken,
+    close: () => {
+      if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+      folder = undefined;
+    },
+  };
+}
+
+interface Limits {
+  readonly milliseconds: number;
+  readonly signal: AbortSignal;
+}
+
+function findQuery({ queries }: EncodedProverif, { protocol, role, claim }: ListedClaim): ClaimQuery | undefined {
+  return queries.find((one) => one.protocol === protocol && one.role === role && one.claim.label === claim.label);
+}
+
+function stop(why: "timeout" | "memory" | "cancelled"): Verdict {
+  return { is: "inconclusive", why, reached: { runs: 0 } };
+}
+
+/** The verdict of a claim on which the program has no answer, with the diagnostic of why. */
+export function leaveOpen(code: AssessCode, message: string): Verdict {
+  const { help } = diagnose(code, message);
+  const note = sanitise(`${code}: ${message}${help === undefined ? "" : ` ${help}`}`);
+  return { is: "inconclusive", why: "no-answer", reached: { runs: 0 }, notes: [note] };
+}
