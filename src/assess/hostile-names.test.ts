@@ -158,9 +158,12 @@ const plain = new Map([...OWN].map(([name, description]) => [name, judgeAll(proj
 
 /** A renaming of all names of a protocol by hostile ones. */
 const anyRenaming = fc.constantFrom(...SMALL).chain((name) => {
-  const names = listNames(OWN.get(name) as Description);
+  const description = OWN.get(name) as Description;
+  const names = listNames(description);
+  // A constant called Eve is refused (CP104): she is an agent.
+  const hasConstants = description.steps.some(({ kind }) => kind === "public");
   return fc
-    .shuffledSubarray(HOSTILE, { minLength: names.length, maxLength: names.length })
+    .shuffledSubarray(hasConstants ? HOSTILE.filter((word) => word !== "Eve") : HOSTILE, { minLength: names.length, maxLength: names.length })
     .map((chosen) => ({ name, names: new Map(names.map((one, i) => [one, chosen[i] as string])) }));
 });
 const RUNS = { numRuns: Number(process.env["FC_NUM_RUNS"] ?? 25), seed: 24 };

@@ -153,6 +153,19 @@ describe("loadSpdl", () => {
     ]);
   });
 
+  // Scyther 1.3, asked: with the first three B's Reachable does not occur, with the last it does.
+  it.each([
+    ["role A", "var x: Nonce; fresh x: Nonce;", "fresh"],
+    ["role A", "fresh x: Nonce; var x: Nonce;", "fresh"],
+    ["role A", "var x: Nonce; secret x: Nonce;", "fresh"],
+    ["the protocol", "var x: Nonce; const x: Nonce;", "received"],
+  ])("in %s takes %s for a value that is %s", (where, declared, kind) => {
+    const [outer, inner] = where === "role A" ? ["", declared] : [declared, ""];
+    const { model } = load(`protocol p(A) { ${outer} role A { ${inner} recv_!1(A,A,x); claim(A,Reachable); } }`);
+    const [role] = model.protocols[0]?.roles ?? [];
+    expect([role?.fresh.length, role?.variables.length]).toEqual(kind === "fresh" ? [1, 0] : [0, 1]);
+  });
+
   it("stays readable for deep and for long terms, or says that they are too large", () => {
     expect(() => load(inRole(`send_!1(A,A,${"A,".repeat(900)}A);`))).not.toThrow();
     expect(() => load(inRole(`send_!1(A,A,{${"A,".repeat(5000)}A}A);`))).toThrow(/SP217/);

@@ -98,11 +98,13 @@ function isNew(world: World, scope: Scope, name: Identifier, manner: Manner, sor
     report(world, "SP226", message, name.place, { length: name.text.length });
     return false;
   }
-  if (isOwn) {
-    const message = `'${name.text}' is declared twice; it keeps its kind and takes the last type.`;
-    report(world, "SP212", message, name.place, { length: name.text.length });
-  }
-  return false;
+  if (!isOwn) return false;
+  // What a role makes is not what it receives, in whatever order the two are declared.
+  const becomesFresh = scope.level === "role" && earlier.kind === "variable" && manner === "fresh";
+  const kept = becomesFresh ? "it is a fresh value of the run" : "it keeps its kind";
+  const message = `'${name.text}' is declared twice; ${kept} and takes the last type.`;
+  report(world, "SP212", message, name.place, { length: name.text.length });
+  return becomesFresh;
 }
 
 function declareNames(
