@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { findInstalled } from "./compare/ask-installed.ts";
-import { type Engine, nativeEngine, saturationEngine } from "./compare/engine.ts";
+import { chooseEngines, countTime, nativeEngine, saturationEngine } from "./compare/engine.ts";
 import { fuzzDescriptions } from "./dsl/fuzz.ts";
 import { fuzzNames } from "./names/fuzz.ts";
 import { fuzzInput } from "./input/fuzz.ts";
@@ -53,6 +53,7 @@ async function main(args: readonly string[]): Promise<number> {
 async function fuzz(options: FuzzOptions): Promise<number> {
   const { seed, runs, states } = options;
   const deadline = performance.now() + options.seconds * 1_000;
+  const timer = countTime(CLAIM_TIME);
   let shrinkUntil = 0;
   let nextLine = performance.now() + PROGRESS;
   process.stderr.write(`seed ${seed}, ${runs} runs, ${options.seconds} s\n`);
@@ -60,7 +61,7 @@ async function fuzz(options: FuzzOptions): Promise<number> {
     seed,
     runs,
     states,
-    engines: listEngines(options),
+    engines: chooseEngines(options.engine, nativeEngine(VERIFIER, timer), saturationEngine(timer)),
     askInstalled: options.engine === "all" ? await findInstalled(process.env) : undefined,
     most: 10,
     protocols: options.protocols,
@@ -85,24 +86,4 @@ async function fuzz(options: FuzzOptions): Promise<number> {
   }
   process.stdout.write(writeTotals(totals, seed, findings.length));
   return findings.length === 0 ? 0 : 1;
-}
-
-function listEngines({ engine }: FuzzOptions): Engine[] {
-  const native = nativeEngine(VERIFIER, () => startTimer(CLAIM_TIME));
-  const saturation = saturationEngine(() => startTimer(CLAIM_TIME));
-  switch (engine) {
-    case "native":
-      return [native];
-    case "saturation":
-      return [saturation];
-    case "all":
-      return [native, saturation];
-    default:
-      return engine satisfies never;
-  }
-}
-
-function startTimer(milliseconds: number): () => boolean {
-  const end = performance.now() + milliseconds;
-  return () => performance.now() > end;
 }

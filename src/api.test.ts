@@ -1,19 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { aenc, agree, nonce, pk, protocol, secret } from "assay";
 import { type AssessEvent, check, decide, derive, render, renderFiles, verify } from "assay/api";
-
-const lowe = protocol("ns", { I: "initiator", R: "responder" })
-  .public({ pkI: pk("I"), pkR: pk("R") })
-  .fresh("I", { Ni: nonce })
-  .message("M1", "I", "R", ({ Ni, I, pkR }) => aenc({ Ni, I }, pkR))
-  .fresh("R", { Nr: nonce })
-  .message("M2", "R", "I", ({ Ni, Nr, pkI }) => aenc({ Ni, Nr }, pkI))
-  .message("M3", "I", "R", ({ Nr, pkR }) => aenc({ Nr }, pkR))
-  .claims("R", ({ Ni, Nr }) => [secret(Nr), agree("I", [Ni, Nr])]);
+import { NEEDHAM_SCHROEDER } from "./api/example.ts";
 
 describe("assay/api", () => {
   it("finds Lowe's attack on a protocol that the program built", async () => {
-    const assessment = await verify(lowe, { claims: ["R secret Nr"] });
+    const assessment = await verify(NEEDHAM_SCHROEDER, { claims: ["R secret Nr"] });
     expect(assessment.errors).toEqual([]);
     expect(assessment.findings.map(({ verdict }) => verdict.is)).toEqual(["attack"]);
     expect(decide(assessment)).toBe(1);
@@ -38,7 +29,7 @@ describe("assay/api", () => {
   it("ends when it is told to, and says so", async () => {
     const stop = new AbortController();
     const heard: AssessEvent["kind"][] = [];
-    const assessment = await verify(lowe, {
+    const assessment = await verify(NEEDHAM_SCHROEDER, {
       signal: stop.signal,
       onProgress: ({ kind }) => {
         // How often progress is told depends on the machine.

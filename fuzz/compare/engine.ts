@@ -6,6 +6,7 @@ import { Saturation } from "../../src/lenses/verifier/saturation/prove.ts";
 import { type Progress, type Signal, Verifier, type VerifyOptions } from "../../src/lenses/verifier/verify.ts";
 import type { Play } from "../explorer/play.ts";
 import type { ClaimAt } from "../explorer/world.ts";
+import type { FuzzOptions } from "../options.ts";
 
 export interface Opinion {
   readonly verdict: Verdict;
@@ -46,6 +47,28 @@ export function nativeEngine(
       };
     },
   };
+}
+
+/** So many milliseconds. */
+export function countTime(milliseconds: number): StartTimer {
+  return () => {
+    const end = performance.now() + milliseconds;
+    return () => performance.now() > end;
+  };
+}
+
+/** The engines that an option names. */
+export function chooseEngines(choice: FuzzOptions["engine"], native: Engine, saturation: Engine): Engine[] {
+  switch (choice) {
+    case "native":
+      return [native];
+    case "saturation":
+      return [saturation];
+    case "all":
+      return [native, saturation];
+    default:
+      return choice satisfies never;
+  }
 }
 
 /** Counts how often a search asks instead of the time, so that results repeat on every machine. */

@@ -1,7 +1,7 @@
 /** `npm run fuzz -- --dsl`: looks for descriptions about which the verifier and the judge disagree. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { countAsks, type Engine, nativeEngine, saturationEngine } from "../compare/engine.ts";
+import { chooseEngines, countAsks, type Engine, nativeEngine, saturationEngine } from "../compare/engine.ts";
 import type { FuzzOptions } from "../options.ts";
 import { type Finding, hunt } from "./hunt.ts";
 import { projectWith, seamOf } from "./mutants.ts";
@@ -66,15 +66,5 @@ function findingName({ disagreement }: Finding): string {
 
 function listEngines({ engine, mutant }: FuzzOptions): Engine[] {
   const native = nativeEngine(VERIFIER, countAsks(MOST_ASKS), seamOf(mutant));
-  const saturation = saturationEngine(countAsks(MOST_ASKS), "gives up");
-  switch (engine) {
-    case "native":
-      return [native];
-    case "saturation":
-      return [saturation];
-    case "all":
-      return [native, saturation];
-    default:
-      return engine satisfies never;
-  }
+  return chooseEngines(engine, native, saturationEngine(countAsks(MOST_ASKS), "gives up"));
 }

@@ -4,6 +4,7 @@ import * as fc from "fast-check";
 import { listPlaces } from "../../src/lenses/scyther/installed/explain-search.ts";
 import { findScyther } from "../../src/lenses/scyther/installed/find-scyther.ts";
 import type { FuzzOptions } from "../options.ts";
+import { countTime } from "../compare/engine.ts";
 import { askScyther } from "./ask.ts";
 import { anyChanged } from "./change.ts";
 import { type Answer, type Compared, compareAnswers, type Load } from "./compare.ts";
@@ -15,6 +16,8 @@ const MOST_RUNS = 3;
 
 /** Milliseconds for one claim. */
 const CLAIM_TIME = 2_000;
+
+const startClock = countTime(CLAIM_TIME);
 
 /** Models made with one seed. */
 const BATCH = 50;
@@ -90,11 +93,6 @@ export async function compare(text: string, answer: Answer, reader: Load, ask: A
     one.kind === "own message" ? { ...one, kind: "contradiction" as const } : one,
   );
   return { ...compared, differences };
-}
-
-function startClock(): () => boolean {
-  const end = performance.now() + CLAIM_TIME;
-  return () => performance.now() > end;
 }
 
 function note(totals: NamesTotals, text: string, answer: Answer, compared: Compared): void {

@@ -163,7 +163,10 @@ const anyRenaming = fc.constantFrom(...SMALL).chain((name) => {
   // A constant called Eve is refused (CP104): she is an agent.
   const hasConstants = description.steps.some(({ kind }) => kind === "public");
   return fc
-    .shuffledSubarray(hasConstants ? HOSTILE.filter((word) => word !== "Eve") : HOSTILE, { minLength: names.length, maxLength: names.length })
+    .shuffledSubarray(hasConstants ? HOSTILE.filter((word) => word !== "Eve") : HOSTILE, {
+      minLength: names.length,
+      maxLength: names.length,
+    })
     .map((chosen) => ({ name, names: new Map(names.map((one, i) => [one, chosen[i] as string])) }));
 });
 const RUNS = { numRuns: Number(process.env["FC_NUM_RUNS"] ?? 25), seed: 24 };
