@@ -9,7 +9,6 @@ import {
   isMap,
   isScalar,
   isSeq,
-  LineCounter,
   type Node,
   parseDocument,
   visit,
@@ -18,6 +17,7 @@ import {
 } from "yaml";
 import { MOST_DIAGNOSTICS } from "../core/diagnostic/cap.ts";
 import type { Diagnostic, Place } from "../core/diagnostic/diagnostic.ts";
+import { LocatedText } from "../core/diagnostic/located-text.ts";
 import { type AssessCode, diagnose } from "./diagnostics.ts";
 import { suggestNearest } from "../core/diagnostic/suggest.ts";
 
@@ -39,19 +39,18 @@ export class YamlFile {
   /** The map that the file is; undefined for a file that is none. */
   readonly root: Section | undefined;
   private unshown = 0;
-  private readonly lines = new LineCounter();
-  private readonly source: readonly string[];
+  private readonly text: LocatedText;
 
   constructor(path: string, text: string, codes: YamlCodes) {
     this.path = path;
     this.codes = codes;
-    this.source = text.split(/\r?\n/);
+    this.text = new LocatedText(path, text);
     const big = findBig(text);
     if (big !== undefined) {
       this.report(codes.content, big, 0, "Write fewer entries, and shorter lines.");
       return;
     }
-    const document = parseDocument(text, { lineCounter: this.lines, prettyErrors: false, uniqueKeys: false });
+    const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false });
     for (const error of document.errors) this.report(codes.syntax, explainSyntax(error), error.pos[0]);
     if (document.errors.length > 0 || this.rejectDoubles(document) > 0) return;
     if (isMap(document.contents)) this.root = new Section(this, document.contents);
@@ -65,11 +64,7 @@ export class YamlFile {
       this.diagnostics[MOST_DIAGNOSTICS] = diagnose("AS136", `${this.path}: there are ${this.unshown} more.`);
       return;
     }
-    const place = this.placeAt(offset);
-    const sourceLine = this.source[place.line - 1];
-    this.diagnostics.push(
-      diagnose(code, message, { place, ...(sourceLine === undefined ? {} : { sourceLine }), ...(help && { help }) }),
-    );
+    this.diagnostics.push(diagnose(code, message, { ...this.text.locate(offset), ...(help && { help }) }));
   }
 
   /** Reports keys that are there twice, in one pass: the library compares each with each. */
@@ -93,8 +88,7 @@ export class YamlFile {
 
   /** The line and column of an offset. */
   placeAt(offset: number): Place {
-    const { line, col } = this.lines.linePos(offset);
-    return { file: this.path, line: Math.max(1, line), column: Math.max(1, col) };
+    return this.text.placeAt(offset);
   }
 }
 

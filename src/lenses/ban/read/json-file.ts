@@ -3,7 +3,8 @@
  *
  * Keys that nobody asks for are left alone: a format may grow.
  */
-import { type Diagnostic, DiagnosticError, type Place } from "../../../core/diagnostic/diagnostic.ts";
+import { type Diagnostic, DiagnosticError } from "../../../core/diagnostic/diagnostic.ts";
+import { LocatedText } from "../../../core/diagnostic/located-text.ts";
 import { type BanCode, complainOf } from "../diagnostics.ts";
 import { FormulaError } from "../formula/formula-error.ts";
 import { JsonError, type JsonNode, parseJson } from "./parse-json.ts";
@@ -15,14 +16,12 @@ export class JsonFile {
   readonly path: string;
   readonly diagnostics: Diagnostic[] = [];
   readonly root: JsonObject;
-  private readonly text: string;
-  private readonly starts: readonly number[];
+  private readonly text: LocatedText;
 
   /** Opens a file. Throws DiagnosticError (BN201) for what is no JSON object. */
   constructor(path: string, text: string) {
     this.path = path;
-    this.text = text;
-    this.starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
+    this.text = new LocatedText(path, text);
     const node = this.parse(text);
     if (node.is !== "object")
       throw new DiagnosticError([this.complain("BN201", "The file is JSON, but no object.", 0)]);
@@ -31,10 +30,7 @@ export class JsonFile {
 
   /** A diagnostic at an offset of the file. */
   complain(code: BanCode, message: string, at: number, help?: string): Diagnostic {
-    const place = this.placeAt(at);
-    const from = this.starts[place.line - 1] as number;
-    const sourceLine = this.text.slice(from, this.starts[place.line] ?? this.text.length).replace(/\r?\n$/, "");
-    return complainOf(code, message, { place, sourceLine, ...(help === undefined ? {} : { help }) });
+    return complainOf(code, message, { ...this.text.locate(at), ...(help === undefined ? {} : { help }) });
   }
 
   /** Reports something, up to a number of mistakes. */
@@ -51,16 +47,6 @@ export class JsonFile {
       this.report(error.code, error.message, node.at + 1 + widenOffset(node.raw, error.offset), error.help);
       return undefined;
     }
-  }
-
-  private placeAt(at: number): Place {
-    let [low, high] = [0, this.starts.length - 1];
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.starts[middle] as number) <= at) low = middle;
-      else high = middle - 1;
-    }
-    return { file: this.path, line: low + 1, column: at - (this.starts[low] as number) + 1 };
   }
 
   private parse(text: string): JsonNode {

@@ -2,14 +2,17 @@
 import { readFileSync } from "node:fs";
 import { complainOf } from "../diagnostics.ts";
 import type { TextMistake } from "../idealise/idealise.ts";
-import type { Diagnostic, Place } from "../../../core/diagnostic/diagnostic.ts";
+import type { Diagnostic } from "../../../core/diagnostic/diagnostic.ts";
+import { LocatedText } from "../../../core/diagnostic/located-text.ts";
 
 /** The diagnostic of a mistake, at its line and column where the text is found. */
 export function locateMistake(mistake: TextMistake): Diagnostic {
   const { code, message, help, text, place } = mistake;
-  const lines = readLines(place.file);
-  const at = findText(lines, mistake) ?? place;
-  const sourceLine = lines[at.line - 1];
+  const file = readFile(place.file);
+  const located = new LocatedText(place.file, file ?? "");
+  const offset = findText(file ?? "", located.startOf(place.line), mistake);
+  const at = offset === undefined ? place : located.placeAt(offset);
+  const sourceLine = file === undefined ? undefined : located.lineOf(at.line);
   return complainOf(code, message, {
     place: at,
     ...(sourceLine === undefined ? {} : { sourceLine }),
@@ -17,20 +20,15 @@ export function locateMistake(mistake: TextMistake): Diagnostic {
   });
 }
 
-/** The text between quotes, after its name if it has one: it may be the end of another text. */
-function findText(lines: readonly string[], mistake: TextMistake): Place | undefined {
-  const { text, place, offset, name } = mistake;
-  if (text === "" || text.includes("\n")) return undefined;
+/** The offset in the file of the mistake in a text between quotes, after its name if it has one: it may be the end of another text. */
+function findText(file: string, from: number | undefined, { text, offset, name }: TextMistake): number | undefined {
+  if (from === undefined || text === "" || text.includes("\n")) return undefined;
   const quoted = `(["'\`])(?=${escapePattern(text)}\\1)`;
   const named =
     name === undefined ? [] : [new RegExp(`(?:^|[^\\w$])["']?${escapePattern(name)}["']?\\s*:\\s*${quoted}`, "g")];
-  const source = lines.slice(place.line - 1).join("\n");
   for (const pattern of [...named, new RegExp(quoted, "g")]) {
-    const found = pattern.exec(source);
-    if (found === null) continue;
-    const before = source.slice(0, found.index + found[0].length);
-    const column = before.length - (before.lastIndexOf("\n") + 1) + offset + 1;
-    return { file: place.file, line: place.line + before.split("\n").length - 1, column };
+    const found = pattern.exec(file.slice(from));
+    if (found !== null) return from + found.index + found[0].length + offset;
   }
   return undefined;
 }
@@ -39,11 +37,11 @@ function escapePattern(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 }
 
-function readLines(file: string): readonly string[] {
+function readFile(path: string): string | undefined {
   try {
-    return readFileSync(file, "utf8").split(/\r?\n/);
+    return readFileSync(path, "utf8");
   } catch {
     // The place is still right, without its source line.
-    return [];
+    return undefined;
   }
 }
