@@ -1,6 +1,6 @@
 // Who may import whom, as named rules with their reasons. The rooms of src/ form a directed acyclic graph:
 //
-//   core <- { files, live, reports };  { core, files, live } <- lenses <- repository <- assess <- conformance <- api <- cli
+//   { core, files, live } <- lenses <- findings <- { reports, repository } <- assess <- conformance <- api <- cli
 //   in core:   diagnostic, term <- theory <- protocol;  term <- verdict
 //   in live:   crypto <- theory/*/implementation.ts, and all of live;  live <- lenses/games, lenses/network, lenses/overhead
 //   in lenses: lens.ts and what lies beside it <- one folder a lens <- registry.ts
@@ -151,9 +151,9 @@ export default {
     },
     standsOn(
       "reports-read-assessments-only",
-      "A stored assessment can be rendered again without analysing: a report sees nothing else.",
+      "A stored assessment can be rendered again without analysing: a report sees it, and what lenses say of their verdicts.",
       "reports",
-      ["core/diagnostic", "core/verdict"],
+      ["core/diagnostic", "core/verdict", "findings"],
     ),
     {
       name: "search-cannot-conclude",
@@ -203,6 +203,12 @@ export default {
         path: "^src/(lenses/(?!scyther/syntax/)[^/]+/|lenses/registry\\.ts|live|repository|assess|reports|api|cli|conformance)",
       },
     },
+    standsOn(
+      "findings-know-lenses-by-contract",
+      "What findings say and come to is told in the words of their lenses, which the registry has.",
+      "findings",
+      ["core/diagnostic", "core/verdict", "lenses/[a-z-]+\\.ts"],
+    ),
     standsOn(
       "files-know-no-protocol",
       "Texts are read, written and complained of in the same way whatever they say.",

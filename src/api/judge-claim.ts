@@ -1,7 +1,8 @@
 /** One claim of a protocol, judged for a test: what matchers compare and print. */
 import { sanitise } from "../core/diagnostic/sanitise.ts";
 import type { Finding, SourceError } from "../core/verdict/verdict.ts";
-import { nameClaim, nameFindingExtent } from "../core/verdict/words.ts";
+import { nameClaim } from "../core/verdict/words.ts";
+import { nameFindingExtent } from "../findings/outline-verdict.ts";
 import { type AnalysisOptions, verify } from "./analyse.ts";
 import type { ProtocolSource } from "./sources.ts";
 

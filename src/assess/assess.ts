@@ -7,13 +7,13 @@
  */
 import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
 import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";
-import { findDisagreements } from "../core/verdict/disagreement.ts";
+import { findDisagreements } from "../findings/disagreement.ts";
 import type { Assessment, AssessmentOptions, Engine, Finding, SourceError } from "../core/verdict/verdict.ts";
 import { openAccount } from "./count-findings.ts";
 import { diagnose } from "../files/diagnostics.ts";
 import type { Environment } from "./environment.ts";
 import { closePart, judgePart, openTime } from "./judge-source.ts";
-import type { Appendix, Lens } from "../lenses/lens.ts";
+import type { Lens } from "../lenses/lens.ts";
 import { type ClosedSource, NO_JOURNAL } from "./journal.ts";
 import { type AssessOptions, listEngines } from "../lenses/options.ts";
 import { readAll } from "./read-sources.ts";
@@ -120,7 +120,7 @@ function isCutShort(isMissing: boolean, options: AssessOptions, { signal }: Envi
 async function gatherAppendices(
   appendices: readonly ClosedSource["appendix"][],
   { lenses, signal, now }: Environment,
-): Promise<{ readonly values: Pick<Assessment, Appendix["key"]>; readonly times: Readonly<Record<string, unknown>> }> {
+): Promise<{ readonly values: Readonly<Record<string, unknown>>; readonly times: Readonly<Record<string, unknown>> }> {
   const values: Record<string, unknown> = {};
   const times: Record<string, unknown> = {};
   for (const { name, appendix } of lenses) {

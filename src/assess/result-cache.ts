@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { type Diagnostic, DiagnosticError } from "../core/diagnostic/diagnostic.ts";
 import type { Verdict } from "../core/verdict/verdict.ts";
 import { diagnose } from "../files/diagnostics.ts";
+import { isLasting } from "../findings/outline-verdict.ts";
 import type { Job } from "../lenses/lens.ts";
 import { compileDefinition } from "../repository/read-assessment.ts";
 import { readTextIfPresent } from "../files/read-text.ts";
@@ -78,13 +79,6 @@ export function identifyJob({ lens, subject, options, seed }: Job, build: string
   return createHash("sha256")
     .update(JSON.stringify([build, lens, subject, options, seed]))
     .digest("hex");
-}
-
-/** False for what another try may end differently. */
-function isLasting(verdict: Verdict): boolean {
-  if (verdict.is === "estimated") return verdict.method !== "stopped";
-  if (verdict.is === "searched") return verdict.method !== "stopped";
-  return verdict.is !== "inconclusive" || !["timeout", "memory", "cancelled"].includes(verdict.why);
 }
 
 function readEntry(

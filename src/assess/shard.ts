@@ -1,7 +1,7 @@
 /** Parts of a large catalogue for several machines, and the whole again from what each found. */
 import { isDeepStrictEqual } from "node:util";
 import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";
-import { findDisagreements } from "../core/verdict/disagreement.ts";
+import { findDisagreements } from "../findings/disagreement.ts";
 import type { Assessment, Incomplete, Shard } from "../core/verdict/verdict.ts";
 import { diagnose } from "../files/diagnostics.ts";
 

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { makeFolder, SMALL_EXPECTATIONS, SMALL_PROTOCOL } from "../assess/example.ts";
-import { listChanges } from "../core/verdict/changes.ts";
+import { listChanges } from "../findings/changes.ts";
 import { makeFinding } from "../core/verdict/example.ts";
 import { renderChanges } from "../reports/text/render-changes.ts";
 import { startAssay } from "./example.ts";

@@ -48,13 +48,8 @@ function abridge(verdict: Verdict): BriefVerdict {
       return { is: verdict.is, blocked: verdict.blocked };
     case "inconclusive":
       return { is: verdict.is, why: verdict.why, reached: verdict.reached };
-    // Goals of another lens, which no engine that is compared here judges.
-    case "derived":
-    case "underivable":
-    case "estimated":
-    case "searched":
-      return { is: verdict.is };
+    // What no engine says of a claim.
     default:
-      return verdict satisfies never;
+      return { is: verdict.is };
   }
 }

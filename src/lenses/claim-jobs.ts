@@ -4,7 +4,7 @@ import { nameOf } from "../core/protocol/claims/names.ts";
 import type { Model } from "../core/protocol/ir/script.ts";
 import type { Finding } from "../core/verdict/verdict.ts";
 import { compareVerdict, type Expected } from "./expected.ts";
-import type { Common, Job, Lens, Question } from "./lens.ts";
+import { type Common, type Job, type Lens, NATIVE_JUDGE, type Question } from "./lens.ts";
 import type { LoadedSource } from "./loaded-source.ts";
 import { type AssessOptions, listEngines } from "./options.ts";
 import { CLAIM_EXPECTATIONS, findExpected } from "./claim-expectations.ts";
@@ -15,6 +15,14 @@ export const CLAIM_LENS = {
   expectations: CLAIM_EXPECTATIONS,
   compare: (expected, verdict) => compareVerdict(expected as Expected, verdict),
   nameQuestion: ({ role, claim, label, on }) => `${nameOf(role, claim, on)} (${label})`,
+} satisfies Partial<Lens>;
+
+/** What all lenses have in common that judge claims with the embedded verifier. */
+export const NATIVE_CLAIMS = {
+  ...CLAIM_LENS,
+  engine: "native",
+  title: "Symbolic, Assay's verifier",
+  judge: NATIVE_JUDGE,
 } satisfies Partial<Lens>;
 
 /** True where an engine is asked for and there is a claim. */

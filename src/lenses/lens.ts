@@ -13,6 +13,7 @@ import type { ExpectationSection } from "./expected.ts";
 import type { Generator } from "./generator.ts";
 import type { LoadedSource } from "./loaded-source.ts";
 import type { AssessOptions } from "./options.ts";
+import type { OwnKinds } from "./verdict-kind.ts";
 
 /** A finding without its verdict: one thing that a job is asked. */
 export interface Question extends Omit<Finding, "verdict" | "expected" | "trusted"> {
@@ -132,7 +133,8 @@ export interface ProgramPlaces {
 
 /** The part of an assessment that a lens has beside its findings. */
 export interface Appendix {
-  readonly key: "ban" | "overheads";
+  /** Its key in the assessment. */
+  readonly key: string;
   /** What the parts of all sources come to; `times` goes with the measured times. Undefined: nothing. */
   readonly gather: (
     parts: readonly unknown[],
@@ -147,6 +149,16 @@ export interface Lens {
   /** What its findings say of who made them. Lenses with the same `lens` answer for the same claims. */
   readonly lens: Finding["lens"];
   readonly engine: Finding["engine"];
+  /** What findings of it stand under, e.g. `BAN logic`. */
+  readonly title: string;
+  /** Who judges: the name of a program of others; in words, for a list; and what to know of it when it is alone. */
+  readonly judge: { readonly name: string; readonly inWords: string; readonly note?: string };
+  /** The kinds of verdict that it brings, beside those of claims. */
+  readonly verdicts?: OwnKinds;
+  /** What its findings are counted as in the summary of an assessment; none: among the claims. */
+  readonly summarise?: (findings: readonly Finding[]) => string;
+  /** For code scanning: the rule that a claim falls under, and what it says in one sentence. */
+  readonly rule?: { readonly name?: string; readonly sentence: (claim: string) => string };
   /** A program that it needs; none: it needs none. */
   readonly program?: Program;
   /** The lens with its program, as far as that is found. */
@@ -187,3 +199,6 @@ export function makeFinding(
   const ending = match === undefined ? { ...expected, ...stated } : { ...stated, match, ...expected };
   return { ...asked, ...shared, ...(honest === undefined ? {} : { honest }), verdict, ...ending };
 }
+
+/** Who judges where no program of others does. */
+export const NATIVE_JUDGE: Lens["judge"] = { name: "Assay", inWords: "Assay's own verifier" };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findDisagreements } from "../core/verdict/disagreement.ts";
+import { findDisagreements } from "../findings/disagreement.ts";
 import { makeAssessment, makeFinding } from "../core/verdict/example.ts";
 import type { Assessment, Finding, Verdict } from "../core/verdict/verdict.ts";
 import { renderMarkdown } from "./markdown/render-markdown.ts";

@@ -1,5 +1,6 @@
 /** The exit status of an analysis: the first that applies, so that CI can trust a zero. */
-import { isExpected, listSettling } from "../core/verdict/agreement.ts";
+import { isExpected, listSettling } from "../findings/agreement.ts";
+import { tellTone } from "../findings/outline-verdict.ts";
 import type { Assessment, Finding } from "../core/verdict/verdict.ts";
 
 /** Exit statuses by what they mean. */
@@ -14,7 +15,7 @@ export function decideExit(assessment: Assessment): ExitStatus {
   if (assessment.errors.length > 0 || assessment.incomplete !== undefined) return EXIT.input;
   if ((assessment.disagreements ?? []).length > 0) return EXIT.differs;
   const unexpected = listSettling(assessment.findings).filter((finding) => !isExpected(finding));
-  if (unexpected.some((finding) => finding.verdict.is !== "inconclusive")) return EXIT.differs;
+  if (unexpected.some((finding) => tellTone(finding.verdict) !== "open")) return EXIT.differs;
   // An engine that was asked for and gave no answer leaves its claims open, whatever the others say.
   const isSilent = assessment.findings.some(
     ({ verdict }) => verdict.is === "inconclusive" && verdict.why === "no-answer",

@@ -7,6 +7,7 @@
 import { readFileSync } from "node:fs";
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";
+import { assembleSchema, type Schema } from "../findings/assemble-schema.ts";
 import type { Assessment } from "../core/verdict/verdict.ts";
 import { diagnose } from "../files/diagnostics.ts";
 import { readText } from "../files/read-text.ts";
@@ -58,7 +59,7 @@ function openSchema(): Ajv2020 {
   const text = readFileSync(new URL("../core/verdict/assessment.schema.json", import.meta.url), "utf8");
   // Collecting every error of a large file of others would take more than the file is worth.
   const ajv = new Ajv2020({ allErrors: false, discriminator: true, strict: false });
-  return ajv.addSchema(JSON.parse(text) as Record<string, unknown>, SCHEMA);
+  return ajv.addSchema(assembleSchema(JSON.parse(text) as Schema), SCHEMA);
 }
 
 function failToCompile(name: string): never {

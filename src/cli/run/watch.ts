@@ -9,7 +9,7 @@ import { renderDiagnostic } from "../../core/diagnostic/render.ts";
 import { sanitise } from "../../core/diagnostic/sanitise.ts";
 import { renderChanges } from "../../reports/text/render-changes.ts";
 import { renderText } from "../../reports/text/render-text.ts";
-import { listChanges } from "../../core/verdict/changes.ts";
+import { listChanges } from "../../findings/changes.ts";
 import type { Assessment, Finding } from "../../core/verdict/verdict.ts";
 import { hashBuild } from "../build-hash.ts";
 import { withEnvironment } from "../environment.ts";

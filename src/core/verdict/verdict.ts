@@ -21,122 +21,74 @@ export interface Trace {
   readonly narration: readonly string[];
 }
 
-export type Verdict =
-  | {
-      readonly is: "holds";
-      readonly scope: "unbounded" | Bound;
-      readonly method: string;
-      readonly theory: "exact" | "approximated";
-      readonly approximations: readonly string[];
-      readonly assumptions: readonly string[];
-      readonly witness?: Trace;
-      /** Facts that make a verdict say less than it seems to, e.g. that nothing could ever expose the term. */
-      readonly notes: readonly string[];
-      /** Where it was asked: the smallest sets of roles, beside the claimant and trusted ones, that must be honest. */
-      readonly needs?: readonly (readonly string[])[];
-    }
-  | {
-      readonly is: "attack";
-      readonly trace: Trace;
-      readonly minimised: boolean;
-      readonly approximations: readonly string[];
-      readonly assumptions: readonly string[];
-    }
-  | { readonly is: "vacuous"; readonly blocked: string }
-  | {
-      readonly is: "inconclusive";
-      readonly why:
-        | "timeout"
-        | "states"
-        | "runs"
-        /** BAN logic: matching a quantified assumption. */
-        | "steps"
-        | "memory"
-        | "cancelled"
-        | "unsupported"
-        /** The engine's answer says less than it seems to. */
-        | "incomplete"
-        /** The engine shows an attack, or a way to a claim, that cannot be executed. */
-        | "not-replayed"
-        /** The engine is missing, or says nothing that can be read. */
-        | "no-answer";
-      readonly reached: Bound;
-      /** What keeps the engine's answer from being a verdict. */
-      readonly notes?: readonly string[];
-      /** not-replayed: what the engine shows, line by line. */
-      readonly evidence?: readonly string[];
-    }
-  | {
-      /** BAN logic: the goal follows from its assumptions. Not that the protocol is secure. */
-      readonly is: "derived";
-      /** A proof that was checked apart from whatever found it. */
-      readonly proof: Derivation;
-      /** The assumptions and messages that the proof uses. */
-      readonly rests: readonly string[];
-      /** What makes the derivation say less than it seems to: lints, and attacks on its symbolic counterparts. */
-      readonly notes: readonly string[];
-    }
-  | {
-      /** BAN logic: no derivation exists. Not that there is an attack. */
-      readonly is: "underivable";
-      /** Each a minimal set of assumptions that would do; none, and no `cutOff`: a message is missing. */
-      readonly missing: readonly (readonly string[])[];
-      /** The search for such sets was cut off: there may be more, or some where none are given. */
-      readonly cutOff?: true;
-      readonly notes: readonly string[];
-    }
-  | Estimated
-  | Searched;
-
-/** A game: where the advantage of one adversary lies. It says nothing of other adversaries. */
-export interface Estimated {
-  readonly is: "estimated";
-  /** An interval that holds the advantage with the confidence. */
-  readonly advantage: readonly [low: number, high: number];
-  readonly confidence: number;
-  /** distinguish: |2p - 1| for the probability p of winning; search: p. */
-  readonly goal: "distinguish" | "search";
-  readonly plays: number;
-  readonly won: number;
-  /** Plays that the adversary lost by a rule, with the rule and the first occurrence of each. */
-  readonly forfeits: readonly { readonly rule: string; readonly count: number; readonly first: string }[];
-  readonly method: "fixed" | "sequential" | "stopped";
-  readonly seed: string;
-  readonly adversary: string;
-  /** The interval excludes no advantage, or the sequential test found one. */
-  readonly distinguished: boolean;
-  readonly definition: string;
+/** The claim holds, for any number of runs or up to a bound. */
+export interface Holds {
+  readonly is: "holds";
+  readonly scope: "unbounded" | Bound;
+  readonly method: string;
+  readonly theory: "exact" | "approximated";
+  readonly approximations: readonly string[];
   readonly assumptions: readonly string[];
-  /** Channels and queries that the game leaves out. */
-  readonly notCovered: readonly string[];
-  /** SHA-256 over the transcripts of all plays. */
-  readonly digest: string;
+  readonly witness?: Trace;
+  /** Facts that make a verdict say less than it seems to, e.g. that nothing could ever expose the term. */
+  readonly notes: readonly string[];
+  /** Where it was asked: the smallest sets of roles, beside the claimant and trusted ones, that must be honest. */
+  readonly needs?: readonly (readonly string[])[];
 }
 
-/** The network adversary: which goals its sequences of actions broke. It says nothing of other sequences. */
-export interface Searched {
-  readonly is: "searched";
-  /** Sequences of actions that were played; those of making attacks smaller are not counted. */
-  readonly sequences: number;
-  readonly seed: string;
-  /** stopped: by a limit of time, or by somebody. */
-  readonly method: "fixed" | "stopped";
-  /** What was looked for. */
-  readonly goals: readonly string[];
-  /** The goals that were broken, in the order in which they were, each with the least sequence that was found. */
-  readonly attacks: readonly BrokenGoal[];
-  /** Broken goals that the expectations on claims, or a party's policy, say to hold. */
-  readonly contradictions: readonly string[];
+/** A trace that violates the claim; it was replayed. */
+export interface Attacked {
+  readonly is: "attack";
+  readonly trace: Trace;
+  readonly minimised: boolean;
+  readonly approximations: readonly string[];
   readonly assumptions: readonly string[];
-  /** What the search does not try. */
-  readonly notCovered: readonly string[];
 }
 
-/** A goal with the attack on it, message by message. */
-export interface BrokenGoal {
-  readonly breaks: string;
-  readonly messages: readonly string[];
+/** The claim can never be reached. */
+export interface Vacuous {
+  readonly is: "vacuous";
+  readonly blocked: string;
 }
+
+/** Nothing was found out; every lens may say so. */
+export interface Inconclusive {
+  readonly is: "inconclusive";
+  readonly why:
+    | "timeout"
+    | "states"
+    | "runs"
+    /** BAN logic: matching a quantified assumption. */
+    | "steps"
+    | "memory"
+    | "cancelled"
+    | "unsupported"
+    /** The engine's answer says less than it seems to. */
+    | "incomplete"
+    /** The engine shows an attack, or a way to a claim, that cannot be executed. */
+    | "not-replayed"
+    /** The engine is missing, or says nothing that can be read. */
+    | "no-answer";
+  readonly reached: Bound;
+  /** What keeps the engine's answer from being a verdict. */
+  readonly notes?: readonly string[];
+  /** not-replayed: what the engine shows, line by line. */
+  readonly evidence?: readonly string[];
+}
+
+/**
+ * The kinds of verdict by their names. What engines say of a claim is here; a lens with others declares them in its own
+ * folder, as a part of this interface, and says there how they are told.
+ */
+export interface VerdictKinds {
+  readonly holds: Holds;
+  readonly attack: Attacked;
+  readonly vacuous: Vacuous;
+  readonly inconclusive: Inconclusive;
+}
+
+/** What a lens says of a question. */
+export type Verdict = VerdictKinds[keyof VerdictKinds];
 
 /** A proof in BAN logic: every step from earlier ones, the goal last. Formulas are as people type them. */
 export interface Derivation {
@@ -202,9 +154,11 @@ export interface Overheads {
   }[];
 }
 
-/** Who judges a claim: the embedded verifier, or an installed program of others. In the order in which they do. */
+/** The engines that judge claims: the embedded verifier, and installed programs of others. In the order in which they do. */
 export const ENGINES = ["native", "scyther", "proverif"] as const;
-export type Engine = (typeof ENGINES)[number];
+
+/** Who judged: `native` is Assay itself, any other a program of others. */
+export type Engine = string;
 
 /** What `expected.yaml` says of a claim, and whether the verdict agrees. */
 export interface Expectation {
@@ -225,7 +179,8 @@ export interface Finding {
   readonly claim: string;
   readonly label: string;
   readonly on: string;
-  readonly lens: "symbolic" | "ban" | "games";
+  /** How it was analysed: `symbolic`, `ban`, `games`, or a lens of its own. */
+  readonly lens: string;
   readonly engine: Engine;
   /** The claim is not in the source: Assay asks it of every role. */
   readonly added?: true;

@@ -1,16 +1,28 @@
 /** BAN logic as a lens: it derives the goals that an author states, or says what is missing. */
 import type { Description } from "../../core/protocol/ir/description.ts";
+import { count } from "../../core/verdict/words.ts";
 import { diagnose } from "../../files/diagnostics.ts";
 import { compareVerdict, type Expected } from "../expected.ts";
-import type { Lens, Question } from "../lens.ts";
+import { type Lens, NATIVE_JUDGE, type Question } from "../lens.ts";
 import type { LoadedSource } from "../loaded-source.ts";
+import { BAN_VERDICTS } from "./verdict-kinds.ts";
 import { GOAL_EXPECTATIONS } from "./expectations.ts";
 
-const NAMED = { name: "ban", lens: "ban", engine: "native" } as const;
+const NAMED = { name: "ban", lens: "ban", engine: "native", title: "BAN logic", judge: NATIVE_JUDGE } as const;
 
 /** BAN logic. */
 export const ban: Lens = {
   ...NAMED,
+  verdicts: BAN_VERDICTS,
+  summarise: (findings) => {
+    const derived = findings.filter(({ verdict }) => verdict.is === "derived").length;
+    return `${count(findings.length, "goal")}: ${derived} derived, ${findings.length - derived} not.`;
+  },
+  rule: {
+    name: "Goal",
+    sentence: () =>
+      "BAN logic derives the goal from the assumptions; that is an argument as good as they are, no proof of security.",
+  },
   expectations: GOAL_EXPECTATIONS,
   compare: (expected, verdict) => compareVerdict(expected as Expected, verdict),
   nameQuestion: ({ label }) => `goal ${label}`,

@@ -6,7 +6,7 @@
  */
 import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
 import type { Place } from "../../core/diagnostic/diagnostic.ts";
-import type { Estimated } from "../../core/verdict/verdict.ts";
+import type { Estimated } from "./verdict-kinds.ts";
 import type { Answer, Job, Ran, RunConditions } from "../lens.ts";
 import type { LoadedSource } from "../loaded-source.ts";
 import { correctForMany } from "./campaign/correct.ts";

@@ -1,10 +1,12 @@
 /** Attack games as a lens: adversaries that ship play what `expected.yaml` names, so often that an interval says enough. */
 import type { Expectation, Verdict } from "../../core/verdict/verdict.ts";
-import type { Lens, Question } from "../lens.ts";
+import { count } from "../../core/verdict/words.ts";
+import { type Lens, NATIVE_JUDGE, type Question } from "../lens.ts";
 import type { LoadedSource } from "../loaded-source.ts";
 import { type ExpectedGame, GAME_EXPECTATIONS, NETWORK_GAME } from "./expectations.ts";
+import { GAME_VERDICTS } from "./verdict-kinds.ts";
 
-const NAMED = { name: "games", lens: "games", engine: "native" } as const;
+const NAMED = { name: "games", lens: "games", engine: "native", title: "Games", judge: NATIVE_JUDGE } as const;
 
 /** The seed of every audit: the same plays and sequences whoever asks. */
 const AUDIT_SEED = "audit";
@@ -12,6 +14,12 @@ const AUDIT_SEED = "audit";
 /** Games. */
 export const games: Lens = {
   ...NAMED,
+  verdicts: GAME_VERDICTS,
+  summarise: (findings) => {
+    const attacks = findings.filter(({ verdict }) => verdict.is === "estimated" && verdict.distinguished).length;
+    return `${count(findings.length, "adversary", "adversaries")} played: ${attacks} with an advantage.`;
+  },
+  rule: { sentence: (game) => `No adversary that played has an advantage in the game ${game}.` },
   expectations: GAME_EXPECTATIONS,
   compare: (expected, verdict) => compareGame(expected as ExpectedGame, verdict),
   nameQuestion: ({ claim, on }) => `game ${claim} by ${on}`,

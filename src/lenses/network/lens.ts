@@ -1,12 +1,14 @@
 /** The network adversary as a lens: sequences of actions against the running system, where `expected.yaml` asks for them. */
 import type { Expectation, Verdict } from "../../core/verdict/verdict.ts";
+import { count } from "../../core/verdict/words.ts";
 import { type ExpectedGame, GAME_EXPECTATIONS, NETWORK_GAME } from "../games/expectations.ts";
-import type { Lens } from "../lens.ts";
+import { type Lens, NATIVE_JUDGE } from "../lens.ts";
 import type { LoadedSource } from "../loaded-source.ts";
 import { DEFAULT_SEQUENCES } from "../options.ts";
+import { NETWORK_VERDICTS } from "./verdict-kinds.ts";
 import { CLAIM_EXPECTATIONS } from "../claim-expectations.ts";
 
-const NAMED = { name: "network", lens: "games", engine: "native" } as const;
+const NAMED = { name: "network", lens: "games", engine: "native", title: "Games", judge: NATIVE_JUDGE } as const;
 
 /** The seed of every audit: the same plays and sequences whoever asks. */
 const AUDIT_SEED = "audit";
@@ -14,6 +16,11 @@ const AUDIT_SEED = "audit";
 /** The network adversary. */
 export const network: Lens = {
   ...NAMED,
+  verdicts: NETWORK_VERDICTS,
+  summarise: (findings) => {
+    const broken = findings.flatMap(({ verdict }) => (verdict.is === "searched" ? verdict.attacks : []));
+    return `${count(findings.length, "network search", "network searches")}: ${count(broken.length, "goal")} broken.`;
+  },
   compare: (expected, verdict) => compareSearch(expected as ExpectedGame, verdict),
   nameQuestion: ({ claim, on }) => `game ${claim} by ${on}`,
   applies: (subject, { plays, only }) => plays !== undefined && only.length === 0 && listExpected(subject).length > 0,

@@ -1,5 +1,5 @@
 /** What a search comes to in an assessment: which goals it broke, and which of those are said to hold. */
-import type { Searched } from "../../core/verdict/verdict.ts";
+import type { Searched } from "./verdict-kinds.ts";
 import type { Goal } from "./goals.ts";
 import type { NetworkResult } from "./search.ts";
 

@@ -1,7 +1,7 @@
 /** What re-encryption costs, as a lens without claims: measured once, where a protocol of the assessment uses it. */
-import type { Lens } from "../lens.ts";
+import { type Lens, NATIVE_JUDGE } from "../lens.ts";
 
-const NAMED = { name: "overhead", lens: "games", engine: "native" } as const;
+const NAMED = { name: "overhead", lens: "overhead", engine: "native", title: "Overhead", judge: NATIVE_JUDGE } as const;
 
 /** Sizes and operations of the scheme that descriptions use. */
 export const overhead: Lens = {

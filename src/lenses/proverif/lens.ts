@@ -9,7 +9,16 @@ import { giveUpUnseen, type Lens, type Program } from "../lens.ts";
 import { PROVERIF_MODELS } from "./models.ts";
 import type { InstalledProverif } from "./installed/find-proverif.ts";
 
-const NAMED = { name: "proverif", engine: "proverif" } as const;
+const NAMED = {
+  name: "proverif",
+  engine: "proverif",
+  title: "Symbolic, ProVerif",
+  judge: {
+    name: "ProVerif",
+    inWords: "the installed ProVerif",
+    note: "whose attacks are executed again before they count",
+  },
+} as const;
 
 /** ProVerif, found or not. */
 export function makeProverif(program: Program, proverif?: InstalledProverif): Lens {

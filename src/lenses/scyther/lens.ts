@@ -5,7 +5,16 @@ import { giveUpUnseen, type Lens, type Program } from "../lens.ts";
 import type { InstalledScyther } from "./installed/find-scyther.ts";
 import { SPDL_MODELS } from "./models.ts";
 
-const NAMED = { name: "scyther", engine: "scyther" } as const;
+const NAMED = {
+  name: "scyther",
+  engine: "scyther",
+  title: "Symbolic, Scyther",
+  judge: {
+    name: "Scyther",
+    inWords: "the installed Scyther",
+    note: "whose attacks are executed again before they count",
+  },
+} as const;
 
 /** Scyther, found or not. */
 export function makeScyther(program: Program, scyther?: InstalledScyther): Lens {

@@ -4,7 +4,7 @@
  * No finding of its own: the finding of the claim gets the sets, and a note that says them.
  */
 import type { Finding, Verdict } from "../../core/verdict/verdict.ts";
-import { CLAIM_LENS, listPlace } from "../claim-jobs.ts";
+import { listPlace, NATIVE_CLAIMS } from "../claim-jobs.ts";
 import type { Answer, Lens, Question } from "../lens.ts";
 import type { LoadedSource } from "../loaded-source.ts";
 import type { Needs } from "./needs.ts";
@@ -14,9 +14,8 @@ type Holds = Extract<Verdict, { is: "holds" }>;
 
 /** The lens; it judges with the embedded verifier. */
 export const honesty: Lens = {
-  ...CLAIM_LENS,
+  ...NATIVE_CLAIMS,
   name: "honesty",
-  engine: "native",
   compare: () => undefined,
   applies: (_, options) => options.honest === "added",
   plan: (subject, { only }, earlier) => {

@@ -1,15 +1,17 @@
 /** The embedded verifier as a lens: it judges the claims of a model, native in every table. */
-import { CLAIM_LENS, isAsked, planClaims } from "../claim-jobs.ts";
+import { isAsked, NATIVE_CLAIMS, planClaims } from "../claim-jobs.ts";
+import { CLAIM_VERDICTS } from "../claim-verdicts.ts";
 import type { Lens } from "../lens.ts";
 import type { StartVerifier } from "./session.ts";
 
-const NAMED = { name: "verifier", engine: "native" } as const;
+const NAMED = { name: "verifier", engine: NATIVE_CLAIMS.engine } as const;
 
 /** The verifier, or for tests a stand-in for it. */
 export function makeVerifier(start?: StartVerifier): Lens {
   return {
-    ...CLAIM_LENS,
+    ...NATIVE_CLAIMS,
     ...NAMED,
+    verdicts: CLAIM_VERDICTS,
     applies: (subject, options) => isAsked(NAMED.engine, subject, options),
     plan: (subject, options) => planClaims(NAMED, subject, options),
     judging: {

@@ -8,7 +8,7 @@
 import type { ListedClaim } from "../../core/protocol/claims/listing.ts";
 import type { Expectation, Finding, Verdict } from "../../core/verdict/verdict.ts";
 import { nameScope } from "../../core/verdict/words.ts";
-import { CLAIM_LENS, listPlace, sayHonest } from "../claim-jobs.ts";
+import { listPlace, NATIVE_CLAIMS, sayHonest } from "../claim-jobs.ts";
 import { compareVerdict, type Expected } from "../expected.ts";
 import type { Answer, Lens, Question } from "../lens.ts";
 import type { LoadedSource } from "../loaded-source.ts";
@@ -21,9 +21,8 @@ type ExpectedFlaw = Expected | { readonly none: true };
 /** The flaws, found by the verifier, or for tests by a stand-in for it. */
 export function makeTypeFlaws(start?: StartVerifier): Lens {
   return {
-    ...CLAIM_LENS,
+    ...NATIVE_CLAIMS,
     name: "type-flaws",
-    engine: "native",
     compare: (expected, verdict) => compareFlaw(expected as ExpectedFlaw, verdict),
     applies: ({ untyped }) => untyped !== undefined,
     plan: (subject, { only }, earlier) => {

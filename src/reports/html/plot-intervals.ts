@@ -1,5 +1,5 @@
 /** Intervals of advantages as SVG, drawn when the page is made: a row for each adversary, from no advantage to all. */
-import type { Estimated } from "../../core/verdict/verdict.ts";
+import type { PlayedGame } from "../../core/verdict/outline.ts";
 import { roundInterval } from "../../core/verdict/words.ts";
 import { wrapText } from "../outline/wrap-text.ts";
 import { html, type Markup } from "./markup.ts";
@@ -12,7 +12,7 @@ const TOP = 26;
 const TICKS = [0, 0.25, 0.5, 0.75, 1];
 
 /** Draws the intervals; the table beside it says the same in words. */
-export function plotIntervals(verdicts: readonly Estimated[], title: string): Markup {
+export function plotIntervals(verdicts: readonly PlayedGame[], title: string): Markup {
   const width = LABEL_WIDTH + PLOT_WIDTH + NOTE_WIDTH;
   const bottom = TOP + verdicts.length * ROW_HEIGHT;
   const ticks = TICKS.map(
@@ -26,7 +26,7 @@ ${verdicts.map((verdict, i) => drawRow(verdict, TOP + i * ROW_HEIGHT))}
 }
 
 /** An interval without zero is filled, any other is hollow, so that colour alone says nothing. */
-function drawRow(verdict: Estimated, top: number): Markup {
+function drawRow(verdict: PlayedGame, top: number): Markup {
   const { advantage, adversary, plays, won, distinguished } = verdict;
   const [low, high] = roundInterval(advantage);
   const [from, to] = [across(advantage[0]), across(advantage[1])];

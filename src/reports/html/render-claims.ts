@@ -1,9 +1,10 @@
 /** Every finding told in full: its verdict, what it rests on, how the claim is reached. */
-import type { Finding, Verdict } from "../../core/verdict/verdict.ts";
+import type { VerdictOutline } from "../../core/verdict/outline.ts";
+import type { Finding } from "../../core/verdict/verdict.ts";
 import { nameClaim } from "../../core/verdict/words.ts";
 import { tellTrace } from "../outline/group-attacks.ts";
-import { keyOfLens, listLenses } from "../outline/list-lenses.ts";
-import { outlineVerdict } from "../outline/outline-verdict.ts";
+import { keyOfLens, listLenses } from "../../findings/list-lenses.ts";
+import { outlineVerdict } from "../../findings/outline-verdict.ts";
 import type { Weighed } from "../outline/weigh-findings.ts";
 import { type Content, html, type Markup } from "./markup.ts";
 import { renderDerivation } from "./render-derivation.ts";
@@ -27,7 +28,8 @@ function renderClaim(weighed: Weighed, lenses: ReadonlyMap<string, string>, plac
   const { finding } = weighed;
   const { role, label, place } = finding;
   const id = places.idOf(finding);
-  const { word, tone, mark, extent, facts, notes, evidence } = outlineVerdict(finding);
+  const outline = outlineVerdict(finding);
+  const { word, tone, mark, extent, facts, notes, evidence } = outline;
   const rows = [
     ["lens", lenses.get(keyOfLens(finding)) ?? keyOfLens(finding)],
     ["label", label],
@@ -41,35 +43,26 @@ function renderClaim(weighed: Weighed, lenses: ReadonlyMap<string, string>, plac
 ${expectation === undefined ? undefined : html`<p>${expectation}</p>`}
 ${notes.map((note) => html`<p>${note}</p>`)}
 ${evidence.length === 0 ? undefined : html`<p>Not confirmed, as the engine shows it:</p><ul>${evidence.map((line) => html`<li><code>${line}</code></li>`)}</ul>`}
-${renderDetail(finding, id, places)}
+${renderDetail(finding, outline, id, places)}
 </section>`;
 }
 
-/** What only a page can show of a verdict: steps, and whatever else a lens draws. */
-function renderDetail(finding: Finding, id: string, { attackOf, gameOf }: ClaimPlaces): Content {
-  const verdict: Verdict = finding.verdict;
-  switch (verdict.is) {
-    case "attack":
-      return html`<p><a href="#${attackOf(finding)}">The attack, step by step</a></p>`;
-    case "holds": {
-      if (verdict.witness === undefined) return undefined;
-      const told = tellTrace(verdict.witness, nameClaim(finding));
-      return html`<details><summary>A way to this point</summary>${renderPlayer(told, `${id}-way`, `A way to ${finding.role} ${finding.label}`)}</details>`;
-    }
-    case "derived":
-      return html`<details><summary>The derivation</summary>${renderDerivation(verdict.proof)}</details>`;
-    case "vacuous":
-    case "inconclusive":
-    case "underivable":
-      return undefined;
-    case "estimated":
-      return html`<p><a href="#${gameOf(finding)}">The game, with all who played it</a></p>`;
-    case "searched":
-      return verdict.attacks.map(
-        ({ breaks, messages }) =>
-          html`<details><summary>${breaks}</summary><ol>${messages.map((line) => html`<li>${line}</li>`)}</ol></details>`,
-      );
-    default:
-      return verdict satisfies never;
+/** What only a page can show of a verdict: steps, a tree, a plot. */
+function renderDetail(
+  finding: Finding,
+  { attack, witness, proof, played, searched }: VerdictOutline,
+  id: string,
+  { attackOf, gameOf }: ClaimPlaces,
+): Content {
+  if (attack !== undefined) return html`<p><a href="#${attackOf(finding)}">The attack, step by step</a></p>`;
+  if (witness !== undefined) {
+    const told = tellTrace(witness, nameClaim(finding));
+    return html`<details><summary>A way to this point</summary>${renderPlayer(told, `${id}-way`, `A way to ${finding.role} ${finding.label}`)}</details>`;
   }
+  if (proof !== undefined) return html`<details><summary>The derivation</summary>${renderDerivation(proof)}</details>`;
+  if (played !== undefined) return html`<p><a href="#${gameOf(finding)}">The game, with all who played it</a></p>`;
+  return searched?.attacks.map(
+    ({ breaks, messages }) =>
+      html`<details><summary>${breaks}</summary><ol>${messages.map((line) => html`<li>${line}</li>`)}</ol></details>`,
+  );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { makeAssessment } from "../../core/verdict/example.ts";
-import { isExpected } from "../../core/verdict/agreement.ts";
+import { isExpected } from "../../findings/agreement.ts";
 import type { Finding } from "../../core/verdict/verdict.ts";
 import { digest, makeMeasured, makePlayed, makeSearched } from "../example.ts";
 import { renderLatex } from "../latex/render-latex.ts";

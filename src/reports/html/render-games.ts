@@ -30,7 +30,7 @@ function renderGame(group: GameGroup, id: string, linkTo: (finding: Finding) => 
 ${listSentences("Taken for granted", assumptions)}
 ${listSentences("Not covered", notCovered)}
 <div class="scroll" tabindex="0" role="group" aria-label="Plot of ${game}">${plotIntervals(
-    played.map(({ verdict }) => verdict),
+    played.map(({ plays }) => plays),
     title,
   )}</div>
 <div class="scroll" tabindex="0" role="region" aria-label="Plays of ${game}"><table>
@@ -40,8 +40,8 @@ ${listSentences("Not covered", notCovered)}
 </section>`;
 }
 
-function renderPlayed({ weighed, verdict }: Played, linkTo: (finding: Finding) => string): Content {
-  const { adversary, advantage, confidence, plays, won, method, forfeits, seed, distinguished } = verdict;
+function renderPlayed({ weighed, plays: game }: Played, linkTo: (finding: Finding) => string): Content {
+  const { adversary, advantage, confidence, plays, won, method, forfeits, seed, distinguished } = game;
   const [low, high] = roundInterval(advantage);
   const tone = distinguished ? "bad" : "good";
   const result = distinguished ? "advantage" : "none found";

@@ -3,7 +3,8 @@
  *
  * Equal results give equal pages: no time is in them.
  */
-import type { Assessment, Finding } from "../../core/verdict/verdict.ts";
+import type { Assessment } from "../../core/verdict/verdict.ts";
+import { outlineVerdict } from "../../findings/outline-verdict.ts";
 import type { Digest } from "../digest.ts";
 import { html } from "./markup.ts";
 import { INDEX_PAGE, namePages } from "./name-pages.ts";
@@ -49,14 +50,14 @@ export function renderHtml(assessment: Assessment, digest: Digest): readonly Pag
 
 /** The sections of a protocol's page that there are. */
 function listSections({ findings, ban = [], errors, warnings }: Assessment): PageParts["contents"] {
-  const having = (is: Finding["verdict"]["is"]): number => findings.filter(({ verdict }) => verdict.is === is).length;
+  const outlines = findings.map(outlineVerdict);
   return listContents([
     ["subject", "What was analysed"],
     ["basis", "Basis of the verdicts"],
     [ban.length > 0 && "ban", "What BAN logic starts from"],
     ["verdicts", "Verdicts"],
-    [having("attack") > 0 && "attacks", "Attacks"],
-    [having("estimated") > 0 && "games", "Games"],
+    [outlines.some(({ attack }) => attack !== undefined) && "attacks", "Attacks"],
+    [outlines.some(({ played }) => played !== undefined) && "games", "Games"],
     ["claims", "Claim by claim"],
     [errors.length > 0 && "errors", "Errors"],
     [warnings.length > 0 && "warnings", "Warnings"],

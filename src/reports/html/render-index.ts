@@ -1,8 +1,8 @@
 /** The page that lists all protocols: what they rest on first, then how their claims stand, each a link. */
-import { listSettling } from "../../core/verdict/agreement.ts";
-import { summarise } from "../../core/verdict/summary.ts";
+import { listSettling } from "../../findings/agreement.ts";
+import { summarise } from "../../findings/summary.ts";
 import type { Assessment, Finding, Subject } from "../../core/verdict/verdict.ts";
-import { outlineVerdict } from "../outline/outline-verdict.ts";
+import { outlineVerdict } from "../../findings/outline-verdict.ts";
 import { weighFindings } from "../outline/weigh-findings.ts";
 import { html, type Markup } from "./markup.ts";
 import { renderBasis } from "./render-basis.ts";

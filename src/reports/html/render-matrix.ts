@@ -1,9 +1,9 @@
 /** The table of claims by lenses, each verdict a link to what is said of it, and the form that narrows it. */
-import { identify } from "../../core/verdict/disagreement.ts";
+import { identify } from "../../findings/disagreement.ts";
 import type { Finding } from "../../core/verdict/verdict.ts";
 import { nameClaim } from "../../core/verdict/words.ts";
-import { keyOfLens, listLenses } from "../outline/list-lenses.ts";
-import { outlineVerdict } from "../outline/outline-verdict.ts";
+import { keyOfLens, listLenses } from "../../findings/list-lenses.ts";
+import { outlineVerdict } from "../../findings/outline-verdict.ts";
 import { describeExpectation, type Outcome, type Weighed } from "../outline/weigh-findings.ts";
 import { type Content, html, type Markup } from "./markup.ts";
 

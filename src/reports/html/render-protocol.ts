@@ -1,5 +1,5 @@
 /** The page of one protocol: what was analysed, what the verdicts rest on, the verdicts, the attacks, claim by claim. */
-import { summarise, warnOfGaps } from "../../core/verdict/summary.ts";
+import { summarise, warnOfGaps } from "../../findings/summary.ts";
 import type { Assessment, Finding, SourceError, Subject } from "../../core/verdict/verdict.ts";
 import { count } from "../../core/verdict/words.ts";
 import { groupAttacks } from "../outline/group-attacks.ts";

@@ -6,7 +6,7 @@
  */
 import type { Assessment, Disagreement, SourceError } from "../../core/verdict/verdict.ts";
 import { nameClaim } from "../../core/verdict/words.ts";
-import { outlineVerdict } from "../outline/outline-verdict.ts";
+import { outlineVerdict } from "../../findings/outline-verdict.ts";
 import { describeExpectation, type Weighed, weighFindings } from "../outline/weigh-findings.ts";
 import { escapeXml } from "./escape-xml.ts";
 
@@ -66,10 +66,10 @@ function makeCase(weighed: Weighed): Case {
   const name = `${finding.role} ${nameClaim(finding)} (${finding.label})`;
   const className = finding.protocol;
   if (outcome === "expected" || outcome === "beside") return { name, className };
-  const { word, extent, notes, facts } = outlineVerdict(finding);
+  const { word, extent, notes, facts, attack } = outlineVerdict(finding);
   const expectation = describeExpectation(weighed);
   const message = [`${word}, ${extent}`, ...(expectation === undefined ? [] : [expectation])].join("; ");
-  const told = finding.verdict.is === "attack" ? finding.verdict.trace.narration : [];
+  const told = attack?.narration ?? [];
   const lines = [
     ...told.map((sentence, i) => `${i + 1}. ${sentence}`),
     ...facts.map((fact) => `${fact.name}: ${fact.value}`),

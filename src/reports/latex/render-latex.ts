@@ -4,9 +4,9 @@
  *
  * It needs booktabs and tikz. No time is in it, so that equal results give equal files.
  */
-import { collectApproximations, collectSentences, summarise } from "../../core/verdict/summary.ts";
+import { collectApproximations, collectSentences, summarise } from "../../findings/summary.ts";
 import type { Assessment, Finding } from "../../core/verdict/verdict.ts";
-import { describeSearch } from "../../core/verdict/words.ts";
+import { outlineVerdict } from "../../findings/outline-verdict.ts";
 import { groupAttacks } from "../outline/group-attacks.ts";
 import { type GameGroup, groupGames } from "../outline/group-games.ts";
 import { escapeComment, escapeLatex } from "./escape-latex.ts";
@@ -31,7 +31,7 @@ export function renderLatex(assessment: Assessment): string {
       `% ${escapeComment(subject.protocol)} (${escapeComment(subject.source)}), model ${escapeComment(subject.hash)}`,
       ...listSentences("Assumptions", collectSentences(own, "assumptions")),
       ...listSentences("Not modelled", left.own),
-      ...listSentences("Not modelled for Scyther", left.scyther),
+      ...left.others.flatMap(({ name, sentences }) => listSentences(`Not modelled for ${name}`, sentences)),
       ...listSentences("Games", groupGames(own).map(describeGame)),
       ...listSentences("Network adversary", own.flatMap(describeNetwork)),
       renderTable(subject, own, id),
@@ -49,16 +49,17 @@ export function renderLatex(assessment: Assessment): string {
 
 /** What was played: the results are rows of the table. */
 function describeGame({ game, definition, notCovered, played }: GameGroup): string {
-  const seeds = [...new Set(played.map(({ verdict }) => verdict.seed))].join(", ");
+  const seeds = [...new Set(played.map(({ plays }) => plays.seed))].join(", ");
   const left = notCovered.length === 0 ? "" : ` Not covered: ${notCovered.join(" ")}`;
   return `${game}: ${definition} Seed ${seeds}.${left}`;
 }
 
-function describeNetwork({ verdict }: Finding): readonly string[] {
-  if (verdict.is !== "searched") return [];
-  const broken = verdict.attacks.map(({ breaks }) => breaks).join(", ");
+function describeNetwork(finding: Finding): readonly string[] {
+  const { searched, extent } = outlineVerdict(finding);
+  if (searched === undefined) return [];
+  const broken = searched.attacks.map(({ breaks }) => breaks).join(", ");
   const found = broken === "" ? "" : ` Broken: ${broken}.`;
-  return [`${describeSearch(verdict)}; seed ${verdict.seed}.${found} Not covered: ${verdict.notCovered.join(" ")}`];
+  return [`${extent}; seed ${searched.seed}.${found} Not covered: ${searched.notCovered.join(" ")}`];
 }
 
 function listSentences(title: string, sentences: readonly string[]): readonly string[] {

@@ -1,8 +1,8 @@
 /** The verdicts of one protocol as a table. */
 import type { Finding, Subject } from "../../core/verdict/verdict.ts";
 import { count, nameClaim } from "../../core/verdict/words.ts";
-import { keyOfLens, listLenses } from "../outline/list-lenses.ts";
-import { outlineVerdict } from "../outline/outline-verdict.ts";
+import { keyOfLens, listLenses } from "../../findings/list-lenses.ts";
+import { outlineVerdict } from "../../findings/outline-verdict.ts";
 import { escapeLatex } from "./escape-latex.ts";
 
 /** Renders the table; its caption says how far was searched and what is taken for granted stands below it. */

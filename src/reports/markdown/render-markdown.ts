@@ -4,19 +4,13 @@
  *
  * Whatever came from a protocol or a model is escaped; no measured time is in it, so that equal results give equal files.
  */
-import { listSettling } from "../../core/verdict/agreement.ts";
-import { collectApproximations, collectSentences, summarise } from "../../core/verdict/summary.ts";
+import { listSettling } from "../../findings/agreement.ts";
+import { collectApproximations, collectSentences, summarise } from "../../findings/summary.ts";
 import type { Assessment, Finding, SourceError, Subject } from "../../core/verdict/verdict.ts";
-import {
-  count,
-  describeAdvantage,
-  describeSearch,
-  explainInconclusive,
-  nameClaim,
-  nameFindingExtent,
-  nameScope,
-} from "../../core/verdict/words.ts";
+import { count, nameClaim, nameScope } from "../../core/verdict/words.ts";
 import { type AttackGroup, groupAttacks, listSentences } from "../outline/group-attacks.ts";
+import type { VerdictOutline } from "../../core/verdict/outline.ts";
+import { outlineVerdict } from "../../findings/outline-verdict.ts";
 import { type GameGroup, groupGames } from "../outline/group-games.ts";
 import { codeSpan, escapeMarkdown } from "./escape-markdown.ts";
 
@@ -74,7 +68,7 @@ function renderSubject(subject: Subject, findings: readonly Finding[], detail: D
     ...groupGames(findings).flatMap(tellGame),
     ...findings.flatMap(tellSearch),
     ...renderSentences("Not modelled", left.own),
-    ...renderSentences("Not modelled for Scyther", left.scyther),
+    ...left.others.flatMap(({ name, sentences }) => renderSentences(`Not modelled for ${name}`, sentences)),
     ...renderSentences("Assumptions", collectSentences(findings, "assumptions")),
   ];
 }
@@ -82,16 +76,15 @@ function renderSubject(subject: Subject, findings: readonly Finding[], detail: D
 function renderTable(findings: readonly Finding[]): string {
   const settling = new Set(listSettling(findings));
   const rows = findings.map((finding) => {
-    const { role, verdict } = finding;
-    const cells = [codeSpan(role), codeSpan(nameClaim(finding)), `**${verdict.is}**`];
-    return `| ${[...cells, escapeMarkdown(nameFindingExtent(finding)), describeNote(finding, settling)].join(" | ")} |`;
+    const outline = outlineVerdict(finding);
+    const cells = [codeSpan(finding.role), codeSpan(nameClaim(finding)), `**${outline.word}**`];
+    return `| ${[...cells, escapeMarkdown(outline.extent), describeNote(finding, outline, settling)].join(" | ")} |`;
   });
   return ["| role | claim | verdict | scope | note |", "|---|---|---|---|---|", ...rows].join("\n");
 }
 
 /** What is expected is compared with the finding that settles the claim. */
-function describeNote(finding: Finding, settling: ReadonlySet<Finding>): string {
-  const { verdict } = finding;
+function describeNote(finding: Finding, { why, remarks = [] }: VerdictOutline, settling: ReadonlySet<Finding>): string {
   const expected = settling.has(finding) ? finding.expected : undefined;
   const notes: string[] = [];
   if (expected?.met === true) notes.push(`expected: ${escapeMarkdown(expected.why)}`);
@@ -99,10 +92,8 @@ function describeNote(finding: Finding, settling: ReadonlySet<Finding>): string 
     const scope = expected.scope === undefined ? "" : `, ${nameScope(expected.scope)}`;
     notes.push(`**not expected**, but ${expected.verdict}${scope}: ${escapeMarkdown(expected.why)}`);
   }
-  if (verdict.is === "inconclusive") {
-    notes.push([explainInconclusive(verdict.why), ...(verdict.notes ?? []).map(escapeMarkdown)].join(": "));
-  }
-  if (verdict.is === "holds" || verdict.is === "derived") notes.push(...verdict.notes.map(escapeMarkdown));
+  if (why === undefined) notes.push(...remarks.map(escapeMarkdown));
+  else notes.push([why, ...remarks.map(escapeMarkdown)].join(": "));
   return notes.join("; ");
 }
 
@@ -119,10 +110,11 @@ function tellAttack(group: AttackGroup): string[] {
 
 /** What was played, what it rests on, and with which plays; the results are rows of the table. */
 function tellGame({ game, definition, assumptions, notCovered, played }: GameGroup): string[] {
-  const results = played.map(({ verdict }) => {
-    const { adversary, seed, method, forfeits } = verdict;
+  const results = played.map(({ weighed, plays }) => {
+    const { adversary, seed, method, forfeits } = plays;
+    const { extent } = outlineVerdict(weighed.finding);
     const lost = forfeits.map(({ rule, count: times }) => `, ${times} lost by ${rule}`).join("");
-    return `- ${codeSpan(adversary)}: ${escapeMarkdown(`${describeAdvantage(verdict)}; seed ${seed}, ${method}${lost}`)}`;
+    return `- ${codeSpan(adversary)}: ${escapeMarkdown(`${extent}; seed ${seed}, ${method}${lost}`)}`;
   });
   return [
     `### Game ${codeSpan(game)}`,
@@ -134,12 +126,13 @@ function tellGame({ game, definition, assumptions, notCovered, played }: GameGro
 }
 
 /** The attacks of the network adversary, and what it does not try. */
-function tellSearch({ verdict, protocol }: Finding): string[] {
-  if (verdict.is !== "searched") return [];
-  const { seed, method, attacks, assumptions, notCovered } = verdict;
+function tellSearch(finding: Finding): string[] {
+  const { searched, extent } = outlineVerdict(finding);
+  if (searched === undefined) return [];
+  const { seed, method, attacks, assumptions, notCovered } = searched;
   return [
-    `### Network adversary against ${codeSpan(protocol)}`,
-    escapeMarkdown(`${describeSearch(verdict)}; seed ${seed}, ${method}.`),
+    `### Network adversary against ${codeSpan(finding.protocol)}`,
+    escapeMarkdown(`${extent}; seed ${seed}, ${method}.`),
     ...attacks.map(({ breaks, messages }) =>
       [`- ${escapeMarkdown(breaks)}`, ...messages.map((line, i) => `  ${i + 1}. ${escapeMarkdown(line)}`)].join("\n"),
     ),
@@ -150,10 +143,11 @@ function tellSearch({ verdict, protocol }: Finding): string[] {
 
 /** What an engine showed and the replay did not confirm. */
 function showEvidence(finding: Finding): string[] {
-  const { verdict, role, label, engine } = finding;
-  if (verdict.is !== "inconclusive" || verdict.evidence === undefined) return [];
+  const { role, label, engine } = finding;
+  const { evidence } = outlineVerdict(finding);
+  if (evidence.length === 0) return [];
   const title = `${role} ${nameClaim(finding)}`;
-  const lines = verdict.evidence.map((line) => `- ${codeSpan(line)}`);
+  const lines = evidence.map((line) => `- ${codeSpan(line)}`);
   return [`### Not confirmed, as ${engine} shows it: ${escapeMarkdown(title)} (${codeSpan(label)})`, lines.join("\n")];
 }
 

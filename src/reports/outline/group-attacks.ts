@@ -3,8 +3,9 @@
  *
  * Two are the same when all steps and sentences before the last ones are; nothing is judged to be similar.
  */
-import { listAttacked } from "../../core/verdict/agreement.ts";
+import { listAttacked } from "../../findings/agreement.ts";
 import type { Finding, Trace, TraceStep } from "../../core/verdict/verdict.ts";
+import { outlineVerdict } from "../../findings/outline-verdict.ts";
 import { nameClaim } from "../../core/verdict/words.ts";
 
 /** A step and its sentence. */
@@ -44,8 +45,8 @@ export function listSentences({ findings, steps }: AttackGroup): readonly string
 }
 
 function tellSteps(finding: Finding): readonly ToldStep[] {
-  const { verdict } = finding;
-  return verdict.is === "attack" ? tellTrace(verdict.trace, nameClaim(finding)) : [];
+  const { attack } = outlineVerdict(finding);
+  return attack === undefined ? [] : tellTrace(attack, nameClaim(finding));
 }
 
 /** The steps of a trace with their sentences; the last one, the claim itself, by the name that reports use. */

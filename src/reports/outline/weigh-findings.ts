@@ -1,6 +1,7 @@
 /** How each finding of an assessment counts: as expected, differing, open, or beside the one that settles its claim. */
-import { isExpected, listSettling } from "../../core/verdict/agreement.ts";
+import { isExpected, listSettling } from "../../findings/agreement.ts";
 import type { Finding } from "../../core/verdict/verdict.ts";
+import { tellTone } from "../../findings/outline-verdict.ts";
 import { nameScope } from "../../core/verdict/words.ts";
 
 /** `beside`: another engine's finding settles the claim; `open`: nothing was concluded, and that was not expected. */
@@ -18,7 +19,7 @@ export function weighFindings(findings: readonly Finding[]): readonly Weighed[] 
   return findings.map((finding) => {
     if (!settling.has(finding)) return { finding, outcome: "beside" };
     if (isExpected(finding)) return { finding, outcome: "expected" };
-    return { finding, outcome: finding.verdict.is === "inconclusive" ? "open" : "differs" };
+    return { finding, outcome: tellTone(finding.verdict) === "open" ? "open" : "differs" };
   });
 }
 

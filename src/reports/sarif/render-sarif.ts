@@ -5,19 +5,10 @@
  * time is in it, and a finding keeps its fingerprint when lines move.
  */
 import { writeJson } from "../../core/diagnostic/sanitise.ts";
-import type {
-  Assessment,
-  Disagreement,
-  Estimated,
-  Finding,
-  Searched,
-  SourceError,
-  Trace,
-  TraceStep,
-} from "../../core/verdict/verdict.ts";
+import type { Assessment, Disagreement, Finding, SourceError, Trace, TraceStep } from "../../core/verdict/verdict.ts";
 import { nameClaim } from "../../core/verdict/words.ts";
 import type { Digest } from "../digest.ts";
-import { outlineVerdict } from "../outline/outline-verdict.ts";
+import { outlineVerdict } from "../../findings/outline-verdict.ts";
 import { describeExpectation, type Weighed, weighFindings } from "../outline/weigh-findings.ts";
 import { locate, locateFile } from "./place.ts";
 import { CONTRADICTION, listRules, nameRule } from "./rules.ts";
@@ -94,38 +85,28 @@ function tellFinding(weighed: Weighed, ruleIndex: number, fingerprint: Fingerpri
   return {
     ruleId: nameRule(finding),
     ruleIndex,
-    kind: verdict.is === "inconclusive" ? "open" : "fail",
+    kind: outline.tone === "open" ? "open" : "fail",
     level: chooseLevel(weighed),
     message: say(`${parts.join("; ")}.`),
     locations: [{ ...locate(place?.file ?? source, place?.line, place?.column), ...nameLogically(finding) }],
     partialFingerprints: fingerprint([lens, engine, source, protocol, role, claim, on, verdict.is]),
-    ...(verdict.is === "attack" ? { codeFlows: [tellFlow(finding, verdict.trace)] } : {}),
+    ...(outline.attack === undefined ? {} : { codeFlows: [tellFlow(finding, outline.attack)] }),
     ...(accepted
       ? { suppressions: [{ kind: "external", status: "accepted", justification: expected.why } as const] }
       : {}),
     properties: {
       ...{ protocol, role, claim, label, on, lens, engine, verdict: verdict.is, outcome },
-      ...(verdict.is === "estimated" ? describeGame(verdict) : {}),
-      ...(verdict.is === "searched" ? describeSearch(verdict) : {}),
+      ...outline.properties,
     },
   };
 }
 
-/** What somebody needs to play it again, and to judge the number. */
-function describeGame({ advantage, confidence, plays, won, seed, adversary, definition }: Estimated) {
-  return { advantage, confidence, plays, won, seed, adversary, definition };
-}
-
-/** What somebody needs to search again, and what was found. */
-function describeSearch({ sequences, seed, attacks, contradictions }: Searched) {
-  return { sequences, seed, broken: attacks.map(({ breaks }) => breaks), contradictions };
-}
-
 function chooseLevel({ finding, outcome }: Weighed): Level {
   // The standard keeps levels for results that fail.
-  if (finding.verdict.is === "inconclusive") return "none";
+  const { tone } = outlineVerdict(finding);
+  if (tone === "open") return "none";
   if (outcome === "expected") return "note";
-  return outlineVerdict(finding).tone === "warning" ? "warning" : "error";
+  return tone === "warning" ? "warning" : "error";
 }
 
 function tellFlow(finding: Finding, { steps, narration }: Trace) {

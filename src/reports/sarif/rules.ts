@@ -1,5 +1,6 @@
 /** The rules of a SARIF file: one for each kind of claim that a lens has findings of, and one for contradictions. */
 import type { Finding } from "../../core/verdict/verdict.ts";
+import { findRule } from "../../findings/list-lenses.ts";
 import type { ReportingDescriptor } from "./sarif-log.ts";
 
 /** What every kind of claim says, in one sentence; a goal or game of its own goes by its name. */
@@ -15,7 +16,6 @@ const CLAIM_SENTENCES: Readonly<Record<string, string>> = {
   InjectiveSynch: "As synchronisation, and no two runs share one run of a partner.",
   Commit: "The partner was running with this agent, in these roles, and on these data.",
   Reachable: "A run of the role can come to this point.",
-  Goal: "BAN logic derives the goal from the assumptions; that is an argument as good as they are, no proof of security.",
 };
 
 /** The rule for engines that contradict each other. */
@@ -27,7 +27,7 @@ export function nameRule(finding: Pick<Finding, "lens" | "claim">): string {
 }
 
 function nameKind({ lens, claim }: Pick<Finding, "lens" | "claim">): string {
-  return lens === "ban" ? "Goal" : claim;
+  return findRule(lens)?.name ?? claim;
 }
 
 /** The rules for some findings, in the order in which they are needed. */
@@ -35,10 +35,7 @@ export function listRules(findings: readonly Finding[], contradictions: number):
   const rules = new Map<string, ReportingDescriptor>();
   for (const finding of findings) {
     const kind = nameKind(finding);
-    const sentence =
-      finding.lens === "games"
-        ? `No adversary that played has an advantage in the game ${kind}.`
-        : (CLAIM_SENTENCES[kind] ?? `The claim ${kind} is met.`);
+    const sentence = findRule(finding.lens)?.sentence(kind) ?? CLAIM_SENTENCES[kind] ?? `The claim ${kind} is met.`;
     rules.set(nameRule(finding), describeRule(nameRule(finding), kind, sentence));
   }
   if (contradictions > 0) {

@@ -1,8 +1,9 @@
 /** Differences in verdicts for a terminal, a line each. */
 import { sanitise } from "../../core/diagnostic/sanitise.ts";
-import type { Change } from "../../core/verdict/changes.ts";
+import type { Change } from "../../findings/changes.ts";
 import type { Finding } from "../../core/verdict/verdict.ts";
-import { nameClaim, nameFindingExtent } from "../../core/verdict/words.ts";
+import { nameClaim } from "../../core/verdict/words.ts";
+import { nameFindingExtent } from "../../findings/outline-verdict.ts";
 
 /** Renders the changes; ends in a line feed, if there are any. */
 export function renderChanges(changes: readonly Change[]): string {

@@ -4,8 +4,8 @@ import type { Assessment, Finding, Trace } from "../../core/verdict/verdict.ts";
 import { nameClaim, nameHonest } from "../../core/verdict/words.ts";
 import { findOrigin, type Origin } from "../outline/find-origins.ts";
 import { tellTrace } from "../outline/group-attacks.ts";
-import { keyOfLens, listLenses } from "../outline/list-lenses.ts";
-import { outlineVerdict } from "../outline/outline-verdict.ts";
+import { keyOfLens, listLenses } from "../../findings/list-lenses.ts";
+import { outlineVerdict } from "../../findings/outline-verdict.ts";
 import { describeExpectation, weighFindings } from "../outline/weigh-findings.ts";
 import { drawChart } from "./draw-chart.ts";
 
@@ -14,8 +14,9 @@ export function renderFindings({ findings }: Assessment): string {
   const titles = new Map(listLenses(findings).map(({ key, title }) => [key, title]));
   const blocks = weighFindings(findings).map((weighed) => {
     const { finding } = weighed;
-    const { word, extent, facts, notes, assumptions, approximations, evidence, witness } = outlineVerdict(finding);
-    const { protocol, role, label, place, verdict } = finding;
+    const outline = outlineVerdict(finding);
+    const { word, extent, facts, notes, assumptions, approximations, evidence, witness, attack, proof } = outline;
+    const { protocol, role, label, place } = finding;
     const honest = nameHonest(finding);
     const expectation = describeExpectation(weighed);
     const lines = [
@@ -29,9 +30,9 @@ export function renderFindings({ findings }: Assessment): string {
     ].map(sanitise);
     return [
       lines,
-      ...(verdict.is === "attack" ? tellSteps("What happens", finding, verdict.trace) : []),
+      ...(attack === undefined ? [] : tellSteps("What happens", finding, attack)),
       ...(witness === undefined ? [] : tellSteps("A way to this point", finding, witness)),
-      ...(verdict.is === "derived" ? [tellProof(verdict.proof.steps)] : []),
+      ...(proof === undefined ? [] : [tellProof(proof.steps)]),
       ...list("Not confirmed, as the engine shows it", evidence),
       ...list("Not modelled", approximations),
       ...list("Assumptions", assumptions),

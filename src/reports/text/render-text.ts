@@ -4,10 +4,12 @@
  * `holds` never stands without its scope, and colour never carries anything that the words do not say.
  */
 import { sanitise } from "../../core/diagnostic/sanitise.ts";
-import { listSettling } from "../../core/verdict/agreement.ts";
-import { collectApproximations, collectSentences, summarise, warnOfGaps } from "../../core/verdict/summary.ts";
-import type { Assessment, Finding, Subject, Verdict } from "../../core/verdict/verdict.ts";
-import { count, explainInconclusive, nameClaim, nameFindingExtent, nameScope } from "../../core/verdict/words.ts";
+import { listSettling } from "../../findings/agreement.ts";
+import { collectApproximations, collectSentences, summarise, warnOfGaps } from "../../findings/summary.ts";
+import type { Assessment, Finding, Subject } from "../../core/verdict/verdict.ts";
+import { count, nameClaim, nameScope } from "../../core/verdict/words.ts";
+import { outlineVerdict } from "../../findings/outline-verdict.ts";
+import type { VerdictOutline } from "../../core/verdict/outline.ts";
 import { type AttackGroup, groupAttacks, listSentences } from "../outline/group-attacks.ts";
 
 export interface TextOptions {
@@ -19,17 +21,6 @@ export interface TextOptions {
 type Paint = (style: keyof typeof STYLES, text: string) => string;
 
 const STYLES = { bold: "1", faint: "2", red: "31", green: "32", yellow: "33" } as const;
-
-const MARKS: Readonly<Record<Verdict["is"], { mark: string; style: keyof typeof STYLES }>> = {
-  holds: { mark: "+", style: "green" },
-  attack: { mark: "x", style: "red" },
-  vacuous: { mark: "!", style: "yellow" },
-  inconclusive: { mark: ".", style: "yellow" },
-  derived: { mark: "+", style: "green" },
-  underivable: { mark: "-", style: "yellow" },
-  estimated: { mark: "~", style: "yellow" },
-  searched: { mark: "~", style: "yellow" },
-};
 
 /** Renders the assessment as text; ends in a line feed. */
 export function renderText(assessment: Assessment, { colour, attacks }: TextOptions): string {
@@ -48,7 +39,7 @@ export function renderText(assessment: Assessment, { colour, attacks }: TextOpti
       ...(attacks === "told" ? groupAttacks(findings).flatMap((group) => tellAttack(group, paint)) : []),
       ...(attacks === "told" ? findings.flatMap((finding) => showEvidence(finding, paint)) : []),
       ...renderSentences("Not modelled:", left.own),
-      ...renderSentences("Not modelled for Scyther:", left.scyther),
+      ...left.others.flatMap(({ name, sentences }) => renderSentences(`Not modelled for ${name}:`, sentences)),
       ...renderSentences("Assumptions:", collectSentences(findings, "assumptions")),
     ].join("\n");
   });
@@ -64,15 +55,15 @@ function nameProtocol({ source, protocol }: Pick<Finding, "source" | "protocol">
 
 function renderTable(subject: Subject, findings: readonly Finding[], paint: Paint): string {
   const settling = new Set(listSettling(findings));
-  const rows = findings.map((finding) => ({
-    finding,
-    cells: [finding.role, nameClaim(finding), finding.verdict.is, nameFindingExtent(finding)].map(sanitise),
-  }));
+  const rows = findings.map((finding) => {
+    const outline = outlineVerdict(finding);
+    return { finding, outline, cells: [finding.role, nameClaim(finding), outline.word, outline.extent].map(sanitise) };
+  });
   const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map(({ cells }) => (cells[column] ?? "").length)));
-  const lines = rows.map(({ finding, cells }) => {
+  const lines = rows.map(({ finding, outline, cells }) => {
     const [role = "", claim = "", word = "", extent = ""] = cells.map((cell, i) => cell.padEnd(widths[i] ?? 0));
-    const { mark, style } = MARKS[finding.verdict.is];
-    return `  ${role}  ${claim}  ${paint(style, `${mark} ${word}`)}  ${extent}  ${describeNote(finding, settling, paint)}`.trimEnd();
+    const { mark, colour } = outline.plain;
+    return `  ${role}  ${claim}  ${paint(colour, `${mark} ${word}`)}  ${extent}  ${describeNote(finding, outline, settling, paint)}`.trimEnd();
   });
   return [describeSubject(subject, paint), ...lines].join("\n");
 }
@@ -87,8 +78,12 @@ function describeSubject(subject: Subject, paint: Paint): string {
 }
 
 /** What is expected is compared with the finding that settles the claim. */
-function describeNote(finding: Finding, settling: ReadonlySet<Finding>, paint: Paint): string {
-  const { verdict } = finding;
+function describeNote(
+  finding: Finding,
+  { why, remarks = [] }: VerdictOutline,
+  settling: ReadonlySet<Finding>,
+  paint: Paint,
+): string {
   const expected = settling.has(finding) ? finding.expected : undefined;
   const notes: string[] = [];
   if (expected?.met === true) notes.push(`${paint("faint", "expected")}: ${sanitise(expected.why)}`);
@@ -96,10 +91,8 @@ function describeNote(finding: Finding, settling: ReadonlySet<Finding>, paint: P
     const scope = expected.scope === undefined ? "" : `, ${nameScope(expected.scope)}`;
     notes.push(paint("red", `NOT EXPECTED, but ${expected.verdict}${scope}: ${sanitise(expected.why)}`));
   }
-  if (verdict.is === "inconclusive") {
-    notes.push([explainInconclusive(verdict.why), ...(verdict.notes ?? []).map(sanitise)].join(": "));
-  }
-  if (verdict.is === "holds" || verdict.is === "derived") notes.push(...verdict.notes.map(sanitise));
+  if (why === undefined) notes.push(...remarks.map(sanitise));
+  else notes.push([why, ...remarks.map(sanitise)].join(": "));
   return notes.join("; ");
 }
 
@@ -119,8 +112,8 @@ function tellAttack(group: AttackGroup, paint: Paint): string[] {
 
 /** What an engine showed and the replay did not confirm. */
 function showEvidence(finding: Finding, paint: Paint): string[] {
-  const { verdict } = finding;
-  if (verdict.is !== "inconclusive" || verdict.evidence === undefined) return [];
+  const { evidence } = outlineVerdict(finding);
+  if (evidence.length === 0) return [];
   const title = `${finding.role} ${nameClaim(finding)}`;
   return [
     "",
@@ -128,7 +121,7 @@ function showEvidence(finding: Finding, paint: Paint): string[] {
       "bold",
       `  Not confirmed, as ${finding.engine} shows it, on ${sanitise(title)} (${sanitise(finding.label)}):`,
     ),
-    ...verdict.evidence.map((line) => `    ${sanitise(line)}`),
+    ...evidence.map((line) => `    ${sanitise(line)}`),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { describeAdvantage } from "../../../core/verdict/words.ts";
-import type { Estimated } from "../../../core/verdict/verdict.ts";
+import { describeAdvantage } from "../verdict-kinds.ts";
+import type { Estimated } from "../verdict-kinds.ts";
 import { type BatchResult, NO_DIGEST, type PlayRecord, readBatch } from "./batch.ts";
 import { correctForMany } from "./correct.ts";
 import { Count } from "./outcome.ts";

@@ -4,7 +4,7 @@
  * Every interval keeps its own confidence; only the word 'attack' is for all. A campaign that was stopped by a sequential
  * test has spent its error already, and keeps its word.
  */
-import type { Estimated } from "../../../core/verdict/verdict.ts";
+import type { Estimated } from "../verdict-kinds.ts";
 import { measureSurprise, rejectByHolm } from "../estimate/holm.ts";
 
 /** The verdicts, in the same order, with `distinguished` by Holm's correction over those with a fixed number of plays. */

@@ -1,7 +1,8 @@
 /** Campaigns for a terminal, and for machines. */
 import { sanitise, writeJson } from "../../../core/diagnostic/sanitise.ts";
-import type { Estimated } from "../../../core/verdict/verdict.ts";
-import { count, describeAdvantage } from "../../../core/verdict/words.ts";
+import type { Estimated } from "../verdict-kinds.ts";
+import { count } from "../../../core/verdict/words.ts";
+import { describeAdvantage } from "../verdict-kinds.ts";
 import type { CampaignPlan } from "./plan.ts";
 
 /** A campaign that was played. */

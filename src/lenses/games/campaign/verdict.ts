@@ -1,5 +1,5 @@
 /** An outcome as a verdict: the numbers, what was played, and what the numbers do not say. */
-import type { Estimated } from "../../../core/verdict/verdict.ts";
+import type { Estimated } from "../verdict-kinds.ts";
 import type { AnyGame } from "../bouts.ts";
 import type { Outcome } from "./outcome.ts";
 import type { CampaignPlan } from "./plan.ts";

@@ -1,7 +1,9 @@
 /** An assessment in one line, and the sentences that its verdicts rest on. */
 import { isExpected, listSettling } from "./agreement.ts";
-import type { Assessment, Finding } from "./verdict.ts";
-import { count } from "./words.ts";
+import type { Assessment, Finding } from "../core/verdict/verdict.ts";
+import { count } from "../core/verdict/words.ts";
+import { LENSES } from "../lenses/registry.ts";
+import { nameEngine } from "./list-lenses.ts";
 
 /** How many claims hold, for how many runs, and whether that was expected. */
 export function summarise(assessment: Assessment): string {
@@ -15,30 +17,18 @@ export function summarise(assessment: Assessment): string {
   const parts = [`${having("holds")} hold${scope}`, count(having("attack"), "attack")];
   if (having("vacuous") > 0) parts.push(`${having("vacuous")} vacuous`);
   if (having("inconclusive") > 0) parts.push(`${having("inconclusive")} inconclusive`);
-  const goals = having("derived") + having("underivable");
-  const games = having("estimated");
-  const searches = having("searched");
+  const apart = LENSES.flatMap(({ verdicts = {}, summarise: say }) => {
+    const own = say === undefined ? [] : findings.filter(({ verdict }) => verdict.is in verdicts);
+    return say === undefined || own.length === 0 ? [] : [{ number: own.length, sentence: say(own) }];
+  });
+  const claims = apart.reduce((left, { number }) => left - number, findings.length);
   const gaps = warnOfGaps(assessment);
-  const sentences = [
-    ...(gaps === undefined ? [] : [gaps]),
-    `${count(findings.length - goals - games - searches, "claim")}: ${parts.join(", ")}.`,
-  ];
+  const sentences = [...(gaps === undefined ? [] : [gaps]), `${count(claims, "claim")}: ${parts.join(", ")}.`];
   if (flaws.length > 0) {
     const shown = flaws.filter(({ verdict }) => verdict.is === "attack").length;
     sentences.push(`${count(shown, "type flaw")}${shown < flaws.length ? `, ${flaws.length - shown} not shown` : ""}.`);
   }
-  if (goals > 0) sentences.push(`${count(goals, "goal")}: ${having("derived")} derived, ${having("underivable")} not.`);
-  if (games > 0) {
-    const attacks = findings.filter(({ verdict }) => verdict.is === "estimated" && verdict.distinguished).length;
-    sentences.push(`${count(games, "adversary", "adversaries")} played: ${attacks} with an advantage.`);
-  }
-  if (searches > 0) {
-    const broken = findings.reduce(
-      (sum, { verdict }) => sum + (verdict.is === "searched" ? verdict.attacks.length : 0),
-      0,
-    );
-    sentences.push(`${count(searches, "network search", "network searches")}: ${count(broken, "goal")} broken.`);
-  }
+  sentences.push(...apart.map(({ sentence }) => sentence));
   sentences.push(summariseExpectations(settling, assessment));
   if (disagreements.length > 0) sentences.push(`The engines contradict each other on ${disagreements.length}.`);
   if (interrupted === true) sentences.push("Interrupted: other claims were not examined.");
@@ -65,15 +55,23 @@ export function warnOfGaps({ incomplete }: Pick<Assessment, "incomplete">): stri
   return `Incomplete: ${missing} of ${count(asked, "finding")} that were asked for ${missing === 1 ? "is" : "are"} missing.`;
 }
 
-/** What the models leave out: that of the source, and what more is left out of the one that Scyther is given. */
-export function collectApproximations(findings: readonly Finding[]): Record<"own" | "scyther", readonly string[]> {
+/** What the models leave out: that of the source, and what more is left out of those that other programs are given. */
+export function collectApproximations(findings: readonly Finding[]): {
+  readonly own: readonly string[];
+  readonly others: readonly { readonly name: string; readonly sentences: readonly string[] }[];
+} {
   const of = (engine: Finding["engine"]): readonly string[] =>
     collectSentences(
       findings.filter((finding) => finding.engine === engine),
       "approximations",
     );
   const own = of("native");
-  return { own, scyther: of("scyther").filter((sentence) => !own.includes(sentence)) };
+  const engines = [...new Set(findings.map(({ engine }) => engine))].filter((engine) => engine !== "native");
+  const others = engines.flatMap((engine) => {
+    const sentences = of(engine).filter((sentence) => !own.includes(sentence));
+    return sentences.length === 0 ? [] : [{ name: nameEngine(engine), sentences }];
+  });
+  return { own, others };
 }
 
 /** The distinct sentences of one kind that the verdicts of some findings carry, in order. */

@@ -1,6 +1,6 @@
 /** What differs between two assessments of the same sources: verdicts that came, went, or are others. */
-import type { Finding } from "./verdict.ts";
-import { nameFindingExtent } from "./words.ts";
+import type { Finding } from "../core/verdict/verdict.ts";
+import { nameFindingExtent } from "./outline-verdict.ts";
 
 /** A claim whose verdict is not what it was. */
 export type Change =

@@ -4,15 +4,13 @@
  * Where several engines judged a claim, it is settled by the finding that says most; the others may say less, and when
  * they contradict it, that is a disagreement and counts apart.
  */
+import { tellTone } from "./outline-verdict.ts";
 import { identify } from "./disagreement.ts";
-import type { Finding } from "./verdict.ts";
+import type { Finding } from "../core/verdict/verdict.ts";
 
-/** True when the verdict is what `expected.yaml` says; where it says nothing, when the claim holds or is derived. */
+/** True when the verdict is what `expected.yaml` says; where it says nothing, when it is a good one. */
 export function isExpected({ verdict, expected }: Finding): boolean {
-  if (expected !== undefined) return expected.met;
-  if (verdict.is === "estimated") return !verdict.distinguished;
-  if (verdict.is === "searched") return verdict.attacks.length === 0;
-  return verdict.is === "holds" || verdict.is === "derived";
+  return expected === undefined ? tellTone(verdict) === "good" : expected.met;
 }
 
 /** One finding for each claim: of those that different engines made, the one that settles it. */

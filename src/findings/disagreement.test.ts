@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { decideExit } from "../../repository/exit-status.ts";
+import { decideExit } from "../repository/exit-status.ts";
 import { listSettling } from "./agreement.ts";
 import { findDisagreements } from "./disagreement.ts";
-import { makeAssessment, makeFinding } from "./example.ts";
+import { makeAssessment, makeFinding } from "../core/verdict/example.ts";
 import { summarise } from "./summary.ts";
-import type { Finding, Verdict } from "./verdict.ts";
+import type { Finding, Verdict } from "../core/verdict/verdict.ts";
 
 const holds = makeFinding().verdict as Extract<Verdict, { is: "holds" }>;
 const bounded: Verdict = { ...holds, scope: { runs: 2 } };

@@ -4,8 +4,9 @@
  * Saying less is no contradiction: an engine may give up, or hold a claim up to fewer runs than another's attack needs.
  * What one holds and another attacks, or reaches and another cannot reach, is; so is an attack that could not be replayed.
  */
-import type { Disagreement, Finding, Verdict } from "./verdict.ts";
-import { nameClaim, nameExtent } from "./words.ts";
+import type { Disagreement, Finding, Verdict } from "../core/verdict/verdict.ts";
+import { nameClaim } from "../core/verdict/words.ts";
+import { nameExtent } from "./outline-verdict.ts";
 
 /** The contradictions among findings, in the order of the first of each pair. */
 export function findDisagreements(findings: readonly Finding[]): Disagreement[] {

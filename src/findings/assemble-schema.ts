@@ -1,0 +1,26 @@
+/** The schema of assessments: what every assessment has, and what each lens adds to it. */
+import { LENSES } from "../lenses/registry.ts";
+import type { VerdictKind } from "../lenses/verdict-kind.ts";
+
+/** A schema, as JSON. */
+export type Schema = Readonly<Record<string, unknown>>;
+
+/** Puts the kinds of verdict, the lenses and the engines that there are into the schema. */
+export function assembleSchema(schema: Schema): Schema {
+  const kinds = LENSES.flatMap(({ verdicts = {} }) => Object.entries(verdicts) as [string, VerdictKind<"holds">][]);
+  const judging = LENSES.filter(
+    ({ judging: { is }, verdicts, engine }) => is === "turns" || verdicts || engine !== "native",
+  );
+  return [
+    [["$defs", "verdict", "oneOf"], kinds.map(([, { schema: own }]) => own)],
+    [["$defs", "finding", "properties", "expected", "properties", "verdict", "enum"], kinds.map(([is]) => is)],
+    [["$defs", "finding", "properties", "lens", "enum"], [...new Set(judging.map(({ lens }) => lens))]],
+    [["$defs", "engine", "enum"], [...new Set(LENSES.map(({ engine }) => engine))]],
+  ].reduce<Schema>((whole, [path, value]) => replace(whole, path as readonly string[], value) as Schema, schema);
+}
+
+function replace(part: unknown, [key, ...others]: readonly string[], value: unknown): unknown {
+  if (key === undefined) return value;
+  const object = part as Readonly<Record<string, unknown>>;
+  return { ...object, [key]: replace(object[key], others, value) };
+}

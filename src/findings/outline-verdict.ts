@@ -1,0 +1,62 @@
+/** What every format says of a verdict, in one place: the words are those of the lens that brings the kind of verdict. */
+import type { VerdictOutline } from "../core/verdict/outline.ts";
+import type { Finding, Verdict, VerdictKinds } from "../core/verdict/verdict.ts";
+import { LENSES } from "../lenses/registry.ts";
+import type { VerdictKind } from "../lenses/verdict-kind.ts";
+import { nameEngine } from "./list-lenses.ts";
+
+/** A kind without what is known of its verdicts. */
+interface AnyKind extends Omit<VerdictKind<keyof VerdictKinds>, "outline" | "isLasting"> {
+  readonly outline: (verdict: never) => VerdictOutline;
+  readonly isLasting?: (verdict: never) => boolean;
+}
+
+const KINDS: ReadonlyMap<string, AnyKind> = new Map(
+  LENSES.flatMap(({ verdicts = {} }) => Object.entries(verdicts) as [string, AnyKind][]),
+);
+
+/** A verdict with its word. */
+export interface WordedOutline extends VerdictOutline {
+  readonly word: Verdict["is"];
+}
+
+/** What is to be said of a finding's verdict. */
+export function outlineVerdict(finding: Pick<Finding, "verdict" | "engine">): WordedOutline {
+  return { ...tell(finding.verdict), word: finding.verdict.is, extent: nameFindingExtent(finding) };
+}
+
+/** The verdict's measure: its scope, its steps, where it is blocked or how far it came. */
+export function nameExtent(verdict: Verdict): string {
+  return tell(verdict).extent;
+}
+
+/** The measure of a finding, and who found it where that is not Assay itself. */
+export function nameFindingExtent({ verdict, engine }: Pick<Finding, "verdict" | "engine">): string {
+  return engine === "native" ? nameExtent(verdict) : `${nameExtent(verdict)}, by ${nameEngine(engine)}`;
+}
+
+/** How a verdict is coloured. */
+export function tellTone(verdict: Verdict): VerdictOutline["tone"] {
+  return tell(verdict).tone;
+}
+
+/** What a word means, as half a sentence; undefined for one that no lens has. */
+export function explainWord(word: string): string | undefined {
+  return KINDS.get(word)?.meaning;
+}
+
+/** False for what another try may end differently. */
+export function isLasting(verdict: Verdict): boolean {
+  return kindOf(verdict).isLasting?.(verdict as never) ?? true;
+}
+
+function tell(verdict: Verdict): VerdictOutline {
+  return kindOf(verdict).outline(verdict as never);
+}
+
+/** A kind stands below the name of its verdicts. */
+function kindOf({ is }: Verdict): AnyKind {
+  const kind = KINDS.get(is);
+  if (kind === undefined) throw new TypeError(`No lens brings verdicts of the kind ${is}.`);
+  return kind;
+}
