@@ -33,7 +33,7 @@ async function main(args: readonly string[]): Promise<number> {
     }
     switch (options.subject) {
       case "dsl":
-        return fuzzDescriptions(options);
+        return await fuzzDescriptions(options);
       case "input":
         return await fuzzInput(options);
       case "names":

@@ -26,6 +26,7 @@ of all executions finds.
   --mutant <m>    put a known mistake back, which must then be found; with --dsl one of the verifier:
                   ${MUTANTS.join(", ")};
                   with --names one in what names mean: ${NAMES_MUTANTS.join(", ")}
+  --judge <j>     with --dsl, who judges beside the execution: proverif, the installed ProVerif
   --engine <e>    what to compare with it: native (the verifier), saturation (its proofs alone), or all of these and
                   the installed Scyther (default)
   --help          this text
@@ -43,6 +44,8 @@ export interface FuzzOptions {
   readonly states: number;
   readonly engine: (typeof ENGINES)[number];
   readonly protocols: number;
+  /** An installed program that judges descriptions as well. */
+  readonly judge: "proverif" | undefined;
   /** Descriptions, names or texts instead of random models. */
   readonly subject: "spdl" | "dsl" | "names" | "input";
   /** A mistake of the verifier, for descriptions. */
@@ -70,6 +73,9 @@ export function readOptions(args: readonly string[], defaultSeed: number): FuzzO
     const known = `with --dsl one of ${MUTANTS.join(", ")}, with --names one of ${NAMES_MUTANTS.join(", ")}`;
     throw new UsageError(`--mutant is ${known}, not '${values.mutant}'.`);
   }
+  if (values.judge !== undefined && (values.judge !== "proverif" || !isDsl)) {
+    throw new UsageError(`--judge is proverif, with --dsl, not '${values.judge}'.`);
+  }
   const forever = values.protocols === undefined ? "60" : "1000000";
   return {
     seconds: readNumber("seconds", values.seconds ?? forever, 1, 1_000_000),
@@ -84,10 +90,13 @@ export function readOptions(args: readonly string[], defaultSeed: number): FuzzO
     subject: values.input === true ? "input" : isDsl ? "dsl" : isNames ? "names" : "spdl",
     mutant,
     namesMutant,
+    judge: values.judge === "proverif" ? "proverif" : undefined,
   };
 }
 
-type Given = Partial<Record<"seconds" | "seed" | "runs" | "states" | "engine" | "protocols" | "mutant", string>> & {
+type Given = Partial<
+  Record<"seconds" | "seed" | "runs" | "states" | "engine" | "protocols" | "mutant" | "judge", string>
+> & {
   readonly help?: boolean;
   readonly dsl?: boolean;
   readonly names?: boolean;
@@ -107,6 +116,7 @@ function parse(args: readonly string[]): Given {
         engine: text,
         protocols: text,
         mutant: text,
+        judge: text,
         dsl: { type: "boolean" },
         names: { type: "boolean" },
         input: { type: "boolean" },

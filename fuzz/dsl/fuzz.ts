@@ -1,8 +1,11 @@
 /** `npm run fuzz -- --dsl`: looks for descriptions about which the verifier and the judge disagree. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { explainSearch, listPlaces } from "../../src/lenses/proverif/installed/explain-search.ts";
+import { findProverif } from "../../src/lenses/proverif/installed/find-proverif.ts";
 import { chooseEngines, countAsks, type Engine, nativeEngine, saturationEngine } from "../compare/engine.ts";
-import type { FuzzOptions } from "../options.ts";
+import { type FuzzOptions, UsageError } from "../options.ts";
+import { askProverif } from "./compare/ask-proverif.ts";
 import { type Finding, hunt } from "./hunt.ts";
 import { projectWith, seamOf } from "./mutants.ts";
 import { writeFinding, writeTotals } from "./report.ts";
@@ -21,7 +24,7 @@ const PROGRESS = 5_000;
 const FOUND = new URL("../found/", import.meta.url);
 
 /** Hunts as the options say; the exit status. */
-export function fuzzDescriptions(options: FuzzOptions): number {
+export async function fuzzDescriptions(options: FuzzOptions): Promise<number> {
   const { seed, runs, states, protocols } = options;
   const start = performance.now();
   const deadline = start + options.seconds * 1_000;
@@ -34,6 +37,7 @@ export function fuzzDescriptions(options: FuzzOptions): number {
     bounds: { runs, states, ...LIMITS },
     engines: listEngines(options),
     project: projectWith(options.mutant),
+    proverif: options.judge === undefined ? undefined : askProverif(await findJudge()),
     most: options.mutant === undefined ? 10 : 1,
     protocols,
     isOver: () => performance.now() > deadline,
@@ -57,6 +61,13 @@ export function fuzzDescriptions(options: FuzzOptions): number {
   });
   process.stdout.write(writeTotals(totals, seed, findings.length, seconds()));
   return findings.length === 0 ? 0 : 1;
+}
+
+/** Where ProVerif is. Throws UsageError where it is not. */
+async function findJudge(): Promise<string> {
+  const search = await findProverif(listPlaces(process.env, undefined), new AbortController().signal);
+  if (search.is === "found") return search.program.path;
+  throw new UsageError(explainSearch(search).message);
 }
 
 function findingName({ disagreement }: Finding): string {

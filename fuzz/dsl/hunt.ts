@@ -6,6 +6,7 @@
  */
 import { DiagnosticError } from "../../src/core/diagnostic/diagnostic.ts";
 import type { Engine } from "../compare/engine.ts";
+import type { AskProverif } from "./compare/ask-proverif.ts";
 import { compareDescription, type Comparison, type Disagreement } from "./compare/compare.ts";
 import { Dice } from "./generate/dice.ts";
 import { makeSample, type Sample } from "./generate/protocols.ts";
@@ -24,6 +25,8 @@ export interface HuntOptions {
   readonly engines: readonly Engine[];
   /** How the verifier reads a description; for mutants. */
   readonly project?: Project;
+  /** ProVerif, where it judges as well. */
+  readonly proverif?: AskProverif | undefined;
   /** More disagreements than this are not looked for. */
   readonly most: number;
   /** Descriptions to compare at most. */
@@ -103,8 +106,8 @@ function draw(seed: number, totals: Totals): Sample | undefined {
   }
 }
 
-function compare(sample: Sample, seed: number, { engines, bounds, project }: HuntOptions): Comparison {
-  return compareDescription(sample.description, engines, { ...bounds, seed }, project);
+function compare(sample: Sample, seed: number, { engines, bounds, project, proverif }: HuntOptions): Comparison {
+  return compareDescription(sample.description, engines, { ...bounds, seed }, project, proverif);
 }
 
 function cut(finding: Finding, options: HuntOptions): Finding {
