@@ -84,7 +84,11 @@ export async function assess(
   if (isIncomplete) for (const { source, diagnostic } of account.diagnostics) report(source, diagnostic);
   return {
     schema: "assay/assessment-1",
-    tool: { name: "assay", version: environment.version },
+    tool: {
+      name: "assay",
+      version: environment.version,
+      ...(environment.build === undefined ? {} : { build: environment.build }),
+    },
     options: describeOptions(options),
     subjects: parts.flatMap(({ read: { subjects } }) => subjects),
     findings: all,

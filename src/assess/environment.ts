@@ -10,6 +10,8 @@ import type { ResultCache } from "./result-cache.ts";
 /** Everything that an analysis needs from outside. */
 export interface Environment extends Conditions {
   readonly version: string;
+  /** The digest of the build; undefined: assessments do not say it. */
+  readonly build?: string;
   readonly loadProtocol: LoadProtocol;
   /** In the order in which they judge, with the programs that options ask for. */
   readonly lenses: readonly Lens[];

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { makeFolder, SMALL_EXPECTATIONS, SMALL_PROTOCOL } from "../assess/example.ts";
 import type { Assessment } from "../core/verdict/verdict.ts";
+import { digestBuild } from "../files/build-identity.ts";
 import { runHere, startAssay } from "./example.ts";
 
 /** Two protocols that differ in their names alone. */
@@ -18,8 +19,13 @@ function makeProject(): string {
 }
 
 function readLasting(path: string): Omit<Assessment, "timings"> {
-  const { timings: _, ...lasting } = JSON.parse(readFileSync(path, "utf8")) as Assessment;
-  return lasting;
+  return leaveOutMachine(JSON.parse(readFileSync(path, "utf8")) as Assessment);
+}
+
+/** What is committed: without the times and the build. */
+function leaveOutMachine({ timings: _, ...lasting }: Assessment): Omit<Assessment, "timings"> {
+  const { name, version } = lasting.tool;
+  return { ...lasting, tool: { name, version } };
 }
 
 describe("assay audit", () => {
@@ -82,13 +88,19 @@ describe("assay audit", () => {
     expect(merged.status).toBe(0);
     const whole = await runHere(folder, "audit", "--quiet", "--format", "json");
     // What is measured lies beside the assessment, so that the committed file is the same in every audit.
-    const { timings, ...lasting } = JSON.parse(whole.stdout) as Assessment;
+    const found = JSON.parse(whole.stdout) as Assessment;
+    const { timings } = found;
+    expect(found.tool.build).toBe(digestBuild());
+    expect(timings["machine"]).toMatchObject({ build: digestBuild(), node: process.versions.node });
     const kept = readFileSync(join(folder, "reports/assessment.json"), "utf8");
-    expect(JSON.parse(kept)).toEqual({ ...lasting, timings: {} });
+    expect(JSON.parse(kept)).toEqual({ ...leaveOutMachine(found), timings: {} });
     expect(JSON.parse(readFileSync(join(folder, "reports/timings.json"), "utf8"))).toEqual(timings);
     await runHere(folder, "audit", "--quiet", "--no-cache");
     expect(readFileSync(join(folder, "reports/assessment.json"), "utf8")).toBe(kept);
     expect(readLasting(join(folder, "merged.json"))).toEqual(readLasting(join(folder, "reports/assessment.json")));
+    // The whole of parts is accepted in the place of what an audit writes.
+    writeFileSync(join(folder, "reports/assessment.json"), readFileSync(join(folder, "merged.json")));
+    expect((await runHere(folder, "audit", "--check", "--quiet")).status).toBe(0);
   });
 
   it("leaves nothing half-written when it is killed, and goes on from there", async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Transcript } from "../live/system/transcript.ts";
+import { digestBuild } from "../files/build-identity.ts";
 import { runCommand } from "./program.ts";
 
 /** Runs a command line in this process. */
@@ -42,6 +43,8 @@ describe("assay live", () => {
     expect(first.stdout).toContain("The auditor reads one transfer: nothing is missing.");
     const transcript = JSON.parse(readFileSync(out, "utf8")) as Transcript;
     expect(transcript.delivered).toEqual(transcript.record);
+    expect(transcript.build).toBe(digestBuild());
+    expect(transcript.description).toMatch(/^sha256:[0-9a-f]{64}$/);
     expect(transcript.messages.map(({ label }) => label).filter((label, i, all) => label !== all[i - 1])).toEqual([
       "M0",
       "M1",

@@ -50,4 +50,17 @@ describe("usage", () => {
     expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
     expect(status).toBe(0);
   });
+
+  it.each([
+    ["--version", "--verbose"],
+    ["--verbose", "-V"],
+  ])("prints with %s %s which build it is", async (...words) => {
+    const { stdout, status } = await run(...words);
+    const [version, build, node, platform] = stdout.split("\n");
+    expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(build).toMatch(/^build {5}sha256:[0-9a-f]{64}$/);
+    expect(node).toBe(`Node.js   ${process.versions.node}`);
+    expect(platform).toMatch(/^platform {2}\S+ \S+$/);
+    expect(status).toBe(0);
+  });
 });

@@ -28,6 +28,7 @@ import { addVerify } from "./commands/verify.ts";
 import { addWorker } from "./commands/worker.ts";
 import { addWatch } from "./commands/watch.ts";
 import type { Terminal } from "./terminal.ts";
+import { describeBuild } from "../files/build-identity.ts";
 import { readVersion } from "../files/own-files.ts";
 
 const EXAMPLES = `
@@ -35,6 +36,7 @@ Examples:
   assay audit                    judge every protocol and compare with expected.yaml
   assay verify models/ns3.spdl   judge the claims of one model
   assay explain CP201            explain a diagnostic
+  assay --version --verbose      which build this is
 
 Exit status: 0 all as expected, 1 something differs, 2 wrong input or usage, 3 something inconclusive,
 70 a bug of Assay, 130 interrupted.
@@ -43,6 +45,10 @@ Exit status: 0 all as expected, 1 something differs, 2 wrong input or usage, 3 s
 /** Runs one command line and says how the process should end. */
 export async function runCommand(words: readonly string[], terminal: Terminal): Promise<ExitStatus> {
   let status: ExitStatus = EXIT.expected;
+  if (isAskedForBuild(words)) {
+    terminal.print(printBuild());
+    return status;
+  }
   const program = buildProgram(terminal, async (work) => {
     status = await work;
   });
@@ -57,10 +63,26 @@ export async function runCommand(words: readonly string[], terminal: Terminal): 
   }
 }
 
+/** `assay --version --verbose`, in any order. */
+function isAskedForBuild(words: readonly string[]): boolean {
+  const isVersion = (word: string): boolean => word === "--version" || word === "-V";
+  return (
+    words.includes("--verbose") &&
+    words.some(isVersion) &&
+    words.every((word) => word === "--verbose" || isVersion(word))
+  );
+}
+
+function printBuild(): string {
+  const { version, digest, node, platform } = describeBuild();
+  return `${version}\nbuild     ${digest}\nNode.js   ${node}\nplatform  ${platform}\n`;
+}
+
 function buildProgram(terminal: Terminal, finish: (work: Promise<ExitStatus>) => Promise<void>): Command {
   const program = new Command("assay")
     .description("One description of a cryptographic protocol; every claim judged.")
     .version(readVersion())
+    .option("--verbose", "with --version: the digest of the build, Node.js and the platform as well")
     .addHelpText("after", EXAMPLES)
     .showSuggestionAfterError()
     .exitOverride()

@@ -3,7 +3,6 @@
  *
  * Every failure of a person's files is a DiagnosticError; anything else that is thrown is a bug of Assay.
  */
-import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { type Diagnostic, DiagnosticError } from "../core/diagnostic/diagnostic.ts";
 import type { Model, ProtocolScript } from "../core/protocol/ir/script.ts";
@@ -27,6 +26,7 @@ import { LENSES } from "../lenses/registry.ts";
 import { EXPECTED_FILE, findExpectations } from "./expectations.ts";
 import type { AssessOptions } from "../lenses/options.ts";
 import type { LoadProtocol } from "./loaded-protocol.ts";
+import { hashText } from "../files/hash-text.ts";
 import { readText, readTextIfPresent } from "../files/read-text.ts";
 import { folderOf } from "./resolve-sources.ts";
 
@@ -186,10 +186,6 @@ const BUILT_IN: ReadonlySet<string> = new Set(
     JSON.stringify(operation),
   ),
 );
-
-function hashText(text: string): string {
-  return `sha256:${createHash("sha256").update(text).digest("hex")}`;
-}
 
 /** A file beside others that may or may not be there, by its content. */
 function nameInput(file: string): Input[] {

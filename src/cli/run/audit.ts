@@ -13,7 +13,7 @@ import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
 import { renderJson } from "../../reports/json/render-json.ts";
 import { renderText } from "../../reports/text/render-text.ts";
 import type { Assessment, Shard } from "../../core/verdict/verdict.ts";
-import { hashBuild } from "../build-hash.ts";
+import { digestBuild } from "../../files/build-identity.ts";
 import { withEnvironment } from "../environment.ts";
 import { prepareLenses } from "../prepare-lenses.ts";
 import { watchMemory } from "../process-memory.ts";
@@ -48,7 +48,7 @@ export async function runAudit(flags: AuditFlags, terminal: Terminal): Promise<E
   const options = chooseOptions(flags, config);
   const lenses = await prepareLenses(options.engine, config);
   const resolution = await chooseSources(flags, config);
-  const opened = flags.cache ? openCache(CACHE_FOLDER, hashBuild()) : undefined;
+  const opened = flags.cache ? openCache(CACHE_FOLDER, digestBuild()) : undefined;
   // A comparison writes nothing: it must work in a checkout that cannot be written.
   const cache = flags.check === true ? opened && withoutWriting(opened) : opened;
   const assessed = await withEnvironment(terminal, flags.quiet === true ? "quiet" : "shown", (environment) =>

@@ -62,9 +62,17 @@ function writeReports(assessment: Assessment, folder: string): readonly string[]
   return files.map(({ name }) => join(folder, name));
 }
 
-/** The assessment without what is of this machine and not of the sources: times, and a cache that cannot be written. */
+/** Warnings about what this machine has kept. */
+const OF_MACHINE: readonly string[] = ["AS704", "AS706", "AS707", "AS709"];
+
+/**
+ * The assessment without what is of this machine and not of the sources: times, the build, and what is said of the cache.
+ * The build is among the timings, which are not committed.
+ */
 function leaveOutMachine(assessment: Assessment): Assessment {
-  return { ...assessment, timings: {}, warnings: assessment.warnings.filter(({ code }) => code !== "AS706") };
+  const { name, version } = assessment.tool;
+  const warnings = assessment.warnings.filter(({ code }) => !OF_MACHINE.includes(code));
+  return { ...assessment, tool: { name, version }, timings: {}, warnings };
 }
 
 function compareReports(assessment: Assessment, folder: string, status: ExitStatus): Ending {
@@ -96,8 +104,10 @@ function listObsolete(folder: string, files: readonly NamedText[]): readonly str
 function forgetTimings({ name, text }: NamedText): string {
   if (name !== ASSESSMENT) return text;
   try {
-    const { timings: _, ...others } = JSON.parse(text) as Record<string, unknown>;
-    return JSON.stringify(others);
+    const { timings: _, tool, ...others } = JSON.parse(text) as Pick<Assessment, "timings" | "tool">;
+    // One that was merged of parts says which build made it.
+    const { build: _build, ...named } = tool;
+    return JSON.stringify({ tool: named, ...others });
   } catch {
     return text;
   }

@@ -2,10 +2,12 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { loadConfig } from "../../repository/config.ts";
+import { digestBuild } from "../../files/build-identity.ts";
 import { diagnose } from "../../files/diagnostics.ts";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
 import { loadProtocol } from "../../repository/load-protocol.ts";
 import type { LoadedProtocol } from "../../repository/loaded-protocol.ts";
+import { hashText } from "../../files/hash-text.ts";
 import { readText } from "../../files/read-text.ts";
 import { resolveSources } from "../../repository/resolve-sources.ts";
 import { writeText } from "../../files/write-text.ts";
@@ -63,7 +65,17 @@ export async function runLive(protocol: string, flags: LiveFlags, terminal: Term
     });
     const examination = end.is === "delivered" ? await session.examine() : undefined;
     const { variant: name, backend } = flags;
-    const transcript = makeTranscript({ ...session, variant: name, backend, record, steps, end, examination });
+    const identity = { build: digestBuild(), description: hashText(JSON.stringify(description)) };
+    const transcript = makeTranscript({
+      ...session,
+      ...identity,
+      variant: name,
+      backend,
+      record,
+      steps,
+      end,
+      examination,
+    });
     const json = `${writeJson(transcript)}\n`;
     if (flags.transcript !== undefined) writeText(flags.transcript, json);
     if (!isText) terminal.print(json);

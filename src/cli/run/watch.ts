@@ -11,7 +11,7 @@ import { renderChanges } from "../../reports/text/render-changes.ts";
 import { renderText } from "../../reports/text/render-text.ts";
 import { listChanges } from "../../findings/changes.ts";
 import type { Assessment, Finding } from "../../core/verdict/verdict.ts";
-import { hashBuild } from "../build-hash.ts";
+import { digestBuild } from "../../files/build-identity.ts";
 import { withEnvironment } from "../environment.ts";
 import { prepareLenses } from "../prepare-lenses.ts";
 import { watchMemory } from "../process-memory.ts";
@@ -68,7 +68,7 @@ async function prepareJudge(
     honest: "added",
   };
   const lenses = await prepareLenses(options.engine, config);
-  const cache = openCache(CACHE_FOLDER, hashBuild());
+  const cache = openCache(CACHE_FOLDER, digestBuild());
   const mode = terminal.liveColumns === undefined ? "quiet" : "shown";
   return (sources) =>
     withEnvironment(terminal, mode, (environment) =>

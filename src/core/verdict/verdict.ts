@@ -277,7 +277,8 @@ export interface Incomplete {
 
 export interface Assessment {
   readonly schema: "assay/assessment-1";
-  readonly tool: { readonly name: "assay"; readonly version: string };
+  /** Who made it. `build` is left out of reports that are committed: it would change them with every change of Assay. */
+  readonly tool: { readonly name: "assay"; readonly version: string; readonly build?: string };
   readonly options?: AssessmentOptions;
   /** Only of a part: which of how many. */
   readonly shard?: Shard;

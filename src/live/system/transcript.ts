@@ -16,6 +16,10 @@ import { NAMES, type System } from "./system.ts";
 /** A transcript as it is written to a file. */
 export interface Transcript {
   readonly schema: "assay/transcript-1";
+  /** Which build of Assay ran it, by its digest. */
+  readonly build: string;
+  /** What was run, by the digest of the description. */
+  readonly description: string;
   readonly protocol: string;
   readonly variant: string;
   readonly backend: string;
@@ -53,6 +57,8 @@ export interface TranscriptMessage {
 /** The parts of a transcript. */
 export interface TranscriptParts {
   readonly system: System;
+  readonly build: string;
+  readonly description: string;
   readonly variant: string;
   readonly backend: string;
   readonly record: Uint8Array;
@@ -70,6 +76,8 @@ export function makeTranscript(parts: TranscriptParts): Transcript {
   const logging = [...Object.values(system.parties), ...system.carriers];
   return {
     schema: "assay/transcript-1",
+    build: parts.build,
+    description: parts.description,
     protocol: system.plan.protocol,
     variant: parts.variant,
     backend: parts.backend,
