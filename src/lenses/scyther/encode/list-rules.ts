@@ -18,8 +18,8 @@ import {
   variable,
   variablesOf,
 } from "../../../core/term/term.ts";
-import type { Analysis, Synthesis } from "../../../core/theory/theory.ts";
-import { type Encryption, listEncryptions } from "./encryptions.ts";
+import type { Synthesis } from "../../../core/theory/theory.ts";
+import { type Encryption, isNative, listEncryptions } from "./encryptions.ts";
 import {
   agentVariable,
   alignAll,
@@ -79,7 +79,7 @@ export function listRules(model: Model, parts: readonly Term[]): IntruderRules {
     } else rules.push({ name: rule.name, premises: rule.from, conclusion: yields });
   }
   for (const rule of analyses) {
-    if (!isNative(rule, encryptions) && !rule.name.includes(", then ")) {
+    if (!isNative(rule, encryptions, parts) && !rule.name.includes(", then ")) {
       rules.push({ name: rule.name, premises: [rule.from, ...rule.using], conclusion: rule.yields });
     }
   }
@@ -103,15 +103,6 @@ function isApplication(rule: Synthesis): boolean {
     new Set(yields.args.map((arg) => arg.key)).size === yields.args.length &&
     from.length === yields.args.length
   );
-}
-
-/** Opens an encryption: with one key, or without where it is signed and everybody has the other half. */
-function isNative({ from, using, yields }: Analysis, encryptions: IntruderRules["encryptions"]): boolean {
-  if (from.kind !== "application" || !encryptions.has(from.op)) return false;
-  const [message, key] = from.args as readonly [Term, Term];
-  if (!equals(message, yields)) return false;
-  const isSigned = key.kind === "application" && key.op === "sgk";
-  return isSigned ? using.length === 0 : using.length === 1;
 }
 
 function withPartners(term: Term): Term[] {

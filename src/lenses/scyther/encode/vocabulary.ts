@@ -18,8 +18,8 @@ export interface Vocabulary {
   /** An operation without arguments. */
   readonly atom: (term: Application) => string;
   readonly operation: (op: string) => string;
-  /** Whether an operation is written as an encryption, and its tag if it has one. */
-  readonly encryption: (op: string) => { readonly tag: string | undefined } | undefined;
+  /** How an operation is written as an encryption; undefined: it is written as a function. */
+  readonly encryption: (op: string) => SpelledEncryption | undefined;
   /** The function of a key; `family` is the author's name. */
   readonly key: (op: string, family: string, owner: Application["args"][number] | undefined) => string;
   /** A function that binds agreed data to their signal. */
@@ -28,12 +28,22 @@ export interface Vocabulary {
   readonly declarations: () => FileItem[];
 }
 
+/** `{tag, message}f(key)`, without what is undefined. */
+export interface SpelledEncryption {
+  readonly tag: string | undefined;
+  /** The public function that the key stands under. */
+  readonly under: string | undefined;
+}
+
 const PAIRS: Readonly<Record<string, readonly [open: string, secret: string]>> = {
   pk: ["pk", "sk"],
   sk: ["pk", "sk"],
   vk: ["vk", "sgk"],
   sgk: ["vk", "sgk"],
 };
+
+/** What spellings call the function that an operation's keys stand under. */
+export const KEY_FUNCTION = "function of keys";
 
 /** Opens a vocabulary; what the intruder can apply or knows becomes public. */
 export function openVocabulary(spellings: Spellings, rules: IntruderRules): Vocabulary {
@@ -59,6 +69,16 @@ export function openVocabulary(spellings: Spellings, rules: IntruderRules): Voca
     constants.set(spdl, { spdl, isPublic, type: sort === undefined ? undefined : type(sort) });
     return spdl;
   };
+  const spellTag = (op: string): string => {
+    const spdl = spellings.global("tag", op, `${op}-tag`);
+    constants.set(spdl, { spdl, isPublic: true, type: undefined });
+    return spdl;
+  };
+  const spellUnder = (op: string): string => {
+    const spdl = spellings.global(KEY_FUNCTION, op, `${op}-key`);
+    functions.set(spdl, "public");
+    return spdl;
+  };
   return {
     type,
     constant,
@@ -75,10 +95,10 @@ export function openVocabulary(spellings: Spellings, rules: IntruderRules): Voca
     encryption: (op) => {
       const encryption = rules.encryptions.get(op);
       if (encryption === undefined) return undefined;
-      if (!encryption.tagged) return { tag: undefined };
-      const spdl = spellings.global("tag", op, `${op}-tag`);
-      constants.set(spdl, { spdl, isPublic: true, type: undefined });
-      return { tag: spdl };
+      return {
+        tag: encryption.tagged ? spellTag(op) : undefined,
+        under: encryption.closes === "under a function" ? spellUnder(op) : undefined,
+      };
     },
     signal: (signal) => {
       const spdl = spellings.global("signal", signal, `agreed-${signal}`);

@@ -45,7 +45,12 @@ function writeApplication(speech: RoleSpeech, term: Term & { kind: "application"
   const encryption = speech.vocabulary.encryption(term.op);
   if (encryption !== undefined && second !== undefined) {
     const tag = encryption.tag === undefined ? [] : [nameNode(encryption.tag)];
-    return encryptNode([...tag, ...writeParts(speech, first)], writeTerm(speech, second));
+    const body = [...tag, ...writeParts(speech, first)];
+    const { under } = encryption;
+    return encryptNode(
+      body,
+      under === undefined ? writeTerm(speech, second) : callNode(under, writeParts(speech, second)),
+    );
   }
   if (isKeyTerm(term)) {
     const family = first.kind === "application" ? first.op : first.name;

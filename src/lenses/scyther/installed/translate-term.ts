@@ -11,6 +11,7 @@ import { familyConstant, KEY_OPERATIONS } from "../../../core/theory/keys.ts";
 import { CRYPT } from "../compile/resolve-term.ts";
 import type { EncodedSpdl } from "../encode.ts";
 import { findUntagged } from "../encode/encryptions.ts";
+import { KEY_FUNCTION } from "../encode/vocabulary.ts";
 import type { Spelling } from "../encode/spellings.ts";
 
 /** A run of a role of the description. */
@@ -44,6 +45,7 @@ export function openTranslation(
     ),
   );
   const tags = new Map(spellings.flatMap(({ what, spdl, id }) => (what === "tag" ? [[spdl, id]] : [])));
+  const keyFunctions = new Map(spellings.flatMap(({ what, spdl, id }) => (what === KEY_FUNCTION ? [[spdl, id]] : [])));
   const invented = new Map<string, Name>();
   const readName = (name: Name): Term | undefined => {
     if (name.fresh) {
@@ -69,6 +71,8 @@ export function openTranslation(
     if (term.op === CRYPT) {
       const tagged = readTagged(first, second);
       if (tagged !== undefined) return tagged;
+      const under = readUnder(first, second);
+      if (under !== undefined) return under;
     }
     const left = read(first);
     if (left === undefined) return undefined;
@@ -88,6 +92,14 @@ export function openTranslation(
     const op = tag?.kind === "name" && !tag.fresh ? tags.get(tag.name) : undefined;
     if (op === undefined || message === undefined) return undefined;
     const [inside, by] = [read(message), read(key)];
+    return inside === undefined || by === undefined ? undefined : apply(op, inside, by);
+  };
+  /** `{message}f(key)`, where f says which operation it is. */
+  const readUnder = (body: Term, key: Term): Term | undefined => {
+    const [inner, f] = key.kind === "application" && key.op === CRYPT ? key.args : [];
+    const op = f?.kind === "name" && !f.fresh ? keyFunctions.get(f.name) : undefined;
+    if (op === undefined || inner === undefined) return undefined;
+    const [inside, by] = [read(body), read(inner)];
     return inside === undefined || by === undefined ? undefined : apply(op, inside, by);
   };
   return { read, invented: () => [...invented.values()] };
