@@ -42,9 +42,12 @@ function readDiagnostics(error: unknown): readonly Diagnostic[] | undefined {
   }
 }
 
+/** What a diagnostic is about is a name; a longer one is not looked for. */
+const LONGEST_WORD = 200;
+
 function readDiagnostic(given: unknown): Diagnostic | undefined {
-  const [code, severity, message, note, help, sourceLine] = (
-    ["code", "severity", "message", "note", "help", "sourceLine"] as const
+  const [code, severity, message, note, help, sourceLine, about] = (
+    ["code", "severity", "message", "note", "help", "sourceLine", "about"] as const
   ).map((key) => readProperty(given, key));
   if (typeof code !== "string" || !Object.hasOwn(CODES, code) || typeof message !== "string") return undefined;
   if (severity !== "error" && severity !== "warning") return undefined;
@@ -57,6 +60,7 @@ function readDiagnostic(given: unknown): Diagnostic | undefined {
     ...(place === undefined ? {} : { place }),
     ...(typeof length === "number" ? { length } : {}),
     ...(typeof sourceLine === "string" ? { sourceLine } : {}),
+    ...(typeof about === "string" && about.length <= LONGEST_WORD ? { about } : {}),
     ...(typeof note === "string" ? { note } : {}),
     ...(typeof help === "string" ? { help } : {}),
   };

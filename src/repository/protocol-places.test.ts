@@ -13,17 +13,20 @@ const HEAD = `import { aenc, agree, nonce, pk, protocol, secret } from "assay";
 export default protocol("p", { A: "one", B: "other" })
 `;
 
-async function firstOf(chain: string): Promise<Diagnostic> {
+async function allOf(chain: string): Promise<readonly Diagnostic[]> {
   const file = join(folder, "p.ts");
   writeFileSync(file, HEAD + chain);
   try {
     await loadProtocol(file);
   } catch (error) {
-    const first = error instanceof DiagnosticError ? error.diagnostics[0] : undefined;
-    if (first !== undefined) return first;
+    if (error instanceof DiagnosticError) return error.diagnostics;
     throw error;
   }
-  throw new Error("firstOf: expected a diagnostic");
+  throw new Error("allOf: expected diagnostics");
+}
+
+async function firstOf(chain: string): Promise<Diagnostic> {
+  return (await allOf(chain))[0] as Diagnostic;
 }
 
 describe("where a diagnostic points", () => {
@@ -31,7 +34,7 @@ describe("where a diagnostic points", () => {
     const found = await firstOf(
       '  .fresh("A", { N: nonce }).fresh("C", { K: nonce }).message("M1", "A", "B", ({ N }) => ({ N }));\n',
     );
-    expect(found).toMatchObject({ code: "CP101", place: { line: 3, column: 29 } });
+    expect(found).toMatchObject({ code: "CP101", place: { line: 3, column: 35 } });
   });
 
   it("points into a callback over several lines, at the name", async () => {
@@ -44,7 +47,9 @@ describe("where a diagnostic points", () => {
     agree("A", [N]),
   ]);
 `);
-    expect(found).toMatchObject({ code: "CP401", place: { line: 9, column: 5 }, sourceLine: '    agree("A", [N]),' });
+    // At the argument, "A".
+    const at = { place: { line: 9, column: 11 }, length: 3 };
+    expect(found).toMatchObject({ code: "CP401", ...at, sourceLine: '    agree("A", [N]),' });
   });
 
   it("points at a claim in a callback of one line", async () => {
@@ -52,6 +57,46 @@ describe("where a diagnostic points", () => {
   .message("M1", "A", "B", ({ N }) => ({ N })).claims("B", ({ N }) => [secret(N), secret(N, { after: "M7" })]);
 `);
     expect(found).toMatchObject({ code: "CP403", place: { line: 4 } });
+  });
+});
+
+describe("several mistakes in one file", () => {
+  it("are all shown where none follows from another", async () => {
+    const found = await allOf(`  .fresh("A", { N: nonce })
+  .message("M1", "A", "B", ({ N }) => ({ N }))
+  .claims("A", ({ Q }) => [secret(Q)])
+  .claims("A", ({ N }) => [N])
+  .claims("B", ({ Z }) => [secret(Z)]);
+`);
+    expect(found.map(({ code, place }) => [code, place?.line])).toEqual([
+      ["CP404", 5],
+      ["CP406", 6],
+      ["CP404", 7],
+    ]);
+  });
+
+  it("point each at its argument", async () => {
+    const found = await allOf(`  .fresh("A", { N: nonce })
+  .message("M1", "A", "Bob", ({ N }) => ({ N }))
+  .message(
+    "M1",
+    "A",
+    "B",
+    ({ N }) => ({ N }),
+  );
+`);
+    expect(found.map(({ code, place, length }) => [code, place?.line, place?.column, length])).toEqual([
+      ["CP101", 4, 23, 5],
+      ["CP103", 6, 5, 4],
+    ]);
+  });
+
+  it("are not shown where a name is missing because of an earlier one", async () => {
+    const found = await allOf(`  .message("M1", "A", "B", ({ X }) => ({ X }))
+  .message("M2", "B", "A", ({ X }) => ({ X }))
+  .claims("B", ({ X }) => [secret(X)]);
+`);
+    expect(found.map(({ code, place }) => [code, place?.line])).toEqual([["CP201", 3]]);
   });
 });
 

@@ -7,6 +7,9 @@ import { readFileSync } from "node:fs";
 import type { Diagnostic, Place } from "../core/diagnostic/diagnostic.ts";
 import type { Spot } from "../core/protocol/dsl/place.ts";
 
+/** A call is seldom longer. */
+const MOST_LINES = 40;
+
 export class SourceLines {
   private readonly path: string;
   /** The file as the user named it. */
@@ -32,11 +35,27 @@ export class SourceLines {
     return at < 0 ? undefined : { file: this.given, line: at + 1, column: 1 };
   }
 
-  /** The diagnostic with its source line. */
-  annotate(diagnostic: Diagnostic): Diagnostic {
+  /** The diagnostic with its source line, and at the word that it is about where that is found. */
+  annotate({ about, ...given }: Diagnostic): Diagnostic {
+    const found = given.place && about !== undefined ? this.findWord(given.place, about) : undefined;
+    const diagnostic = found === undefined ? given : { ...given, ...found };
     if (diagnostic.place === undefined || diagnostic.sourceLine !== undefined) return diagnostic;
     const sourceLine = this.lineAt(diagnostic.place);
     return sourceLine === undefined ? diagnostic : { ...diagnostic, sourceLine };
+  }
+
+  /** The first string or name from a place on, before the next call of the chain. */
+  private findWord(place: Place, word: string): Pick<Diagnostic, "place" | "length"> | undefined {
+    const escaped = word.replace(/[^\w]/g, "\\$&");
+    const quoted = new RegExp(`(["'\`])${escaped}\\1|(?<![\\w$."'\`])${escaped}(?![\\w$"'\`])`);
+    for (let line = place.line; line < place.line + MOST_LINES; line++) {
+      const text = this.lineAt({ ...place, line });
+      if (text === undefined || (line > place.line && /^\s*\.\w+\(/.test(text))) return undefined;
+      const from = line === place.line ? place.column - 1 : 0;
+      const hit = quoted.exec(text.slice(from));
+      if (hit !== null) return { place: { ...place, line, column: from + hit.index + 1 }, length: hit[0].length };
+    }
+    return undefined;
   }
 
   private lineAt(place: Place): string | undefined {

@@ -14,6 +14,8 @@ export interface Diagnostic {
   /** One sentence in a modeller's words. */
   readonly message: string;
   readonly place?: Place | undefined;
+  /** The word that it is about, as it is written from the place on: whoever has the source points there. */
+  readonly about?: string | undefined;
   /** How many columns the offending text takes, for the caret line. */
   readonly length?: number | undefined;
   /** The source line itself. */

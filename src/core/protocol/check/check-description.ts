@@ -67,7 +67,7 @@ export function checkOutline(
   const role = (name_: string, place: Place): void => {
     if (roles.includes(name_)) return;
     const help = helpWithNames(String(name_), roles, "roles");
-    found.push(complain("CP101", `There is no role ${String(name_)}.`, { place, help }));
+    found.push(complain("CP101", `There is no role ${String(name_)}.`, { place, about: String(name_), help }));
   };
   if (roles.length < 2) {
     const help =
@@ -81,7 +81,8 @@ export function checkOutline(
   }
   for (const bad of roles.filter((each) => !ROLE_NAME.test(each))) {
     const help = "Use letters and digits, a letter first.";
-    found.push(complain("CP104", `A role cannot be called ${JSON.stringify(bad)}.`, { place: steps[0]?.place, help }));
+    const more = { place: steps[0]?.place, about: bad, help };
+    found.push(complain("CP104", `A role cannot be called ${JSON.stringify(bad)}.`, more));
   }
   for (const step of steps) {
     const { place } = step;
@@ -91,22 +92,31 @@ export function checkOutline(
         role(step.to, place);
         if (step.from === step.to) {
           const help = "Use .computes for what a role does by itself.";
-          found.push(complain("CP102", `${step.from} sends ${step.label} to itself.`, { place, help }));
+          found.push(complain("CP102", `${step.from} sends ${step.label} to itself.`, { place, about: step.to, help }));
         }
         if (labels.has(step.label)) {
           const help = "Give every message a label of its own.";
-          found.push(complain("CP103", `Two messages are labelled ${step.label}.`, { place, help }));
+          found.push(complain("CP103", `Two messages are labelled ${step.label}.`, { place, about: step.label, help }));
         }
         if (typeof step.label !== "string" || !LABEL.test(step.label)) {
           const help = "Use up to 40 characters, without spaces, commas, quotes, brackets or exclamation marks.";
-          found.push(complain("CP104", `A message cannot be labelled ${JSON.stringify(step.label)}.`, { place, help }));
+          const about = String(step.label);
+          found.push(
+            complain("CP104", `A message cannot be labelled ${JSON.stringify(step.label)}.`, { place, about, help }),
+          );
         }
         labels.add(step.label);
         break;
       case "view":
         if (!labels.has(step.label)) {
           const help = helpWithNames(step.label, [...labels], "messages so far");
-          found.push(complain("CP403", `There is no message ${step.label} before this .view.`, { place, help }));
+          found.push(
+            complain("CP403", `There is no message ${step.label} before this .view.`, {
+              place,
+              about: step.label,
+              help,
+            }),
+          );
         }
         break;
       case "knows":

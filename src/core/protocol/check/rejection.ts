@@ -14,6 +14,8 @@ export class Rejection extends Error {
 
 export interface Complaint {
   readonly place?: Place | undefined;
+  /** The word that it is about, as it is written from the place on. */
+  readonly about?: string | undefined;
   readonly note?: string | undefined;
   readonly help?: string | undefined;
 }

@@ -1,14 +1,16 @@
 /**
  * From a builder to a description: runs the author's callbacks, each with what its role knows by then and nothing else.
  *
- * Types have said most of this already where the author has them; this is the authority. Structural mistakes are all
- * reported; of mistakes in callbacks the first, since those after it may be its consequences.
+ * Types have said most of this already where the author has them; this is the authority. Every mistake is reported that is
+ * no consequence of another: structural ones all, and of callbacks all up to one that leaves names undefined; after that
+ * only those that no name explains.
  */
 import type { Diagnostic, Place } from "../../diagnostic/diagnostic.ts";
 import { type Expression, subexpressions } from "../../theory/expression.ts";
 import { ALWAYS_AVAILABLE } from "../../theory/registry.ts";
 import type { Theory } from "../../theory/theory.ts";
 import { checkDescription, checkIdentityBased, checkOutline } from "../check/check-description.ts";
+import type { Code } from "../check/codes.ts";
 import { Rejection } from "../check/rejection.ts";
 import type { Description, Step } from "../ir/description.ts";
 import { headerOf } from "../project/project.ts";
@@ -19,6 +21,12 @@ import type { Recorded } from "./protocol.ts";
 import { readRoles, readShape, type Shape } from "./read-call.ts";
 import { runCall } from "./run-call.ts";
 import { findTheories } from "./uses.ts";
+
+/** Calls that give no role a name: what follows does not depend on them. */
+const DEFINES_NOTHING: ReadonlySet<Shape["kind"]> = new Set(["claims", "view", "running"]);
+
+/** Mistakes in what is written, whatever the names stand for. */
+const FORMAL: ReadonlySet<string> = new Set<Code>(["CP104", "CP204", "CP406"]);
 
 export interface Described {
   /** Undefined when there are errors. */
@@ -60,12 +68,17 @@ export function describe(builder: Recorded, locate: (spot: Spot) => Place = forg
     }),
   );
   const steps: Step[] = [];
+  let isIncomplete = false;
   for (const shape of shapes) {
     const outcome = runShape(unfolding, shape, locate);
     if (outcome === undefined) continue;
-    if ("code" in outcome) return { description: undefined, diagnostics: [...found, outcome] };
-    steps.push(outcome);
+    if (!("code" in outcome)) steps.push(outcome);
+    else {
+      if (!isIncomplete || FORMAL.has(outcome.code)) found.push(outcome);
+      isIncomplete ||= !DEFINES_NOTHING.has(shape.kind);
+    }
   }
+  if (found.some(isError)) return { description: undefined, diagnostics: found };
   const match = shapes.findLast((shape) => shape.kind === "match");
   const ban = mergeBan(shapes.filter((shape) => shape.kind === "ban"));
   const description: Description = {

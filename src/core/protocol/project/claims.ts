@@ -59,7 +59,9 @@ export function placeClaims(unfolding: Unfolding, mistakes: Mistakes): PlacedCla
   for (const { claim } of unfolding.claims) {
     if (claim.label === undefined) continue;
     if (labels.has(claim.label)) {
-      diagnostics.push(complain("CP405", `Two claims are labelled ${claim.label}.`, { place: claim.place }));
+      diagnostics.push(
+        complain("CP405", `Two claims are labelled ${claim.label}.`, { place: claim.place, about: claim.label }),
+      );
     }
     labels.add(claim.label);
   }
@@ -130,7 +132,7 @@ function placeClaim(
     place: claim.place,
   };
   if (claim.partner === role) {
-    reject("CP401", `${role} cannot agree with itself.`, { help: "Name another role as the partner." });
+    reject("CP401", `${role} cannot agree with itself.`, { about: role, help: "Name another role as the partner." });
   }
   if (claim.partner !== undefined && !(draft?.after ?? view.held).has(identify(agentOf(claim.partner)))) {
     reject("CP215", `${role} does not know who ${claim.partner} is where it claims this.`, {
@@ -150,6 +152,7 @@ function honestOf(roles: readonly string[], role: string, { honest }: ClaimDescr
   const stranger = honest.find((name) => !roles.includes(name));
   if (stranger !== undefined) {
     reject("CP410", `The claim takes ${stranger} for honest, and the protocol has no such role.`, {
+      about: stranger,
       help: askForNearest(stranger, roles) ?? `Its roles are ${roles.join(", ")}.`,
     });
   }

@@ -98,7 +98,7 @@ function rejectUnmet({ view }: Saying, intended: Term): void {
 /** Throws CP101 unless the protocol has the role. */
 export function checkRole(world: World, role: string): void {
   if (world.roles.includes(role)) return;
-  reject("CP101", `There is no role ${role}.`, { help: helpWithNames(role, world.roles, "roles") });
+  reject("CP101", `There is no role ${role}.`, { about: role, help: helpWithNames(role, world.roles, "roles") });
 }
 
 function sayKey(saying: Saying, key: Extract<Expression, { is: "key" }>): Said {

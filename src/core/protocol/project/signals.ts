@@ -179,6 +179,7 @@ export function findAfter(view: RoleView, label: string, place?: Place): number 
   const at = view.events.findLastIndex(({ event }) => "label" in event && event.label === label);
   if (at < 0) {
     reject("CP403", `${view.role} takes no part in a message ${label}.`, {
+      about: label,
       place,
       help: helpWithNames(label, labels, `messages of ${view.role}`),
     });
