@@ -13,6 +13,9 @@ import { type Analysis, analyse } from "../src/lenses/ban/analyse.ts";
 import { BAN_BUDGETS, DEFAULT_BUDGETS as BAN_DEFAULTS } from "../src/lenses/ban/budgets.ts";
 import { idealise } from "../src/lenses/ban/idealise/idealise.ts";
 import { DEFAULT_BUDGETS, VERIFIER_BUDGETS } from "../src/lenses/verifier/budgets.ts";
+import { DEFAULT_BUDGETS as NETWORK_DEFAULTS, NETWORK_BUDGETS } from "../src/lenses/network/budgets.ts";
+import { searchNetwork } from "../src/lenses/network/search.ts";
+import { findSubject, type Subject } from "../src/lenses/network/subject.ts";
 import { loadSpdl } from "../src/lenses/scyther/load.ts";
 import { listClaims } from "../src/core/protocol/claims/listing.ts";
 import { Verifier } from "../src/lenses/verifier/verify.ts";
@@ -30,6 +33,9 @@ interface Pass {
   readonly cpuMilliseconds: number;
 }
 
+/** The lenses that have a registry. */
+const LENSES = ["verifier", "ban", "network"] as const;
+
 /** One budget with another value, against the registry's. */
 export interface Effect {
   readonly value: number;
@@ -41,7 +47,7 @@ export interface Effect {
 
 /** One budget. */
 export interface BudgetFigures {
-  readonly lens: "verifier" | "ban";
+  readonly lens: (typeof LENSES)[number];
   readonly budget: string;
   readonly unit: string;
   readonly value: number;
@@ -59,6 +65,9 @@ const WARM_UPS = 2;
 /** Values are not divided by more to find out where they begin to matter. */
 const MOST_SLACK = 128;
 
+/** Sequences of the network adversary on each live system. */
+const SEQUENCES = 60;
+
 /** Members of families that take about a second. */
 const SIZES = { roles: 4, messages: 4, runs: 5 } as const;
 
@@ -68,44 +77,49 @@ const LIBRARY_STRIDE = 6;
 
 /** Measures every budget; `wanted` limits them by name. */
 export async function measureBudgets(wanted: readonly string[]): Promise<BudgetFigures[]> {
-  const { models, analyses } = await listSubjects();
+  const { models, analyses, subjects } = await listSubjects();
   const judge = (budgets: typeof DEFAULT_BUDGETS): Pass => judgeModels(models, budgets);
   const derive = (budgets: typeof BAN_DEFAULTS): Pass => deriveAll(analyses, budgets);
+  const attack = (budgets: typeof NETWORK_DEFAULTS): Promise<Pass> => attackAll(subjects, budgets);
   return [
-    ...measure("verifier", VERIFIER_BUDGETS, DEFAULT_BUDGETS, judge, wanted),
-    ...measure("ban", BAN_BUDGETS, BAN_DEFAULTS, derive, wanted),
+    ...(await measure("verifier", VERIFIER_BUDGETS, DEFAULT_BUDGETS, judge, wanted)),
+    ...(await measure("ban", BAN_BUDGETS, BAN_DEFAULTS, derive, wanted)),
+    ...(await measure("network", NETWORK_BUDGETS, NETWORK_DEFAULTS, attack, wanted)),
   ];
 }
 
-function measure<Values extends Readonly<Record<string, number>>>(
+async function measure<Values extends Readonly<Record<string, number>>>(
   lens: BudgetFigures["lens"],
   registry: Registry,
   defaults: Values,
-  run: (budgets: Values) => Pass,
+  run: (budgets: Values) => Pass | Promise<Pass>,
   wanted: readonly string[],
-): BudgetFigures[] {
+): Promise<BudgetFigures[]> {
   const names = Object.keys(registry).filter((name) => wanted.length === 0 || wanted.includes(name));
   if (names.length === 0) return [];
   // Unmeasured, so that the first figures do not pay for what Node.js compiles.
-  for (let i = 0; i < WARM_UPS; i++) run(defaults);
-  const base = run(defaults);
-  return names.map((budget) => {
+  for (let i = 0; i < WARM_UPS; i++) await run(defaults);
+  const base = await run(defaults);
+  const figures: BudgetFigures[] = [];
+  for (const budget of names) {
     const { value, unit } = registry[budget] as Registry[string];
-    const vary = (varied: number): Effect => compare(varied, base, run({ ...defaults, [budget]: varied }));
-    const half = vary(Math.floor(value / 2));
+    const vary = async (varied: number): Promise<Effect> =>
+      compare(varied, base, await run({ ...defaults, [budget]: varied }));
+    const half = await vary(Math.floor(value / 2));
     let slack = half.changed > 0 ? 1 : 2;
     for (let next = 16; half.changed === 0 && next <= Math.min(value, MOST_SLACK); next *= 8) {
-      if (vary(Math.floor(value / next)).changed > 0) break;
+      if ((await vary(Math.floor(value / next))).changed > 0) break;
       slack = next;
     }
-    return {
+    figures.push({
       ...{ lens, budget, unit, value },
       base: { asked: base.answers.size, decided: base.decided, cpuMilliseconds: base.cpuMilliseconds },
       half,
-      double: vary(value * 2),
+      double: await vary(value * 2),
       slack,
-    };
-  });
+    });
+  }
+  return figures;
 }
 
 function compare(value: number, base: Pass, pass: Pass): Effect {
@@ -126,13 +140,20 @@ function compare(value: number, base: Pass, pass: Pass): Effect {
   };
 }
 
-async function listSubjects(): Promise<{ models: ReadonlyMap<string, Model>; analyses: readonly Analysis[] }> {
+async function listSubjects(): Promise<{
+  models: ReadonlyMap<string, Model>;
+  analyses: readonly Analysis[];
+  subjects: readonly Subject[];
+}> {
   const models = new Map<string, Model>();
   const analyses: Analysis[] = [];
+  const subjects: Subject[] = [];
   for (const { source, path } of resolveSources(listProtocols()).sources) {
     const { model, description } = await loadProtocol(path);
     models.set(source, model);
     if (description.ban !== undefined) analyses.push(idealise(description).analysis);
+    const subject = findSubject(description, model);
+    if (subject !== undefined) subjects.push(subject);
   }
   const load = (name: string, text: string): void => {
     try {
@@ -160,7 +181,7 @@ async function listSubjects(): Promise<{ models: ReadonlyMap<string, Model>; ana
     for (const [i, [name, path]] of entries.entries())
       if (i % LIBRARY_STRIDE === 0) load(name, readFileSync(path, "utf8"));
   }
-  return { models, analyses };
+  return { models, analyses, subjects };
 }
 
 function judgeModels(models: ReadonlyMap<string, Model>, budgets: typeof DEFAULT_BUDGETS): Pass {
@@ -198,6 +219,22 @@ function deriveAll(analyses: readonly Analysis[], budgets: typeof BAN_DEFAULTS):
   return { answers, decided, work: 0, cpuMilliseconds: takenSince(began) };
 }
 
+/** Plays a fixed number of sequences; an answer is the goals broken, and how many sequences that took. */
+async function attackAll(subjects: readonly Subject[], budgets: typeof NETWORK_DEFAULTS): Promise<Pass> {
+  const answers = new Map<string, string>();
+  let [decided, work] = [0, 0];
+  const began = process.cpuUsage();
+  for (const subject of subjects) {
+    const options = { seed: "1", sequences: SEQUENCES, clock: () => 0, budgets };
+    const { goals, attacks, sequences } = await searchNetwork(subject, options);
+    const broken = new Set(attacks.map(({ breaks }) => breaks));
+    for (const goal of goals) answers.set(`${subject.description.name} ${goal}`, broken.has(goal) ? "broken" : "open");
+    decided += attacks.length;
+    work += sequences;
+  }
+  return { answers, decided, work, cpuMilliseconds: takenSince(began) };
+}
+
 function takenSince(began: NodeJS.CpuUsage): number {
   const { user, system } = process.cpuUsage(began);
   return Math.round((user + system) / 1000);
@@ -213,8 +250,7 @@ export function printBudgets(figures: readonly BudgetFigures[]): string {
     ]);
     return `| \`${budget}\` | ${value.toLocaleString("en")} | ${unit} | ${cells.join(" | ")} | ${slack === MOST_SLACK ? "≥ " : ""}${slack} |\n`;
   };
-  return (["verifier", "ban"] as const)
-    .map((lens) => ({ lens, own: figures.filter((one) => one.lens === lens) }))
+  return LENSES.map((lens) => ({ lens, own: figures.filter((one) => one.lens === lens) }))
     .filter(({ own }) => own.length > 0)
     .map(({ lens, own }) => {
       const { asked, decided, cpuMilliseconds } = (own[0] as BudgetFigures).base;

@@ -6,21 +6,22 @@
  * that take two preparations.
  */
 import type { Action } from "./action.ts";
+import type { NetworkBudgets } from "./budgets.ts";
 import type { Scene } from "./scene.ts";
 import { EVE } from "./stage.ts";
-
-/** Longer sequences are not gone on from. */
-const MOST_ACTIONS = 12;
-/** More situations than a search of an hour meets. */
-const MOST_SITUATIONS = 100_000;
 
 export class Explored {
   private readonly situations = new Set<string>();
   private readonly sequences: (readonly Action[])[] = [];
+  private readonly budgets: NetworkBudgets;
+
+  constructor(budgets: NetworkBudgets) {
+    this.budgets = budgets;
+  }
 
   /** Remembers the sequence if the scene that it led to is a new one. */
   note(scene: Scene, taken: readonly Action[]): void {
-    if (taken.length > MOST_ACTIONS || this.situations.size >= MOST_SITUATIONS) return;
+    if (taken.length > this.budgets.resumedActions || this.situations.size >= this.budgets.situations) return;
     const situation = describeSituation(scene);
     if (this.situations.has(situation)) return;
     this.situations.add(situation);

@@ -35,10 +35,10 @@ export interface Computing {
   readonly weaknesses: readonly Weakness[];
   /** Applies a weakness, once it is sure that it is that; undefined otherwise. */
   readonly exploit: (weakness: string, given: readonly Value[], records: readonly Value[]) => Value | undefined;
+  /** Computations in one sequence. */
+  readonly mostTried: number;
 }
 
-/** More computations than this in one sequence, and the intruder leaves it at that. */
-const MOST_TRIED = 300;
 const NOTHING = { bytes: (length: number) => new Uint8Array(length) };
 
 /** The kind of a part: its operation with the family of a key, or its sort. */
@@ -118,7 +118,12 @@ export class Knowledge {
       const [box] = chosen;
       if (box?.isOwn === true) continue;
       const key = [name, ...chosen.map(keyOf)].join(" ");
-      if (box === undefined || !canFit(patterns, chosen) || this.tried.has(key) || this.tried.size >= MOST_TRIED)
+      if (
+        box === undefined ||
+        !canFit(patterns, chosen) ||
+        this.tried.has(key) ||
+        this.tried.size >= this.computing.mostTried
+      )
         continue;
       this.tried.add(key);
       // Owners need not fit: the keys of others are tried as well, and what comes out is what would be there.

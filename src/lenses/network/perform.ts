@@ -18,9 +18,6 @@ import { nameRandomness } from "./remember.ts";
 import type { Scene, Seen } from "./scene.ts";
 import { EVE } from "./stage.ts";
 
-/** More runs of one party are not begun. */
-const MOST_RUNS = 3;
-
 /** Takes the action; false where it finds nothing to act on. */
 export async function perform(scene: Scene, action: Action): Promise<boolean> {
   scene.stage.clock.set(scene.stage.clock.now() + 1000);
@@ -66,7 +63,7 @@ function starters(scene: Scene): readonly RoleName[] {
 async function start(scene: Scene, number: number, eve: number): Promise<boolean> {
   const roles = starters(scene);
   const role = roles[number % roles.length];
-  if (role === undefined || scene.runsOf(role).length >= MOST_RUNS) return false;
+  if (role === undefined || scene.runsOf(role).length >= scene.stage.budgets.runs) return false;
   const partners = scene.stage.partners[role];
   const others = [...partners.keys()].filter((other) => other !== role);
   const played = eve === 0 ? undefined : others[(eve - 1) % others.length];

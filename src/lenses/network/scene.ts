@@ -31,9 +31,6 @@ export interface Line {
   readonly reply?: Reply["is"];
 }
 
-/** More messages of a sequence land than this, and nothing lands any more. */
-const MOST_LANDINGS = 60;
-
 export class Scene {
   readonly stage: Stage;
   readonly knowledge: Knowledge;
@@ -62,6 +59,7 @@ export class Scene {
       .filter(({ name }) => description.weaknesses.includes(name));
     this.knowledge = new Knowledge({
       ...{ plan, operations: stage.operations, weaknesses },
+      mostTried: stage.budgets.computations,
       exploit: (weakness, given, records) =>
         stage.memory.recall([weakness, given, records], () => exploit(stage, weakness, given, records)),
     });
@@ -119,7 +117,7 @@ export class Scene {
 
   private async land(to: string, bytes: Uint8Array, letGo: () => void): Promise<Reply | undefined> {
     const party = this.parties.get(to);
-    if (party === undefined || this.landings >= MOST_LANDINGS) return undefined;
+    if (party === undefined || this.landings >= this.stage.budgets.landings) return undefined;
     this.landings += 1;
     const from = party.log.length;
     letGo();

@@ -9,6 +9,7 @@ import type { BackendName } from "../../live/crypto/backend.ts";
 import type { Action } from "./action.ts";
 import { type Attack, describeAttack } from "./attack.ts";
 import { Broken, drawCommands, drawPrologue, openScene } from "./commands.ts";
+import type { NetworkBudgets } from "./budgets.ts";
 import { Explored } from "./explored.ts";
 import type { Goal } from "./goals.ts";
 import { minimise } from "./minimise.ts";
@@ -28,6 +29,8 @@ export interface SearchOptions {
   readonly sequences?: number;
   /** Searches an implementation with this mistake. */
   readonly mutant?: Mutant;
+  /** Other limits than the registry's, to be measured. */
+  readonly budgets?: NetworkBudgets;
   /** Only the goals that it names; absent: all. */
   readonly wanted?: (goal: Goal) => boolean;
   /** Stops at the first attack. */
@@ -56,18 +59,16 @@ export interface NetworkResult {
   readonly attacks: readonly Attack[];
 }
 
-/** More actions than any attack on five messages needs. */
-const MOST_ACTIONS = 14;
 const MOST_SEQUENCES = 1_000_000;
 
 /** Searches for attacks. Throws Unsupported for a description that has no live system. */
 export async function searchNetwork(subject: Subject, options: SearchOptions): Promise<NetworkResult> {
   const { seed, backend = "mcl", mutant, milliseconds = Number.POSITIVE_INFINITY, until = "end" } = options;
-  const stage = await setStage(subject, { seed, backend, mutant });
+  const stage = await setStage(subject, { seed, backend, mutant, budgets: options.budgets });
   const goals = stage.goals.filter(options.wanted ?? (() => true));
   const end = options.clock() + milliseconds;
   const attacks: Attack[] = [];
-  const explored = new Explored();
+  const explored = new Explored(stage.budgets);
   let sequences = 0;
   let open = goals;
   for (let round = 0; open.length > 0 && (until === "end" || attacks.length === 0); round++) {
@@ -115,7 +116,7 @@ async function searchOnce(stage: Stage, goals: readonly Goal[], round: Round): P
   const open = (): readonly Goal[] => (target === undefined ? goals : goals.filter(({ name }) => name === target));
   const property = fc.asyncProperty(
     drawPrologue(round.explored),
-    drawCommands(round.power ?? "network", stage.system.plan.messages, MOST_ACTIONS),
+    drawCommands(round.power ?? "network", stage.system.plan.messages, stage.budgets.actions),
     async (prologue, commands) => {
       if (target === undefined) {
         await round.pause?.();

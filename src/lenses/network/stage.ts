@@ -19,6 +19,7 @@ import { planProtocol } from "../../live/roles/plan.ts";
 import { createMemoryBlocks } from "../../live/storage/block-store.ts";
 import { createRecordStore, type RecordStore } from "../../live/storage/record-store.ts";
 import { type Goal, listGoals } from "./goals.ts";
+import { DEFAULT_BUDGETS, type NetworkBudgets } from "./budgets.ts";
 import type { Mutant } from "./mutants.ts";
 import { Memory, nameRandomness, rememberBackend, rememberKeys, rememberOperations } from "./remember.ts";
 import type { Subject } from "./subject.ts";
@@ -34,12 +35,15 @@ export interface StageOptions {
   readonly seed: string;
   readonly backend: BackendName;
   readonly mutant?: Mutant | undefined;
+  /** Other limits than the registry's, to be measured. */
+  readonly budgets?: NetworkBudgets | undefined;
 }
 
 /** The system, ready to be opened. */
 export interface Stage {
   readonly subject: Subject;
   readonly options: StageOptions;
+  readonly budgets: NetworkBudgets;
   readonly backend: Backend;
   readonly system: System;
   readonly clock: StepClock;
@@ -101,6 +105,7 @@ export async function setStage(subject: Subject, options: StageOptions): Promise
     Object.fromEntries(ROLES.map((role) => [role, found.get(role) as T])) as { [Role in RoleName]: T };
   return {
     ...{ subject, options, backend, system, clock, records, seed, eve, operations, directoryState },
+    budgets: options.budgets ?? DEFAULT_BUDGETS,
     memory: new Memory(),
     goals: listGoals(description, model),
     means: byRole(means),
