@@ -23,7 +23,7 @@ export async function askScyther(path: string, text: string, maxRuns: number): P
   }
 }
 
-/** What was printed, as an answer. */
+/** Reads the printed answer. */
 export function readAnswer({ stdout, stderr, exitStatus }: Printed): Answer | undefined {
   if (exitStatus === 1)
     return { is: "refused", because: stderr.split("\n").find((line) => line.includes("error")) ?? "" };

@@ -7,7 +7,7 @@ import type { Finding } from "../core/verdict/verdict.ts";
 import { diagnose } from "../files/diagnostics.ts";
 import type { Question } from "../lenses/lens.ts";
 
-/** What a report must have: questions, each with its name in words. */
+/** The questions that a report must answer, each with its name in words. */
 export type Promised = readonly { readonly question: Question; readonly name: string }[];
 
 /** One finding that was asked for. */
@@ -54,7 +54,7 @@ function settle(asked: readonly Asked[], findings: readonly Finding[]): Account 
   return { asked: asked.length, missing: missing.length, diagnostics };
 }
 
-/** What an answer leaves as it was asked. A type flaw stands in for no claim. */
+/** Makes the key of a question, which its answer keeps. A type flaw stands in for no claim. */
 function keyOf({ source, lens, engine, protocol, label, match }: Question): string {
   return JSON.stringify([source, lens, engine, protocol, label, match]);
 }

@@ -1,5 +1,5 @@
 /**
- * What lenses generate from the protocols, such as SPDL models and BAN derivations: written, or compared with what is there.
+ * Generates the lenses' files from the protocols, such as SPDL models and BAN derivations: written, or compared with what is there.
  *
  * Generated files are committed and reviewed as diffs; a comparison that finds a difference fails in CI. A file of a
  * protocol that is gone counts as a difference.

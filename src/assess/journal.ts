@@ -22,7 +22,7 @@ export type Cut = "timeout" | "memory" | "cancelled" | "exit";
 /** The journal's line of a source once it is read. */
 export interface ReadSource {
   readonly subjects: readonly Subject[];
-  /** What is planned before anything is judged. */
+  /** The jobs planned before anything is judged. */
   readonly jobs: readonly Job[];
 }
 

@@ -27,7 +27,7 @@ import { openSession } from "./open-session.ts";
 import type { ResultCache } from "./result-cache.ts";
 import { type Asked, linkJobs, listTurns, type Part, type Planned, settleUnread } from "./settle-source.ts";
 
-/** What is done in one go takes no search; a source whose claims took all of its time has so long for it. */
+/** Milliseconds for jobs done in one go, which take no search, where claims took all of a source's time. */
 const LEAST_FOR_RUNNING = 1_000;
 const LEAST_SHARE_FOR_RUNNING = 0.25;
 
@@ -143,7 +143,7 @@ export function openTime({ source: { source }, left }: Part, journal: Journal): 
   return until;
 }
 
-/** What comes after the first turns of a source: what follows from what they found, and what is done in one go. */
+/** Closes a source after its first turns: jobs that follow from findings, and those done in one go. */
 export async function closePart(
   part: Part,
   options: AssessOptions,
@@ -265,7 +265,7 @@ async function runJobs(
   return { findings: made, appendix };
 }
 
-/** What is the same for every run of a job is taken from the cache, and kept there. */
+/** Recalls from the cache what is the same for every run of a job, and keeps it there. */
 async function recallRun(
   job: Job,
   { lasting }: Running,

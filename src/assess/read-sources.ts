@@ -54,7 +54,7 @@ export async function readAll(
   return parts;
 }
 
-/** What every lens plans for a source before anything is judged. */
+/** Plans the jobs of every lens for a source, before anything is judged. */
 function planJobs(lenses: readonly Lens[], loaded: LoadedSource, options: AssessOptions): readonly Job[] {
   return lenses.flatMap((lens) => {
     const isLater = lens.judging.is === "turns" && lens.judging.when === "after";

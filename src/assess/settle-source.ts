@@ -49,7 +49,7 @@ export function listTurns(planned: readonly Planned[]): readonly Asked[] {
   ).flat();
 }
 
-/** What a report must have of a source; what was cut off in one go has an error of its own. */
+/** Lists what a report must have of a source; a job cut off in one go has an error of its own. */
 export function listPromised(
   { source: { source }, read, loaded }: Part,
   lenses: readonly Lens[],

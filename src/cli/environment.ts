@@ -1,4 +1,4 @@
-/** What an analysis gets from this process: its clock, its interruption, the author's code and the lenses. */
+/** The environment of an analysis in this process: its clock, its interruption, the author's code and the lenses. */
 import { describeProcess } from "../api/process-environment.ts";
 import type { Environment } from "../assess/environment.ts";
 import type { AssessEvent } from "../assess/events.ts";

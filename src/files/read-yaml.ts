@@ -217,7 +217,7 @@ export class Section {
   }
 }
 
-/** What the library that reads YAML takes more than proportional time for; nothing that a person writes has it. */
+/** Finds what takes the YAML library more than proportional time; nothing that a person writes has it. */
 function findBig(text: string): string | undefined {
   if (text.length > MOST_CHARACTERS) return `The file has more than ${MOST_CHARACTERS} characters.`;
   let from = 0;

@@ -20,7 +20,7 @@ interface Kinds {
   readonly list: { readonly of: Shape; readonly rules?: Schema };
 }
 
-/** What a key takes, and what an author is told of it. */
+/** The values of a key, and its description for authors. */
 export type Field = {
   [K in keyof Kinds]: Kinds[K] & { readonly is: K; readonly about: string; readonly required?: true };
 }[keyof Kinds];
@@ -40,7 +40,7 @@ type ValueOf<F extends Field> = F extends { readonly is: "text" | "sentence" }
           ? Section[]
           : number;
 
-/** What a map of that shape holds; undefined where there is nothing, or something wrong, which is reported. */
+/** The values of a map of that shape; undefined where one is missing or wrong, which is reported. */
 export type Values<S extends Shape> = {
   readonly [K in keyof S]: ValueOf<S[K]> | (S[K] extends { readonly is: "list" } ? never : undefined);
 };

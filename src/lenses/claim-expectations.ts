@@ -45,14 +45,14 @@ const KEYS = {
   "type-flaws": { is: "list", of: FLAW, about: "Claims that hold only while types are told apart." },
 } as const satisfies Shape;
 
-/** What is expected of claims, by the label of their claim. */
+/** The expectations of claims, by label. */
 export interface ClaimExpectations {
   readonly byLabel: ReadonlyMap<string, Expected>;
   /** Of claims that hold typed and are judged under another matching. */
   readonly byFlaw: ReadonlyMap<string, Expected>;
 }
 
-/** What is expected of claims, whichever engine judges them. */
+/** The expectations of claims, whichever engine judges them. */
 export const CLAIM_EXPECTATIONS: ExpectationSection<ClaimExpectations> = {
   keys: KEYS,
   read: (file, { claims, flawsUnder, matching: { judged, listed } }) =>
@@ -181,7 +181,7 @@ function distinctName(claim: ListedClaim, claims: readonly ListedClaim[]): strin
   return claims.filter((other) => nameClaim(other) === name).length > 1 ? claim.claim.label : name;
 }
 
-/** What is expected of a claim under a matching: what holds typed is said of types, and what falls falls anyway. */
+/** Finds the expectation of a claim under a matching: what holds typed is said of types, and what falls falls anyway. */
 export function findExpected(
   { byLabel, byFlaw }: ClaimExpectations,
   label: string,
@@ -193,7 +193,7 @@ export function findExpected(
 }
 
 /**
- * What is expected under a matching that is stricter than the one whose type flaws are listed: an attack is the flaw, as
+ * Reads expectations under a matching that is stricter than the one whose type flaws are listed: an attack is the flaw, as
  * it is one under the freer matching too; a claim with a flaw that holds is neither expected nor a surprise.
  */
 function loosenFlaws(expectations: ClaimExpectations, judged: Matching, listed: Matching): ClaimExpectations {

@@ -1,4 +1,4 @@
-/** What judging has of the process that it goes on in: time, memory and interruption, from outside. */
+/** The conditions of judging in a process: time, memory and interruption, from outside. */
 import type { Memory } from "./memory.ts";
 
 /** Time, memory and interruption. */

@@ -1,5 +1,5 @@
 /**
- * What `expected.yaml` says: each lens reads a section of its own and judges by it.
+ * Expectations from `expected.yaml`: each lens reads a section of its own and judges by it.
  *
  * What a section holds is JSON, as it goes with a job to wherever that is done.
  */
@@ -24,17 +24,17 @@ export interface Expected {
   readonly orHolds?: true;
 }
 
-/** What a section is read for. */
+/** The purpose that a section is read for. */
 export interface ExpectationsOf {
   readonly claims: readonly ListedClaim[];
   readonly description?: Description | undefined;
-  /** What claims are judged under first; the matching whose type flaws the file lists. */
+  /** The matching of claims, and the one whose type flaws the file lists. */
   readonly matching: { readonly judged: Matching; readonly listed: Matching };
-  /** What type flaws are looked for under; undefined: they are not. */
+  /** The matching of type flaws; undefined: none are looked for. */
   readonly flawsUnder?: Matching | undefined;
 }
 
-/** What a lens expects, and how it reads that: reported mistakes are left out of what it returns. */
+/** The expectations of a lens, and their reader: reported mistakes are left out of its result. */
 export interface ExpectationSection<Read> {
   /** The keys of the file that it reads, for its schema; it asks for no others. */
   readonly keys: Shape;
@@ -51,7 +51,7 @@ export class Expectations {
     this.sections = sections;
   }
 
-  /** What a section holds; undefined where it was not read. */
+  /** Gives the content of a section; undefined where it was not read. */
   of<Read>(section: ExpectationSection<Read>): Read | undefined {
     // Under a section stands what that section read.
     return this.sections.get(section) as Read | undefined;

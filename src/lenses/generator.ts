@@ -1,8 +1,8 @@
-/** What is generated from descriptions for people to read, commit and review: by a lens, or for a program of others. */
+/** Generators: files from descriptions for people to read, commit and review, by a lens or for other programs. */
 import type { Description } from "../core/protocol/ir/description.ts";
 import type { Model } from "../core/protocol/ir/script.ts";
 
-/** What is written of. */
+/** The subject of writing. */
 export interface Writing {
   readonly title: string;
   /** The source's path, with slashes. */
@@ -18,7 +18,7 @@ export interface GeneratedText {
   readonly text: string;
 }
 
-/** What writes the files. */
+/** A writer of files. */
 export interface Generator {
   /** The folder below the repository, e.g. `scyther`. */
   readonly folder: string;

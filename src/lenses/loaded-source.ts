@@ -27,7 +27,7 @@ export interface LoadedSource {
   /** The claims that are judged. */
   readonly claims: readonly ListedClaim[];
   readonly subjects: readonly Subject[];
-  /** What jobs name it by: of the model, and of the description where it is one. */
+  /** Digests by which jobs name it: of the model, and of the description where it is one. */
   readonly digests: { readonly model: string; readonly description?: string };
   readonly bounds: { readonly maxRuns: number | "unbounded"; readonly maxStates: number };
   /** Where claims are judged typed and another matching is asked for as well: the model under that. */

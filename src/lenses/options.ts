@@ -18,10 +18,10 @@ export const ENGINE_CHOICES: readonly EngineChoice[] = [
   "all",
 ];
 
-/** What can be asked for, for messages. */
+/** The words for engines, for messages. */
 export const ENGINE_WORDS = [...ENGINES, "both", "all"] as const;
 
-/** What a command line or `assay.config.yaml` asks for. */
+/** Options of an analysis, from a command line or `assay.config.yaml`. */
 export interface AssessOptions {
   /** For each source, from where it is read to its last verdict. */
   readonly timeoutSeconds: number;
@@ -29,7 +29,7 @@ export interface AssessOptions {
   readonly maxStates: number;
   /** Overrules what a description says; undefined leaves it. */
   readonly match?: 0 | 1 | 2 | undefined;
-  /** What holds where nothing else asks for a matching. */
+  /** The matching where nothing else asks for one. */
   readonly usualMatch?: 0 | 1 | 2 | undefined;
   /** `added`: claims are judged typed, and those that hold are judged under the matching that is asked for as well. */
   readonly typeFlaws?: "added" | undefined;
@@ -58,7 +58,7 @@ export interface AssessOptions {
 /** About five seconds of the network adversary. */
 export const DEFAULT_SEQUENCES = 50;
 
-/** What holds where nothing else is said. */
+/** The options where nothing else is said. */
 export const DEFAULT_OPTIONS: AssessOptions = {
   timeoutSeconds: 60,
   maxRuns: 5,

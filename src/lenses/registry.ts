@@ -14,7 +14,7 @@ import { typeFlaws } from "./verifier/type-flaws.ts";
 /** All of them. */
 export const LENSES: readonly Lens[] = [verifier, scyther, proverif, typeFlaws, honesty, ban, games, network, overhead];
 
-/** What is generated from descriptions: for other tools, and for people to read. */
+/** The generators of files from descriptions: for other tools, and for people to read. */
 export const GENERATORS: readonly Generator[] = [
   ...LENSES.flatMap(({ generates }) => (generates?.format === undefined ? [] : [generates])),
   ...LENSES.flatMap(({ generates }) => (generates === undefined || generates.format !== undefined ? [] : [generates])),

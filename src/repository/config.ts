@@ -20,7 +20,7 @@ import { readShape, type Shape } from "../files/yaml-shape.ts";
 import { listFormats } from "../lenses/registry.ts";
 import { PROTOCOL_FOLDER } from "./resolve-sources.ts";
 
-/** What a project says for all its analyses. */
+/** The settings of a project, for all its analyses. */
 export interface Config {
   readonly protocols: string;
   readonly reports: string;
@@ -35,7 +35,7 @@ export interface Config {
   readonly plays: number;
   /** How many sequences the network adversary plays in an audit. */
   readonly sequences: number;
-  /** What parts are taken for where a protocol does not say; undefined: nobody said. */
+  /** The matching of parts where a protocol does not say; undefined: nobody said. */
   readonly match: 0 | 1 | 2 | undefined;
   readonly bounds: Pick<AssessOptions, "timeoutSeconds" | "maxRuns" | "maxStates">;
 }

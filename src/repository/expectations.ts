@@ -34,7 +34,7 @@ export function readExpectations(
   return new Expectations(file.diagnostics, sections);
 }
 
-/** What is expected of a source; undefined where nothing is, and need not be. */
+/** Finds the expectations of a source; undefined where there are none, and need not be. */
 export function findExpectations(
   source: Source,
   need: AssessOptions["expectations"],

@@ -11,7 +11,7 @@ import { nameSchema } from "./schemas.ts";
 import { diagnose } from "../files/diagnostics.ts";
 import type { NamedText } from "../files/write-files.ts";
 
-/** What a person chooses. */
+/** A person's choices. */
 export interface Choices {
   readonly protocol: string;
   /** Who begins, and who answers. */
@@ -19,7 +19,7 @@ export interface Choices {
   readonly ci: "github" | "none";
 }
 
-/** What holds where nothing is chosen. */
+/** The choices where nothing is chosen. */
 export const DEFAULT_CHOICES: Choices = { protocol: "challenge-response", roles: ["I", "R"], ci: "none" };
 
 /** Names that the description uses itself. */

@@ -28,7 +28,7 @@ type ExaminedProgram =
     }
   | { readonly found: false; readonly message: string; readonly help: string };
 
-/** What is found, in the form of `--format json`. */
+/** The findings of the doctor, in the form of `--format json`. */
 interface Examination {
   readonly schema: "assay/doctor-1";
   readonly tool: { readonly name: "assay"; readonly version: string };

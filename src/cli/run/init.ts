@@ -1,4 +1,4 @@
-/** What `assay init` does. */
+/** Runs `assay init`. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
@@ -20,7 +20,7 @@ import { askChoices } from "../ask-choices.ts";
 import type { Terminal } from "../terminal.ts";
 import { describeOrigin } from "../../repository/own-origin.ts";
 
-/** What the options of the command line come to. */
+/** Options of the command line, read. */
 export interface InitFlags {
   readonly protocol?: string;
   readonly roles?: readonly [string, string];

@@ -1,4 +1,4 @@
-/** What the facets of an operation must satisfy: they say no more than its declaration and its rules support. */
+/** Checks the facets of an operation: they say no more than its declaration and its rules support. */
 import { DiagnosticError } from "../diagnostic/diagnostic.ts";
 import { listPlaces, type Notation } from "../term/notation.ts";
 import { apply, equals, occursIn, type Term } from "../term/term.ts";

@@ -6,7 +6,7 @@
  */
 import type { Notation } from "../term/notation.ts";
 
-/** What a BAN idealisation makes of a term. */
+/** The BAN idealisation of a term. */
 export type BanReading =
   /** A box: `key` is the position of the argument that closes it, the other arguments are its content. */
   | { readonly is: "box"; readonly kind: BoxKind; readonly key: number }
@@ -29,7 +29,7 @@ export interface WireForm {
   readonly tag?: number;
 }
 
-/** What a party does to compute the operation. */
+/** The computation of an operation by a party. */
 export type Execution =
   /** Seals its first argument for the owner of its second, a public key. */
   | "seals"
@@ -49,7 +49,7 @@ export type Execution =
 export interface Facets {
   /** How it prints. Absent: `name(argument, ...)`. */
   readonly prints?: Notation;
-  /** What a part that it made is called where nobody names it, in generated models. Absent: after the message. */
+  /** The name of a part that it made where nobody names one, in generated models. Absent: after the message. */
   readonly noun?: string;
   /**
    * How a receiver takes what the operation made. `at once`: opens it as soon as the key is there; `verified`: opens it,

@@ -15,7 +15,7 @@ const KEYS = {
   goals: { is: "list", of: GOAL, about: "Every goal of the protocol's BAN analysis." },
 } as const satisfies Shape;
 
-/** What is expected of goals, by their names. */
+/** The expectations of goals, by their names. */
 export const GOAL_EXPECTATIONS: ExpectationSection<ReadonlyMap<string, Expected>> = {
   keys: KEYS,
   read: (file, { description }) =>

@@ -9,19 +9,19 @@ import { tmpdir } from "node:os";
 import { delimiter, isAbsolute, join, resolve } from "node:path";
 import { runProgram } from "./run-program.ts";
 
-/** What a program is known by. */
+/** The marks by which a program is known. */
 export interface ProgramFacts<Variable extends string> {
   /** The environment variable that may name it. */
   readonly variable: Variable;
-  /** What it is called in its distributions. */
+  /** Its names in distributions. */
   readonly names: readonly string[];
-  /** What makes it say its version. */
+  /** The arguments that print its version. */
   readonly versionArguments: readonly string[];
   /** The version in what was printed; undefined where another program speaks. */
   readonly readVersion: (printed: string) => string | undefined;
 }
 
-/** What said where it is. */
+/** The source of the program's path. */
 export type Origin<Variable extends string = string> = Variable | "assay.config.yaml" | "PATH";
 
 /** A program that answers. */
@@ -31,7 +31,7 @@ export interface InstalledProgram<Variable extends string = string> {
   readonly from: Origin<Variable>;
 }
 
-/** What was found. */
+/** The result of looking for the program. */
 export type ProgramSearch<Variable extends string = string> =
   | { readonly is: "found"; readonly program: InstalledProgram<Variable> }
   /** Nothing on the PATH, and nothing was named. */
@@ -41,9 +41,9 @@ export type ProgramSearch<Variable extends string = string> =
 
 /** Where to look. */
 export interface Places {
-  /** What the environment variable says. */
+  /** The value of the environment variable. */
   readonly environment: string | undefined;
-  /** What the project says. */
+  /** The path in the project's configuration. */
   readonly configured: string | undefined;
   /** The folders of the PATH, as one text. */
   readonly path: string;

@@ -10,7 +10,7 @@ import { readFileSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { execa } from "execa";
 
-/** What a process printed, and how it ended. */
+/** The output of a process, and how it ended. */
 export interface Printed {
   readonly stdout: string;
   readonly stderr: string;
@@ -19,7 +19,7 @@ export interface Printed {
   readonly signal: string | undefined;
 }
 
-/** What a process that was stopped had printed by then. */
+/** The output of a process that was stopped. */
 export interface PrintedSoFar {
   readonly stdout: string;
   readonly stderr: string;

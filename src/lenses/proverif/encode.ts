@@ -31,7 +31,7 @@ import { type ClaimQuery, isSynchronisation, writeQuery } from "./encode/write-c
 import { type Abilities, type Ability, sortAbilities, termsOfAbilities, writeRules } from "./encode/write-intruder.ts";
 import { writeRole } from "./encode/write-role.ts";
 
-/** What is encoded. */
+/** The subject of encoding. */
 export interface Subject {
   readonly model: Model;
   /** The theories of a description, and the weaknesses that it switches on; undefined for a model from SPDL. */
@@ -49,15 +49,15 @@ export interface EncodedProverif {
   readonly queries: readonly ClaimQuery[];
   /** Names that are spelled differently than in the source. */
   readonly renamed: readonly RenamedName[];
-  /** What the model says more or less than its source, in sentences. */
+  /** Sentences on where the model says more or less than its source. */
   readonly losses: readonly string[];
   /** True: some role takes fewer messages than its source does, so nothing that ProVerif proves counts. */
   readonly isNarrowed: boolean;
-  /** What its names stand for. */
+  /** The meanings of its names. */
   readonly lexicon: Lexicon;
 }
 
-/** What the names of a model stand for: traces are read back with it. */
+/** The meanings of a model's names: traces are read back with them. */
 export interface Lexicon {
   /** Constructor of a class to the sorts of its atoms. */
   readonly classes: ReadonlyMap<string, readonly Sort[]>;

@@ -6,7 +6,7 @@ import type { Conditions } from "../conditions.ts";
 import { Drive } from "./drive.ts";
 import { type VerifyOptions, Verifier } from "./verify.ts";
 
-/** What the verifier says of the claim within this time. */
+/** Seeks an attack on the claim with the verifier within this time. */
 export async function seekAttack(
   model: Model,
   claim: ListedClaim,

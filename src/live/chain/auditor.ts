@@ -31,7 +31,7 @@ export interface Audit {
   readonly transfers: readonly TransferReport[];
   /** Every fault of every transfer. */
   readonly faults: readonly Fault[];
-  /** What sealers are proved to have sealed against the rules: two histories, or calls that nobody signed. */
+  /** Breaches that sealers are proved to have sealed: two histories, or calls that nobody signed. */
   readonly breaches: readonly Breach[];
   /** Why a chain's history was not read, one sentence each; with any, missing entries prove nothing, so no faults are named. */
   readonly unread: readonly string[];

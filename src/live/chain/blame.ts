@@ -8,7 +8,7 @@
  */
 import type { ChainName } from "./entry.ts";
 
-/** What an auditor may say of a fault. */
+/** The blame that an auditor may assign for a fault. */
 export type Blame =
   | { readonly is: "proved"; readonly against: string }
   | { readonly is: "one-of"; readonly among: readonly string[] }

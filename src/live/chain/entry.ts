@@ -52,7 +52,7 @@ export interface Statement {
   readonly digest: Hash;
 }
 
-/** What the contract keeps of a statement: whose account made it, the how-manieth (from 1) of its act, step and ends. */
+/** The contract's entry of a statement: whose account made it, the how-manieth (from 1) of its act, step and ends. */
 export interface Entry extends Statement {
   readonly speaker: Address;
   readonly sequence: number;

@@ -1,5 +1,5 @@
 /**
- * What is proved against the sealer of a chain: a second history beside the one that it shows, or blocks that no honest
+ * Breaches proved against the sealer of a chain: a second history beside the one that it shows, or blocks that no honest
  * execution of signed calls gives. A history that ends before a header that somebody has followed is not whole.
  */
 import { type Blame, blame, type Operators, tellBlame, UNNAMED } from "./blame.ts";

@@ -45,7 +45,7 @@ export interface Fault {
   readonly transfer: Hash;
   readonly step: Step;
   readonly blame: Blame;
-  /** What happened, and whose fault it is. */
+  /** The sentence of what happened, and whose fault it is. */
   readonly sentence: string;
 }
 
@@ -56,7 +56,7 @@ export interface Trail {
   readonly observed: readonly Observation[];
 }
 
-/** What is looked at: one step of one transfer. */
+/** The scene of a fault: one step of one transfer. */
 interface Scene {
   readonly trail: Trail;
   readonly step: Step;
@@ -119,7 +119,7 @@ function judgeAnnouncements({ trail, step, options, operators }: Scene): Finding
   });
 }
 
-/** What was sent arrives; what arrives is what was sent. */
+/** Judges arrivals: every message sent arrives, and as it was sent. */
 function judgeArrivals({ trail, step, options }: Scene): Finding[] {
   const [sent, relayed, received] = (["sent", "relayed", "received"] as const).map((act) => trail.entriesOf(step, act));
   const findings: Finding[] = [];
@@ -196,7 +196,7 @@ function judgeReader({ trail, step, operators }: Scene): Finding[] {
   });
 }
 
-/** What somebody saw arrive proves that something is wrong, and nothing about anybody. */
+/** Judges sightings: an arrival that somebody saw proves that something is wrong, and nothing about anybody. */
 function judgeSightings({ trail, step }: Scene): Finding[] {
   const seen = trail.observed.filter((observation) => observation.step === step);
   if (seen.length === 0) return [];

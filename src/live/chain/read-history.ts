@@ -95,7 +95,7 @@ function writeEvent(event: LedgerEvent): string {
   return [...topics, data].map(bytesToHex).join(" ");
 }
 
-/** What the contract tells of a call; undefined where nobody signed it. */
+/** Executes a call as the contract does; undefined where nobody signed it. */
 function execute(
   contract: MemoryContract,
   identity: ChainIdentity,
@@ -108,7 +108,7 @@ function execute(
   return typeof answer === "string" ? [] : [answer];
 }
 
-/** What the chain's contract told in a transaction; events of other contracts are passed over. */
+/** Reads the events of the chain's contract in a transaction; those of other contracts are passed over. */
 function readEvents({ contract }: ChainIdentity, bytes: Uint8Array): LedgerEvent[] | undefined {
   const receipt = decodeReceipt(bytes);
   if (receipt === undefined) return undefined;

@@ -27,7 +27,7 @@ export function deriveKey(secret: Uint8Array, tag: string, ...bound: readonly Ui
   return hkdf(sha256, secret, undefined, frame(toBytes(tag), ...bound), 32);
 }
 
-/** What a box begins with: nobody finds another key that has it. */
+/** Commits to a key at the beginning of a box: nobody finds another key with the same commitment. */
 export function commitToKey(key: Uint8Array): Uint8Array {
   return deriveKey(key, TAGS.keyCommitment);
 }

@@ -22,7 +22,7 @@ export const TAGS = {
   identityEncryption: "ASSAY-V1-IBE-KEY",
   /** The key of a sealed box. */
   seal: "ASSAY-V1-SEALED-BOX",
-  /** What a signature is over. */
+  /** The tag of signatures. */
   signature: "ASSAY-V1-SIGNATURE",
   /** The key and associated data of a box under a shared key. */
   secretBox: "ASSAY-V1-SECRET-BOX",

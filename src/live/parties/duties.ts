@@ -9,7 +9,7 @@ import type { PartyPolicy } from "./policy.ts";
 import type { Registrar } from "./registrar.ts";
 import type { Duties } from "./role-party.ts";
 
-/** What the duties of a party stand on. */
+/** Options of a party's duties. */
 export interface DutyOptions {
   readonly registrar: Registrar;
   readonly policy: PartyPolicy;

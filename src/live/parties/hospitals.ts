@@ -17,7 +17,7 @@ import type { KeyName } from "../roles/operations.ts";
 import { asBytes, type Value } from "../wire/value.ts";
 import { type DirectoryEntry, USER_KEY_CONTEXT } from "./directory.ts";
 
-/** What a party has after it enrolled: what everybody may know, and its own secret keys. */
+/** A party after enrolment: what everybody may know, and its own secret keys. */
 export interface Enrolment {
   readonly entry: DirectoryEntry;
   readonly secretKey: (name: KeyName) => Promise<Value | undefined>;

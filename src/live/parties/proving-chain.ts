@@ -4,7 +4,7 @@ import { encodeSealedHeader } from "../chain/known-headers.ts";
 import type { Ledger, Outcome } from "../chain/ledger.ts";
 import { proveReceipt } from "../chain/receipt-proof.ts";
 
-/** What tells a message apart from all others on its sender's chain. */
+/** The fields that tell a message apart from all others on its sender's chain. */
 export type Sent = Pick<Statement, "transfer" | "step" | "digest" | "from">;
 
 /** A chain as the gateway asks it; the gateway believes no answer unproved. */

@@ -18,13 +18,13 @@ import type { Clock, LogEntry, Outgoing, Party, Reply } from "./party.ts";
 import type { PartyPolicy } from "./policy.ts";
 import { findStep, type Registrar, type Witnessed } from "./registrar.ts";
 
-/** What a party of a role does beside its plan. */
+/** The duties of a party beside its role's plan. */
 export interface Duties {
   /** Values from outside, such as the record to share. */
   readonly supply?: (name: string, sort: string) => Value | undefined;
   /** Refuses a run that the plan would go on with after this message; throws Refused. */
   readonly permit?: (run: Run, label: string, means: Means) => Promise<void>;
-  /** What the party does when a message was entered as received, before it answers; after a fault it is done again. */
+  /** Performs the party's duty when a message was entered as received, before it answers; after a fault it is done again. */
   readonly perform?: (run: Run, label: string, means: Means, transfer: Uint8Array) => Promise<void>;
 }
 

@@ -13,7 +13,7 @@ import { Refused } from "../wire/refusal.ts";
 import { asBytes, asList, type Value } from "../wire/value.ts";
 import type { Operations } from "./operations.ts";
 
-/** What implementations are made over. */
+/** The binding that implementations are made over. */
 export interface Binding {
   readonly backend: BackendName;
   readonly randomness: Randomness;

@@ -15,7 +15,7 @@ import type { KeyName, Keys, Operations } from "./operations.ts";
 import { planProtocol, type RolePlan } from "./plan.ts";
 import { advance, type Resources, type Run, type Said, takeMessage } from "./run.ts";
 
-/** What one play of a protocol came to. */
+/** The outcome of one play of a protocol. */
 export interface Played {
   /** The messages in the order in which they were sent. */
   readonly messages: readonly { readonly label: string; readonly bytes: Uint8Array }[];

@@ -47,7 +47,7 @@ function auditOf({ ledgers }: Scene): Audit {
   return audit(histories, { ...options, asOf: START + 3_600_000 });
 }
 
-/** What a party states of a message, whether it is so or not. */
+/** States something of a message, whether it is so or not. */
 async function state(ledger: Ledger, by: string, statement: Statement): Promise<Outcome | undefined> {
   const call = { kind: "state", ...statement } as const;
   return (await ledger.commit([{ by: signerOf(SEED, by), call }])).outcomes[0];

@@ -6,7 +6,7 @@ import { toVerdict } from "../campaign/verdict.ts";
 import type { Campaign } from "./choose-campaigns.ts";
 import type { Runner } from "./pool.ts";
 
-/** What the campaigns are played on, and who follows them. */
+/** The runner of campaigns, and their listeners. */
 export interface CampaignsConditions extends Pick<CampaignConditions, "signal"> {
   /** Closed when the last campaign is over, whatever happens. */
   readonly runner: Runner;

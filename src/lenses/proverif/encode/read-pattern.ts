@@ -10,7 +10,7 @@ import type { Readers } from "./readers.ts";
 import { isFamilyName, type Vocabulary } from "./vocabulary.ts";
 import { call } from "./write-term.ts";
 
-/** What a role is read into. */
+/** The state of reading a role. */
 export interface Reader {
   readonly classes: AtomClasses;
   readonly vocabulary: Vocabulary;
@@ -107,7 +107,7 @@ class Matching {
     this.settle();
   }
 
-  /** What the last pattern has bound is the role's from here on. */
+  /** Settles what the last pattern has bound: it is the role's from here on. */
   private settle(): void {
     for (const v of this.fresh) this.reader.bound.add(v.key);
     this.fresh = [];

@@ -1,5 +1,5 @@
 /**
- * What operations, constants and key functions are called in ProVerif, and which of them are declared how.
+ * The names of operations, constants and key functions in ProVerif, and which of them are declared how.
  *
  * An operation that no rule reduces is a constructor. One that a rule reduces is a destructor; where scripts or rules
  * mention what it makes of something that does not reduce, it is both: `f` the destructor, `f_stuck` the private
@@ -39,7 +39,7 @@ export interface Vocabulary {
   readonly isComputed: (op: string) => boolean;
   /** The destructor of a computed operation, or of one that rules always reduce. */
   readonly destructorOf: (op: string, arity: number) => Func;
-  /** What an operation that commutes is written as, where it is Diffie-Hellman. */
+  /** Spellings of commuting operations that are Diffie-Hellman. */
   readonly exponentiations: ReadonlyMap<string, Exponentiation>;
   /** True for a constant that stands for a function, in `f(x)` alone. */
   readonly isFunctionSymbol: (term: Term) => boolean;
@@ -49,7 +49,7 @@ export interface Vocabulary {
   readonly constructors: () => readonly Func[];
   /** Constants in the order of their first use. */
   readonly constants: () => readonly Name[];
-  /** What a part that the operation made is called where it has no name; undefined where its theory does not say. */
+  /** Gives the name of a nameless part that the operation made; undefined where its theory has none. */
   readonly nounOf: (op: string) => string | undefined;
 }
 

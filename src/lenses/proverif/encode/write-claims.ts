@@ -37,7 +37,7 @@ export interface Loss {
   readonly spoils: "proofs" | "refutations";
 }
 
-/** What claims are written with. */
+/** The context of writing claims. */
 export interface ClaimContext {
   readonly model: Model;
   readonly events: Events;

@@ -26,7 +26,7 @@ import type { Vocabulary } from "./vocabulary.ts";
 import { type ClaimContext, describeClaim, isSynchronisation, listCompared } from "./write-claims.ts";
 import { call, type Speech, writeTerm } from "./write-term.ts";
 
-/** What a role is written with. */
+/** The context of writing a role. */
 export interface RoleContext extends ClaimContext {
   readonly vocabulary: Vocabulary;
   readonly classes: AtomClasses;

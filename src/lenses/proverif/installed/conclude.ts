@@ -1,5 +1,5 @@
 /**
- * What ProVerif's answer to a query means for the claim.
+ * Concludes from ProVerif's answer to a query on the claim.
  *
  * A proof counts unless the model says less than the claim or a role takes less than it should. A refutation is no verdict
  * by itself: a trace has to be replayed on the source's own model, and a derivation may be one of the abstraction alone.
@@ -9,7 +9,7 @@ import type { Trace, Verdict } from "../../../core/verdict/verdict.ts";
 import type { Loss } from "../encode/write-claims.ts";
 import type { Answer } from "./read-output.ts";
 
-/** What an answer is about. */
+/** The subject of an answer. */
 export interface AnswerContext {
   readonly claim: Claim;
   readonly model: Pick<Model, "approximations" | "assumptions">;

@@ -56,7 +56,7 @@ function readExchange(): { readonly description: Description; readonly model: Mo
   return { description, model: project(description) };
 }
 
-/** What ProVerif printed of the model, and the model that it was given. */
+/** Reads ProVerif's recorded output, and the model that it was given. */
 export function readRecorded(name: RecordedName, ending: "pv" | "out"): string {
   return readFileSync(join(FIXTURES, `${name}.${ending}`), "utf8");
 }

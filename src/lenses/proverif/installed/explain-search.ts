@@ -1,4 +1,4 @@
-/** What to tell of where ProVerif was looked for: a diagnostic of why there is none, or of its version. */
+/** Explains where ProVerif was looked for: a diagnostic of why there is none, or of its version. */
 import type { Diagnostic } from "../../../core/diagnostic/diagnostic.ts";
 import { diagnose } from "../../../files/diagnostics.ts";
 import type { Places, ProgramSearch } from "../../engine/find-program.ts";
@@ -19,7 +19,7 @@ export function explainSearch(search: Exclude<ProgramSearch, { is: "found" }>): 
   return diagnose("AS612", `${search.path} ${named}, but ${search.why}.`);
 }
 
-/** What to say about a version that was never compared. */
+/** Warns of a version that was never compared. */
 export function warnOfVersion({ version, path }: InstalledProverif): Diagnostic | undefined {
   if (isKnownVersion(version)) return undefined;
   return diagnose("AS613", `${path} is ProVerif ${version}; its output is read as that of ${KNOWN_VERSION}.`);

@@ -53,7 +53,7 @@ export interface Misfit {
   readonly misfit: string;
 }
 
-/** What is looked for in a trace. */
+/** The claim sought in a trace. */
 export interface Sought {
   /** The event of the claim's query. */
   readonly event: string;

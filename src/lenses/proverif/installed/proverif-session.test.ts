@@ -1,4 +1,4 @@
-/** What ProVerif printed is read, its traces are replayed, and what is wrong with the program leaves claims open. */
+/** Tests of the session: ProVerif's output is read, its traces are replayed, and a faulty program leaves claims open. */
 import { describe, expect, it } from "vitest";
 import { addReachable, listClaims } from "../../../core/protocol/claims/listing.ts";
 import type { Verdict } from "../../../core/verdict/verdict.ts";

@@ -24,7 +24,7 @@ import type { InstalledProverif } from "./find-proverif.ts";
 import { groundTrace } from "./ground-trace.ts";
 import { type Answer, type Output, readOutput } from "./read-output.ts";
 
-/** What is judged. */
+/** The source that is judged. */
 export type ProverifSource = Pick<LoadedSource, "model" | "description" | "source" | "bounds">;
 
 /** ProVerif on one source. */
@@ -42,7 +42,7 @@ const MOST_MEMORY = 4096;
 /** How much further the verifier looks for an attack that ProVerif has a derivation of. */
 const FURTHER_RUNS = 3;
 
-/** What is known of a query. */
+/** The state of a query. */
 interface Known {
   readonly answer: Answer;
   readonly process: readonly string[];

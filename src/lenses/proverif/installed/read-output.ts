@@ -1,5 +1,5 @@
 /**
- * What ProVerif printed, as data: its answer to each query, with the trace where it shows one.
+ * ProVerif's output as data: its answer to each query, with the trace where it shows one.
  *
  * Queries are told apart by the event that each has for itself. A `RESULT` is believed if the line is one of the three
  * that ProVerif writes; lines in parentheses beside it say something about other queries, and are passed over.
@@ -19,7 +19,7 @@ export interface PrintedStep {
   readonly term: PrintedTerm;
 }
 
-/** What is said of one query. */
+/** The answer to one query. */
 export interface Answer {
   /** `open`: it cannot be proved. */
   readonly is: "proved" | "refuted" | "open";
@@ -29,7 +29,7 @@ export interface Answer {
   readonly line: string;
 }
 
-/** What was printed, understood. */
+/** Printed output, understood. */
 export type Output =
   | {
       readonly is: "judged";

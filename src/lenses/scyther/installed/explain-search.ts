@@ -1,4 +1,4 @@
-/** What to tell of where Scyther was looked for: a diagnostic of why there is none, or of its version. */
+/** Explains where Scyther was looked for: a diagnostic of why there is none, or of its version. */
 import type { Diagnostic } from "../../../core/diagnostic/diagnostic.ts";
 import { isKnownVersion, isSourceBuild } from "./arguments.ts";
 import type { InstalledScyther, Places, Search } from "./find-scyther.ts";

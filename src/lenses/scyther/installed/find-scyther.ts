@@ -10,13 +10,13 @@ import { readVersion, VERSION_ARGUMENTS } from "./arguments.ts";
 
 export type { Places };
 
-/** What said where it is. */
+/** The source of the program's path. */
 export type Origin = ProgramOrigin<"ASSAY_SCYTHER">;
 
 /** A Scyther that answers. */
 export type InstalledScyther = InstalledProgram<"ASSAY_SCYTHER">;
 
-/** What was found. */
+/** The result of looking for the program. */
 export type Search =
   | { readonly is: "found"; readonly scyther: InstalledScyther }
   /** Nothing on the PATH, and nothing was named. */

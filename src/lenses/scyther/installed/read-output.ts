@@ -1,5 +1,5 @@
 /**
- * What Scyther printed, as data: the claims that it judged, or why it judged none.
+ * Scyther's output as data: the claims that it judged, or why it judged none.
  *
  * Its exit status says only that it came to an end, so the verdicts are read from the XML on stdout and must agree with
  * the table that it writes to stderr; where they do not, nothing is believed.
@@ -9,7 +9,7 @@ import type { Attack, ClaimStatus } from "./attack.ts";
 import { lastName, nameOf, readAttack, readOnlyTerm } from "./read-attack.ts";
 import { childOf, findChild, readNumber, readXml, UnreadableOutput, type XmlNode } from "./read-xml.ts";
 
-/** What was printed, understood. */
+/** Printed output, understood. */
 export type Output =
   | { readonly is: "judged"; readonly claims: readonly ClaimStatus[]; readonly warnings: readonly string[] }
   /** The model, or a switch, is not what Scyther wants. */

@@ -23,7 +23,7 @@ export interface ScytherClaim {
   readonly label: string;
 }
 
-/** What of a source Scyther is given. */
+/** The part of a source that Scyther is given. */
 export type ScytherSource = Pick<LoadedSource, "source" | "model" | "parsed" | "bounds">;
 
 /** A source as Scyther is asked about it. */

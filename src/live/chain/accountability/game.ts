@@ -24,7 +24,7 @@ export interface Deviation {
   readonly step: Step;
 }
 
-/** What came of a play. */
+/** The outcome of a play. */
 export interface Judged {
   readonly corrupt: ReadonlySet<string>;
   /** Moves of corrupt parties that no honest party makes. */
@@ -119,7 +119,10 @@ class Adversary {
     this.draw = draw;
   }
 
-  /** What must be named. A rewritten history hides things; what was invented may have come true, silence have ended. */
+  /**
+   * Lists the deviations that must be named. A rewritten history hides things; an invention may have come true,
+   * silence have ended.
+   */
   get listed(): readonly Deviation[] {
     if (this.isRewritten) return [];
     return this.noted.flatMap(({ isMended, ...deviation }) => (isMended() ? [] : [deviation]));

@@ -1,4 +1,4 @@
-/** What honest parties do with messages and chains, in statements: enter first, act then, and take only what is announced. */
+/** The habits of honest parties, in statements: enter first, act then, and take only what is announced. */
 import { type Entry, type Hash, ROUTE, type Statement, type Step, STEPS } from "../entry.ts";
 import { accountOf, digestText, RECORDS, type World } from "./world.ts";
 
@@ -8,7 +8,7 @@ export interface Message extends Pick<Statement, "transfer" | "step" | "from" | 
   readonly reader: string;
 }
 
-/** What a party does with a message that it takes, and what it sends then. */
+/** The habits of a party: its acts on a message that it takes, and its next message. */
 export interface Habits {
   /** The messages to post, when the party has done with one. */
   receive(world: World, message: Message): readonly Message[];

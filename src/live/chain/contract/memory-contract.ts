@@ -106,7 +106,7 @@ export class MemoryContract {
     return { kind: "stated", ...entry };
   }
 
-  /** What is received was announced here by the gateway, or sent here by its sender: the same message. */
+  /** Tells whether the gateway announced the message here, or its sender sent it here. */
   #isAnnounced({ transfer, step, from, to, digest }: Omit<Statement, "act" | "record">): boolean {
     const [act, speaker] =
       step === "M2" ? (["sent", this.#parties.get(from)?.account] as const) : (["relayed", this.#gateway] as const);

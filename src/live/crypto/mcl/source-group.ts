@@ -10,7 +10,7 @@ import { checkPointForm, markInfinity } from "../point-bytes.ts";
 import { fixedBasePower, type Group } from "../windows.ts";
 import { toFr } from "./library.ts";
 
-/** What the two kinds of points have in common. */
+/** The common part of the two kinds of points. */
 interface Point {
   isZero(): boolean;
   isValidOrder(): boolean;
