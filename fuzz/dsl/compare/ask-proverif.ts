@@ -14,7 +14,8 @@ import type { Verdict } from "../../../src/core/verdict/verdict.ts";
 import { encodeProverif } from "../../../src/lenses/proverif/encode.ts";
 import { groundTrace } from "../../../src/lenses/proverif/installed/ground-trace.ts";
 import { readOutput } from "../../../src/lenses/proverif/installed/read-output.ts";
-import { examineTrace } from "../../../src/lenses/verifier/examine-trace.ts";
+import { extendModel } from "../../../src/lenses/verifier/extend-model.ts";
+import { tryTrace } from "../../../src/lenses/verifier/replay/confirm.ts";
 
 /** What ProVerif says of one claim. */
 export type Said =
@@ -68,7 +69,8 @@ export function askProverif(path: string): AskProverif {
         });
         if ("misfit" in proposed)
           return [[key, isSpoilt ? { is: "derived" } : { is: "unreplayed", why: proposed.misfit }]];
-        if (examineTrace(model, proposed) !== undefined) return [[key, { is: "refuted", runs: proposed.runs.length }]];
+        if (tryTrace(extendModel(model), proposed) !== undefined)
+          return [[key, { is: "refuted", runs: proposed.runs.length }]];
         return [[key, isSpoilt ? { is: "derived" } : { is: "unreplayed", why: "it violates nothing" }]];
       });
       return new Map(said);
