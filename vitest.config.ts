@@ -12,6 +12,8 @@ export default defineConfig({
     },
   },
   test: {
+    // Tests leave nothing in the configuration of whoever runs them.
+    env: { ASSAY_ORIGIN_KEY: "of the tests alone, known to everyone" },
     include: ["src/**/*.test.ts", "protocol/**/*.test.ts", "fuzz/**/*.test.ts", "games/**/*.test.ts"],
     setupFiles: ["fast-check.config.ts"],
     testTimeout: process.env["FC_NUM_RUNS"] === undefined ? 120_000 : 3_600_000,

@@ -18,7 +18,7 @@ import { type ClosedSource, NO_JOURNAL } from "./journal.ts";
 import { type AssessOptions, listEngines } from "../lenses/options.ts";
 import { readAll } from "./read-sources.ts";
 import type { Resolution } from "../repository/resolve-sources.ts";
-import { warnUnlessKept } from "./result-cache.ts";
+import { tellTroubles } from "./result-cache.ts";
 import { linkJobs, listPromised, listTurns } from "./settle-source.ts";
 
 /** Analyses sources and says what was found. */
@@ -56,7 +56,7 @@ export async function assess(
     for (const warning of program.is === "found" ? program.warnings : [program.diagnostic]) report("assay", warning);
   }
   const settle = openAccount(parts.flatMap((part) => listPromised(part, lenses, journal)));
-  const cache = environment.cache && warnUnlessKept(environment.cache, (warning) => report("assay", warning));
+  const cache = environment.cache && tellTroubles(environment.cache, (warning) => report("assay", warning));
   const conditions = { ...environment, cache };
   const findings: Finding[] = [];
   const claimTimes: Record<string, unknown>[] = [];

@@ -1,6 +1,9 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createHmac } from "node:crypto";
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { diagnose } from "../files/diagnostics.ts";
+import type { Origin } from "../files/origin.ts";
 import { Verifier } from "../lenses/verifier/verify.ts";
 import { assess } from "./assess.ts";
 import type { Environment } from "./environment.ts";
@@ -76,20 +79,86 @@ describe("the cache of results", () => {
     expect((await run(folder)).searches).toBe(0);
   });
 
-  it.each([
-    ["half an entry", (text: string) => text.slice(0, 40)],
-    ["another schema", (text: string) => text.replace("assay/cache-2", "assay/cache-1")],
-    ["the entry of another job", (text: string) => text.replace(/"job":"[0-9a-f]{8}/, '"job":"00000000')],
-    ["a verdict too few", (text: string) => text.replace(/"verdicts":\[.*\]/s, '"verdicts":[]')],
-    ["an unknown verdict", (text: string) => text.replace('"is":"holds"', '"is":"secure"')],
-  ])("says that %s cannot be used", async (_, edit) => {
-    const folder = makeModels();
-    await run(folder);
+  /** Changes every entry of the cache that is there. */
+  function edit(folder: string, change: (text: string) => string): void {
     const cache = join(folder, "cache");
     for (const name of readdirSync(cache)) {
       const path = join(cache, name);
-      writeFileSync(path, edit(readFileSync(path, "utf8")));
+      writeFileSync(path, change(readFileSync(path, "utf8")));
     }
-    await expect(run(folder)).rejects.toThrow(/AS704 .* is no entry of the cache\./);
+  }
+
+  it.each([
+    ["half an entry", (text: string) => text.slice(0, 400), "AS704"],
+    ["nothing", () => "", "AS704"],
+    ["another schema", (text: string) => text.replace("assay/cache-3", "assay/cache-2"), "AS704"],
+    ["no seal", (text: string) => text.replace(/"seal":"[0-9a-f]*",/, ""), "AS704"],
+    ["the entry of another job", (text: string) => text.replace('"build":"1"', '"build":"2"'), "AS707"],
+    ["a verdict too few", (text: string) => text.replace(/"verdicts":\[.*\]/s, '"verdicts":[]'), "AS707"],
+    ["an attack made to hold", (text: string) => makeHold(text), "AS707"],
+    ["a seal of another machine", (text: string) => reseal(text, "another machine's key, long enough"), "AS707"],
+    // Even under the right key, what is no answer to this job is not taken.
+    [
+      "another job under the right key",
+      (text: string) => reseal(text.replace('"build":"1"', '"build":"2"'), OWN),
+      "AS704",
+    ],
+    [
+      "an unknown verdict under the right key",
+      (text: string) => reseal(text.replaceAll('"is":"holds"', '"is":"secure"'), OWN),
+      "AS704",
+    ],
+    [
+      "too few under the right key",
+      (text: string) => reseal(text.replace(/"verdicts":\[.*\]/s, '"verdicts":[]'), OWN),
+      "AS704",
+    ],
+  ])("takes nothing of %s: it says so, judges anew, and keeps that", async (_, change, code) => {
+    const folder = makeModels();
+    const first = await run(folder);
+    edit(folder, change);
+    const { searches, lasting } = await run(folder);
+    expect(searches).toBe(2);
+    expect(lasting.findings).toEqual(first.lasting.findings);
+    expect([...new Set(lasting.warnings.map((warning) => warning.code))]).toEqual([code]);
+    expect(await run(folder)).toEqual({ searches: 0, lasting: first.lasting });
+  });
+
+  it("takes nothing of an entry under the name of another", async () => {
+    const folder = makeModels();
+    const first = await run(folder);
+    const [one = "", two = ""] = readdirSync(join(folder, "cache"));
+    copyFileSync(join(folder, "cache", one), join(folder, "cache", two));
+    const { searches, lasting } = await run(folder);
+    expect(searches).toBe(1);
+    expect(lasting.findings).toEqual(first.lasting.findings);
+    expect(lasting.warnings.map(({ code }) => code)).toEqual(["AS704"]);
+  });
+
+  it("takes and keeps nothing on a machine without a key", async () => {
+    const folder = makeModels();
+    await run(folder);
+    const none: Origin = { is: "none", diagnostic: diagnose("AS709", "There is no key.") };
+    const cache = openCache(join(folder, "cache"), "1", none);
+    const { searches, lasting } = await run(folder, "1", { cache });
+    expect(searches).toBe(2);
+    expect(lasting.warnings.map(({ code }) => code)).toEqual(["AS709"]);
   });
 });
+
+const OWN = process.env["ASSAY_ORIGIN_KEY"] ?? "";
+
+function makeHold(text: string): string {
+  const { verdicts, ...others } = JSON.parse(text) as { verdicts: readonly { is: string }[] };
+  const holds = verdicts.find(({ is }) => is === "holds");
+  const changed = verdicts.map((verdict) => (verdict.is === "attack" ? holds : verdict));
+  // The one model has an attack, the other none: either way the entry is another.
+  return JSON.stringify({ ...others, verdicts: [...changed].reverse() });
+}
+
+/** Seals an entry anew, as whoever has that key could. */
+function reseal(text: string, secret: string): string {
+  const body = text.trimEnd().replace(/"seal":"[0-9a-f]{64}",/, "");
+  const seal = createHmac("sha256", secret).update(`assay cache\0${body}`).digest("hex");
+  return `{"seal":"${seal}",${body.slice(1)}`;
+}

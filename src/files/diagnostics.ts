@@ -208,7 +208,7 @@ export const ASSESS_DIAGNOSTICS = {
     "A party refuses an honest message",
     "The description and its implementation differ; see docs/reference.md for what each refusal means.",
   ),
-  AS704: error("Unusable cache entry", "Delete .cache/assay; its verdicts are computed again."),
+  AS704: warning("Unusable cache entry", "Its verdicts are computed again, and the entry is written anew."),
   AS706: warning(
     "The cache cannot be written",
     "The verdicts stand, and are computed again next time. See .cache/assay.",
@@ -216,6 +216,14 @@ export const ASSESS_DIAGNOSTICS = {
   AS705: error(
     "The assessments are not the parts of one",
     "Give --merge what assay audit --shard 1/n to n/n made of the same sources, each once.",
+  ),
+  AS707: warning(
+    "Cache entry of unknown origin",
+    "It was not written under the key of this machine, or was changed since. Its verdicts are computed again; docs/ci.md says more.",
+  ),
+  AS709: warning(
+    "No key of this machine",
+    "Nothing that was found before is taken. Make the file readable for you alone, or set ASSAY_ORIGIN_KEY to a secret of 32 characters or more.",
   ),
 
   AS902: error(

@@ -7,7 +7,7 @@ import type { ExitStatus } from "../../repository/exit-status.ts";
 import { enterRepository } from "../../repository/find-repository.ts";
 import { type AssessOptions, DEFAULT_OPTIONS, type EngineChoice } from "../../lenses/options.ts";
 import { listProtocols, type Resolution, resolveSources } from "../../repository/resolve-sources.ts";
-import { CACHE_FOLDER, openCache, withoutWriting } from "../../assess/result-cache.ts";
+import { CACHE_FOLDER, openCache } from "../../assess/result-cache.ts";
 import { chooseShard } from "../../assess/shard.ts";
 import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
 import { renderJson } from "../../reports/json/render-json.ts";
@@ -48,9 +48,8 @@ export async function runAudit(flags: AuditFlags, terminal: Terminal): Promise<E
   const options = chooseOptions(flags, config);
   const lenses = await prepareLenses(options.engine, config);
   const resolution = await chooseSources(flags, config);
-  const opened = flags.cache ? openCache(CACHE_FOLDER, digestBuild()) : undefined;
-  // A comparison writes nothing: it must work in a checkout that cannot be written.
-  const cache = flags.check === true ? opened && withoutWriting(opened) : opened;
+  // A comparison judges afresh, and writes nothing: it must work in a checkout that cannot be written.
+  const cache = flags.cache && flags.check !== true ? openCache(CACHE_FOLDER, digestBuild()) : undefined;
   const assessed = await withEnvironment(terminal, flags.quiet === true ? "quiet" : "shown", (environment) =>
     assess(resolution, options, { ...environment, memory, lenses, cache }),
   );
