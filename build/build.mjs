@@ -61,7 +61,7 @@ process.exitCode = types.status ?? 1;
 /** Declarations import each other by the names that TypeScript gives to what is emitted. */
 function nameDeclarations(path) {
   const text = readFileSync(path, "utf8");
-  writeFileSync(path, text.replace(/((?:from |import\()"\.[^"]*)\.ts"/g, '$1.js"'));
+  writeFileSync(path, text.replace(/((?:from |import\(|declare module )"\.[^"]*)\.ts"/g, '$1.js"'));
 }
 
 function printLicence(name) {

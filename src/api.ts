@@ -21,3 +21,7 @@ export type { AssessEvent, SourceDiagnostic } from "./assess/events.ts";
 export { type Diagnostic, DiagnosticError } from "./core/diagnostic/diagnostic.ts";
 export type { PlayedGame } from "./lenses/games/campaign/render.ts";
 export type { Assessment, Finding, Trace, Verdict } from "./core/verdict/verdict.ts";
+// The kinds of verdict that lenses add: with them, the union is whole for whoever imports this.
+export type { Derived, Underivable } from "./lenses/ban/verdict-kinds.ts";
+export type { Estimated } from "./lenses/games/verdict-kinds.ts";
+export type { Searched } from "./lenses/network/verdict-kinds.ts";

@@ -15,6 +15,16 @@ protocol("q", { A: "a", B: "b" }).claims("B", ({ M }) => [agree("A", [M])]);
 
 export const assessment: Promise<Assessment> = verify(description, { maxRuns: "unbounded" });
 export const findings = audit().then((one): readonly Finding[] => one.findings);
+// The kinds of verdict of every lens are there.
+export const seeds = assessment.then(({ findings: all }) =>
+  all.flatMap(({ verdict }): readonly string[] =>
+    verdict.is === "derived"
+      ? verdict.rests
+      : verdict.is === "estimated" || verdict.is === "searched"
+        ? [verdict.seed]
+        : [],
+  ),
+);
 export const held: Promise<void> = expect(description).toHold("B agree A", { unbounded: true });
 export const box = theory("box", { wrap: op<(m: Typed<unknown>) => Typed<"box">>("message") });
 export const play = (tools: Tools) => tossCoin(tools.randomness);

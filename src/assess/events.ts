@@ -2,7 +2,7 @@
 import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
 import type { Verdict } from "../core/verdict/verdict.ts";
 import type { Progress } from "../lenses/conditions.ts";
-import type { Question } from "../lenses/lens.ts";
+import type { Question } from "../lenses/question.ts";
 
 /** A diagnostic and the source that it is about. */
 export interface SourceDiagnostic {

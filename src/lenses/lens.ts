@@ -13,13 +13,10 @@ import type { ExpectationSection } from "./expected.ts";
 import type { Generator } from "./generator.ts";
 import type { LoadedSource } from "./loaded-source.ts";
 import type { AssessOptions } from "./options.ts";
+import type { Question } from "./question.ts";
 import type { OwnKinds } from "./verdict-kind.ts";
 
-/** A finding without its verdict: one thing that a job is asked. */
-export interface Question extends Omit<Finding, "verdict" | "expected" | "trusted"> {
-  /** What the lens read of it in `expected.yaml`: JSON. */
-  readonly expected?: unknown;
-}
+export type { Question } from "./question.ts";
 
 /** What the findings of a protocol have in common. */
 export type Common = Pick<Finding, "honest" | "trusted">;

@@ -6,15 +6,9 @@ import type { Model } from "../core/protocol/ir/script.ts";
 import type { Subject } from "../core/verdict/verdict.ts";
 import type { Expectations } from "./expected.ts";
 import type { ParsedSpdl } from "./scyther/syntax/parse.ts";
+import type { Source } from "./source.ts";
 
-/** One file to analyse. */
-export interface Source {
-  readonly kind: "description" | "spdl";
-  /** As findings name it: what the person wrote, or a path below it. */
-  readonly source: string;
-  /** Where it is, relative to the working folder or absolute, as written. */
-  readonly path: string;
-}
+export type { Source } from "./source.ts";
 
 /** A source that is ready to be analysed. */
 export interface LoadedSource {

@@ -11,9 +11,9 @@ import { type Diagnostic, DiagnosticError } from "../core/diagnostic/diagnostic.
 import { diagnose } from "../files/diagnostics.ts";
 import { explainFailure } from "../files/read-text.ts";
 import { suggestNearest } from "../core/diagnostic/suggest.ts";
-import type { Source } from "../lenses/loaded-source.ts";
+import type { Source } from "../lenses/source.ts";
 
-export type { Source } from "../lenses/loaded-source.ts";
+export type { Source } from "../lenses/source.ts";
 
 /** The resolution of a word, or why there is none. */
 export interface Resolution {
