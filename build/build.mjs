@@ -20,6 +20,7 @@ const ENTRIES = {
   vitest: "src/vitest.ts",
   games: "src/games.ts",
   "play-worker": "src/lenses/games/workers/play-worker.ts",
+  "adversary-thread": "src/lenses/games/workers/adversary-thread.ts",
 };
 
 const ownAddress = {

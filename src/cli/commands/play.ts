@@ -34,6 +34,7 @@ export function addPlay(program: Command, finish: (work: Promise<ExitStatus>) =>
     )
     .option("--detect <advantage>", "play until an advantage of this size is found or excluded", parseShare)
     .option("--seed <text>", "seed of all randomness", "1")
+    .option("--challenger-seed <hex>", "replay a file's campaign: what its challenger drew from (default: drawn anew)")
     .option("--workers <number>", "threads (default: one for each processor)", parseCount)
     .option(
       "--time-limit <seconds>",

@@ -1,10 +1,11 @@
 /** Runs `assay play`. */
+import { createHash } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { loadConfig } from "../../repository/config.ts";
 import { diagnose } from "../../files/diagnostics.ts";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
 import { type Campaign, chooseCampaigns } from "../../lenses/games/workers/choose-campaigns.ts";
-import { openKeep } from "../../lenses/games/workers/keep.ts";
+import { KEEP_NOTHING, openKeep } from "../../lenses/games/workers/keep.ts";
 import { playCampaigns } from "../../lenses/games/workers/play-campaigns.ts";
 import { openPool, type Runner } from "../../lenses/games/workers/pool.ts";
 import { openQueue } from "../../lenses/games/workers/queue.ts";
@@ -27,6 +28,7 @@ export interface PlayFlags {
   readonly plays?: number;
   readonly detect?: number;
   readonly seed: string;
+  readonly challengerSeed?: string;
   readonly workers?: number;
   readonly timeLimit?: number;
   readonly queue?: string;
@@ -82,7 +84,11 @@ export async function runPlay(protocol: string, flags: PlayFlags, terminal: Term
       signal: interruption.signal,
       follow: ({ plan, game }) => {
         const listen = followPlays(terminal, mode, () => performance.now(), `${game.name} ${plan.adversary.name}`);
-        return { keep: openKeep(plan, flags.resume === true ? "resume" : "anew"), listen, end: () => listen.end() };
+        // What is written down while it is played, the adversary could read.
+        const isSecret = plan.secret !== undefined;
+        if (isSecret && flags.quiet !== true) terminal.note(`${sanitise(tellCommitment(game.name, plan.secret))}\n`);
+        const keep = isSecret ? KEEP_NOTHING : openKeep(plan, flags.resume === true ? "resume" : "anew");
+        return { keep, listen, end: () => listen.end() };
       },
       tell: (one, before) => {
         if (flags.format === "text") terminal.print(renderGame(one, before));
@@ -94,6 +100,11 @@ export async function runPlay(protocol: string, flags: PlayFlags, terminal: Term
   } finally {
     interruption.disarm();
   }
+}
+
+/** What the challenger is held to before it plays: whoever hashes what it tells afterwards sees that it was chosen before. */
+function tellCommitment(game: string, secret: string): string {
+  return `${game}: the challenger draws from a seed whose SHA-256 is ${createHash("sha256").update(secret).digest("hex")}.`;
 }
 
 /** The file of the one description that was named. */
@@ -119,6 +130,7 @@ async function choose(protocol: string, flags: PlayFlags): Promise<readonly Camp
       flags.detect === undefined
         ? { kind: "plays", plays: flags.plays ?? PLAYS }
         : { kind: "detect", advantage: flags.detect },
+    secret: flags.challengerSeed,
     confidence: flags.confidence ?? CONFIDENCE,
     timeLimitSeconds: flags.timeLimit ?? TIME_LIMIT_SECONDS,
   });

@@ -24,6 +24,11 @@ export interface CampaignPlan {
   readonly names: Readonly<Record<string, string>>;
   readonly backend: BackendName;
   readonly seed: string;
+  /**
+   * What the challenger draws from, where the adversary must not know it: 32 bytes in hexadecimal, drawn for the campaign and
+   * told when it is over. Absent: the seed, which everybody knows.
+   */
+  readonly secret?: string;
   /** A number of plays that is fixed, or an advantage to detect, one play after the other. */
   readonly length:
     | { readonly kind: "plays"; readonly plays: number }
@@ -55,6 +60,7 @@ export function readPlan(value: unknown): CampaignPlan {
     names: Object.fromEntries(Object.entries(asRecord(plan["names"])).map(([name, to]) => [name, asText(to)])),
     backend: asWord(plan["backend"], ["noble", "mcl"]),
     seed: asText(plan["seed"]),
+    ...(plan["secret"] === undefined ? {} : { secret: asText(plan["secret"]) }),
     length:
       asWord(length["kind"], ["plays", "detect"]) === "plays"
         ? { kind: "plays", plays: asNumber(length["plays"], 1, 1e9) }

@@ -1,9 +1,11 @@
 /** Plays the plays of a plan, one after the other, on this thread. */
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { loadBackend } from "../../../live/crypto/suite.ts";
-import { type AnyAdversary, type AnyGame, listBouts } from "../bouts.ts";
-import { renameOracles } from "../play/play-named.ts";
-import { playOnce, type PlayResult, seedPlay } from "../play/play.ts";
+import type { Backend } from "../../../live/crypto/backend.ts";
+import { type AnyGame, listBouts } from "../bouts.ts";
+import type { Codec } from "../play/codec.ts";
+import { type Player as RoundPlayer, playOnce, type PlayResult, seedAdversary, seedPlay } from "../play/play.ts";
+import type { Referee } from "../play/referee.ts";
 import { TARGETS } from "../scheme/scheme.ts";
 import type { PlayRecord } from "./batch.ts";
 import type { CampaignPlan } from "./plan.ts";
@@ -11,10 +13,13 @@ import type { CampaignPlan } from "./plan.ts";
 /** How an adversary in a file plays: it gets the oracles under the protocol's names. */
 export type FilePlay = (view: object) => unknown;
 
-/** Plays one play by its number; `file` is the adversary where the plan says that it is in a file. */
+/** The line to an adversary that is not on this thread: serves it until it has answered. */
+export type Apart = (view: object, referee: Referee, answer: Codec<unknown>, curve: Backend) => unknown;
+
+/** Plays one play by its number; `apart` is the line to the adversary where the plan says that it is in a file. */
 export interface Player {
   readonly game: AnyGame;
-  play(index: number, file?: FilePlay): PlayResult;
+  play(index: number, apart?: Apart): PlayResult;
 }
 
 /** Makes the player of a plan. Throws RangeError for names that there are not. */
@@ -23,9 +28,9 @@ export async function openPlayer(plan: CampaignPlan): Promise<Player> {
   if (bout === undefined) throw new RangeError(`there is no game ${plan.game}`);
   const { game, adversaries } = bout;
   const arena = { backend: await loadBackend(plan.backend), target: TARGETS[plan.target] };
-  const findAdversary = (file: FilePlay | undefined): Pick<AnyAdversary, "play"> => {
-    if (plan.adversary.kind === "file" && file !== undefined) {
-      return { play: (view) => file(renameOracles(view, plan.names)) };
+  const findAdversary = (apart: Apart | undefined): Pick<RoundPlayer<object, unknown>, "play"> => {
+    if (plan.adversary.kind === "file" && apart !== undefined) {
+      return { play: (view, referee) => apart(view, referee, game.answer, arena.backend) };
     }
     const shipped = adversaries.find(({ name }) => name === plan.adversary.name);
     if (shipped === undefined) throw new RangeError(`there is no adversary ${plan.adversary.name}`);
@@ -33,7 +38,11 @@ export async function openPlayer(plan: CampaignPlan): Promise<Player> {
   };
   return {
     game,
-    play: (index, file) => playOnce(game, findAdversary(file), arena, seedPlay(plan.seed, plan.game, index)),
+    play(index, apart) {
+      const coins = seedAdversary(plan.seed, plan.game, index, plan.adversary.name);
+      const secret = plan.secret === undefined ? plan.seed : `secret/${plan.secret}`;
+      return playOnce(game, { ...findAdversary(apart), coins }, arena, seedPlay(secret, plan.game, index));
+    },
   };
 }
 

@@ -30,6 +30,7 @@ export function renderGame({ plan, title, verdict }: PlayedGame, previous: Playe
   const lines = [
     ...heading,
     `  ${mark} ${plan.adversary.name.padEnd(28)} ${describeAdvantage(verdict)}${stopped}`,
+    ...(plan.secret === undefined ? [] : [`      the challenger drew from ${plan.secret}`]),
     ...verdict.forfeits.map(({ rule, count: often, first }) => `      ${rule}: ${count(often, "play")} lost; ${first}`),
   ];
   return lines.map((line) => `${sanitise(line)}\n`).join("");

@@ -9,7 +9,7 @@ import { seededRandomness } from "../../../live/crypto/randomness.ts";
 import type { Result } from "../estimate/sequential-test.ts";
 import { PAPER_SCHEME, type Target } from "../scheme/scheme.ts";
 import { ChallengerFault, Forfeit, type Rule } from "./forfeit.ts";
-import type { Adversary, Game, Round, Tools } from "./game.ts";
+import type { Game, Round, Tools } from "./game.ts";
 import { describeError, type Exchange, Referee } from "./referee.ts";
 
 /** The arena of a game: a curve, and the implementation under test. */
@@ -33,18 +33,30 @@ export function seedPlay(campaign: string, game: string, index: number): string 
   return `${campaign}/${game}/${index}`;
 }
 
+/** The coins of an adversary in one play: no two adversaries have the same. */
+export function seedAdversary(campaign: string, game: string, index: number, name: string): string {
+  return `adversary/${name}/${seedPlay(campaign, game, index)}`;
+}
+
+/** Who plays, with the round's referee for one that is not here; and its coins, where they are not those of the seed. */
+export interface Player<View, Answer> {
+  readonly play: (view: View & Tools, referee: Referee) => Answer;
+  readonly coins?: string;
+}
+
 /** Plays once. Throws ChallengerFault where the challenger fails, and nothing else, whatever the adversary does. */
 export function playOnce<View extends object, Answer>(
   game: Game<View, Answer>,
-  { play }: Pick<Adversary<View, Answer>, "play">,
+  player: Player<View, Answer>,
   arena: Arena,
   seed: string,
 ): PlayResult {
+  const { play, coins = `adversary/${seed}` } = player;
   const { referee, round } = openRound(game, arena, seed);
   const tools: Tools = {
     curve: arena.backend,
     scheme: PAPER_SCHEME,
-    randomness: seededRandomness(`adversary/${seed}`),
+    randomness: seededRandomness(coins),
   };
   const end = (result: Result, forfeit?: Forfeit): PlayResult => ({
     result,
@@ -53,7 +65,7 @@ export function playOnce<View extends object, Answer>(
     exchanges: referee.exchanges,
   });
   try {
-    const answer = askAdversary(() => play({ ...tools, ...round.view }), referee);
+    const answer = askAdversary(() => play({ ...tools, ...round.view }, referee), referee);
     const taken = referee.takeAnswer(game.answer, answer);
     return end(referee.guard("the winning condition", () => round.isWon(taken)) ? "won" : "lost");
   } catch (error) {
@@ -81,7 +93,7 @@ function askAdversary<Answer>(play: () => Answer, referee: Referee): Answer {
   } catch (error) {
     // What the adversary caught and dressed up is still what it was.
     referee.check();
-    if (error instanceof ChallengerFault) throw error;
+    if (error instanceof ChallengerFault || error instanceof Forfeit) throw error;
     throw new Forfeit("threw", describeError(error));
   }
 }

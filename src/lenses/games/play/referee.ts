@@ -16,6 +16,12 @@ export interface Exchange {
   readonly answered: Uint8Array;
 }
 
+/** The codecs of an oracle. */
+export interface Line {
+  readonly takes: readonly Codec<unknown>[];
+  readonly gives: Codec<unknown>;
+}
+
 /** Queries that a play allows. */
 export const QUERY_LIMIT = 20_000;
 
@@ -26,7 +32,8 @@ export type CodecsOf<Arguments extends readonly unknown[]> = { readonly [I in ke
 export class Referee {
   readonly exchanges: Exchange[] = [];
   private readonly backend: Backend;
-  private readonly codecs = new Map<string, readonly Codec<unknown>[]>();
+  private readonly lines = new Map<string, Line>();
+  private readonly given = new Map<string, Codec<unknown>>();
   private forfeit: Forfeit | undefined;
   private fault: ChallengerFault | undefined;
 
@@ -41,7 +48,7 @@ export class Referee {
     gives: Codec<Result>,
     body: (...given: Arguments) => Result,
   ): (...given: Arguments) => Result {
-    this.codecs.set(name, takes as readonly Codec<unknown>[]);
+    this.lines.set(name, { takes: takes as readonly Codec<unknown>[], gives: gives as Codec<unknown> });
     return (...given) => {
       this.check();
       if (this.exchanges.length >= QUERY_LIMIT) {
@@ -57,13 +64,45 @@ export class Referee {
 
   /** A value that the adversary has from the start. */
   give<T>(name: string, codec: Codec<T>, value: T): T {
+    this.given.set(name, codec as Codec<unknown>);
     this.exchanges.push({ oracle: name, asked: [], answered: codec.encode(value, this.backend) });
     return value;
   }
 
   /** How the arguments of an oracle are read. */
   codecsOf(name: string): readonly Codec<unknown>[] {
-    return this.codecs.get(name) ?? [];
+    return this.lines.get(name)?.takes ?? [];
+  }
+
+  /** What an oracle takes and gives. Throws RangeError where there is none. */
+  lineOf(name: string): Line {
+    const line = this.lines.get(name);
+    if (line === undefined) throw new RangeError(`there is no oracle ${name}`);
+    return line;
+  }
+
+  /** How a value that was given from the start is written. Throws RangeError where there is none. */
+  givenAs(name: string): Codec<unknown> {
+    const codec = this.given.get(name);
+    if (codec === undefined) throw new RangeError(`nothing is given as ${name}`);
+    return codec;
+  }
+
+  /** Forfeits a play in which an oracle was asked with what it does not take. */
+  refuse(name: string): never {
+    return this.stop(
+      new Forfeit(
+        "wrong-answer",
+        `${name} takes ${this.codecsOf(name)
+          .map(({ what }) => what)
+          .join(", ")}.`,
+      ),
+    );
+  }
+
+  /** Forfeits a play that ended with what is no answer. */
+  refuseAnswer(codec: Codec<unknown>): never {
+    return this.stop(new Forfeit("wrong-answer", `answer takes ${codec.what}.`));
   }
 
   /** Takes the final answer. */

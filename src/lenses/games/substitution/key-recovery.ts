@@ -5,7 +5,7 @@
  * that come from one key are not independent plays.
  */
 import type { G2 } from "../../../live/crypto/backend.ts";
-import { BYTES, NOTHING, POINT_2 } from "../play/codec.ts";
+import { BYTES, COUNT, NOTHING, POINT_2 } from "../play/codec.ts";
 import { Forfeit } from "../play/forfeit.ts";
 import type { Game } from "../play/game.ts";
 import { sameBytes } from "../../../live/crypto/bytes.ts";
@@ -52,7 +52,7 @@ export function makeKeyRecoveryGame(algorithm: Algorithm, outputs: number): Game
           h1: referee.give("h1", POINT_2, h1),
           delegateeKey: referee.give("delegateeKey", BYTES, delegateeKey),
           key: referee.give("key", BYTES, key),
-          outputs,
+          outputs: referee.give("outputs", COUNT, outputs),
           subvert: referee.oracle("subvert", [PLAN], NOTHING, (plan) => {
             if (emit !== undefined) throw new Forfeit("forbidden-query", "The device is running.");
             checkFit(plan, algorithm);

@@ -1,5 +1,7 @@
 /** From what a person asks for to campaigns: which games of a protocol, which adversaries, how many plays. */
 import { basename } from "node:path";
+import { randomBytes } from "@noble/ciphers/utils.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
 import { DiagnosticError } from "../../../core/diagnostic/diagnostic.ts";
 import { type AnyGame, type Bout, listBouts } from "../bouts.ts";
 import type { AdversaryChoice, CampaignPlan } from "../campaign/plan.ts";
@@ -21,6 +23,8 @@ export interface GameChoice {
   readonly length: CampaignPlan["length"];
   readonly confidence: number;
   readonly timeLimitSeconds: number;
+  /** What the challenger draws from against an adversary in a file, to play a campaign again; left out: drawn now. */
+  readonly secret?: string | undefined;
 }
 
 /** A campaign that is to be run. */
@@ -52,6 +56,7 @@ export function chooseCampaigns(description: Description, choice: GameChoice): r
           names: nameOracles(castRoles(description)),
           backend: "mcl",
           seed,
+          ...(chosen.kind === "file" ? { secret: choice.secret ?? bytesToHex(randomBytes(32)) } : {}),
           length,
           confidence,
           timeLimitSeconds,
@@ -59,7 +64,7 @@ export function chooseCampaigns(description: Description, choice: GameChoice): r
       }),
     ),
   );
-  if (campaigns.length > 0) return campaigns;
+  if (campaigns.length > 0) return length.kind === "detect" ? shareError(campaigns) : campaigns;
   const names = bouts.flatMap((bout) => bout.adversaries.map(({ name }) => name));
   const nearest = suggestNearest(adversary ?? "", names);
   throw new DiagnosticError([
@@ -67,6 +72,13 @@ export function chooseCampaigns(description: Description, choice: GameChoice): r
       help: nearest === undefined ? `There are ${[...new Set(names)].join(", ")}.` : `Did you mean ${nearest}?`,
     }),
   ]);
+}
+
+/** What stops by a test of its own shares the error with all others that are played. */
+function shareError(campaigns: readonly Campaign[]): readonly Campaign[] {
+  return campaigns.map(({ plan, ...campaign }) => {
+    return { ...campaign, plan: { ...plan, confidence: 1 - (1 - plan.confidence) / campaigns.length } };
+  });
 }
 
 /** A protocol whose name ends in -hardened asks for a proof with a delegatee's key, as its parties do. */

@@ -1,8 +1,8 @@
 /**
  * Loads an adversary from a TypeScript file: its default export is the function that plays.
  *
- * It runs in the same process as the challenger, with everything that the process may do: an adversary is one's own code,
- * as a protocol is. What it answers is checked; what it does to the machine is not.
+ * It runs on a thread of its own, which the challenger shares nothing with but a line of bytes; and with everything else that
+ * a program may do. What it answers is checked; what it does to the machine is not.
  */
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";

@@ -1,14 +1,13 @@
 /**
  * The worker thread of a pool: plays pieces of campaigns, and writes down every play.
  *
- * A play is finished when what the adversary left to run later has run, too: that is part of its time. An adversary in a
- * file is loaded anew for every piece, so that what it remembers does not depend on which thread plays which piece.
+ * An adversary in a file plays on a thread of its own (`play-apart.ts`), which is started anew for every play.
  */
 import type { PlayRecord } from "../campaign/batch.ts";
 import { openPlayer, type Player, recordPlay } from "../campaign/player.ts";
 import { type CampaignPlan, writePlan } from "../campaign/plan.ts";
 import { ChallengerFault } from "../play/forfeit.ts";
-import { loadAdversary } from "./load-adversary.ts";
+import { seatAdversary } from "./play-apart.ts";
 import { SharedPlays } from "./shared-plays.ts";
 
 /** A piece of work: the plays of a plan from a number on, and where they are written. */
@@ -28,18 +27,19 @@ const players = new Map<string, Player>();
 export default async function work({ plan, file, from, count, memory }: Work): Promise<void> {
   const plays = new SharedPlays(memory);
   const player = await findPlayer(plan);
-  const strategy = file === undefined ? undefined : await loadAdversary(file);
   for (let index = plays.finished; index < count; index++) {
+    const seated = file === undefined ? undefined : await seatAdversary(plan, file, from + index);
     plays.begin();
     let record: PlayRecord;
     try {
-      record = recordPlay(player.play(from + index, strategy));
+      record = recordPlay(player.play(from + index, seated?.play));
     } catch (error) {
       if (!(error instanceof ChallengerFault)) throw error;
       plays.fail(error.message);
       return;
+    } finally {
+      await seated?.close();
     }
-    await new Promise((resolve) => setImmediate(resolve));
     plays.finish(record);
   }
 }

@@ -12,31 +12,90 @@ describe("a pool", () => {
     expect(JSON.stringify(await runToEnd(plan, two))).toBe(JSON.stringify(await runToEnd(plan, one)));
   });
 
-  it("does not depend on threads where an adversary remembers what it did", async () => {
-    const counting =
-      "let n = 0; export default (game) => ({ grant: { owner: `${n++}`, reader: '', record: '', nonce: '' }, signature: new Uint8Array() });";
-    const { plan, file } = writeAdversary(counting);
-    expect(JSON.stringify(await runToEnd(plan, two, file))).toBe(JSON.stringify(await runToEnd(plan, one, file)));
-  });
+  it("lets no adversary remember an earlier play", async () => {
+    const counting = `globalThis.plays ??= 0;
+      let mine = 0;
+      export default () => {
+        if (++globalThis.plays + ++mine > 2) throw new Error("remembers");
+        return { grant: { owner: "", reader: "", record: "", nonce: "" }, signature: new Uint8Array() };
+      };`;
+    const { plan, file } = writeAdversary(counting, { length: { kind: "plays", plays: 4 } });
+    const { tally, forfeits } = await runToEnd(plan, one, file);
+    expect([tally.plays, forfeits]).toEqual([4, []]);
+  }, 60_000);
+
+  it.each([
+    ["the scheme that it was given", "({ scheme }) => { scheme.verify = () => true; return forgery; }", "euf-cma"],
+    ["the curve", "({ curve }) => { curve.g1.equals = () => true; return curve.g1.generator; }", "collusion"],
+    [
+      "the challenger's public key",
+      `(game) => {
+        const [m0, m1] = [0, 1].map(() => game.scheme.drawElement(game.curve, game.randomness));
+        game.h1.clear();
+        const { ciphertext } = game.challenge("owner", m0, m1);
+        return game.curve.gt.equals(ciphertext.c2, m1) ? 1 : 0;
+      }`,
+      "ind-prid-cpa",
+    ],
+  ])(
+    "lets no adversary win by changing %s",
+    async (_, play, game) => {
+      const forgery = `{ grant: { owner: "a", reader: "b", record: "c", nonce: "d" }, signature: new Uint8Array(64) }`;
+      const named = play.replace("game.publicKey", "(game.h1 ?? game.authorityKey ?? {})");
+      const { plan, file } = writeAdversary(`const forgery = ${forgery}; export default ${named};`, {
+        game,
+        length: { kind: "plays", plays: 6 },
+      });
+      const { tally } = await runToEnd(plan, one, file);
+      expect(tally.plays).toBe(6);
+      if (game !== "ind-prid-cpa") expect(tally.won).toBe(0);
+    },
+    60_000,
+  );
+
+  it("draws the challenger's coins from a secret that the seed of the campaign does not give", async () => {
+    // Recomputes, as public code allows, what the challenger would draw from the seed, and answers with its coin.
+    const knowing = `import { seededRandomness } from "${new URL("../../../live/crypto/randomness.ts", import.meta.url).pathname}";
+      export default (game) => {
+        const m = [0, 1].map(() => game.scheme.drawElement(game.curve, game.randomness));
+        game.challenge("owner", m[0], m[1]);
+        const want = Buffer.from(game.curve.g2.encode(game.h1)).toString("hex");
+        for (let i = 0; i < 12; i++) {
+          const coins = seededRandomness("challenger/test/ind-prid-cpa/" + i);
+          const key = game.scheme.setUp(game.curve, coins).publicKey;
+          if (Buffer.from(game.curve.g2.encode(key)).toString("hex") !== want) continue;
+          throw new Error("knows the coins");
+        }
+        return 0;
+      };`;
+    const length = { kind: "plays", plays: 4 } as const;
+    const change = { game: "ind-prid-cpa", length } as const;
+    const { plan, file } = writeAdversary(knowing, { ...change });
+    const guessed = await runToEnd(plan, one, file);
+    expect(guessed.forfeits.map(({ first }) => first.text)).toEqual(["knows the coins"]);
+    const { forfeits } = await runToEnd({ ...plan, secret: "5e".repeat(32) }, one, file);
+    expect(forfeits).toEqual([]);
+  }, 60_000);
 
   it("forfeits the plays of an adversary that misbehaves, each by its rule, and plays all others", async () => {
     const { plan, file } = writeAdversary(
       `export default ({ randomness, sign }) => {
         const grant = { owner: "a", reader: "b", record: "c", nonce: "d" };
-        switch (randomness.bytes(1)[0] % 8) {
+        switch (randomness.bytes(1)[0] % 4) {
           case 0: throw new Error("not today");
           case 1: return "no";
           case 2: return { grant, signature: sign(grant) };
           default: return { grant, signature: randomness.bytes(64) };
         }
       };`,
+      { length: { kind: "plays", plays: 16 } },
     );
     const { tally, forfeits } = await runToEnd(plan, two, file);
-    expect(tally.plays).toBe(40);
+    expect(tally.plays).toBe(16);
     expect(tally.won).toBe(0);
     expect(forfeits.map(({ rule }) => rule).sort()).toEqual(["forbidden-query", "threw", "wrong-answer"]);
     expect(forfeits.find(({ rule }) => rule === "threw")?.first.text).toBe("not today");
-  });
+  }, 120_000);
 
   it("ends a play whose time is up, with its thread, and goes on with the others", async () => {
     const { plan, file } = writeAdversary(
@@ -54,14 +113,18 @@ describe("a pool", () => {
     expect(tally.plays).toBe(6);
     expect(tally.forfeited).toBeGreaterThan(1);
     expect(tally.forfeited).toBeLessThan(6);
-  });
+  }, 120_000);
 
   it.each([
     ["export default 3;", /exports no function/],
     ["export default (", /cannot be loaded/],
     ["throw new Error('at once');", /at once/],
-  ])("an adversary that cannot be loaded is told, not played: %s", async (text, said) => {
-    const { plan, file } = writeAdversary(text);
-    await expect(runToEnd(plan, one, file)).rejects.toThrow(said);
-  });
+  ])(
+    "an adversary that cannot be loaded is told, not played: %s",
+    async (text, said) => {
+      const { plan, file } = writeAdversary(text);
+      await expect(runToEnd(plan, one, file)).rejects.toThrow(said);
+    },
+    60_000,
+  );
 });

@@ -1,0 +1,20 @@
+/** What a challenger hands out can cross to another thread: every part of every view is an oracle, or was given as bytes. */
+import { describe, expect, it } from "vitest";
+import { listBouts } from "../bouts.ts";
+import { makeArena } from "../example.ts";
+import { openRound } from "./play.ts";
+
+const arena = await makeArena();
+
+describe("the view of a game", () => {
+  it.each(listBouts(["pre", "sign"]).map(({ game }) => [game.name, game] as const))(
+    "crosses as bytes: %s",
+    (_, game) => {
+      const { referee, round } = openRound(game, arena, "shape");
+      for (const [name, value] of Object.entries(round.view)) {
+        const find = () => (typeof value === "function" ? referee.lineOf(name) : referee.givenAs(name));
+        expect(find, name).not.toThrow();
+      }
+    },
+  );
+});
