@@ -10,7 +10,7 @@ import { expectDecoded } from "../../live/crypto/decoded.ts";
 import { decodeDelegateePoints, encodeReencrypted } from "../../live/crypto/pre/codec.ts";
 import { hashIdentity } from "../../live/crypto/pre/identity.ts";
 import { address } from "../../live/crypto/pre/recipient.ts";
-import { sealRecord } from "../../live/crypto/pre/record.ts";
+import { closeRecord } from "../../live/crypto/pre/record.ts";
 import { drawElement, encryptReencrypted } from "../../live/crypto/pre/scheme.ts";
 import { makeSigningKey } from "../../live/crypto/sign.ts";
 import { AGENT, type Application, type Name, PAIR, type Term } from "../../core/term/term.ts";
@@ -198,9 +198,8 @@ async function sealForDelegatee(
   const { q, p } = expectDecoded(decodeDelegateePoints(backend, asBytes(key ?? "")));
   const delegatee = address(backend, q, p);
   const header = encodeCanonical(["application/fhir+json", asBytes(key ?? "")]);
-  // The same randomness draws the same element first: the one that closes the body.
-  const { body } = sealRecord(backend, delegatee, header, asBytes(record ?? ""), nameRandomness(seed, purpose));
   const element = drawElement(backend, nameRandomness(seed, purpose));
+  const body = closeRecord(backend, element, header, asBytes(record ?? ""));
   const x = expectDecoded(backend.gt.decode(asBytes(mask ?? "")));
   const parts = encryptReencrypted(backend, delegatee, element, x, nameRandomness(seed, `${purpose}, parts`));
   const cid = await records.put(encodeCanonical([header, body]));

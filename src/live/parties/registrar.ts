@@ -18,7 +18,8 @@ import {
 } from "../chain/entry.ts";
 import type { Ledger } from "../chain/ledger.ts";
 import { digestOf, type Signer } from "../chain/signer.ts";
-import type { Envelope } from "../wire/envelope.ts";
+import { type Envelope, nameTransfer } from "../wire/envelope.ts";
+import { isSameValue } from "../wire/value.ts";
 
 /** One act of a party on a message, with the record that it is about as far as the party knows. */
 export interface Witnessed {
@@ -86,6 +87,8 @@ export function openRegistrar(ledgers: Ledgers, signer: Signer): Registrar {
     async isAnnounced(envelope, bytes) {
       const statement = describeAct({ act: "received", envelope, bytes, record: "" });
       if (statement === undefined) return true;
+      // A request opens the transfer that it names; the gateway may have announced it on another.
+      if (statement.step === STEPS[0] && !isSameValue(envelope.transfer, nameTransfer(envelope))) return false;
       const { from, to } = ROUTE[statement.step];
       const told = await ledgers[to].entriesOf(statement.transfer);
       const act = from === to ? "sent" : "relayed";

@@ -13,7 +13,6 @@ import { isSameValue, type Value } from "../wire/value.ts";
 import { Answering } from "./answering.ts";
 import { judgeFreshness, type SeenNonces } from "./freshness.ts";
 import { recordIn } from "./held.ts";
-import { STEPS } from "../chain/entry.ts";
 import type { Clock, LogEntry, Outgoing, Party, Reply } from "./party.ts";
 import type { PartyPolicy } from "./policy.ts";
 import { findStep, type Registrar, type Witnessed } from "./registrar.ts";
@@ -124,11 +123,7 @@ export class RoleParty implements Party {
   /** A message that crosses chains is taken when the gateway has announced it here, one of this chain when it was sent. */
   private async checkAnnouncement(envelope: Envelope, bytes: Uint8Array): Promise<void> {
     const { policy, registrar } = this.options;
-    if (policy.announcements === "assumed") return;
-    if (!isOnItsTransfer(envelope)) {
-      throw new Refused("mismatch", envelope.label, "It is on another transfer than the one that it opens.");
-    }
-    if (await registrar.isAnnounced(envelope, bytes)) return;
+    if (policy.announcements === "assumed" || (await registrar.isAnnounced(envelope, bytes))) return;
     throw new Refused("not-registered", envelope.label, "This party's chain does not announce such a message.");
   }
 
@@ -223,11 +218,6 @@ export class RoleParty implements Party {
 
 function seconds(clock: Clock): number {
   return Math.floor(clock.now() / 1000);
-}
-
-/** Whether a request is on the transfer that it opens; other messages open none. */
-function isOnItsTransfer(envelope: Envelope): boolean {
-  return findStep(envelope.label) !== STEPS[0] || isSameValue(envelope.transfer, nameTransfer(envelope));
 }
 
 /** A name out of an envelope, fit for a log. */

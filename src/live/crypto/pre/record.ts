@@ -31,7 +31,12 @@ export function sealRecord(
   const coins = hedge(randomness, header, record);
   const message = drawElement(backend, coins);
   const capsule = encrypt(backend, recipient, message, coins);
-  return { capsule, body: sealOnce(recordKey(backend, message, header), record, header) };
+  return { capsule, body: closeRecord(backend, message, header, record) };
+}
+
+/** The body of a record under an M that was chosen, which must close no other. */
+export function closeRecord(backend: Backend, message: GT, header: Uint8Array, record: Uint8Array): Uint8Array {
+  return sealOnce(recordKey(backend, message, header), record, header);
 }
 
 /** Opens a body with the M that the capsule gave. */
