@@ -49,7 +49,7 @@ export function judgeNatively(
 export function judgeByScyther(scyther: InstalledScyther): Judge {
   return async ({ path, loaded: { model, parsed }, claims }, bounds, conditions, budget) => {
     const source = { kind: "spdl", source: path, path } as const;
-    const session = openScytherSession(scyther, { source, model, parsed, bounds });
+    const session = openScytherSession(scyther, { source, model, parsed, bounds }, claims.length);
     try {
       return await askInTurn(session, claims, conditions, budget);
     } finally {

@@ -7,7 +7,7 @@ import { makeStub } from "../scyther/installed/example.ts";
 import { runProgram } from "./run-program.ts";
 
 const MODEL = "protocol p(A) { role A { claim_a(A, Alive); } }";
-const ARGS = listArguments({ protocol: "p", label: "a", maxRuns: 5, match: 0 }, "model.spdl");
+const ARGS = listArguments({ claim: { protocol: "p", label: "a" }, maxRuns: 5, match: 0 }, "model.spdl");
 const LONG = 60_000;
 
 function run(behaviour: string, { milliseconds = LONG, signal = new AbortController().signal, characters = 1e6 } = {}) {
@@ -103,7 +103,7 @@ describe.skipIf(!existsSync("/proc/self/status"))("the limit of memory", () => {
 describe("listArguments", () => {
   it("asks for one claim, in XML, with our own bounds", () => {
     expect(ARGS).toEqual(["--plain", "-x", "--max-runs=5", "--match=0", "--filter=p,a", "model.spdl"]);
-    expect(listArguments({ protocol: "@o", label: "a", maxRuns: "unbounded", match: 2 }, "f")).toContain(
+    expect(listArguments({ claim: { protocol: "@o", label: "a" }, maxRuns: "unbounded", match: 2 }, "f")).toContain(
       "--max-runs=0",
     );
   });

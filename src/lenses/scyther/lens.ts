@@ -38,9 +38,9 @@ export function makeScyther(program: Program, scyther?: InstalledScyther): Lens 
     judging: {
       is: "turns",
       when: "first",
-      open: async (_job, subject, conditions) => {
+      open: async (job, subject, conditions) => {
         const { openScytherSession } = await import("./installed/scyther-session.ts");
-        const session = scyther && openScytherSession(scyther, subject);
+        const session = scyther && openScytherSession(scyther, subject, job.asks.length);
         return {
           ask: async (index, { milliseconds, after }) => {
             const listed = subject.claims[index];

@@ -1,26 +1,25 @@
 /**
  * The command line of the installed Scyther.
  *
- * XML on stdout leaves the table on stderr; its own timer has no effect, so there is none here. One claim at a time, by
- * the label that the written model gives it.
+ * XML on stdout leaves the table on stderr; its own timer has no effect, so there is none here.
  */
 
 /** The question to one process. */
 export interface Question {
-  readonly protocol: string;
-  readonly label: string;
+  /** By the label that the written model gives it; undefined: every claim. */
+  readonly claim: { readonly protocol: string; readonly label: string } | undefined;
   readonly maxRuns: number | "unbounded";
   readonly match: 0 | 1 | 2;
 }
 
 /** The arguments for a question about the model in a file. */
-export function listArguments({ protocol, label, maxRuns, match }: Question, file: string): string[] {
+export function listArguments({ claim, maxRuns, match }: Question, file: string): string[] {
   return [
     "--plain",
     "-x",
     `--max-runs=${maxRuns === "unbounded" ? 0 : maxRuns}`,
     `--match=${match}`,
-    `--filter=${protocol},${label}`,
+    ...(claim === undefined ? [] : [`--filter=${claim.protocol},${claim.label}`]),
     file,
   ];
 }

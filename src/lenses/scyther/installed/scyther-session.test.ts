@@ -1,7 +1,9 @@
-import { existsSync, readdirSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { DiagnosticError } from "../../../core/diagnostic/diagnostic.ts";
+import { makeFolder } from "../../../assess/example.ts";
 import { makeStub, pathOfModel } from "./example.ts";
 import type { Verdict } from "../../../core/verdict/verdict.ts";
 import { loadProtocol } from "../../../repository/load-protocol.ts";
@@ -47,6 +49,15 @@ async function judge(
   } finally {
     session.close();
   }
+}
+
+/** The stub "honest" that writes a letter for each of its starts. */
+function makeCounting(log: string): string {
+  const stub = new URL("fixtures/stub.mjs", import.meta.url).href;
+  const program = `#!/usr/bin/env node\nrequire("node:fs").appendFileSync(${JSON.stringify(log)}, "x");\nimport(${JSON.stringify(stub)});\n`;
+  const path = join(makeFolder({ honest: program }), "honest");
+  chmodSync(path, 0o755);
+  return path;
 }
 
 async function codesOf(work: Promise<unknown>): Promise<string[]> {
@@ -112,6 +123,28 @@ describe("a session with Scyther", () => {
   ])("makes an error of a Scyther that is %s", async (behaviour, message) => {
     const said = await codesOf(judge(behaviour, ["a1"]));
     expect(said).toEqual([expect.stringContaining(message)]);
+  });
+
+  it("asks about every claim alone where Scyther crashes over all of them", async () => {
+    const verdicts = await judge("weary", ["a1", "a4"]);
+    expect(verdicts.map((verdict) => verdict?.is)).toEqual(["holds", "holds"]);
+  });
+
+  it("starts one process for a model, whatever number of claims is asked about", async () => {
+    const log = join(makeFolder({}), "log");
+    const counting = makeCounting(log);
+    const loaded = await load(NSPK);
+    const conditions = { now: () => 0, pause: () => Promise.resolve(), signal: new AbortController().signal };
+    const count = async (questions: number): Promise<number> => {
+      writeFileSync(log, "");
+      const session = openScytherSession({ path: counting, version: "1.3.0", from: "PATH" }, loaded, questions);
+      for (const listed of loaded.claims.slice(0, questions)) await session.judge(listed, conditions, LONG);
+      session.close();
+      return readFileSync(log, "utf8").length;
+    };
+    expect(loaded.claims.length).toBeGreaterThan(5);
+    expect(await count(loaded.claims.length)).toBe(1);
+    expect(await count(1)).toBe(1);
   });
 
   it("says once that a model is refused", async () => {

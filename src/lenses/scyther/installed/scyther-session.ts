@@ -1,5 +1,8 @@
 /**
- * The installed Scyther at work on one source: one process for each claim, and its answer as a verdict.
+ * The installed Scyther at work on one source: one process for all claims, and its answers as verdicts.
+ *
+ * Where that does not come to its end, each claim gets a process of its own, so that one that is hard, or over which
+ * Scyther crashes, costs the others nothing.
  *
  * An attack that it shows is replayed on the source's own model before it counts; one that does not replay is said to
  * be just that, with what Scyther shows of it.
@@ -17,11 +20,11 @@ import type { InstalledScyther } from "./find-scyther.ts";
 import { type Output, readOutput } from "./read-output.ts";
 import { type Ended, runProgram } from "../../engine/run-program.ts";
 import type { Trace, Verdict } from "../../../core/verdict/verdict.ts";
-import type { ListedClaim } from "../../../core/protocol/claims/listing.ts";
+import { addReachable, type ListedClaim, listClaims } from "../../../core/protocol/claims/listing.ts";
 import { examineTrace } from "../../verifier/examine-trace.ts";
 import { diagnose } from "../../../files/diagnostics.ts";
-import type { Conditions, Driven } from "../../conditions.ts";
-import { makeScytherModel, type ScytherModel, type ScytherSource } from "./scyther-model.ts";
+import type { Conditions, Driven, Stop } from "../../conditions.ts";
+import { makeScytherModel, type ScytherClaim, type ScytherModel, type ScytherSource } from "./scyther-model.ts";
 
 /** Scyther on one source. */
 export interface ScytherSession {
@@ -41,12 +44,23 @@ export interface ScytherSession {
 /** Attacks on one claim that are tried before it is said that none replays. */
 const MOST_ATTACKS = 8;
 const FILE = "model.spdl";
+const MEBIBYTE = 1024 * 1024;
 
-/** Opens a session; nothing is run or written before the first claim. */
-export function openScytherSession(scyther: InstalledScyther, loaded: ScytherSource): ScytherSession {
+/** What is known of all claims at once. */
+type Whole =
+  /** `alone`: it is not asked for, as there is one claim or it came to no end. */
+  { readonly is: "unasked" | "alone" } | { readonly is: "judged"; readonly output: Output };
+
+/** Opens a session for so many questions; nothing is run or written before the first one. */
+export function openScytherSession(
+  scyther: InstalledScyther,
+  loaded: ScytherSource,
+  questions: number = listClaims(addReachable(loaded.model)).length,
+): ScytherSession {
   let model: ScytherModel | undefined;
   let folder: string | undefined;
   let state: "open" | "refused" = "open";
+  let whole: Whole = { is: questions > 1 ? "unasked" : "alone" };
   const prepare = (): { model: ScytherModel; folder: string } => {
     state = "refused";
     model ??= makeScytherModel(loaded);
@@ -57,24 +71,40 @@ export function openScytherSession(scyther: InstalledScyther, loaded: ScytherSou
     state = "open";
     return { model, folder };
   };
+  const run = (claim: ScytherClaim | undefined, { signal, memory }: Conditions, milliseconds: number) => {
+    const { model: about, folder: at } = prepare();
+    const args = listArguments({ claim, maxRuns: loaded.bounds.maxRuns, match: about.match }, FILE);
+    const mebibytes = memory && memory.limit / MEBIBYTE;
+    return runProgram(scyther.path, args, at, { milliseconds, signal, mebibytes });
+  };
   const judge: ScytherSession["judge"] = async (listed, conditions, milliseconds) => {
     if (state === "refused") return undefined;
     const began = conditions.now();
-    const { model: about, folder: at } = prepare();
+    const { model: about } = prepare();
     const asked = about.findClaim(listed);
     if (asked === undefined) return { verdict: unsupported(), milliseconds: 0, states: 0 };
-    const { maxRuns } = loaded.bounds;
-    const args = listArguments({ ...asked, maxRuns, match: about.match }, FILE);
-    const ended = await runProgram(scyther.path, args, at, { milliseconds, signal: conditions.signal });
     const done = (verdict: Verdict, states: number): Driven<Verdict> => {
       return { verdict, milliseconds: conditions.now() - began, states };
     };
-    if (ended.is === "timeout" || ended.is === "cancelled" || ended.is === "memory") {
-      return done({ is: "inconclusive", why: ended.is, reached: { runs: 0 } }, 0);
+    const stop = (why: Stop): Driven<Verdict> => done({ is: "inconclusive", why, reached: { runs: 0 } }, 0);
+    if (whole.is === "unasked") {
+      const ended = await run(undefined, conditions, milliseconds);
+      if (ended.is === "cancelled") return stop("cancelled");
+      const output = ended.is === "ended" ? readOutput(ended.printed) : undefined;
+      const isUseful = output?.is === "judged" || output?.is === "refused";
+      whole = isUseful ? { is: "judged", output } : { is: "alone" };
+      if (ended.is === "timeout") return stop("timeout");
     }
-    const output = readOutput(printedOf(ended));
+    let output: Output;
+    if (whole.is === "judged") output = whole.output;
+    else {
+      const left = milliseconds - (conditions.now() - began);
+      const ended = await run(asked, conditions, Math.max(1, left));
+      if (ended.is === "timeout" || ended.is === "cancelled" || ended.is === "memory") return stop(ended.is);
+      output = readOutput(printedOf(ended));
+    }
     if (output.is === "refused") state = "refused";
-    const status = pickStatus(output, asked.label);
+    const status = pickStatus(output, asked);
     return done(judgeStatus(status, listed, about, loaded), status.states);
   };
   const close = (): void => {
@@ -99,10 +129,10 @@ function printedOf(
   }
 }
 
-function pickStatus(output: Output, label: string): ClaimStatus {
+function pickStatus(output: Output, { protocol, label }: ScytherClaim): ClaimStatus {
   switch (output.is) {
     case "judged": {
-      const [status, ...more] = output.claims.filter((claim) => claim.label === label);
+      const [status, ...more] = output.claims.filter((claim) => claim.label === label && claim.protocol === protocol);
       if (status !== undefined && more.length === 0) return status;
       throw new DiagnosticError([diagnose("AS606", "Scyther does not speak of the claim that it was asked about.")]);
     }
