@@ -15,7 +15,7 @@ const EDGES =
 /** Where the packages of cryptography are used: the schemes, and what binds a theory to them, loaded when asked for. */
 const CRYPTO = "^src/(live/crypto/|core/theory/[a-z]+/implementation\\.ts$)";
 
-/** What every lens stands on: descriptions, verdicts, files, and the contract of lenses. */
+/** The ground of every lens: descriptions, verdicts, files, and the contract of lenses. */
 const LENS_GROUND = ["core", "files", "lenses/(?!registry)[a-z-]+\\.ts"];
 
 /** Forbids a folder to import others of src/ than those named. */

@@ -120,7 +120,7 @@ function isCutShort(isMissing: boolean, options: AssessOptions, { signal }: Envi
   return signal.aborted && (isMissing || options.ban !== undefined || options.plays !== undefined);
 }
 
-/** What lenses have beside their findings, by the key that it has in the assessment. */
+/** Gathers the appendices of lenses, by their keys in the assessment. */
 async function gatherAppendices(
   appendices: readonly ClosedSource["appendix"][],
   { lenses, signal, now }: Environment,

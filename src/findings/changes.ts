@@ -1,4 +1,4 @@
-/** What differs between two assessments of the same sources: verdicts that came, went, or are others. */
+/** Differences between two assessments of the same sources: verdicts that came, went, or are others. */
 import type { Finding } from "../core/verdict/verdict.ts";
 import { nameFindingExtent } from "./outline-verdict.ts";
 

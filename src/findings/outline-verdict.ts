@@ -20,7 +20,7 @@ export interface WordedOutline extends VerdictOutline {
   readonly word: Verdict["is"];
 }
 
-/** What is to be said of a finding's verdict. */
+/** Outlines a finding's verdict. */
 export function outlineVerdict(finding: Pick<Finding, "verdict" | "engine">): WordedOutline {
   return { ...tell(finding.verdict), word: finding.verdict.is, extent: nameFindingExtent(finding) };
 }

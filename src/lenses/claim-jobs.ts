@@ -9,7 +9,7 @@ import type { LoadedSource } from "./loaded-source.ts";
 import { type AssessOptions, listEngines } from "./options.ts";
 import { CLAIM_EXPECTATIONS, findExpected } from "./claim-expectations.ts";
 
-/** What all engines have in common. */
+/** The common part of all engines. */
 export const CLAIM_LENS = {
   lens: "symbolic",
   expectations: CLAIM_EXPECTATIONS,

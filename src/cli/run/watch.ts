@@ -1,4 +1,4 @@
-/** What `assay watch` does. */
+/** Runs `assay watch`. */
 import { assess } from "../../assess/assess.ts";
 import { type Config, loadConfig } from "../../repository/config.ts";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
@@ -18,7 +18,7 @@ import { watchMemory } from "../process-memory.ts";
 import type { Terminal } from "../terminal.ts";
 import { watchFolders } from "../watch-folders.ts";
 
-/** What the options of the command line come to. */
+/** Options of the command line, read. */
 export interface WatchFlags {
   readonly timeout?: number;
 }

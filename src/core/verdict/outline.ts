@@ -14,7 +14,7 @@ export interface VerdictOutline {
   /** Its scope, its steps, where it is blocked or how far it came. */
   readonly extent: string;
   readonly facts: readonly { readonly name: string; readonly value: string }[];
-  /** What makes it say less than it seems to, and what to do about it. */
+  /** Reasons why it says less than it seems to, and what to do about them. */
   readonly notes: readonly string[];
   /** Of these, what is said in the row of a table. */
   readonly remarks?: readonly string[];
@@ -22,7 +22,7 @@ export interface VerdictOutline {
   readonly why?: string;
   readonly assumptions: readonly string[];
   readonly approximations: readonly string[];
-  /** What an engine showed and the replay did not confirm, line by line. */
+  /** The evidence of an engine that the replay did not confirm, line by line. */
   readonly evidence: readonly string[];
   /** An attack, step by step. */
   readonly attack?: Trace;

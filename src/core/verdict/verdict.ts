@@ -70,7 +70,7 @@ export interface Inconclusive {
     /** The engine is missing, or says nothing that can be read. */
     | "no-answer";
   readonly reached: Bound;
-  /** What keeps the engine's answer from being a verdict. */
+  /** Reasons why the engine's answer is no verdict. */
   readonly notes?: readonly string[];
   /** not-replayed: what the engine shows, line by line. */
   readonly evidence?: readonly string[];
@@ -114,7 +114,7 @@ export interface DerivationStep extends FormulaText {
   readonly from?: readonly number[];
 }
 
-/** What the derivations of one protocol start from: its assumptions, and its messages as the logic reads them. */
+/** The basis of one protocol's derivations: its assumptions, and its messages as the logic reads them. */
 export interface BanBasis {
   readonly source: string;
   readonly protocol: string;
@@ -128,9 +128,9 @@ export interface NamedFormula extends FormulaText {
   readonly id: string;
 }
 
-/** What the reference implementation's re-encryption costs, as far as it is the same on every machine. */
+/** The costs of the reference implementation's re-encryption, as far as they are the same on every machine. */
 export interface Overheads {
-  /** What is measured, in one sentence. */
+  /** The subject of the measurement, in one sentence. */
   readonly what: string;
   /** Sizes of schemes by the elements that a paper counts, in bytes. */
   readonly comparison: {
@@ -160,7 +160,7 @@ export const ENGINES = ["native", "scyther", "proverif"] as const;
 /** Who judged: `native` is Assay itself, any other a program of others. */
 export type Engine = string;
 
-/** What `expected.yaml` says of a claim, and whether the verdict agrees. */
+/** The expectation of a claim from `expected.yaml`, and whether the verdict agrees. */
 export interface Expectation {
   readonly verdict: Verdict["is"];
   /** Given: a verdict that holds only up to a bound is not what was expected. */
@@ -229,7 +229,7 @@ export interface Subject {
   readonly hash: string;
   /** The files that it was read from, by the content that they had. */
   readonly inputs?: readonly Input[];
-  /** What every role does and tests, and what the intruder can do, line by line. */
+  /** The role scripts and the intruder's abilities, line by line. */
   readonly inWords?: string;
 }
 
@@ -240,7 +240,7 @@ export interface Input {
   readonly hash: string;
 }
 
-/** What was asked for, as far as it decides verdicts; the time allowed is in the timings. */
+/** The options that decide verdicts; the time allowed is in the timings. */
 export interface AssessmentOptions {
   /** One of them, `both` for native and scyther, `all`, or several with commas between. */
   readonly engine: string;

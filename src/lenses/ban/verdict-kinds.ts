@@ -9,7 +9,7 @@ export interface Derived {
   readonly proof: Derivation;
   /** The assumptions and messages that the proof uses. */
   readonly rests: readonly string[];
-  /** What makes the derivation say less than it seems to: lints, and attacks on its symbolic counterparts. */
+  /** Reasons why the derivation says less than it seems to: lints, and attacks on its symbolic counterparts. */
   readonly notes: readonly string[];
 }
 

@@ -67,7 +67,7 @@ async function playAll(
   return toVerdict(plan, player.game, count.conclude());
 }
 
-/** What the games of one source come to when the error is for all of them together. */
+/** Combines the games of one source when the error is for all of them together. */
 export function combineGames(answers: readonly Answer[]): readonly Answer[] {
   const verdicts = correctForMany(answers.flatMap(({ verdict }) => (verdict.is === "estimated" ? [verdict] : [])));
   return answers.map((answer, i) => ({ ...answer, verdict: verdicts[i] ?? answer.verdict }));

@@ -10,14 +10,14 @@ export interface Searched {
   readonly seed: string;
   /** stopped: by a limit of time, or by somebody. */
   readonly method: "fixed" | "stopped";
-  /** What was looked for. */
+  /** The goals that were looked for. */
   readonly goals: readonly string[];
   /** The goals that were broken, in the order in which they were, each with the least sequence that was found. */
   readonly attacks: readonly BrokenGoal[];
   /** Broken goals that the expectations on claims, or a party's policy, say to hold. */
   readonly contradictions: readonly string[];
   readonly assumptions: readonly string[];
-  /** What the search does not try. */
+  /** Attacks that the search does not try. */
   readonly notCovered: readonly string[];
 }
 

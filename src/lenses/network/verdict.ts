@@ -1,4 +1,4 @@
-/** What a search comes to in an assessment: which goals it broke, and which of those are said to hold. */
+/** The part of a search in an assessment: which goals it broke, and which of those are said to hold. */
 import type { Searched } from "./verdict-kinds.ts";
 import type { Goal } from "./goals.ts";
 import type { NetworkResult } from "./search.ts";

@@ -1,4 +1,4 @@
-/** What re-encryption costs, as a lens without claims: measured once, where a protocol of the assessment uses it. */
+/** The costs of re-encryption, as a lens without claims: measured once, where a protocol of the assessment uses it. */
 import { type Lens, NATIVE_JUDGE } from "../lens.ts";
 
 const NAMED = { name: "overhead", lens: "overhead", engine: "native", title: "Overhead", judge: NATIVE_JUDGE } as const;

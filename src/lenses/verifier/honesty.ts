@@ -93,7 +93,7 @@ function ask(finding: Finding): Question {
   return asked;
 }
 
-/** What was found, as a verdict that `revise` takes the sets and the note from. */
+/** Answers with a verdict that `revise` takes the sets and the note from. */
 function answerWith({ sets, open }: Needs, roles: readonly string[]): Holds {
   return {
     is: "holds",

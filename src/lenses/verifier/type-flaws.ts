@@ -15,7 +15,7 @@ import type { LoadedSource } from "../loaded-source.ts";
 import { CLAIM_EXPECTATIONS } from "../claim-expectations.ts";
 import type { StartVerifier } from "./session.ts";
 
-/** What a flaw is compared with: an entry, or that `expected.yaml` knows of none. */
+/** The expectation of a flaw: an entry, or that `expected.yaml` knows of none. */
 type ExpectedFlaw = Expected | { readonly none: true };
 
 /** The flaws, found by the verifier, or for tests by a stand-in for it. */

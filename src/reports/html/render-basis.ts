@@ -1,4 +1,4 @@
-/** What verdicts rest on, to be read before any of them: bounds, assumptions, what models leave out, what words mean. */
+/** The basis of verdicts, to be read before any of them: bounds, assumptions, what models leave out, what words mean. */
 import { collectApproximations, collectSentences } from "../../findings/summary.ts";
 import type { Assessment, Finding, Subject } from "../../core/verdict/verdict.ts";
 import { count } from "../../core/verdict/words.ts";

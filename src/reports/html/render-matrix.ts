@@ -52,7 +52,7 @@ export function renderVerdict(finding: Finding, linkTo: (finding: Finding) => st
   return html`<a class="verdict ${tone}" href="#${linkTo(finding)}"><span aria-hidden="true">${mark}</span> ${word}</a> <span class="soft">${extent}</span>`;
 }
 
-/** What was expected, and whether it is so. */
+/** Renders the expectation, and whether it is met. */
 export function renderExpectation(weighed: Weighed): Content {
   const text = describeExpectation(weighed);
   if (text === undefined) return undefined;

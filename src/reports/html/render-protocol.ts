@@ -89,7 +89,7 @@ function renderDisagreements({ disagreements = [] }: Assessment): Markup | undef
   return html`<section aria-labelledby="contradictions"><h2 id="contradictions">The engines contradict each other</h2><ul>${items}</ul></section>`;
 }
 
-/** What a page says first where findings are missing. */
+/** Renders the notice of missing findings at the top of a page. */
 export function renderGaps(assessment: Assessment): Markup | undefined {
   const gaps = warnOfGaps(assessment);
   return gaps === undefined

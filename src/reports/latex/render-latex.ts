@@ -47,7 +47,7 @@ export function renderLatex(assessment: Assessment): string {
   return `${blocks.join("\n\n")}\n`;
 }
 
-/** What was played: the results are rows of the table. */
+/** Describes a game: the results are rows of the table. */
 function describeGame({ game, definition, notCovered, played }: GameGroup): string {
   const seeds = [...new Set(played.map(({ plays }) => plays.seed))].join(", ");
   const left = notCovered.length === 0 ? "" : ` Not covered: ${notCovered.join(" ")}`;

@@ -14,7 +14,7 @@ import { outlineVerdict } from "../../findings/outline-verdict.ts";
 import { type GameGroup, groupGames } from "../outline/group-games.ts";
 import { codeSpan, escapeMarkdown } from "./escape-markdown.ts";
 
-/** What the summary of a job may have on GitHub, with some room for what others write to it. */
+/** The most bytes of a job's summary on GitHub, with some room for what others write to it. */
 const MOST_BYTES = 1_000_000;
 
 /** How much is told: all; every verdict; how many there are. */
@@ -83,7 +83,7 @@ function renderTable(findings: readonly Finding[]): string {
   return ["| role | claim | verdict | scope | note |", "|---|---|---|---|---|", ...rows].join("\n");
 }
 
-/** What is expected is compared with the finding that settles the claim. */
+/** Describes how the expectation compares with the finding that settles the claim. */
 function describeNote(finding: Finding, { why, remarks = [] }: VerdictOutline, settling: ReadonlySet<Finding>): string {
   const expected = settling.has(finding) ? finding.expected : undefined;
   const notes: string[] = [];
@@ -108,7 +108,7 @@ function tellAttack(group: AttackGroup): string[] {
   return [`### Attack on ${name(first)}`, ...also, sentences.join("\n")];
 }
 
-/** What was played, what it rests on, and with which plays; the results are rows of the table. */
+/** Tells a game: what it rests on, and with which plays; the results are rows of the table. */
 function tellGame({ game, definition, assumptions, notCovered, played }: GameGroup): string[] {
   const results = played.map(({ weighed, plays }) => {
     const { adversary, seed, method, forfeits } = plays;
@@ -141,7 +141,7 @@ function tellSearch(finding: Finding): string[] {
   ];
 }
 
-/** What an engine showed and the replay did not confirm. */
+/** Shows the evidence of an engine that the replay did not confirm. */
 function showEvidence(finding: Finding): string[] {
   const { role, label, engine } = finding;
   const { evidence } = outlineVerdict(finding);

@@ -17,7 +17,7 @@ export interface ToldStep {
 /** An attack, and the claims that it violates. */
 export interface AttackGroup {
   readonly findings: readonly Finding[];
-  /** What happens, then one step for each claim. */
+  /** The steps of the protocol, then one for each claim. */
   readonly steps: readonly ToldStep[];
 }
 

@@ -23,7 +23,10 @@ export function weighFindings(findings: readonly Finding[]): readonly Weighed[] 
   });
 }
 
-/** What was expected of a claim and whether that is so; undefined where nothing was, or another finding answers it. */
+/**
+ * Describes the expectation of a claim and whether it is met; undefined where there was none, or another finding
+ * answers it.
+ */
 export function describeExpectation({ finding: { expected }, outcome }: Weighed): string | undefined {
   if (expected === undefined || outcome === "beside") return undefined;
   if (expected.met) return `expected: ${expected.why}`;

@@ -64,7 +64,7 @@ function buildLog(assessment: Assessment, digest: Digest): SarifLog {
   };
 }
 
-/** What holds as expected, and what another engine's finding settles, is no result. */
+/** Tells whether a finding is a result: not one that holds as expected, nor one that another engine's finding settles. */
 function isTold({ finding, outcome }: Weighed): boolean {
   return outcome !== "beside" && (outcome !== "expected" || outlineVerdict(finding).tone !== "good");
 }

@@ -3,7 +3,7 @@ import type { Finding } from "../../core/verdict/verdict.ts";
 import { findRule } from "../../findings/list-lenses.ts";
 import type { ReportingDescriptor } from "./sarif-log.ts";
 
-/** What every kind of claim says, in one sentence; a goal or game of its own goes by its name. */
+/** The sentence of every kind of claim; a goal or game of its own goes by its name. */
 const CLAIM_SENTENCES: Readonly<Record<string, string>> = {
   Secret: "The intruder never learns the term.",
   SKR: "The intruder never learns the session key.",

@@ -77,7 +77,7 @@ function describeSubject(subject: Subject, paint: Paint): string {
   return `${paint("bold", names.map(sanitise).join("  "))}  ${facts}`;
 }
 
-/** What is expected is compared with the finding that settles the claim. */
+/** Describes how the expectation compares with the finding that settles the claim. */
 function describeNote(
   finding: Finding,
   { why, remarks = [] }: VerdictOutline,
@@ -110,7 +110,7 @@ function tellAttack(group: AttackGroup, paint: Paint): string[] {
   ];
 }
 
-/** What an engine showed and the replay did not confirm. */
+/** Shows the evidence of an engine that the replay did not confirm. */
 function showEvidence(finding: Finding, paint: Paint): string[] {
   const { evidence } = outlineVerdict(finding);
   if (evidence.length === 0) return [];

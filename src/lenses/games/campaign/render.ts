@@ -36,7 +36,7 @@ export function renderGame({ plan, title, verdict }: PlayedGame, previous: Playe
   return lines.map((line) => `${sanitise(line)}\n`).join("");
 }
 
-/** What all of them come to, corrected for their number; ends in a line feed. */
+/** Renders the summary of all games, corrected for their number; ends in a line feed. */
 export function renderGamesSummary(played: readonly PlayedGame[], alone: readonly PlayedGame[]): string {
   const games = new Set(played.map(({ plan }) => plan.game)).size;
   const attacks = played.filter(({ verdict }) => verdict.distinguished).length;
