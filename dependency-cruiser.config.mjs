@@ -140,6 +140,15 @@ export default {
         "As lenses-are-strangers: the encoder reads role scripts, and not how another lens writes or judges them.",
     },
     {
+      ...standsOn("tamarin-is-a-stranger", "", "lenses/tamarin", [
+        ...LENS_GROUND,
+        "lenses/engine",
+        "lenses/verifier/(examine-trace|seek-attack)\\.ts",
+      ]),
+      comment:
+        "As lenses-are-strangers: what ProVerif and Tamarin are asked is written twice, so that no mistake is in both.",
+    },
+    {
       name: "verifier-is-a-stranger",
       comment: "As lenses-are-strangers: the verifier reads role scripts, whatever they come from.",
       severity: "error",

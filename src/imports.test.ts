@@ -17,6 +17,7 @@ const WRONG: readonly (readonly [from: string, to: string, rule: string])[] = [
   ["src/lenses/games/wrong.ts", "src/lenses/verifier/verify.ts", "games-are-strangers"],
   ["src/lenses/network/wrong.ts", "src/lenses/games/world.ts", "network-is-a-stranger"],
   ["src/lenses/proverif/wrong.ts", "src/lenses/verifier/verify.ts", "proverif-is-a-stranger"],
+  ["src/lenses/tamarin/wrong.ts", "src/lenses/proverif/encode.ts", "tamarin-is-a-stranger"],
   ["src/lenses/overhead/wrong.ts", "src/lenses/games/world.ts", "overhead-is-a-stranger"],
   ["src/lenses/wrong.ts", "src/lenses/verifier/verify.ts", "contract-knows-no-lens"],
   ["src/lenses/wrong-registry.ts", "src/lenses/registry.ts", "contract-knows-no-lens"],

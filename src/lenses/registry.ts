@@ -7,6 +7,7 @@ import { network } from "./network/lens.ts";
 import { overhead } from "./overhead/lens.ts";
 import { proverif } from "./proverif/lens.ts";
 import { scyther } from "./scyther/lens.ts";
+import { TAMARIN_MODELS } from "./tamarin/models.ts";
 import { verifier } from "./verifier/lens.ts";
 import { honesty } from "./verifier/honesty.ts";
 import { typeFlaws } from "./verifier/type-flaws.ts";
@@ -17,6 +18,7 @@ export const LENSES: readonly Lens[] = [verifier, scyther, proverif, typeFlaws, 
 /** The generators of files from descriptions: for other tools, and for people to read. */
 export const GENERATORS: readonly Generator[] = [
   ...LENSES.flatMap(({ generates }) => (generates?.format === undefined ? [] : [generates])),
+  TAMARIN_MODELS,
   ...LENSES.flatMap(({ generates }) => (generates === undefined || generates.format !== undefined ? [] : [generates])),
 ];
 

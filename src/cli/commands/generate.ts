@@ -6,7 +6,7 @@ import type { Terminal } from "../terminal.ts";
 
 const EXAMPLES = `
 Examples:
-  assay generate                        writes scyther/, proverif/ and ban/ for everything in protocol/
+  assay generate                        writes scyther/, proverif/, tamarin/ (as configured) and ban/ for all of protocol/
   assay generate --check                fails when a generated file is out of date
   assay generate m.spdl --to proverif   prints a ProVerif model of m.spdl
 `;

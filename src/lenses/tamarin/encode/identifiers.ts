@@ -1,0 +1,106 @@
+/**
+ * Identifiers of Tamarin for an author's names: injective in each scope, never a word of the language.
+ *
+ * Functions, facts, rules and public names are spaces of their own; variables belong to one role or lemma, differ in more
+ * than capitals, and are called like no function.
+ */
+
+/** A name that is spelled differently than in the source. */
+export interface RenamedName {
+  readonly what: string;
+  readonly author: string;
+  readonly tamarin: string;
+}
+
+/** What has an identifier in the whole theory. */
+export type Space = "function" | "fact" | "rule" | "lemma" | "public name";
+
+/** Identifiers of one theory. */
+export interface Identifiers {
+  /** The identifier of a global thing; `wish` is what it should be called, where that is not its own name. */
+  readonly global: (space: Space, author: string, wish?: string) => string;
+  /** The variable for a thing of one scope. */
+  readonly local: (scope: string, what: string, author: string) => string;
+  /** Where an author's name had to change. */
+  readonly renamed: () => readonly RenamedName[];
+}
+
+/** Words that Tamarin keeps for itself, and functions that it declares. */
+const WORDS =
+  "in let rule rules lemma theory begin end builtins functions equations restriction axiom predicate predicates options " +
+  "heuristic tactic export configuration macros process if then else new out event insert delete lookup as lock unlock " +
+  "all ex not f t pub fresh msg nat node last diff exp inv one mult union empty fst snd pair xor zero pmult em h " +
+  "true false accounts for test run";
+
+const RESERVED: Readonly<Record<Space, readonly string[]>> = {
+  function: WORDS.split(" "),
+  fact: ["Fr", "In", "Out", "K", "KU", "KD", "Ded", "Honest", "Eq", "Neq", "Once", "Share", "Shared_key"],
+  rule: ["Send", "Fresh", "Publ", "Iequality", "Coerce"],
+  lemma: WORDS.split(" "),
+  "public name": [],
+};
+
+/** Time points of lemmas: nothing else is called so. */
+const TIMES = /^(at|by|again|(sent|got|begun)\d+)$/;
+
+/** Opens the identifiers of a theory. */
+export function openIdentifiers(): Identifiers {
+  const globals = new Map<string, string>();
+  const locals = new Map<string, string>();
+  const taken = new Map<Space, Set<string>>();
+  const takenIn = new Map<string, Set<string>>();
+  const variables = new Set<string>();
+  const renamed: RenamedName[] = [];
+  const settle = (wish: string, isTaken: (id: string) => boolean): string => {
+    let id = wish;
+    for (let n = 2; isTaken(id); n++) id = `${wish}_${n}`;
+    return id;
+  };
+  const openSpace = (space: Space): Set<string> => {
+    const known = taken.get(space);
+    if (known !== undefined) return known;
+    const made = new Set(RESERVED[space]);
+    taken.set(space, made);
+    return made;
+  };
+  return {
+    global: (space, author, wish = author) => {
+      const key = `${space}\n${author}`;
+      const known = globals.get(key);
+      if (known !== undefined) return known;
+      const here = openSpace(space);
+      const id = settle(mangle(space, wish), (one) => {
+        if (here.has(one)) return true;
+        return space === "function" && (variables.has(one.toLowerCase()) || TIMES.test(one));
+      });
+      here.add(id);
+      globals.set(key, id);
+      if (id !== wish && space !== "rule" && space !== "fact") renamed.push({ what: space, author: wish, tamarin: id });
+      return id;
+    },
+    local: (scope, what, author) => {
+      const key = `${scope}\n${what}\n${author}`;
+      const known = locals.get(key);
+      if (known !== undefined) return known;
+      const here = takenIn.get(scope) ?? new Set(WORDS.split(" "));
+      takenIn.set(scope, here);
+      const functions = openSpace("function");
+      const id = settle(mangle("rule", author), (one) => {
+        return here.has(one.toLowerCase()) || functions.has(one) || TIMES.test(one.toLowerCase());
+      });
+      here.add(id.toLowerCase());
+      variables.add(id.toLowerCase());
+      locals.set(key, id);
+      if (id !== author && what !== "part") renamed.push({ what: `${what} of ${scope}`, author, tamarin: id });
+      return id;
+    },
+    renamed: () => renamed,
+  };
+}
+
+/** Letters, digits and `_`, with a letter first; a fact begins with a capital. */
+function mangle(space: Space, name: string): string {
+  const plain = name.replace(/[^A-Za-z0-9_]/g, "_");
+  const id = /^[A-Za-z]/.test(plain) ? plain : `x${plain}`;
+  return space === "fact" ? `${id.slice(0, 1).toUpperCase()}${id.slice(1)}` : id;
+}

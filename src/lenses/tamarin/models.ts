@@ -1,0 +1,10 @@
+/** The theories that Tamarin reads. */
+import { type Generator, writeModels } from "../generator.ts";
+
+/** Tamarin theories of descriptions and SPDL. */
+export const TAMARIN_MODELS: Generator = writeModels("tamarin", "spthy", async (writing) => {
+  const { title, path, model, description } = writing;
+  const { encodeTamarin } = await import("./encode.ts");
+  const { theories, weaknesses = [] } = description ?? {};
+  return encodeTamarin({ title, source: path, model, theories, weaknesses }).text;
+});
