@@ -49,6 +49,8 @@ describe("assay play", () => {
     [["--plays", "3", "--detect", "0.1"], "AS101", /conflict|cannot be used/],
     [["--confidence", "1.5"], "AS101", /between 0 and 1/],
     [["--queue", "localhost"], "AS124", /redis:/],
+    [["--queue", "redis://queue.example:6379"], "AS147", /ASSAY_QUEUE_KEY is not set/],
+    [["--redundancy", "2"], "AS101", /--redundancy is for --queue/],
   ])("says what is wrong with %j", async (words, code, said) => {
     const { status, stderr } = await run("play", "phr-sharing", ...words);
     expect({ status, stderr }).toMatchObject({ status: 2 });

@@ -87,6 +87,35 @@ export const ASSESS_DIAGNOSTICS = {
     "The file has no claims",
     "Name the file that has the protocol. A model that is only included by others says so: // assay: no claims",
   ),
+  AS140: error(
+    "Another build of Assay",
+    "Coordinator and workers must be of the same build: compare what assay --version --verbose prints on each machine.",
+  ),
+  AS141: error(
+    "A wrong key of the queue",
+    "Set ASSAY_QUEUE_KEY to the same secret wherever assay play --queue and assay worker run.",
+  ),
+  AS142: error(
+    "A result of another piece",
+    "It was not taken. Somebody else writes to this queue, or an old result came back.",
+  ),
+  AS143: error(
+    "A play that cannot be repeated",
+    "Who played it, or its machine, is not to be trusted: play again without it, or without --resume. docs/games.md says more.",
+  ),
+  AS144: error(
+    "Two workers differ",
+    "One of them is wrong: play the piece without a queue to see which. No verdict is given.",
+  ),
+  AS145: warning("Plays of another build", "They are not taken; the campaign starts anew."),
+  AS146: warning(
+    "Plays of unknown origin",
+    "They were not written under the key of this machine, or were changed since. They are played again.",
+  ),
+  AS147: error(
+    "The queue needs a key",
+    "Set ASSAY_QUEUE_KEY to a secret of 32 characters or more, the same for assay play and every assay worker.",
+  ),
   AS131: error(
     "Reading the source timed out",
     "Make it smaller, or raise --timeout: it counts from where the source is read.",

@@ -42,6 +42,7 @@ export function addPlay(program: Command, finish: (work: Promise<ExitStatus>) =>
       parseSeconds,
     )
     .option("--queue <url>", "distribute the plays to workers through this Redis")
+    .option("--redundancy <number>", "queue: so many workers play each piece, and must agree (default: 1)", parseCount)
     .option("--save <folder>", "network: folder for attacks found (default: .assay/attacks)")
     .option("--replay <file>", "network: play a stored attack instead of searching")
     .option("--resume", "resume an earlier invocation")

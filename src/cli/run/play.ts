@@ -2,10 +2,13 @@
 import { createHash } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { loadConfig } from "../../repository/config.ts";
+import { digestBuild } from "../../files/build-identity.ts";
 import { diagnose } from "../../files/diagnostics.ts";
+import { openOrigin } from "../../files/origin.ts";
+import { renderDiagnostics } from "../../core/diagnostic/render.ts";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
 import { type Campaign, chooseCampaigns } from "../../lenses/games/workers/choose-campaigns.ts";
-import { KEEP_NOTHING, openKeep } from "../../lenses/games/workers/keep.ts";
+import { KEEP_NOTHING, type KeepIdentity, openKeep } from "../../lenses/games/workers/keep.ts";
 import { playCampaigns } from "../../lenses/games/workers/play-campaigns.ts";
 import { openPool, type Runner } from "../../lenses/games/workers/pool.ts";
 import { openQueue } from "../../lenses/games/workers/queue.ts";
@@ -32,6 +35,7 @@ export interface PlayFlags {
   readonly workers?: number;
   readonly timeLimit?: number;
   readonly queue?: string;
+  readonly redundancy?: number;
   readonly resume?: true;
   readonly save?: string;
   readonly replay?: string;
@@ -40,12 +44,13 @@ export interface PlayFlags {
 }
 
 const PLAYS = 600;
+const MOST_REDUNDANCY = 8;
 const CONFIDENCE = 0.99;
 const TIME_LIMIT_SECONDS = 60;
 
 /** The network adversary is a search of its own: what only a campaign has is refused, not passed over. */
-function rejectForNetwork({ adversary, confidence, detect, workers, queue, resume }: PlayFlags): void {
-  const given = Object.entries({ adversary, confidence, detect, workers, queue, resume }).filter(
+function rejectForNetwork({ adversary, confidence, detect, workers, queue, redundancy, resume }: PlayFlags): void {
+  const given = Object.entries({ adversary, confidence, detect, workers, queue, redundancy, resume }).filter(
     ([, value]) => value !== undefined,
   );
   if (given.length === 0) return;
@@ -74,8 +79,19 @@ export async function runPlay(protocol: string, flags: PlayFlags, terminal: Term
   const note = (text: string): void => {
     if (flags.quiet !== true) terminal.note(`${sanitise(text)}\n`);
   };
+  if (flags.redundancy !== undefined && flags.queue === undefined) {
+    throw new DiagnosticError([
+      diagnose("AS101", "--redundancy is for --queue: threads of one process share their faults."),
+    ]);
+  }
+  if (flags.redundancy !== undefined && flags.redundancy > MOST_REDUNDANCY) {
+    throw new DiagnosticError([diagnose("AS101", `--redundancy is at most ${MOST_REDUNDANCY}.`)]);
+  }
   const runner: Runner =
-    flags.queue === undefined ? openPool(flags.workers ?? availableParallelism()) : await openQueue(flags.queue, note);
+    flags.queue === undefined
+      ? openPool(flags.workers ?? availableParallelism())
+      : await openQueue(flags.queue, note, { redundancy: flags.redundancy ?? 1 });
+  const identity: KeepIdentity = { build: digestBuild(), origin: openOrigin() };
   const mode = flags.quiet === true ? "quiet" : "shown";
   interruption.arm();
   try {
@@ -87,7 +103,10 @@ export async function runPlay(protocol: string, flags: PlayFlags, terminal: Term
         // What is written down while it is played, the adversary could read.
         const isSecret = plan.secret !== undefined;
         if (isSecret && flags.quiet !== true) terminal.note(`${sanitise(tellCommitment(game.name, plan.secret))}\n`);
-        const keep = isSecret ? KEEP_NOTHING : openKeep(plan, flags.resume === true ? "resume" : "anew");
+        const kept = flags.resume === true ? "resume" : "anew";
+        const keep = isSecret ? KEEP_NOTHING : openKeep(plan, kept, undefined, identity);
+        const warnings = keep.warnings ?? [];
+        if (warnings.length > 0) terminal.note(renderDiagnostics(warnings, { colour: terminal.noteColour }));
         return { keep, listen, end: () => listen.end() };
       },
       tell: (one, before) => {

@@ -3,6 +3,7 @@
  *
  * Pieces come back in any order and are counted in theirs. Those past the play that decides are thrown away.
  */
+import type { Diagnostic } from "../../../core/diagnostic/diagnostic.ts";
 import type { Goal } from "../estimate/advantage.ts";
 import type { BatchResult } from "./batch.ts";
 import { Count, type Outcome } from "./outcome.ts";
@@ -13,6 +14,8 @@ import type { Runner } from "../workers/pool.ts";
 export interface Keep {
   /** The pieces that are done already. */
   readonly known: readonly BatchResult[];
+  /** What to tell of pieces that are there and not taken. */
+  readonly warnings?: readonly Diagnostic[];
   readonly save: (batch: BatchResult) => void;
 }
 

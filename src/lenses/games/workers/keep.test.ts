@@ -5,7 +5,10 @@ import { describe, expect, it } from "vitest";
 import type { BatchResult } from "../campaign/batch.ts";
 import { runCampaign } from "../campaign/run-campaign.ts";
 import { makePlan, runToEnd } from "./example.ts";
-import { openKeep } from "./keep.ts";
+import { diagnose } from "../../../files/diagnostics.ts";
+import type { Origin } from "../../../files/origin.ts";
+import { writePlan } from "../campaign/plan.ts";
+import { type KeepIdentity, openKeep } from "./keep.ts";
 import type { Runner } from "./pool.ts";
 
 const DIGEST = "ab".repeat(16);
@@ -53,6 +56,42 @@ describe("what is kept of a campaign", () => {
     const again: number[] = [];
     await run("resume", makeRunner(again));
     expect(again).toEqual([]);
+  });
+
+  it("is played again where another build wrote it, or nobody with the key of the machine", () => {
+    const folder = mkdtempSync(join(tmpdir(), "assay-keep-"));
+    const plan = makePlan();
+    const origin: Origin = { is: "key", key: new TextEncoder().encode("k".repeat(32)) };
+    const mine = { build: "sha256:1", origin };
+    const lost: BatchResult = { from: 0, plays: [{ result: "lost", digest: DIGEST }] };
+    const won: BatchResult = { from: 10, plays: [{ result: "won", digest: DIGEST }] };
+    const keep = openKeep(plan, "anew", folder, mine);
+    keep.save(lost);
+    keep.save(won);
+    const path = join(folder, readdirSync(folder)[0] ?? "");
+    const whole = readFileSync(path, "utf8");
+    const resume = (identity: KeepIdentity, text = whole) => {
+      writeFileSync(path, text);
+      const { known, warnings = [] } = openKeep(plan, "resume", folder, identity);
+      return { known, codes: warnings.map(({ code }) => code) };
+    };
+    expect(resume(mine)).toEqual({ known: [lost, won], codes: [] });
+    expect(resume({ ...mine, build: "sha256:2" })).toEqual({ known: [], codes: ["AS145"] });
+    // A header that says the right build does not make its plays those of that build.
+    expect(resume({ ...mine, build: "sha256:2" }, whole.replace("sha256:1", "sha256:2"))).toEqual({
+      known: [],
+      codes: ["AS146"],
+    });
+    expect(resume(mine, whole.replace('"won"', '"lost"'))).toEqual({ known: [lost], codes: ["AS146"] });
+    expect(resume(mine, whole.replace('"from":10', '"from":20'))).toEqual({ known: [lost], codes: ["AS146"] });
+    expect(resume(mine, whole.replaceAll(/"seal":"[0-9a-f]*"/g, '"seal":""'))).toEqual({ known: [], codes: ["AS146"] });
+    const other: Origin = { is: "key", key: new TextEncoder().encode("l".repeat(32)) };
+    expect(resume({ ...mine, origin: other })).toEqual({ known: [], codes: ["AS146"] });
+    // What an earlier version left: the plan alone, and no seal.
+    const [, ...lines] = whole.split("\n");
+    expect(resume(mine, [writePlan(plan), ...lines].join("\n"))).toEqual({ known: [], codes: ["AS145"] });
+    const none: Origin = { is: "none", diagnostic: diagnose("AS709", "There is no key.") };
+    expect(resume({ ...mine, origin: none })).toEqual({ known: [], codes: ["AS709"] });
   });
 
   it("is refused when it is damaged, with the line", () => {

@@ -1,10 +1,13 @@
 /** Campaigns of one protocol, played one after the other; their intervals are corrected for how many they are. */
+import { randomInt } from "node:crypto";
+import type { BatchResult } from "../campaign/batch.ts";
 import { correctForMany } from "../campaign/correct.ts";
 import type { PlayedGame } from "../campaign/render.ts";
 import { type CampaignConditions, runCampaign } from "../campaign/run-campaign.ts";
 import { toVerdict } from "../campaign/verdict.ts";
 import type { Campaign } from "./choose-campaigns.ts";
-import type { Runner } from "./pool.ts";
+import type { Piece, Runner } from "./pool.ts";
+import { RECHECKED_SHARE, Rechecker } from "./recheck.ts";
 
 /** The runner of campaigns, and their listeners. */
 export interface CampaignsConditions extends Pick<CampaignConditions, "signal"> {
@@ -27,8 +30,11 @@ export async function playCampaigns(
       if (signal.aborted) break;
       const { plan, game, file } = campaign;
       const { keep, listen, end } = follow(campaign);
+      await recheckKnown(campaign, keep.known, runner, signal);
       const outcome = await runCampaign(plan, game.goal, { runner, file, keep, listen, signal });
       end?.();
+      // What was stopped is told as well, so it is looked at as well.
+      await runner.settle?.(new AbortController().signal);
       if (outcome.tally.plays === 0) break;
       const one: PlayedGame = { plan, title: game.title, verdict: toVerdict(plan, game, outcome) };
       tell?.(one, played.at(-1));
@@ -39,4 +45,21 @@ export async function playCampaigns(
   }
   const verdicts = correctForMany(played.map(({ verdict }) => verdict));
   return { played, corrected: played.map((one, i) => ({ ...one, verdict: verdicts[i] ?? one.verdict })) };
+}
+
+/** Plays a sample of what is there of a campaign again, at least one piece. Throws DiagnosticError (AS143). */
+async function recheckKnown(
+  { plan, file }: Campaign,
+  known: readonly BatchResult[],
+  runner: Runner,
+  signal: AbortSignal,
+): Promise<void> {
+  const replay = (piece: Piece): Promise<BatchResult> => (runner.replay ?? runner.run).call(runner, piece, signal);
+  const rechecker = new Rechecker(replay, RECHECKED_SHARE, () => randomInt(2 ** 47) / 2 ** 47);
+  for (const batch of known) {
+    if (signal.aborted) return;
+    const piece = { plan, file, from: batch.from, count: batch.plays.length };
+    await rechecker.take(piece, "the stored campaign", batch, signal);
+  }
+  if (!signal.aborted) await rechecker.settle(signal);
 }

@@ -27,6 +27,10 @@ export interface Runner {
   readonly width: number;
   /** Plays a piece. Rejects with ChallengerFault where the challenger fails, with an AbortError when it is stopped. */
   run(piece: Piece, signal: AbortSignal): Promise<BatchResult>;
+  /** Plays a piece on this machine, where `run` may not; without it, `run` does. */
+  replay?(piece: Piece, signal: AbortSignal): Promise<BatchResult>;
+  /** Plays again what is still to be played again of the campaign. Rejects with DiagnosticError (AS143). */
+  settle?(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -4,15 +4,18 @@
  * What stands in the queue is read with care: a piece names an adversary that ships, or one by its content, and a file is
  * played only when it was named to this worker. A worker that is killed has its piece taken over by another.
  */
+import { randomBytes } from "node:crypto";
+import { hostname } from "node:os";
 import { type Job, Worker } from "bullmq";
-import { asNumber, asRecord, asText, type CampaignPlan, readPlan } from "../campaign/plan.ts";
+import { digestBuild } from "../../../files/build-identity.ts";
+import { asText, type CampaignPlan, readPlan } from "../campaign/plan.ts";
+import { type QueuedPiece, type QueueTrust, readQueued, readQueueKey, writeResult } from "./envelope.ts";
 import { hashAdversary } from "./load-adversary.ts";
-import { openPool, type Piece } from "./pool.ts";
-import type { QueuedPiece } from "./queue.ts";
+import { openPool } from "./pool.ts";
 import { closeConnection, connectQueue, QUEUE_NAME } from "./queue-connection.ts";
 
 /** Options of a worker. */
-export interface WorkerOptions {
+export interface WorkerOptions extends Partial<QueueTrust> {
   readonly url: string;
   readonly workers: number;
   /** Adversaries in files that may be asked for. */
@@ -21,15 +24,27 @@ export interface WorkerOptions {
 
 /** After how long without a sign of life a worker counts as gone, in milliseconds. */
 const LOCK = 10_000;
-const MOST_PLAYS = 1000;
+/** Whoever refuses a piece leaves others the time to take it, in milliseconds. */
+const PAUSE = 1_000;
 
-/** Plays until it is stopped. Throws DiagnosticError (AS124) where no Redis answers. */
+/** Plays until it is stopped. Throws DiagnosticError (AS124, AS147) where the queue cannot be used. */
 export async function serveQueue(
-  { url, workers, files }: WorkerOptions,
+  { url, workers, files, ...trusted }: WorkerOptions,
   note: (text: string) => void,
   signal: AbortSignal,
 ): Promise<{ readonly pieces: number; readonly plays: number }> {
   const known = new Map(files.map((file) => [hashAdversary(file), file]));
+  const key = "key" in trusted ? trusted.key : readQueueKey(url, process.env);
+  const trust: QueueTrust = { build: trusted.build ?? digestBuild(), key };
+  const name = `${hostname()}-${process.pid}-${randomBytes(4).toString("hex")}`;
+  const told = new Set<string>();
+  const refuse = async (error: unknown): Promise<never> => {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (!told.has(reason)) note(`Refused: ${reason}`);
+    told.add(reason);
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    throw error;
+  };
   const connection = await connectQueue(url, note);
   const pool = openPool(workers);
   let pieces = 0;
@@ -37,11 +52,12 @@ export async function serveQueue(
   const worker = new Worker<QueuedPiece>(
     QUEUE_NAME,
     async (job: Job<QueuedPiece>) => {
-      const piece = readQueued(job.data, known);
-      const batch = await pool.run(piece, signal);
+      const { queued, plan, file } = await take(job.data, trust, name, known).catch(refuse);
+      const { from, count } = queued;
+      const batch = await pool.run({ plan, file, from, count }, signal);
       pieces += 1;
-      plays += piece.count;
-      return batch;
+      plays += count;
+      return writeResult(queued, { worker: name, batch }, trust);
     },
     { connection, concurrency: workers * 2, lockDuration: LOCK, stalledInterval: LOCK / 2, maxStalledCount: 1_000_000 },
   );
@@ -57,15 +73,17 @@ export async function serveQueue(
   return { pieces, plays };
 }
 
-function readQueued(data: unknown, known: ReadonlyMap<string, string>): Piece {
-  const queued = asRecord(data);
-  const text = queued["plan"];
-  if (typeof text !== "string" || text.length > 65_536) throw new TypeError("not a plan");
-  const plan = readPlan(JSON.parse(text));
-  const from = asNumber(queued["from"], 0, 1e9);
-  const count = asNumber(queued["count"], 1, MOST_PLAYS);
-  if (!Number.isInteger(from) || !Number.isInteger(count)) throw new TypeError("no whole number of plays");
-  return { plan, file: findFile(plan, known), from, count };
+/** What this worker may play of what the queue hands out; rejects with the reason where it is nothing. */
+async function take(
+  data: unknown,
+  trust: QueueTrust,
+  name: string,
+  known: ReadonlyMap<string, string>,
+): Promise<{ readonly queued: QueuedPiece; readonly plan: CampaignPlan; readonly file: string | undefined }> {
+  const queued = await Promise.resolve().then(() => readQueued(data, trust, Date.now()));
+  if (queued.avoid.includes(name)) throw new Error("this worker has played the piece; another one should.");
+  const plan = readPlan(JSON.parse(queued.plan));
+  return { queued, plan, file: findFile(plan, known) };
 }
 
 function findFile({ adversary }: CampaignPlan, known: ReadonlyMap<string, string>): string | undefined {
