@@ -4,8 +4,6 @@
  * The text comes from another program, so nothing in it is trusted: no entities, no document type, a limit on depth, and
  * what is not well-formed to its end is refused as a whole.
  */
-import { XMLParser, XMLValidator } from "fast-xml-parser";
-
 /** An element. */
 export interface XmlNode {
   readonly name: string;
@@ -22,60 +20,64 @@ export class UnreadableOutput extends Error {
 
 /** Terms nest two elements deep for each level; no model that can be analysed comes near. */
 const DEEPEST = 2000;
-const ATTRIBUTES = ":@";
-const TEXT = "#text";
-const PREFIX = "@_";
+
+/** A tag; names that objects have of themselves start otherwise. */
+const TAG = /<(\/?)([A-Za-z][\w.-]*)((?:\s+[A-Za-z][\w.-]*\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>/y;
+const ATTRIBUTE = /([A-Za-z][\w.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+const NONE: ReadonlyMap<string, string> = new Map();
+
+/** An element that is not closed yet. */
+interface Open {
+  readonly name: string;
+  readonly attributes: ReadonlyMap<string, string>;
+  readonly children: XmlNode[];
+  text: string;
+}
 
 /** Reads a document with one element at its root. Throws UnreadableOutput. */
 export function readXml(text: string): XmlNode {
   if (text.trim() === "") throw new UnreadableOutput("it is empty");
   if (text.includes("<!") || text.includes("<?")) throw new UnreadableOutput("it has a declaration in it");
-  const [root, ...more] = toNodes(parse(text), 0).nodes;
-  if (root === undefined || more.length > 0) throw new UnreadableOutput("it does not consist of one element");
+  const document: Open = { name: "", attributes: NONE, children: [], text: "" };
+  const open: Open[] = [document];
+  for (let at = 0; at < text.length; ) {
+    const inside = open[open.length - 1] as Open;
+    const next = text.indexOf("<", at);
+    const end = next < 0 ? text.length : next;
+    inside.text += text.slice(at, end);
+    if (next < 0) break;
+    TAG.lastIndex = next;
+    const [tag, closing, name = "", attributes = "", isEmpty] = TAG.exec(text) ?? [];
+    if (tag === undefined) throw new UnreadableOutput(`it has no tag where one begins (line ${lineOf(text, next)})`);
+    at = next + tag.length;
+    if (closing === "") {
+      if (open.length > DEEPEST) throw new UnreadableOutput("it is nested too deeply");
+      const element = { name, attributes: readAttributes(attributes), children: [], text: "" };
+      if (isEmpty === "") open.push(element);
+      else inside.children.push(element);
+    } else {
+      if (inside === document || inside.name !== name || tag !== `</${name}>`) {
+        throw new UnreadableOutput(`</${name}> closes nothing (line ${lineOf(text, next)})`);
+      }
+      open.pop();
+      open[open.length - 1]?.children.push({ ...inside, text: inside.text.trim() });
+    }
+  }
+  const [root, ...more] = document.children;
+  if (open.length > 1) throw new UnreadableOutput(`<${open[open.length - 1]?.name}> is not closed`);
+  if (root === undefined || more.length > 0 || document.text.trim() !== "") {
+    throw new UnreadableOutput("it does not consist of one element");
+  }
   return root;
 }
 
-function parse(text: string): unknown {
-  try {
-    const valid = XMLValidator.validate(text);
-    if (valid !== true) throw new UnreadableOutput(`${valid.err.msg} (line ${valid.err.line})`);
-    return new XMLParser({
-      preserveOrder: true,
-      ignoreAttributes: false,
-      attributeNamePrefix: PREFIX,
-      processEntities: false,
-      parseTagValue: false,
-      parseAttributeValue: false,
-      maxNestedTags: DEEPEST,
-    }).parse(text);
-  } catch (error) {
-    if (error instanceof UnreadableOutput) throw error;
-    throw new UnreadableOutput(error instanceof Error ? error.message : "it is not XML");
-  }
+function readAttributes(text: string): ReadonlyMap<string, string> {
+  if (text === "") return NONE;
+  return new Map([...text.matchAll(ATTRIBUTE)].map(([, name = "", one, other]) => [name, one ?? other ?? ""]));
 }
 
-function toNodes(value: unknown, depth: number): { nodes: XmlNode[]; text: string } {
-  if (!Array.isArray(value)) throw new UnreadableOutput("it is not XML");
-  if (depth > DEEPEST) throw new UnreadableOutput("it is nested too deeply");
-  const nodes: XmlNode[] = [];
-  let text = "";
-  for (const item of value as readonly Readonly<Record<string, unknown>>[]) {
-    for (const [name, content] of Object.entries(item)) {
-      if (name === ATTRIBUTES) continue;
-      if (name === TEXT) {
-        text += String(content);
-        continue;
-      }
-      const inner = toNodes(content, depth + 1);
-      nodes.push({ name, attributes: toAttributes(item[ATTRIBUTES]), children: inner.nodes, text: inner.text.trim() });
-    }
-  }
-  return { nodes, text };
-}
-
-function toAttributes(value: unknown): ReadonlyMap<string, string> {
-  const entries = typeof value === "object" && value !== null ? Object.entries(value) : [];
-  return new Map(entries.map(([name, content]) => [name.slice(PREFIX.length), String(content)]));
+function lineOf(text: string, at: number): number {
+  return text.slice(0, at).split("\n").length;
 }
 
 /** The children of that name. */
