@@ -1,7 +1,8 @@
 /**
  * How long the verifier takes: `npm run bench`, with `-- --json` for machines, `-- --repeat 9` for calmer medians,
  * `-- --only protocols` (or growth, library, crypto, ban, budgets) for one part, `-- --timeout 20` for each model of a
- * library. Budgets take minutes and are measured only where asked for, all or `-- --budget headStart`.
+ * library. Budgets take minutes and are measured only where asked for, all or `-- --budget headStart`; so is the installed
+ * Scyther, `-- --only engines --models 100`.
  *
  * Every claim of every protocol of this project is judged again and again with the default bounds; what counts is the
  * median for all claims of a protocol together, and the number of states, which does not depend on the machine.
@@ -18,6 +19,7 @@ import { writeText } from "../src/files/write-text.ts";
 import { measureCrypto, printCrypto } from "./crypto.ts";
 import { measureChains, printChains } from "./ban.ts";
 import { measureBudgets, printBudgets } from "./budgets.ts";
+import { measureEngines, printEngines } from "./engines.ts";
 import { measureGrowth, plotGrowth, printGrowth } from "./growth.ts";
 import { measureLibrary, printLibrary } from "./library.ts";
 
@@ -66,7 +68,7 @@ function measure(name: string, model: Model, repeat: number): Measured {
 }
 
 const PARTS = ["protocols", "growth", "library", "crypto", "ban"] as const;
-const ASKED_FOR = ["budgets"] as const;
+const ASKED_FOR = ["budgets", "engines"] as const;
 const PLOT = "reports/bench/growth.svg";
 
 const { values } = parseArgs({
@@ -75,6 +77,7 @@ const { values } = parseArgs({
     repeat: { type: "string", default: "5" },
     only: { type: "string", multiple: true, default: [...PARTS] },
     timeout: { type: "string", default: "5" },
+    models: { type: "string", default: "1000000" },
     budget: { type: "string", multiple: true, default: [] },
   },
 });
@@ -109,6 +112,12 @@ if (chains.length > 0) print(`\nBAN logic, chains of messages:\n${printChains(ch
 const budgets = values.only.includes("budgets") ? await measureBudgets(values.budget) : [];
 if (budgets.length > 0) print(`\n${printBudgets(budgets)}`);
 
+const engines = values.only.includes("engines") ? await measureEngines(Number(values.models)) : undefined;
+if (values.only.includes("engines")) {
+  const missing = "Set ASSAY_SCYTHER, and ASSAY_CONFORMANCE to a folder of SPDL models, for the figures of engines.\n";
+  print(`\n${engines === undefined ? missing : printEngines(engines)}`);
+}
+
 const peakMebibytes = Math.round(process.resourceUsage().maxRSS / 1024);
 const machine = { node: process.versions.node, platform: platform(), arch: arch(), cpus: availableParallelism() };
 if (values.json) {
@@ -121,6 +130,7 @@ if (values.json) {
     crypto,
     chains,
     budgets,
+    engines,
     peakMebibytes,
     machine,
   };

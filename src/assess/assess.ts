@@ -16,6 +16,7 @@ import { closePart, judgePart, openTime } from "./judge-source.ts";
 import type { Lens } from "../lenses/lens.ts";
 import { type ClosedSource, NO_JOURNAL } from "./journal.ts";
 import { type AssessOptions, listEngines } from "../lenses/options.ts";
+import { openAhead } from "./open-ahead.ts";
 import { readAll } from "./read-sources.ts";
 import type { Resolution } from "../repository/resolve-sources.ts";
 import { tellTroubles } from "./result-cache.ts";
@@ -63,16 +64,19 @@ export async function assess(
   const total = parts.reduce((sum, { read }) => sum + listTurns(linkJobs(read.jobs, lenses)).length, 0);
   const beside = new Map<string, readonly Finding[]>();
   const appendices: ClosedSource["appendix"][] = [];
-  for (const part of parts) {
+  const ahead = openAhead(parts, conditions, options.timeoutSeconds);
+  for (const [place, part] of parts.entries()) {
     const { source } = part.source;
+    ahead.reach(place);
     const until = part.loaded === undefined ? 0 : openTime(part, journal);
-    const collected = { findings, total, claimTimes, report, until };
+    const collected = { findings, total, claimTimes, report, until, ahead };
     findings.push(...(await judgePart(part, options, conditions, collected)));
     if (environment.signal.aborted && journal.past.closedOf(source) === undefined) break;
     const closed = await closePart(part, options, conditions, collected);
     appendices.push(closed.appendix);
     beside.set(source, closed.beside);
   }
+  ahead.close();
   const gathered = await gatherAppendices(appendices, environment);
   const all = parts.flatMap(({ source: { source } }) => [
     ...findings.filter((finding) => finding.source === source),

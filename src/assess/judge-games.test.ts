@@ -17,6 +17,7 @@ import { CLAIM_EXPECTATIONS } from "../lenses/claim-expectations.ts";
 import type { Environment } from "./environment.ts";
 import type { ReadSource } from "./journal.ts";
 import { closePart } from "./judge-source.ts";
+import { openAhead } from "./open-ahead.ts";
 
 const literal = await loadProtocol("protocol/phr-sharing/protocol.ts");
 const place = { file: "expected.yaml", line: 3, column: 5 };
@@ -62,7 +63,8 @@ async function judge(
     cache,
   };
   const report = (_: string, diagnostic: Diagnostic): void => void reported.push(diagnostic);
-  const collected = { until: 0, findings: [], total: 0, claimTimes: [], report };
+  const ahead = openAhead([], environment, 1);
+  const collected = { until: 0, findings: [], total: 0, claimTimes: [], report, ahead };
   const { beside: findings } = await closePart(part, options, environment, collected);
   return { findings, reported };
 }

@@ -15,7 +15,6 @@ import {
   type Question,
   type Ran,
   type Session,
-  type SessionConditions,
 } from "../lenses/lens.ts";
 import type { LoadedSource } from "../lenses/loaded-source.ts";
 import type { AssessOptions } from "../lenses/options.ts";
@@ -23,7 +22,8 @@ import type { Environment, Report } from "./environment.ts";
 import { guardRunning } from "./guard-reading.ts";
 import { type ClosedSource, type Journal, nameQuestion, NO_JOURNAL } from "./journal.ts";
 import { judgeTurns, type Settled, type Task } from "./judge-turns.ts";
-import { openSession } from "./open-session.ts";
+import type { Ahead } from "./open-ahead.ts";
+import { openTurns } from "./open-session.ts";
 import type { ResultCache } from "./result-cache.ts";
 import { type Asked, linkJobs, listTurns, type Part, type Planned, settleUnread } from "./settle-source.ts";
 
@@ -39,6 +39,7 @@ export interface Collected {
   readonly total: number;
   readonly claimTimes: Record<string, unknown>[];
   readonly report: Report;
+  readonly ahead: Ahead;
 }
 
 /** A question whose turn it is. */
@@ -75,7 +76,7 @@ async function takeTurns(
   loaded: LoadedSource,
   options: AssessOptions,
   environment: Environment,
-  { findings, total, claimTimes, report, until }: Collected,
+  { findings, total, claimTimes, report, until, ahead }: Collected,
   keep: (one: Asked, answer: Answer) => number,
 ): Promise<void> {
   const { journal = NO_JOURNAL, signal } = environment;
@@ -99,7 +100,7 @@ async function takeTurns(
     environment.listen({ kind: "started", claim: question, index: Math.min(index, total - 1), total });
   };
   const budget = journal === NO_JOURNAL ? options.timeoutSeconds * 1000 : until - journal.now();
-  const sessions = openSessions(asked, loaded, environment);
+  const sessions = openSessions(asked, loaded, environment, ahead);
   try {
     const tasks = asked.flatMap((one): Turned[] => {
       const { job, index: place } = one;
@@ -113,23 +114,17 @@ async function takeTurns(
   }
 }
 
-/** A session for each job; none is at work before its first question. */
+/** A session for each job; none is at work before its first question, but for those that were opened ahead. */
 function openSessions(
   asked: readonly Asked[],
   loaded: LoadedSource,
-  { cache, listen, now, pause, signal, memory }: Environment,
+  environment: Environment,
+  ahead: Ahead,
 ): ReadonlyMap<Job, Session> {
   const sessions = new Map<Job, Session>();
   for (const { job, lens } of asked) {
-    const { judging } = lens;
-    if (sessions.has(job) || judging.is !== "turns") continue;
-    const progress: SessionConditions["progress"] = (index, reached) => {
-      const claim = job.asks[index];
-      if (claim !== undefined) listen({ kind: "progress", claim, progress: reached });
-    };
-    const conditions = { now, pause, signal, memory, progress };
-    const session = openSession(job, cache, () => judging.open(job, loaded, conditions));
-    sessions.set(job, session);
+    if (sessions.has(job) || lens.judging.is !== "turns") continue;
+    sessions.set(job, ahead.take(job) ?? openTurns(job, lens.judging, loaded, environment));
   }
   return sessions;
 }

@@ -3,7 +3,9 @@
  * one is there, as the search for one claim helps the others and a verdict found alone might be told by another trace.
  */
 import type { Verdict } from "../core/verdict/verdict.ts";
-import { giveUpUnseen, type Job, type Session } from "../lenses/lens.ts";
+import { giveUpUnseen, type Job, type Judging, type Session, type SessionConditions } from "../lenses/lens.ts";
+import type { LoadedSource } from "../lenses/loaded-source.ts";
+import type { Environment } from "./environment.ts";
 import type { ResultCache } from "./result-cache.ts";
 
 /** A session that recalls what the cache has of its job; else it is opened at the first question, and its answers are kept. */
@@ -14,13 +16,34 @@ export function openSession(job: Job, cache: ResultCache | undefined, open: () =
   return cache === undefined ? late : keepAnswers(job, cache, late);
 }
 
+/** A session of a lens whose questions take turns. */
+export function openTurns(
+  job: Job,
+  judging: Extract<Judging, { is: "turns" }>,
+  loaded: LoadedSource,
+  { cache, listen, now, pause, signal, memory }: Environment,
+): Session {
+  const progress: SessionConditions["progress"] = (index, reached) => {
+    const claim = job.asks[index];
+    if (claim !== undefined) listen({ kind: "progress", claim, progress: reached });
+  };
+  const conditions = { now, pause, signal, memory, progress };
+  return openSession(job, cache, () => judging.open(job, loaded, conditions));
+}
+
 function openLate(open: () => Promise<Session>): Session {
+  let opening: Promise<Session> | undefined;
   let session: Session | undefined;
+  const load = async (): Promise<Session> => (session ??= await (opening ??= open()));
   return {
-    ask: async (index, turn) => {
-      session ??= await open();
-      return session.ask(index, turn);
+    begin: (milliseconds) => {
+      // What goes wrong then is told to the first question.
+      load().then(
+        (opened) => opened.begin?.(milliseconds),
+        () => undefined,
+      );
     },
+    ask: async (index, turn) => (await load()).ask(index, turn),
     giveUp: (index, why) => session?.giveUp(index, why) ?? giveUpUnseen(why),
     close: () => session?.close(),
   };

@@ -12,6 +12,7 @@ function makeSession(needs: Readonly<Record<string, number>>) {
     asked,
     conditions: { now: () => time, pause: () => Promise.resolve(), signal: new AbortController().signal },
     session: {
+      begin: () => undefined,
       close: () => undefined,
       judge: ({ label }: ListedClaim, _: unknown, milliseconds: number) => {
         asked.push([label, milliseconds]);

@@ -58,6 +58,8 @@ export interface Judged extends Driven<Verdict> {
 
 /** A job in work whose questions take turns. */
 export interface Session {
+  /** Starts what goes on in processes of others, before its turn; it ends by itself after so many milliseconds. */
+  readonly begin?: (milliseconds: number) => void;
   /**
    * Judges a question, or goes on with it; undefined where there is nothing to be said of it.
    * Throws DiagnosticError.
@@ -94,6 +96,8 @@ export type Judging =
       readonly is: "turns";
       /** `after`: planned when what `first` ones found is there. */
       readonly when: "first" | "after";
+      /** Its sessions can begin before their turn: they work in processes of others. */
+      readonly outside?: true;
       /** Loads what the first question needs, before the time of a source begins. */
       readonly load?: () => Promise<unknown>;
       /** What an answer makes of an earlier finding; undefined: it stays as it is. */

@@ -38,10 +38,12 @@ export function makeScyther(program: Program, scyther?: InstalledScyther): Lens 
     judging: {
       is: "turns",
       when: "first",
+      outside: true,
       open: async (job, subject, conditions) => {
         const { openScytherSession } = await import("./installed/scyther-session.ts");
         const session = scyther && openScytherSession(scyther, subject, job.asks.length);
         return {
+          begin: (milliseconds) => session?.begin(conditions, milliseconds),
           ask: async (index, { milliseconds, after }) => {
             const listed = subject.claims[index];
             const driven = listed && (await session?.judge(listed, conditions, milliseconds));

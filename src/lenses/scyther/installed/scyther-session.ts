@@ -28,6 +28,8 @@ import { makeScytherModel, type ScytherClaim, type ScytherModel, type ScytherSou
 
 /** Scyther on one source. */
 export interface ScytherSession {
+  /** Starts the process for all claims. */
+  readonly begin: (conditions: Conditions, milliseconds: number) => void;
   /**
    * Judges a claim. Undefined for one of a source of which it was said already that Scyther does not take it.
    * Throws DiagnosticError (AS604, AS605, AS606).
@@ -49,7 +51,9 @@ const MEBIBYTE = 1024 * 1024;
 /** What is known of all claims at once. */
 type Whole =
   /** `alone`: it is not asked for, as there is one claim or it came to no end. */
-  { readonly is: "unasked" | "alone" } | { readonly is: "judged"; readonly output: Output };
+  | { readonly is: "unasked" | "alone" }
+  | { readonly is: "running"; readonly ended: Promise<Ended>; readonly stop: () => void }
+  | { readonly is: "judged"; readonly output: Output };
 
 /** Opens a session for so many questions; nothing is run or written before the first one. */
 export function openScytherSession(
@@ -77,6 +81,23 @@ export function openScytherSession(
     const mebibytes = memory && memory.limit / MEBIBYTE;
     return runProgram(scyther.path, args, at, { milliseconds, signal, mebibytes });
   };
+  const start = (conditions: Conditions, milliseconds: number): Whole & { is: "running" } => {
+    const stopped = new AbortController();
+    const signal = AbortSignal.any([conditions.signal, stopped.signal]);
+    const ended = run(undefined, { ...conditions, signal }, milliseconds);
+    // Whoever waits for it hears of a failure; until then nobody does.
+    ended.catch(() => undefined);
+    return { is: "running", ended, stop: () => stopped.abort() };
+  };
+  const begin: ScytherSession["begin"] = (conditions, milliseconds) => {
+    if (whole.is !== "unasked") return;
+    try {
+      whole = start(conditions, milliseconds);
+    } catch {
+      // The first question is told what is wrong with the source.
+      state = "open";
+    }
+  };
   const judge: ScytherSession["judge"] = async (listed, conditions, milliseconds) => {
     if (state === "refused") return undefined;
     const began = conditions.now();
@@ -87,8 +108,9 @@ export function openScytherSession(
       return { verdict, milliseconds: conditions.now() - began, states };
     };
     const stop = (why: Stop): Driven<Verdict> => done({ is: "inconclusive", why, reached: { runs: 0 } }, 0);
-    if (whole.is === "unasked") {
-      const ended = await run(undefined, conditions, milliseconds);
+    if (whole.is === "unasked") whole = start(conditions, milliseconds);
+    if (whole.is === "running") {
+      const ended = await endWithin(whole, milliseconds);
       if (ended.is === "cancelled") return stop("cancelled");
       const output = ended.is === "ended" ? readOutput(ended.printed) : undefined;
       const isUseful = output?.is === "judged" || output?.is === "refused";
@@ -108,10 +130,28 @@ export function openScytherSession(
     return done(judgeStatus(status, listed, about, loaded), status.states);
   };
   const close = (): void => {
+    if (whole.is === "running") whole.stop();
     if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
     folder = undefined;
   };
-  return { judge, close };
+  return { begin, judge, close };
+}
+
+/** Waits for the process so long; it is ended then. */
+async function endWithin(
+  { ended, stop }: Whole & { is: "running" },
+  milliseconds: number,
+): Promise<Ended | { readonly is: "timeout" }> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<{ readonly is: "timeout" }>((resolve) => {
+    timer = setTimeout(() => resolve({ is: "timeout" }), milliseconds);
+  });
+  try {
+    return await Promise.race([ended, late]);
+  } finally {
+    clearTimeout(timer);
+    stop();
+  }
 }
 
 function printedOf(
