@@ -44,6 +44,16 @@ describe("mergeAssessments", () => {
       "2.json was made by another version than 1.json.",
     ],
     [
+      "another build",
+      [part(1, 2), part(2, 2, { tool: { ...makeAssessment().tool, build: `sha256:${"0".repeat(64)}` } })],
+      "2.json was made by another build than 1.json.",
+    ],
+    [
+      "other sources",
+      [part(1, 2), part(2, 2, { shard: { index: 2, of: 2, sources: `sha256:${"0".repeat(64)}` } })],
+      "2.json was made of other sources than 1.json.",
+    ],
+    [
       "other options",
       [part(1, 2), part(2, 2, { options: { engine: "both", maxRuns: 1, maxStates: 1, claims: "own", only: [] } })],
       "2.json was made with other options than 1.json.",

@@ -22,7 +22,9 @@ export function mergeAssessments(
   if (shard === undefined) throw reject(`${first.path} is no part: it was made without --shard.`);
   sorted.forEach(({ path, assessment }, i) => {
     if (!isDeepStrictEqual(assessment.tool, tool))
-      throw reject(`${path} was made by another version than ${first.path}.`);
+      throw reject(`${path} was made by another ${tellBuild(assessment, tool)} than ${first.path}.`);
+    if (assessment.shard?.sources !== shard.sources)
+      throw reject(`${path} was made of other sources than ${first.path}.`);
     if (!isDeepStrictEqual(assessment.options, options))
       throw reject(`${path} was made with other options than ${first.path}.`);
     if (assessment.shard?.of !== shard.of) throw reject(`${path} is no part of ${shard.of}.`);
@@ -48,6 +50,10 @@ export function mergeAssessments(
     errors: all.flatMap((one) => one.errors),
     warnings: all.flatMap((one) => one.warnings),
   };
+}
+
+function tellBuild({ tool }: Assessment, first: Assessment["tool"]): "version" | "build" {
+  return tool.version === first.version ? "build" : "version";
 }
 
 function addUp(parts: readonly Incomplete[]): { incomplete?: Incomplete } {

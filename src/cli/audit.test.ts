@@ -103,6 +103,39 @@ describe("assay audit", () => {
     expect((await runHere(folder, "audit", "--check", "--quiet")).status).toBe(0);
   });
 
+  it("puts no part together that somebody else judged or changed, or of other sources", async () => {
+    const folder = makeProject();
+    const paths = ["assessment-1-of-2.json", "assessment-2-of-2.json"].map((name) => `reports/${name}`);
+    const judge = (part: string) => runHere(folder, "audit", "--quiet", "--no-cache", "--shard", part);
+    const merge = () => runHere(folder, "report", "--merge", ...paths, "--format", "json", "--out", "merged.json");
+    for (const part of ["1/2", "2/2"]) await judge(part);
+    const second = join(folder, paths[1] ?? "");
+    const whole = readFileSync(second, "utf8");
+    const read = JSON.parse(whole) as Assessment;
+    const [finding, ...others] = read.findings;
+    const claimed = { ...finding, verdict: { is: "vacuous", blocked: "somebody says so" } };
+    for (const forged of [
+      JSON.stringify({ ...read, findings: [claimed, ...others] }),
+      JSON.stringify({ ...read, shard: { index: 2, of: 2, sources: read.shard?.sources } }),
+      JSON.stringify({ ...read, tool: { ...read.tool, version: "9.9.9" } }),
+    ]) {
+      writeFileSync(second, forged);
+      const { status, stderr } = await merge();
+      expect(stderr).toContain("AS708");
+      expect(status).toBe(2);
+      expect(existsSync(join(folder, "merged.json"))).toBe(false);
+    }
+    // Honest parts of sources that differ.
+    writeFileSync(second, whole);
+    writeFileSync(join(folder, "protocol/first/more.ts"), "export const more = 1;");
+    await judge("1/2");
+    const mixed = await merge();
+    expect(mixed.stderr).toMatch(/AS705: .*was made of other sources/);
+    expect(mixed.status).toBe(2);
+    await judge("2/2");
+    expect((await merge()).status).toBe(0);
+  });
+
   it("leaves nothing half-written when it is killed, and goes on from there", async () => {
     const folder = makeProject();
     const running = startAssay(folder, ["audit"]);

@@ -250,6 +250,10 @@ export const ASSESS_DIAGNOSTICS = {
     "Cache entry of unknown origin",
     "It was not written under the key of this machine, or was changed since. Its verdicts are computed again; docs/ci.md says more.",
   ),
+  AS708: error(
+    "A part of unknown origin",
+    "Judge the part again, or set ASSAY_ORIGIN_KEY to the same secret wherever parts are judged and put together.",
+  ),
   AS709: warning(
     "No key of this machine",
     "Nothing that was found before is taken. Make the file readable for you alone, or set ASSAY_ORIGIN_KEY to a secret of 32 characters or more.",

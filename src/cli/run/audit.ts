@@ -2,6 +2,7 @@
 import { assess } from "../../assess/assess.ts";
 import { chooseChanged, listChangedFiles } from "../../repository/changed-files.ts";
 import { type Config, loadConfig } from "../../repository/config.ts";
+import { digestCatalogue } from "../../repository/digest-catalogue.ts";
 import { diagnose } from "../../files/diagnostics.ts";
 import type { ExitStatus } from "../../repository/exit-status.ts";
 import { enterRepository } from "../../repository/find-repository.ts";
@@ -53,7 +54,8 @@ export async function runAudit(flags: AuditFlags, terminal: Terminal): Promise<E
   const assessed = await withEnvironment(terminal, flags.quiet === true ? "quiet" : "shown", (environment) =>
     assess(resolution, options, { ...environment, memory, lenses, cache }),
   );
-  const assessment: Assessment = flags.shard === undefined ? assessed : { ...assessed, shard: flags.shard };
+  const assessment: Assessment =
+    flags.shard === undefined ? assessed : { ...assessed, shard: { ...flags.shard, sources: digestSources(config) } };
   const { status, lines } = finishAudit(assessment, config.reports, chooseEnding(flags));
   // The machine form stands alone on stdout.
   const tell = flags.format === "json" ? terminal.note : terminal.print;
@@ -64,6 +66,11 @@ export async function runAudit(flags: AuditFlags, terminal: Terminal): Promise<E
   );
   for (const line of lines) tell(`${line}\n`);
   return status;
+}
+
+/** What all parts have to be of. */
+function digestSources(config: Config): string {
+  return digestCatalogue(config.protocols, JSON.stringify(config));
 }
 
 function chooseOptions(flags: AuditFlags, { bounds, engine, plays, sequences, match }: Config): AssessOptions {

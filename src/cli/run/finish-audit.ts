@@ -2,6 +2,8 @@
 import { join } from "node:path";
 import { compareFiles, type Drift } from "../../repository/compare-files.ts";
 import { decideExit, EXIT, type ExitStatus } from "../../repository/exit-status.ts";
+import { openOrigin } from "../../files/origin.ts";
+import { sealPart } from "../../assess/seal-part.ts";
 import { readAssessment } from "../../repository/read-assessment.ts";
 import { type NamedText, writeFiles } from "../../files/write-files.ts";
 import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
@@ -45,7 +47,7 @@ export function finishAudit(
     case "part": {
       const { index, of } = assessment.shard ?? { index: 1, of: 1 };
       const name = `assessment-${index}-of-${of}.json`;
-      writeFiles(folder, [{ name, text: renderJson(assessment) }], []);
+      writeFiles(folder, [{ name, text: renderJson(sealPart(readBack(assessment), openOrigin())) }], []);
       return { status, lines: [`Written: ${join(folder, name)}`] };
     }
     case "nothing":
@@ -53,6 +55,11 @@ export function finishAudit(
     default:
       return ending satisfies never;
   }
+}
+
+/** As it is read from its file: what is sealed is what is written. */
+function readBack(assessment: Assessment): Assessment {
+  return JSON.parse(renderJson(assessment)) as Assessment;
 }
 
 function writeReports(assessment: Assessment, folder: string): readonly string[] {

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { diagnose } from "../../files/diagnostics.ts";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
 import { readAssessment } from "../../repository/read-assessment.ts";
+import { openOrigin } from "../../files/origin.ts";
+import { requireSeal } from "../../assess/seal-part.ts";
 import { mergeAssessments } from "../../assess/shard.ts";
 import { writeFiles } from "../../files/write-files.ts";
 import { writeText } from "../../files/write-text.ts";
@@ -51,5 +53,8 @@ function readOne(paths: readonly string[]): Assessment {
 }
 
 function mergeAll(paths: readonly string[]): Assessment {
-  return mergeAssessments(paths.map((path) => ({ path, assessment: readAssessment(path) })));
+  const parts = paths.map((path) => ({ path, assessment: readAssessment(path) }));
+  const origin = openOrigin();
+  for (const { path, assessment } of parts) requireSeal(path, assessment, origin);
+  return mergeAssessments(parts);
 }

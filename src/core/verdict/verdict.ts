@@ -263,6 +263,14 @@ export interface AssessmentOptions {
   readonly only: readonly string[];
 }
 
+/** A part as it is stored. */
+export interface PartOf extends Shard {
+  /** A digest of all sources, of which this is a part. */
+  readonly sources?: string;
+  /** Of whoever judged it, over all of the part. */
+  readonly seal?: string;
+}
+
 /** A part of a catalogue: which of how many, from 1. */
 export interface Shard {
   readonly index: number;
@@ -281,7 +289,7 @@ export interface Assessment {
   readonly tool: { readonly name: "assay"; readonly version: string; readonly build?: string };
   readonly options?: AssessmentOptions;
   /** Only of a part: which of how many. */
-  readonly shard?: Shard;
+  readonly shard?: PartOf;
   readonly subjects: readonly Subject[];
   readonly findings: readonly Finding[];
   /** Where goals of BAN logic were judged: what they were derived from. */
