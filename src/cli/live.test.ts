@@ -36,7 +36,7 @@ describe("assay live", () => {
     const words = ["live", "phr-sharing", "--variant", "hardened", "--backend", "mcl", "--seed", "t", "--store", store];
     const first = await run(...words, "--transcript", out);
     expect(first).toMatchObject({ status: 0, stderr: "" });
-    expect(first.stdout).toMatch(/M1 {3}user@hospital-b at gateway +561 B/);
+    expect(first.stdout).toMatch(/M1 {3}user@hospital-b at gateway +593 B/);
     expect(first.stdout).toMatch(/ {4}respond1 8, record 16, C_DU 804, T3 4, N3 16, grant \d+\n/);
     expect(first.stdout).toMatch(/The data user has the record: 7\.8 KiB, Bundle: 1 Patient, 4 Observation\n/);
     expect(first.stdout).toContain("Model and code agree: 5 messages");

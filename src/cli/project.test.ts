@@ -101,7 +101,7 @@ describe("assay show", () => {
 describe("assay explain", () => {
   it("says what a code is about, in any case, and lists all", async () => {
     const one = await runHere(makeFolder({}), "explain", "as205");
-    expect(one.stdout).toContain("AS205: A claim without its expectation\n");
+    expect(one.stdout).toContain("AS205: The claim has no expectation\n");
     expect(one.stdout).toContain("docs/diagnostics.md#as205\n");
     const all = await runHere(makeFolder({}), "explain");
     expect(all.stdout.split("\n").length).toBeGreaterThan(50);
