@@ -10,7 +10,7 @@ const TEST = "(\\.(test|props|types)|/(arbitrary|example))\\.ts$";
 
 /** Where Node.js, its modules and packages may be used. */
 const EDGES =
-  "^src/((files|repository|assess|conformance|api|cli|live|lenses/(games|network|engine|(scyther|proverif)/installed|ban/read))/|(games|vitest)\\.ts$)";
+  "^src/((files|repository|assess|conformance|api|cli|live|lenses/(games|network|engine|(scyther|proverif|tamarin)/installed|ban/read))/|(games|vitest)\\.ts$)";
 
 /** Where the packages of cryptography are used: the schemes, and what binds a theory to them, loaded when asked for. */
 const CRYPTO = "^src/(live/crypto/|core/theory/[a-z]+/implementation\\.ts$)";
@@ -255,8 +255,8 @@ export default {
       name: "installed-programs-are-edges",
       comment: "It runs a program and reads files: whoever reads or writes SPDL must work without it.",
       severity: "error",
-      from: { path: "^src/", pathNot: `(${EDGES})|^src/lenses/(scyther|proverif)/lens\\.ts$|${TEST}` },
-      to: { path: "^src/lenses/((scyther|proverif)/installed|engine)/" },
+      from: { path: "^src/", pathNot: `(${EDGES})|^src/lenses/(scyther|proverif|tamarin)/lens\\.ts$|${TEST}` },
+      to: { path: "^src/lenses/((scyther|proverif|tamarin)/installed|engine)/" },
     },
     {
       name: "core-runs-anywhere",

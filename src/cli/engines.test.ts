@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { LEAKY_MODEL, makeFolder, SMALL_EXPECTATIONS, SMALL_PROTOCOL, SOUND_MODEL } from "../assess/example.ts";
 import { makeStub as makeProverif } from "../lenses/proverif/installed/example.ts";
+import { makeStub as makeTamarin } from "../lenses/tamarin/installed/example.ts";
 import { makeStub, pathOfModel } from "../lenses/scyther/installed/example.ts";
 import type { Assessment } from "../core/verdict/verdict.ts";
 import { runHere, startAssay } from "./example.ts";
@@ -132,8 +133,24 @@ describe("assay verify --engine with ProVerif", () => {
   it("says what engines there are where one is not known", async () => {
     const folder = makeFolder({ "sound.spdl": SOUND_MODEL });
     const { stderr, status } = await runHere(folder, "verify", "sound.spdl", "--engine", "native,spin");
-    expect(stderr).toContain("native, scyther, proverif, both, all");
+    expect(stderr).toContain("native, scyther, proverif, tamarin, both, all");
     expect(status).toBe(2);
+  });
+});
+
+describe("assay verify --engine with Tamarin", () => {
+  it.each([
+    ["is missing", () => "/nowhere/tamarin-prover", "AS622"],
+    ["finds no Maude", () => makeTamarin("echo 'tamarin-prover: Maude is not installed.' >&2; exit 1"), "AS627"],
+    ["prints garbage", () => makeTamarin("echo verified"), "AS626"],
+  ])("keeps the verdicts of the others where it %s, and ends with 3", async (_, findPath, code) => {
+    const files = { "protocol/small/protocol.ts": SMALL_PROTOCOL };
+    const folder = makeFolder({ ...files, "assay.config.yaml": `tamarin: ${findPath()}\n` });
+    const words = ["verify", "small", "--engine", "native,tamarin", "--claim", "Reachable", "--quiet"];
+    const { stdout, status } = await runHere(folder, ...words);
+    expect(stdout).toMatch(/\+ holds/);
+    expect(stdout).toContain(code);
+    expect(status).toBe(3);
   });
 });
 

@@ -7,18 +7,28 @@ import { network } from "./network/lens.ts";
 import { overhead } from "./overhead/lens.ts";
 import { proverif } from "./proverif/lens.ts";
 import { scyther } from "./scyther/lens.ts";
-import { TAMARIN_MODELS } from "./tamarin/models.ts";
+import { tamarin } from "./tamarin/lens.ts";
 import { verifier } from "./verifier/lens.ts";
 import { honesty } from "./verifier/honesty.ts";
 import { typeFlaws } from "./verifier/type-flaws.ts";
 
 /** All of them. */
-export const LENSES: readonly Lens[] = [verifier, scyther, proverif, typeFlaws, honesty, ban, games, network, overhead];
+export const LENSES: readonly Lens[] = [
+  verifier,
+  scyther,
+  proverif,
+  tamarin,
+  typeFlaws,
+  honesty,
+  ban,
+  games,
+  network,
+  overhead,
+];
 
 /** The generators of files from descriptions: for other tools, and for people to read. */
 export const GENERATORS: readonly Generator[] = [
   ...LENSES.flatMap(({ generates }) => (generates?.format === undefined ? [] : [generates])),
-  TAMARIN_MODELS,
   ...LENSES.flatMap(({ generates }) => (generates === undefined || generates.format !== undefined ? [] : [generates])),
 ];
 

@@ -26,7 +26,7 @@ export function addAudit(program: Command, finish: (work: Promise<ExitStatus>) =
     .addOption(
       new Option(
         "--engine <engines>",
-        "engines that judge: native, scyther, proverif, several with commas, both or all (default: native)",
+        "engines that judge: native, scyther, proverif, tamarin, several with commas, both or all (default: native)",
       ).argParser(parseEngines),
     )
     .option("--full", "600 plays of every game and 2000 sequences of the network adversary")

@@ -27,7 +27,7 @@ export function addVerify(program: Command, finish: (work: Promise<ExitStatus>) 
     .addOption(
       new Option(
         "--engine <engines>",
-        "engines that judge: native, scyther, proverif, several with commas, both or all (default: native)",
+        "engines that judge: native, scyther, proverif, tamarin, several with commas, both or all (default: native)",
       ).argParser(parseEngines),
     )
     .option("--match <0|1|2>", "0: typed, 1: basic type flaws, 2: untyped", parseMatch)

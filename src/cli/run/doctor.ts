@@ -5,6 +5,7 @@ import * as explainProverif from "../../lenses/proverif/installed/explain-search
 import * as explainScyther from "../../lenses/scyther/installed/explain-search.ts";
 import { sanitise, writeJson } from "../../core/diagnostic/sanitise.ts";
 import type { InstalledProgram } from "../../lenses/engine/find-program.ts";
+import * as tamarin from "../../lenses/tamarin/installed/find-tamarin.ts";
 import * as proverif from "../../lenses/proverif/installed/find-proverif.ts";
 import * as scyther from "../../lenses/scyther/installed/arguments.ts";
 import { findScyther } from "../../lenses/scyther/installed/find-scyther.ts";
@@ -35,12 +36,14 @@ interface Examination {
   readonly node: { readonly version: string; readonly needs: string };
   readonly scyther: ExaminedProgram;
   readonly proverif: ExaminedProgram;
+  readonly tamarin: ExaminedProgram;
 }
 
 /** The programs in the order in which they are told, each with its name and the version that was compared. */
 const PROGRAMS = [
   { key: "scyther", name: "Scyther", known: scyther.KNOWN_VERSION, engines: "--engine scyther, both and all" },
   { key: "proverif", name: "ProVerif", known: proverif.KNOWN_VERSION, engines: "--engine proverif and all" },
+  { key: "tamarin", name: "Tamarin", known: tamarin.KNOWN_VERSION, engines: "--engine tamarin and all" },
 ] as const;
 
 /** Runs the command. Throws DiagnosticError for a configuration that cannot be read. */
@@ -52,6 +55,7 @@ export async function runDoctor({ format }: DoctorFlags, terminal: Terminal): Pr
     node: { version: process.versions.node, needs: "20.19" },
     scyther: await examineScyther(programs["scyther"]),
     proverif: await examineProverif(programs["proverif"]),
+    tamarin: await examineTamarin(programs["tamarin"]),
   };
   terminal.print(format === "json" ? `${writeJson(found)}\n` : renderText(found));
   return EXIT.expected;
@@ -68,6 +72,13 @@ async function examineProverif(configured: string | undefined): Promise<Examined
   const search = await proverif.findProverif(places, new AbortController().signal);
   if (search.is !== "found") return describeMissing(explainProverif.explainSearch(search));
   return describeFound(search.program, explainProverif.warnOfVersion(search.program));
+}
+
+async function examineTamarin(configured: string | undefined): Promise<ExaminedProgram> {
+  const places = tamarin.listPlaces(process.env, configured);
+  const search = await tamarin.findTamarin(places, new AbortController().signal);
+  if (search.is !== "found") return describeMissing(tamarin.explainSearch(search));
+  return describeFound(search.program, tamarin.warnOfVersion(search.program));
 }
 
 function describeFound({ path, version, from }: InstalledProgram, warning: Diagnostic | undefined): ExaminedProgram {
