@@ -153,7 +153,8 @@ describe("a queue", () => {
     expect(String(none.outcome)).toContain("AS141");
     const right = await playServed({ key }, { key });
     expect(JSON.stringify(right.outcome)).toBe(JSON.stringify(await playHere()));
-    expect(right.notes.join("\n")).toMatch(/1 of 4 pieces played again here and equal/);
+    // One of each worker at least; which others is drawn, one in a hundred.
+    expect(right.notes.join("\n")).toMatch(/[1-4] of 4 pieces played again here and equal/);
   });
 
   it.runIf(isThere)("takes no result of another campaign or build, whoever plays beside", async () => {
