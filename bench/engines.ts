@@ -11,8 +11,8 @@ import { DEFAULT_OPTIONS } from "../src/lenses/options.ts";
 import { scyther } from "../src/lenses/scyther/lens.ts";
 import { loadProtocol } from "../src/repository/load-protocol.ts";
 import { resolveSources } from "../src/repository/resolve-sources.ts";
-import { findScyther } from "../src/lenses/scyther/installed/find-scyther.ts";
-import { listPlaces } from "../src/lenses/scyther/installed/explain-search.ts";
+import { findScyther, SCYTHER } from "../src/lenses/scyther/installed/find-scyther.ts";
+import { listPlaces } from "../src/lenses/engine/find-program.ts";
 
 /** Seconds for a library, by both, and what came of it. */
 export interface EngineTimes {
@@ -28,7 +28,7 @@ const MOST_SECONDS = 60;
 /** Runs the library both ways; undefined where there is no library, or no Scyther. */
 export async function measureEngines(most: number): Promise<EngineTimes | undefined> {
   const folder = process.env["ASSAY_CONFORMANCE"] ?? "";
-  const search = await findScyther(listPlaces(process.env, undefined), new AbortController().signal);
+  const search = await findScyther(listPlaces(SCYTHER, process.env, undefined), new AbortController().signal);
   if (folder === "" || search.is !== "found" || scyther.findProgram === undefined) return undefined;
   const names = readdirSync(folder).filter((name) => name.endsWith(".spdl"));
   const files = names.sort().slice(0, most);

@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { listPlaces } from "../../src/lenses/scyther/installed/explain-search.ts";
-import { findScyther } from "../../src/lenses/scyther/installed/find-scyther.ts";
+import { listPlaces } from "../../src/lenses/engine/find-program.ts";
+import { findScyther, SCYTHER } from "../../src/lenses/scyther/installed/find-scyther.ts";
 import { readOutput } from "../../src/lenses/scyther/installed/read-output.ts";
 import { type Printed, runProgram } from "../../src/lenses/engine/run-program.ts";
 import type { AskInstalled, InstalledVerdict } from "./installed.ts";
@@ -13,7 +13,7 @@ const TIME = 10_000;
 
 /** The installed Scyther as a function; undefined where there is none. */
 export async function findInstalled(environment: NodeJS.ProcessEnv): Promise<AskInstalled | undefined> {
-  const search = await findScyther(listPlaces(environment, undefined), new AbortController().signal);
+  const search = await findScyther(listPlaces(SCYTHER, environment, undefined), new AbortController().signal);
   return search.is === "found" ? askProgram(search.scyther.path) : undefined;
 }
 

@@ -1,8 +1,8 @@
 /** `npm run fuzz -- --dsl`: looks for descriptions about which the verifier and the judge disagree. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { explainSearch, listPlaces } from "../../src/lenses/proverif/installed/explain-search.ts";
-import { findProverif } from "../../src/lenses/proverif/installed/find-proverif.ts";
+import { explainSearch, findProgram, listPlaces } from "../../src/lenses/engine/find-program.ts";
+import { PROVERIF } from "../../src/lenses/proverif/installed/find-proverif.ts";
 import { chooseEngines, countAsks, type Engine, nativeEngine, saturationEngine } from "../compare/engine.ts";
 import { type FuzzOptions, UsageError } from "../options.ts";
 import { askProverif } from "./compare/ask-proverif.ts";
@@ -65,9 +65,10 @@ export async function fuzzDescriptions(options: FuzzOptions): Promise<number> {
 
 /** Where ProVerif is. Throws UsageError where it is not. */
 async function findJudge(): Promise<string> {
-  const search = await findProverif(listPlaces(process.env, undefined), new AbortController().signal);
+  const places = listPlaces(PROVERIF, process.env, undefined);
+  const search = await findProgram(PROVERIF, places, new AbortController().signal);
   if (search.is === "found") return search.program.path;
-  throw new UsageError(explainSearch(search).message);
+  throw new UsageError(explainSearch(PROVERIF, search).message);
 }
 
 function findingName({ disagreement }: Finding): string {

@@ -1,8 +1,8 @@
 /** `npm run fuzz -- --names`: built-in names at every place of models, compared with Scyther where it is installed. */
 import { readdirSync, readFileSync } from "node:fs";
 import * as fc from "fast-check";
-import { listPlaces } from "../../src/lenses/scyther/installed/explain-search.ts";
-import { findScyther } from "../../src/lenses/scyther/installed/find-scyther.ts";
+import { listPlaces } from "../../src/lenses/engine/find-program.ts";
+import { findScyther, SCYTHER } from "../../src/lenses/scyther/installed/find-scyther.ts";
 import type { FuzzOptions } from "../options.ts";
 import { countTime } from "../compare/engine.ts";
 import { askScyther } from "./ask.ts";
@@ -45,7 +45,7 @@ type Ask = (text: string) => Promise<Answer | undefined>;
 
 /** Compares until the time is over, or so many models were; the exit status. */
 export async function fuzzNames(options: FuzzOptions): Promise<number> {
-  const search = await findScyther(listPlaces(process.env, undefined), new AbortController().signal);
+  const search = await findScyther(listPlaces(SCYTHER, process.env, undefined), new AbortController().signal);
   const installed = search.is === "found" ? search.scyther.path : undefined;
   const ask: Ask = async (text) => (installed === undefined ? undefined : askScyther(installed, text, MOST_RUNS));
   const reader = readerWith(options.namesMutant);

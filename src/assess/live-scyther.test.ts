@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { findScyther, type InstalledScyther } from "../lenses/scyther/installed/find-scyther.ts";
+import { findScyther, type InstalledScyther, SCYTHER } from "../lenses/scyther/installed/find-scyther.ts";
 import { pathOfModel } from "../lenses/scyther/installed/example.ts";
 import type { Assessment } from "../core/verdict/verdict.ts";
 import { lensesWithScyther } from "./example.ts";
@@ -8,9 +8,9 @@ import { assess } from "./assess.ts";
 import { loadProtocol } from "../repository/load-protocol.ts";
 import { DEFAULT_OPTIONS } from "../lenses/options.ts";
 import { listProtocols, resolveSources } from "../repository/resolve-sources.ts";
-import { listPlaces } from "../lenses/scyther/installed/explain-search.ts";
+import { listPlaces } from "../lenses/engine/find-program.ts";
 
-const search = await findScyther(listPlaces(process.env, undefined), new AbortController().signal);
+const search = await findScyther(listPlaces(SCYTHER, process.env, undefined), new AbortController().signal);
 const scyther: InstalledScyther | undefined = search.is === "found" ? search.scyther : undefined;
 const name = scyther === undefined ? "SKIPPED, no Scyther is found; set ASSAY_SCYTHER" : scyther.version;
 

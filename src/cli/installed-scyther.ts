@@ -10,9 +10,10 @@ export async function findForEngine(
   { programs }: Pick<Config, "programs">,
 ): Promise<InstalledScyther | undefined> {
   if (engine === "native") return undefined;
-  const { findScyther } = await import("../lenses/scyther/installed/find-scyther.ts");
-  const { explainSearch, listPlaces } = await import("../lenses/scyther/installed/explain-search.ts");
-  const search = await findScyther(listPlaces(process.env, programs["scyther"]), new AbortController().signal);
+  const { findScyther, SCYTHER } = await import("../lenses/scyther/installed/find-scyther.ts");
+  const { explainSearch, listPlaces } = await import("../lenses/engine/find-program.ts");
+  const places = listPlaces(SCYTHER, process.env, programs["scyther"]);
+  const search = await findScyther(places, new AbortController().signal);
   if (search.is === "found") return search.scyther;
-  throw new DiagnosticError([explainSearch(search)]);
+  throw new DiagnosticError([explainSearch(SCYTHER, search)]);
 }

@@ -7,6 +7,8 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, isAbsolute, join, resolve } from "node:path";
+import type { Diagnostic } from "../../core/diagnostic/diagnostic.ts";
+import { type AssessCode, diagnose } from "../../files/diagnostics.ts";
 import { runProgram } from "./run-program.ts";
 
 /** The marks by which a program is known. */
@@ -19,6 +21,14 @@ export interface ProgramFacts<Variable extends string> {
   readonly versionArguments: readonly string[];
   /** The version in what was printed; undefined where another program speaks. */
   readonly readVersion: (printed: string) => string | undefined;
+  /** Its name in sentences. */
+  readonly title: string;
+  /** The version whose output was compared. */
+  readonly known: string;
+  /** The diagnostics of one that is not there, and of one that is not what it should be. */
+  readonly codes: { readonly missing: AssessCode; readonly wrong: AssessCode };
+  /** Warns of a version that was never compared. */
+  readonly warnOfVersion: (program: InstalledProgram) => Diagnostic | undefined;
 }
 
 /** The source of the program's path. */
@@ -70,6 +80,27 @@ export async function findProgram<Variable extends string>(
   }
   const why = ended.is === "timeout" ? "it does not answer when asked for its version" : "it does not say its version";
   return { is: "wrong", path, from, why };
+}
+
+/** Where this process looks for a program. */
+export function listPlaces(
+  { variable }: Pick<ProgramFacts<string>, "variable">,
+  environment: Readonly<Record<string, string | undefined>>,
+  configured: string | undefined,
+): Places {
+  return { environment: environment[variable], configured, path: environment["PATH"] ?? "" };
+}
+
+/** Why there is none, and what to do. */
+export function explainSearch(
+  { title, codes }: Pick<ProgramFacts<string>, "title" | "codes">,
+  search: Exclude<ProgramSearch, { is: "found" }>,
+): Diagnostic {
+  if (search.is === "missing") {
+    return diagnose(codes.missing, `${title} is not installed, or not where it is looked for.`);
+  }
+  const named = search.from === "PATH" ? "is on the PATH" : `is named by ${search.from}`;
+  return diagnose(codes.wrong, `${search.path} ${named}, but ${search.why}.`);
 }
 
 function locate<Variable extends string>(

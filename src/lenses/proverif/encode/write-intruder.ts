@@ -5,6 +5,7 @@
  * For a description the theories' own rules are written, not what Assay's verifier closes them to: ProVerif follows
  * them by itself, so a mistake there does not come back here.
  */
+import { termsOf } from "../../../core/protocol/ir/event.ts";
 import type { Model } from "../../../core/protocol/ir/script.ts";
 import {
   type Application,
@@ -121,21 +122,7 @@ export function writeRules(context: IntruderContext, abilities: Abilities): stri
 
 function usesOf(context: IntruderContext, abilities: Abilities, op: string): Application[] {
   const scripts = context.model.protocols.flatMap(({ roles }) => roles.flatMap(({ events }) => events));
-  const terms = scripts.flatMap((event) => {
-    switch (event.kind) {
-      case "send":
-      case "recv":
-        return [event.message];
-      case "match":
-        return [event.left, event.right];
-      case "running":
-        return [...event.data];
-      case "claim":
-        return [...(event.claim.term === undefined ? [] : [event.claim.term]), ...(event.claim.data ?? [])];
-      default:
-        return event satisfies never;
-    }
-  });
+  const terms = scripts.flatMap(termsOf);
   return [...terms, ...termsOfAbilities(abilities)]
     .flatMap((term) => [...subterms(term)])
     .filter((part): part is Application => part.kind === "application" && part.op === op);

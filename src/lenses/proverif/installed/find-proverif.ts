@@ -1,31 +1,24 @@
-/** Where the installed ProVerif is, and which version it is. */
-import {
-  findProgram,
-  type InstalledProgram,
-  type Places,
-  type ProgramFacts,
-  type ProgramSearch,
-} from "../../engine/find-program.ts";
+/** The marks of the installed ProVerif. */
+import { diagnose } from "../../../files/diagnostics.ts";
+import type { InstalledProgram, ProgramFacts } from "../../engine/find-program.ts";
 
 /** A ProVerif that answers. */
 export type InstalledProverif = InstalledProgram<"ASSAY_PROVERIF">;
 
-const PROVERIF: ProgramFacts<"ASSAY_PROVERIF"> = {
+/** The version whose output was recorded and compared. */
+const KNOWN = "2.05";
+
+/** ProVerif, to be looked for. */
+export const PROVERIF: ProgramFacts<"ASSAY_PROVERIF"> = {
   variable: "ASSAY_PROVERIF",
   names: ["proverif", "proverif.exe"],
   versionArguments: ["-help"],
   readVersion: (printed) => /^Proverif (\d[\w.+-]*)\. Cryptographic protocol verifier/m.exec(printed)?.[1],
+  title: "ProVerif",
+  known: KNOWN,
+  codes: { missing: "AS611", wrong: "AS612" },
+  warnOfVersion: ({ version, path }) =>
+    version === KNOWN || version.startsWith(`${KNOWN}pl`)
+      ? undefined
+      : diagnose("AS613", `${path} is ProVerif ${version}; its output is read as that of ${KNOWN}.`),
 };
-
-/** Finds ProVerif and asks for its version. */
-export function findProverif(places: Places, signal: AbortSignal): Promise<ProgramSearch<"ASSAY_PROVERIF">> {
-  return findProgram(PROVERIF, places, signal);
-}
-
-/** The version whose output was recorded and compared. */
-export const KNOWN_VERSION = "2.05";
-
-/** True for a version whose output is read as it was recorded. */
-export function isKnownVersion(version: string): boolean {
-  return version === KNOWN_VERSION || version.startsWith(`${KNOWN_VERSION}pl`);
-}

@@ -25,33 +25,11 @@ import {
 import { orientRewrite } from "../../../core/theory/commutative.ts";
 import { FAMILY } from "../../../core/theory/keys.ts";
 import type { Rewrite } from "../../../core/theory/theory.ts";
+import type { Misfit, ProposedTrace } from "../../engine/proposed-trace.ts";
 import type { Lexicon, WrittenScript } from "../encode.ts";
 import { CRYPT, rootOf } from "../encode/vocabulary.ts";
 import type { PrintedStep } from "./read-output.ts";
 import type { PrintedTerm } from "./read-term.ts";
-
-/** A run of a trace. */
-export interface ProposedRun {
-  readonly protocol: string;
-  readonly role: string;
-  /** Role name to agent. */
-  readonly agents: ReadonlyMap<string, Term>;
-  /** Variable of the role, by key, to what it holds. */
-  readonly values: ReadonlyMap<string, Term>;
-}
-
-/** A trace to be replayed; its last step is the claim of run 0. */
-export interface ProposedTrace {
-  readonly runs: readonly ProposedRun[];
-  readonly steps: readonly { readonly run: number; readonly event: number }[];
-  readonly invented: readonly Name[];
-  readonly hints: readonly Term[];
-}
-
-/** A trace that does not fit its model. */
-export interface Misfit {
-  readonly misfit: string;
-}
 
 /** The claim sought in a trace. */
 export interface Sought {

@@ -11,8 +11,9 @@ import { join } from "node:path";
 import { sanitise } from "../../../core/diagnostic/sanitise.ts";
 import { addReachable, type ListedClaim } from "../../../core/protocol/claims/listing.ts";
 import type { Verdict } from "../../../core/verdict/verdict.ts";
-import { type AssessCode, diagnose } from "../../../files/diagnostics.ts";
 import type { Conditions, Driven } from "../../conditions.ts";
+import { leaveOpen } from "../../engine/leave-open.ts";
+import type { ProgramSession } from "../../engine/program-lens.ts";
 import { type Printed, runProgram } from "../../engine/run-program.ts";
 import type { LoadedSource } from "../../loaded-source.ts";
 import { examineTrace } from "../../verifier/examine-trace.ts";
@@ -28,12 +29,8 @@ import { type Answer, type Output, readOutput } from "./read-output.ts";
 export type ProverifSource = Pick<LoadedSource, "model" | "description" | "source" | "bounds">;
 
 /** ProVerif on one source. */
-export interface ProverifSession {
+export interface ProverifSession extends ProgramSession {
   readonly judge: (listed: ListedClaim, conditions: Conditions, milliseconds: number) => Promise<Driven<Verdict>>;
-  /** True: it was run, and has printed nothing yet. */
-  readonly isSilent: () => boolean;
-  /** Removes what it left on the disk. */
-  readonly close: () => void;
 }
 
 const FILE = "model.pv";
@@ -202,7 +199,7 @@ export function openProverifSession(proverif: InstalledProverif, subject: Prover
 
   return {
     judge,
-    isSilent: () => !hasSpoken,
+    explainLate: () => (hasSpoken ? undefined : leaveOpen("AS615", "ProVerif prints nothing in its time.")),
     close: () => {
       if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
       folder = undefined;
@@ -221,11 +218,4 @@ function findQuery({ queries }: EncodedProverif, { protocol, role, claim }: List
 
 function stop(why: "timeout" | "memory" | "cancelled"): Verdict {
   return { is: "inconclusive", why, reached: { runs: 0 } };
-}
-
-/** The verdict of a claim on which the program has no answer, with the diagnostic of why. */
-export function leaveOpen(code: AssessCode, message: string): Verdict {
-  const { help } = diagnose(code, message);
-  const note = sanitise(`${code}: ${message}${help === undefined ? "" : ` ${help}`}`);
-  return { is: "inconclusive", why: "no-answer", reached: { runs: 0 }, notes: [note] };
 }

@@ -6,7 +6,8 @@ import {
   type Places,
   type ProgramFacts,
 } from "../../engine/find-program.ts";
-import { readVersion, VERSION_ARGUMENTS } from "./arguments.ts";
+import { diagnose } from "../../../files/diagnostics.ts";
+import { isKnownVersion, isSourceBuild, KNOWN_VERSION, readVersion, VERSION_ARGUMENTS } from "./arguments.ts";
 
 export type { Places };
 
@@ -24,11 +25,25 @@ export type Search =
   /** Something was named, or found, that does not work. */
   | { readonly is: "wrong"; readonly path: string; readonly from: Origin; readonly why: string };
 
-const SCYTHER: ProgramFacts<"ASSAY_SCYTHER"> = {
+/** Scyther, to be looked for. */
+export const SCYTHER: ProgramFacts<"ASSAY_SCYTHER"> = {
   variable: "ASSAY_SCYTHER",
   names: ["scyther", "scyther-linux", "scyther-mac", "scyther-w32.exe"],
   versionArguments: VERSION_ARGUMENTS,
   readVersion,
+  title: "Scyther",
+  known: KNOWN_VERSION,
+  codes: { missing: "AS601", wrong: "AS602" },
+  warnOfVersion: ({ version, path }) => {
+    if (isKnownVersion(version)) return undefined;
+    if (isSourceBuild(version)) {
+      const message = `${path} was built from source (${version}); what it prints is read as that of Scyther 1.3.`;
+      return diagnose("AS603", message, {
+        help: "Nothing is wrong with that: every attack is executed again before it counts.",
+      });
+    }
+    return diagnose("AS603", `${path} is Scyther ${version}, a version that was not compared.`);
+  },
 };
 
 /** Finds Scyther and asks for its version. */

@@ -5,35 +5,11 @@
  */
 import type { Model, ProtocolScript, RoleScript, ScriptEvent } from "../../../core/protocol/ir/script.ts";
 import { isGround, type Name, subterms, type Term } from "../../../core/term/term.ts";
+import type { Misfit, ProposedRun, ProposedTrace } from "../../engine/proposed-trace.ts";
 import type { Attack, AttackEvent, AttackRun, EventPlace } from "./attack.ts";
 import { bindRun, type GroundParts, reducedOperations } from "./bind-run.ts";
 import { type Lexicon, type NumberedRun, openLexicon } from "./lexicon.ts";
 import { orderEvents } from "./order-events.ts";
-
-/** A run of a trace. */
-export interface ProposedRun {
-  readonly protocol: string;
-  readonly role: string;
-  /** Role name to agent. */
-  readonly agents: ReadonlyMap<string, Term>;
-  /** Variable of the role, by key, to what it holds. */
-  readonly values: ReadonlyMap<string, Term>;
-}
-
-/** A trace to be replayed; its last step is the claim of run 0. */
-export interface ProposedTrace {
-  readonly runs: readonly ProposedRun[];
-  readonly steps: readonly { readonly run: number; readonly event: number }[];
-  /** Values that the intruder makes up. */
-  readonly invented: readonly Name[];
-  /** Terms that occur on the way. */
-  readonly hints: readonly Term[];
-}
-
-/** An attack that does not fit its model. */
-export interface Misfit {
-  readonly misfit: string;
-}
 
 /** A run, with the events of its role that took place. */
 export interface GroundedRun extends ProposedRun {

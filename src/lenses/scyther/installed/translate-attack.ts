@@ -8,7 +8,8 @@ import type { Model, ProtocolScript, RoleScript, ScriptEvent } from "../../../co
 import { type Term, untuple } from "../../../core/term/term.ts";
 import type { EncodedSpdl } from "../encode.ts";
 import { bindRun, type GroundParts, reducedOperations } from "./bind-run.ts";
-import type { GroundedAttack, GroundedRun, Misfit } from "./ground-attack.ts";
+import type { Misfit } from "../../engine/proposed-trace.ts";
+import type { GroundedAttack, GroundedRun } from "./ground-attack.ts";
 import { openTranslation, type TranslatedRun } from "./translate-term.ts";
 
 /** A run that has its counterpart. */

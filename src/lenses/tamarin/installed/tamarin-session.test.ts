@@ -6,7 +6,8 @@ import type { Verdict } from "../../../core/verdict/verdict.ts";
 import { loadProtocol } from "../../../repository/load-protocol.ts";
 import { encodeTamarin } from "../encode.ts";
 import { makePlayer, makeStub, readRecorded, RECORDED, type RecordedName } from "./example.ts";
-import { findTamarin } from "./find-tamarin.ts";
+import { findProgram } from "../../engine/find-program.ts";
+import { TAMARIN } from "./find-tamarin.ts";
 import { openTamarinSession, type TamarinSource } from "./tamarin-session.ts";
 
 const PROGRAM = process.env["ASSAY_TAMARIN"];
@@ -145,13 +146,15 @@ describe("a session with Tamarin", () => {
   });
 });
 
-describe("findTamarin", () => {
+describe("finding Tamarin", () => {
   it("finds a program that says its version, and no other", async () => {
     const places = { environment: makeStub("true"), configured: undefined, path: "" };
     const { signal } = CONDITIONS;
-    expect(await findTamarin(places, signal)).toMatchObject({ is: "found", program: { version: "1.8.0" } });
-    expect(await findTamarin({ ...places, environment: process.execPath }, signal)).toMatchObject({ is: "wrong" });
-    expect(await findTamarin({ ...places, environment: undefined }, signal)).toEqual({ is: "missing" });
+    expect(await findProgram(TAMARIN, places, signal)).toMatchObject({ is: "found", program: { version: "1.8.0" } });
+    expect(await findProgram(TAMARIN, { ...places, environment: process.execPath }, signal)).toMatchObject({
+      is: "wrong",
+    });
+    expect(await findProgram(TAMARIN, { ...places, environment: undefined }, signal)).toEqual({ is: "missing" });
   });
 });
 

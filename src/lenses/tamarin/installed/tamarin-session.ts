@@ -7,11 +7,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { sanitise } from "../../../core/diagnostic/sanitise.ts";
 import { addReachable, type ListedClaim } from "../../../core/protocol/claims/listing.ts";
 import type { Verdict } from "../../../core/verdict/verdict.ts";
-import { type AssessCode, diagnose } from "../../../files/diagnostics.ts";
 import type { Conditions, Driven } from "../../conditions.ts";
+import { leaveOpen } from "../../engine/leave-open.ts";
+import type { ProgramSession } from "../../engine/program-lens.ts";
 import { runProgram } from "../../engine/run-program.ts";
 import type { LoadedSource } from "../../loaded-source.ts";
 import { seekAttack } from "../../verifier/seek-attack.ts";
@@ -24,10 +24,8 @@ import { type Output, readOutput } from "./read-output.ts";
 export type TamarinSource = Pick<LoadedSource, "model" | "description" | "source" | "bounds">;
 
 /** Tamarin on one source. */
-export interface TamarinSession {
+export interface TamarinSession extends ProgramSession {
   readonly judge: (listed: ListedClaim, conditions: Conditions, milliseconds: number) => Promise<Driven<Verdict>>;
-  /** Removes what it left on the disk. */
-  readonly close: () => void;
 }
 
 const FILE = "theory.spthy";
@@ -150,11 +148,4 @@ function findLemma({ lemmas }: EncodedTamarin, { protocol, role, claim }: Listed
 
 function withhold(...notes: readonly string[]): Verdict {
   return { is: "inconclusive", why: "incomplete", reached: { runs: 0 }, notes };
-}
-
-/** The verdict of a claim on which the program has no answer, with the diagnostic of why. */
-export function leaveOpen(code: AssessCode, message: string): Verdict {
-  const { help } = diagnose(code, message);
-  const note = sanitise(`${code}: ${message}${help === undefined ? "" : ` ${help}`}`);
-  return { is: "inconclusive", why: "no-answer", reached: { runs: 0 }, notes: [note] };
 }

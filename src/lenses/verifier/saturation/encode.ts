@@ -5,6 +5,7 @@
  * more than once with different contents (where no fact about it says otherwise), singular roles, inequalities between
  * what cannot be compared. Every trace of the model is covered, so what no clause derives is out of the intruder's reach.
  */
+import { termsOf } from "../../../core/protocol/ir/event.ts";
 import type { ScriptEvent } from "../../../core/protocol/ir/script.ts";
 import { type Name, type Term, variable, variablesOf } from "../../../core/term/term.ts";
 import type { Prepared, Script } from "../prepare.ts";
@@ -200,8 +201,8 @@ export class Encoding {
     const boundAfter: number[] = [];
     for (const event of role.events) {
       // Variables get their numbers in the order in which they are bound.
-      for (const v of variablesOf(...termsInOrder(event))) reader.read(v);
-      events.push({ event, terms: termsInOrder(event).map((term) => reader.read(term)) });
+      for (const v of variablesOf(...termsOf(event))) reader.read(v);
+      events.push({ event, terms: termsOf(event).map((term) => reader.read(term)) });
       boundAfter.push(reader.masks.length);
     }
     return { script, index, masks: reader.masks, events, boundAfter };
@@ -261,21 +262,4 @@ function sharesVariable(a: Node, b: Node): boolean {
 
 function ownerOf({ protocol, role }: Script): string {
   return `${protocol.name} ${role.role}`;
-}
-
-/** Sends and receives: from, to, message; comparisons: both sides; claims and signals: what they are about. */
-function termsInOrder(event: ScriptEvent): Term[] {
-  switch (event.kind) {
-    case "send":
-    case "recv":
-      return [event.from, event.to, event.message];
-    case "match":
-      return [event.left, event.right];
-    case "running":
-      return [...event.data];
-    case "claim":
-      return [...(event.claim.term === undefined ? [] : [event.claim.term]), ...(event.claim.data ?? [])];
-    default:
-      return event satisfies never;
-  }
 }
