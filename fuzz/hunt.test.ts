@@ -1,9 +1,8 @@
 /** The hunt itself is tested by breaking the verifier: each broken one must be caught, the real one must not be. */
 import { describe, expect, it } from "vitest";
 import { loadSpdl } from "../src/lenses/scyther/load.ts";
-import type { Verdict } from "../src/core/verdict/verdict.ts";
-import { type Engine, nativeEngine, type Opinion } from "./compare/engine.ts";
-import type { ClaimAt } from "./explorer/world.ts";
+import { breakEngine, HOLDS } from "./broken-engine.ts";
+import { type Engine, nativeEngine } from "./compare/engine.ts";
 import { type Finding, hunt, type HuntOptions } from "./hunt.ts";
 import { writeFinding, writeTotals } from "./report.ts";
 
@@ -26,27 +25,6 @@ function run(engine: Engine, protocols: number, more: Partial<HuntOptions> = {})
   });
 }
 
-/** The verifier with another opinion about some claims. */
-function mutate(change: (claim: ClaimAt, opinion: Opinion) => Opinion): Engine {
-  return {
-    name: "broken",
-    makeJudge(model) {
-      const judge = native.makeJudge(model);
-      return (claim) => change(claim, judge(claim));
-    },
-  };
-}
-
-const HOLDS: Verdict = {
-  is: "holds",
-  scope: "unbounded",
-  method: "refinement",
-  theory: "exact",
-  approximations: [],
-  assumptions: [],
-  notes: [],
-};
-
 function sizeOf({ text }: Finding): number {
   return text.split("\n").filter((line) => /^ *(send|recv|claim|match)/.test(line)).length;
 }
@@ -64,7 +42,7 @@ describe("the hunt", () => {
 
   for (const kind of ["Secret", "Alive", "Weakagree", "Niagree", "Nisynch", "Commit"] as const) {
     it(`catches a verifier that misses attacks on ${kind}, and makes the model small`, async () => {
-      const broken = mutate(({ claim }, opinion) =>
+      const broken = breakEngine(native, ({ claim }, opinion) =>
         claim.kind === kind && opinion.verdict.is === "attack" ? { verdict: HOLDS } : opinion,
       );
       const { findings } = await run(broken, 150);
@@ -79,7 +57,7 @@ describe("the hunt", () => {
   }
 
   it("catches a verifier that calls a claim vacuous that is reached", async () => {
-    const broken = mutate(({ claim }, opinion) =>
+    const broken = breakEngine(native, ({ claim }, opinion) =>
       claim.kind === "Reachable" ? { verdict: { is: "vacuous", blocked: "claim" } } : opinion,
     );
     const { findings } = await run(broken, 20);
@@ -87,7 +65,7 @@ describe("the hunt", () => {
   });
 
   it("catches a verifier that holds no attack to be one, and one that fails", async () => {
-    const early = mutate((_, opinion) => {
+    const early = breakEngine(native, (_, opinion) => {
       const { play } = opinion;
       return play === undefined ? opinion : { ...opinion, play: { ...play, steps: play.steps.slice(1) } };
     });

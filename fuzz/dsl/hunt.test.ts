@@ -1,9 +1,8 @@
 /** The hunt among descriptions is tested by breaking the verifier: each broken one must be caught, the real one not. */
 import { describe, expect, it } from "vitest";
 import type { ClaimKind } from "../../src/core/protocol/ir/script.ts";
-import type { Verdict } from "../../src/core/verdict/verdict.ts";
-import { countAsks, type Engine, nativeEngine, type Opinion, saturationEngine } from "../compare/engine.ts";
-import type { ClaimAt } from "../explorer/world.ts";
+import { breakEngine, HOLDS } from "../broken-engine.ts";
+import { countAsks, type Engine, nativeEngine, saturationEngine } from "../compare/engine.ts";
 import type { MutantName } from "../options.ts";
 import { Dice } from "./generate/dice.ts";
 import { printSample } from "./generate/print.ts";
@@ -32,27 +31,6 @@ function run(engines: readonly Engine[], protocols: number, more: Partial<HuntOp
     ...more,
   });
 }
-
-/** The verifier with another opinion about some claims. */
-function mutate(change: (claim: ClaimAt, opinion: Opinion) => Opinion): Engine {
-  return {
-    name: "broken",
-    makeJudge(model) {
-      const judge = native.makeJudge(model);
-      return (claim) => change(claim, judge(claim));
-    },
-  };
-}
-
-const HOLDS: Verdict = {
-  is: "holds",
-  scope: "unbounded",
-  method: "refinement",
-  theory: "exact",
-  approximations: [],
-  assumptions: [],
-  notes: [],
-};
 
 function stepsOf({ sample }: Finding): number {
   return sample.description.steps.filter(({ kind }) => kind !== "fresh" && kind !== "claims").length;
@@ -89,7 +67,7 @@ describe("the hunt among descriptions", () => {
     "InjectiveSynch",
   ] satisfies ClaimKind[]) {
     it(`catches a verifier that misses attacks on ${kind}, and makes the description small`, () => {
-      const broken = mutate(({ claim }, opinion) =>
+      const broken = breakEngine(native, ({ claim }, opinion) =>
         claim.kind === kind && opinion.verdict.is === "attack" ? { verdict: HOLDS } : opinion,
       );
       const { findings } = run([broken], 200);
@@ -100,14 +78,14 @@ describe("the hunt among descriptions", () => {
   }
 
   it("catches a verifier that calls unreachable what is reached", () => {
-    const broken = mutate(({ claim }, opinion) =>
+    const broken = breakEngine(native, ({ claim }, opinion) =>
       claim.kind === "Reachable" ? { verdict: { is: "vacuous", blocked: "claim" } } : opinion,
     );
     expect(run([broken], 30).findings.map(({ disagreement }) => disagreement.kind)).toEqual(["missed reach"]);
   });
 
   it("catches a verifier that holds no attack to be one, and one that fails", () => {
-    const early = mutate((_, opinion) => {
+    const early = breakEngine(native, (_, opinion) => {
       const { play } = opinion;
       return play === undefined ? opinion : { ...opinion, play: { ...play, steps: play.steps.slice(1) } };
     });

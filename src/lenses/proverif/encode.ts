@@ -18,7 +18,7 @@ import {
   trustedSort,
   variable,
 } from "../../core/term/term.ts";
-import type { Theory } from "../../core/theory/theory.ts";
+import type { Subject } from "../encoding-subject.ts";
 import { type AtomClasses, classifyAtoms } from "./encode/atom-classes.ts";
 import { type Events, openEvents } from "./encode/events.ts";
 import { openHonesty } from "./encode/honest.ts";
@@ -30,17 +30,6 @@ import { openVocabulary, type Vocabulary } from "./encode/vocabulary.ts";
 import { type ClaimQuery, isSynchronisation, writeQuery } from "./encode/write-claims.ts";
 import { type Abilities, type Ability, sortAbilities, termsOfAbilities, writeRules } from "./encode/write-intruder.ts";
 import { writeRole } from "./encode/write-role.ts";
-
-/** The subject of encoding. */
-export interface Subject {
-  readonly model: Model;
-  /** The theories of a description, and the weaknesses that it switches on; undefined for a model from SPDL. */
-  readonly theories: readonly Theory[] | undefined;
-  readonly weaknesses: readonly string[];
-  readonly title: string;
-  /** The source's path, as the author writes it. */
-  readonly source: string;
-}
 
 /** A model as ProVerif reads it. */
 export interface EncodedProverif {

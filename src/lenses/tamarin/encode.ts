@@ -8,7 +8,7 @@
 import { sanitise } from "../../core/diagnostic/sanitise.ts";
 import type { Model } from "../../core/protocol/ir/script.ts";
 import { isAgentSort, type Name, type Term, type Variable, variablesOf } from "../../core/term/term.ts";
-import type { Theory } from "../../core/theory/theory.ts";
+import type { Subject } from "../encoding-subject.ts";
 import { type Abilities, type Ability, sortAbilities } from "./encode/abilities.ts";
 import { openFacts } from "./encode/facts.ts";
 import { openIdentifiers, type RenamedName } from "./encode/identifiers.ts";
@@ -20,17 +20,6 @@ import { openVocabulary, type Vocabulary } from "./encode/vocabulary.ts";
 import { type ClaimLemma, isClaim, writeLemma } from "./encode/write-lemma.ts";
 import { writeRole } from "./encode/write-role.ts";
 import type { Writing } from "./encode/writing.ts";
-
-/** What is encoded. */
-export interface Subject {
-  readonly model: Model;
-  /** The theories of a description, and the weaknesses that it switches on; undefined for a model from SPDL. */
-  readonly theories: readonly Theory[] | undefined;
-  readonly weaknesses: readonly string[];
-  readonly title: string;
-  /** The source's path, as the author writes it. */
-  readonly source: string;
-}
 
 /** A model as Tamarin reads it. */
 export interface EncodedTamarin {

@@ -1,18 +1,12 @@
 /** For whom a claim of a model is made, found by judging it with fewer and fewer roles taken for honest. */
 import type { ListedClaim } from "../../core/protocol/claims/listing.ts";
 import type { Model, ProtocolScript, RoleScript } from "../../core/protocol/ir/script.ts";
-import type { Verdict } from "../../core/verdict/verdict.ts";
 import type { Progress } from "../conditions.ts";
+import type { Holds } from "./held-claims.ts";
 import { type Answer, findNeeds, type Needs } from "./needs.ts";
 import { OutOfTime, type Pulse } from "./pulse.ts";
 import type { Signal } from "./search/explore.ts";
 import { type ClaimTarget, Verifier, type VerifyOptions } from "./verify.ts";
-
-/** A claim that holds, and how far. */
-export interface Held {
-  readonly listed: ListedClaim;
-  readonly scope: Extract<Verdict, { is: "holds" }>["scope"];
-}
 
 /** Judges the claims of one model with sets of honest roles; what the search for one claim finds helps the others. */
 export class NeedsAsker {
@@ -25,15 +19,23 @@ export class NeedsAsker {
     this.pulse = pulse;
   }
 
-  /** Yields as a search does. Throws RangeError for a role that the model does not have. */
-  *find(held: Held, options: VerifyOptions): Generator<Progress, Needs, Signal | undefined> {
-    return yield* findNeeds<Progress, Signal | undefined>(questionable(this.model, held.listed), (honest) =>
-      this.judge(held, honest, options),
+  /**
+   * The sets for a claim that holds with this scope. Yields as a search does. Throws RangeError for a role that the model
+   * does not have.
+   */
+  *find(
+    listed: ListedClaim,
+    scope: Holds["scope"],
+    options: VerifyOptions,
+  ): Generator<Progress, Needs, Signal | undefined> {
+    return yield* findNeeds<Progress, Signal | undefined>(questionable(this.model, listed), (honest) =>
+      this.judge(listed, scope, honest, options),
     );
   }
 
   private *judge(
-    { listed, scope }: Held,
+    listed: ListedClaim,
+    scope: Holds["scope"],
     honest: readonly string[],
     options: VerifyOptions,
   ): Generator<Progress, Answer, Signal | undefined> {

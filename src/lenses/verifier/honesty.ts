@@ -3,14 +3,11 @@
  *
  * No finding of its own: the finding of the claim gets the sets, and a note that says them.
  */
-import type { Finding, Verdict } from "../../core/verdict/verdict.ts";
+import type { Finding } from "../../core/verdict/verdict.ts";
 import { listPlace, NATIVE_CLAIMS } from "../claim-jobs.ts";
-import type { Answer, Lens, Question } from "../lens.ts";
-import type { LoadedSource } from "../loaded-source.ts";
+import type { Answer, Lens } from "../lens.ts";
+import { askAgain, type Holds, listHeld, selectClaims } from "./held-claims.ts";
 import type { Needs } from "./needs.ts";
-import type { Held } from "./ask-needs.ts";
-
-type Holds = Extract<Verdict, { is: "holds" }>;
 
 /** The lens; it judges with the embedded verifier. */
 export const honesty: Lens = {
@@ -25,8 +22,13 @@ export const honesty: Lens = {
       {
         lens: "honesty",
         subject: subject.digests.model,
-        options: { ...subject.bounds, only, claims: held.map(({ listed, scope }) => [...listPlace(listed), scope]) },
-        asks: held.map(({ finding }) => ask(finding)),
+        options: {
+          ...subject.bounds,
+          only,
+          claims: held.map(({ listed }) => listPlace(listed)),
+          scopes: held.map(({ verdict }) => verdict.scope),
+        },
+        asks: held.map(({ finding }) => askAgain(finding)),
       },
     ];
   },
@@ -36,65 +38,29 @@ export const honesty: Lens = {
     isFinding: () => false,
     revise: (earlier, { verdict }) => takeNeeds(earlier, verdict),
     open: async ({ options }, { model, bounds, claims }, conditions) => {
-      const held = readHeld(options["claims"], claims);
+      const asked = selectClaims(claims, options["claims"]);
+      const scopes = options["scopes"] as readonly Holds["scope"][];
       const { openVerifierSession } = await import("./session.ts");
       const { NeedsAsker, questionable } = await import("./ask-needs.ts");
-      return openVerifierSession(
-        model,
-        bounds,
-        held.map(({ listed }) => listed),
-        conditions,
-        (_, pulse) => {
-          const asker = new NeedsAsker(model, pulse);
-          return {
-            *verify(target, more) {
-              const one = held.find(({ listed }) => listed === target);
-              if (one === undefined) throw new RangeError("honesty: a claim that was not asked about");
-              const needs = yield* asker.find(one, more);
-              return answerWith(needs, questionable(model, one.listed));
-            },
-          };
-        },
-      );
+      return openVerifierSession(model, bounds, asked, conditions, (_, pulse) => {
+        const asker = new NeedsAsker(model, pulse);
+        return {
+          *verify(target, more) {
+            const index = asked.findIndex((listed) => listed === target);
+            const [listed, scope] = [asked[index], scopes[index]];
+            if (listed === undefined || scope === undefined)
+              throw new RangeError("honesty: a claim that was not asked");
+            const needs = yield* asker.find(listed, scope, more);
+            return answerWith(needs, questionable(model, listed));
+          },
+        };
+      });
     },
   },
 };
 
-/** The claims that hold, those that need no other role apart: Reachable asks for somebody who comes there. */
-function listHeld({ claims, source }: LoadedSource, earlier: readonly Finding[]) {
-  return claims.flatMap((listed) => {
-    const { protocol, role, claim } = listed;
-    const finding = earlier.find(
-      (one) =>
-        one.engine === "native" &&
-        one.lens === "symbolic" &&
-        one.match === undefined &&
-        one.source === source.source &&
-        one.protocol === protocol &&
-        one.role === role &&
-        one.label === claim.label &&
-        one.claim === claim.kind,
-    );
-    if (finding?.verdict.is !== "holds" || claim.kind === "Reachable") return [];
-    return [{ listed, finding, scope: finding.verdict.scope }];
-  });
-}
-
-function readHeld(written: unknown, claims: LoadedSource["claims"]): readonly Held[] {
-  const places = new Map(claims.map((listed) => [JSON.stringify(listPlace(listed)), listed]));
-  return (written as readonly (readonly unknown[])[]).flatMap((entry) => {
-    const listed = places.get(JSON.stringify(entry.slice(0, -1)));
-    return listed === undefined ? [] : [{ listed, scope: entry.at(-1) as Holds["scope"] }];
-  });
-}
-
-function ask(finding: Finding): Question {
-  const { verdict: _, expected: __, trusted: ___, ...asked } = finding;
-  return asked;
-}
-
 /** Answers with a verdict that `revise` takes the sets and the note from. */
-function answerWith({ sets, open }: Needs, roles: readonly string[]): Holds {
+function answerWith(needs: Needs, roles: readonly string[]): Holds {
   return {
     is: "holds",
     scope: "unbounded",
@@ -102,8 +68,8 @@ function answerWith({ sets, open }: Needs, roles: readonly string[]): Holds {
     theory: "exact",
     approximations: [],
     assumptions: [],
-    notes: [sayNeeds({ sets, ...(open === undefined ? {} : { open }) }, roles)],
-    needs: sets,
+    notes: [sayNeeds(needs, roles)],
+    needs: needs.sets,
   };
 }
 

@@ -26,16 +26,15 @@ export function* findNeeds<P, S>(
   roles: readonly string[],
   ask: (honest: readonly string[]) => Generator<P, Answer, S>,
 ): Generator<P, Needs, S> {
-  const known = new Map<string, Answer>([[keyOf(roles), "holds"]]);
+  const known: { readonly set: readonly string[]; readonly answer: Answer }[] = [{ set: roles, answer: "holds" }];
   const setsOf = (answer: Answer): (readonly string[])[] =>
-    [...known].flatMap(([key, one]) => (one === answer ? [readKey(key)] : []));
+    known.flatMap((one) => (one.answer === answer ? [one.set] : []));
   function* answer(set: readonly string[]): Generator<P, Answer, S> {
     if (setsOf("holds").some((other) => isWithin(other, set))) return "holds";
     if (setsOf("falls").some((other) => isWithin(set, other))) return "falls";
-    const before = known.get(keyOf(set));
-    if (before !== undefined) return before;
+    if (setsOf("open").some((other) => isWithin(set, other) && isWithin(other, set))) return "open";
     const found = yield* ask(set);
-    known.set(keyOf(set), found);
+    known.push({ set, answer: found });
     return found;
   }
   const needed: string[] = [];
@@ -63,12 +62,4 @@ function listSets(roles: readonly string[], needed: readonly string[]): readonly
 
 function isWithin(small: readonly string[], large: readonly string[]): boolean {
   return small.every((role) => large.includes(role));
-}
-
-function keyOf(set: readonly string[]): string {
-  return JSON.stringify(set);
-}
-
-function readKey(key: string): readonly string[] {
-  return JSON.parse(key) as string[];
 }

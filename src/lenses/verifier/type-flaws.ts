@@ -5,7 +5,6 @@
  * finding of its own, with an expectation of its own; a claim that holds untyped as well has a note that says so. Only
  * the embedded verifier is asked: Scyther overlooks attacks under untyped matching.
  */
-import type { ListedClaim } from "../../core/protocol/claims/listing.ts";
 import type { Expectation, Finding, Verdict } from "../../core/verdict/verdict.ts";
 import { nameScope } from "../../core/verdict/words.ts";
 import { listPlace, NATIVE_CLAIMS, sayHonest } from "../claim-jobs.ts";
@@ -13,6 +12,7 @@ import { compareVerdict, type Expected } from "../expected.ts";
 import type { Answer, Lens, Question } from "../lens.ts";
 import type { LoadedSource } from "../loaded-source.ts";
 import { CLAIM_EXPECTATIONS } from "../claim-expectations.ts";
+import { askAgain, listHeld, selectClaims } from "./held-claims.ts";
 import type { StartVerifier } from "./session.ts";
 
 /** The expectation of a flaw: an entry, or that `expected.yaml` knows of none. */
@@ -27,7 +27,7 @@ export function makeTypeFlaws(start?: StartVerifier): Lens {
     applies: ({ untyped }) => untyped !== undefined,
     plan: (subject, { only }, earlier) => {
       const { untyped, bounds } = subject;
-      const typed = listTyped(subject, earlier);
+      const typed = listHeld(subject, earlier);
       if (untyped === undefined || typed.length === 0) return [];
       return [
         {
@@ -45,8 +45,7 @@ export function makeTypeFlaws(start?: StartVerifier): Lens {
       isFinding: ({ question, verdict }) => verdict.is !== "holds" || isWanted(question),
       revise: noteUntyped,
       open: async ({ options }, { untyped, model, bounds, claims }, conditions) => {
-        const places = new Set((options["claims"] as readonly unknown[]).map((place) => JSON.stringify(place)));
-        const asked = claims.filter((listed) => places.has(JSON.stringify(listPlace(listed))));
+        const asked = selectClaims(claims, options["claims"]);
         const { openVerifierSession } = await import("./session.ts");
         return openVerifierSession(untyped?.model ?? model, bounds, asked, conditions, start);
       },
@@ -57,31 +56,10 @@ export function makeTypeFlaws(start?: StartVerifier): Lens {
 /** The type flaws. */
 export const typeFlaws: Lens = makeTypeFlaws();
 
-/** Claims that a type flaw can be looked for in, with what was found of them typed: Reachable gains by every message that is taken. */
-function listTyped({ claims, source }: LoadedSource, earlier: readonly Finding[]) {
-  return claims.flatMap((listed) => {
-    const finding = earlier.find((one) => one.engine === "native" && isFindingOf(one, listed, source.source));
-    const mayBeFlawed = finding?.verdict.is === "holds" && listed.claim.kind !== "Reachable";
-    return mayBeFlawed ? [{ listed, finding }] : [];
-  });
-}
-
-function isFindingOf(finding: Finding, { protocol, role, claim }: ListedClaim, source: string): boolean {
-  return (
-    finding.match === undefined &&
-    finding.source === source &&
-    finding.protocol === protocol &&
-    finding.role === role &&
-    finding.label === claim.label &&
-    finding.claim === claim.kind
-  );
-}
-
 function askFlaw(typed: Finding, match: 1 | 2, { expectations }: LoadedSource): Question {
-  const { verdict: _, expected: __, trusted: ___, ...asked } = typed;
   const wanted = expectations?.of(CLAIM_EXPECTATIONS)?.byFlaw.get(typed.label);
   const expected: ExpectedFlaw | undefined = wanted ?? (expectations === undefined ? undefined : { none: true });
-  return { ...asked, match, ...(expected === undefined ? {} : { expected }) };
+  return { ...askAgain(typed), match, ...(expected === undefined ? {} : { expected }) };
 }
 
 function isWanted({ expected }: Question): boolean {

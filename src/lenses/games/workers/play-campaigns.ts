@@ -1,5 +1,4 @@
 /** Campaigns of one protocol, played one after the other; their intervals are corrected for how many they are. */
-import { randomInt } from "node:crypto";
 import type { BatchResult } from "../campaign/batch.ts";
 import { correctForMany } from "../campaign/correct.ts";
 import type { PlayedGame } from "../campaign/render.ts";
@@ -55,7 +54,7 @@ async function recheckKnown(
   signal: AbortSignal,
 ): Promise<void> {
   const replay = (piece: Piece): Promise<BatchResult> => (runner.replay ?? runner.run).call(runner, piece, signal);
-  const rechecker = new Rechecker(replay, RECHECKED_SHARE, () => randomInt(2 ** 47) / 2 ** 47);
+  const rechecker = new Rechecker(replay, RECHECKED_SHARE);
   for (const batch of known) {
     if (signal.aborted) return;
     const piece = { plan, file, from: batch.from, count: batch.plays.length };

@@ -151,10 +151,9 @@ describe("a queue", () => {
     expect(wrong.said.join("\n")).toContain("AS141");
     const none = await playServed({ key }, { key: undefined });
     expect(String(none.outcome)).toContain("AS141");
-    const right = await playServed({ key }, { key });
+    const right = await playServed({ key, draw: () => 0.5 }, { key });
     expect(JSON.stringify(right.outcome)).toBe(JSON.stringify(await playHere()));
-    // One of each worker at least; which others is drawn, one in a hundred.
-    expect(right.notes.join("\n")).toMatch(/[1-4] of 4 pieces played again here and equal/);
+    expect(right.notes.join("\n")).toMatch(/1 of 4 pieces played again here and equal/);
   });
 
   it.runIf(isThere)("takes no result of another campaign or build, whoever plays beside", async () => {

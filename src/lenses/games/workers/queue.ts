@@ -4,7 +4,7 @@
  * A piece has its name in the queue once; one that the queue has lost is handed in again. What comes back is taken if it is
  * the answer to this attempt at this piece of this campaign by a worker of this build, and a sample of it is played again.
  */
-import { createHash, randomBytes, randomInt } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { type Job, Queue } from "bullmq";
 import { type Diagnostic, DiagnosticError } from "../../../core/diagnostic/diagnostic.ts";
 import { digestBuild } from "../../../files/build-identity.ts";
@@ -46,7 +46,7 @@ const FALSIFIED_SHARE = 0.1;
 export async function openQueue(
   url: string,
   note: (text: string) => void,
-  { redundancy = 1, share = RECHECKED_SHARE, draw = () => randomInt(2 ** 47) / 2 ** 47, ...trusted }: QueueOptions = {},
+  { redundancy = 1, share = RECHECKED_SHARE, draw, ...trusted }: QueueOptions = {},
 ): Promise<Runner> {
   const key = "key" in trusted ? trusted.key : readQueueKey(url, process.env);
   const trust: QueueTrust = { build: trusted.build ?? digestBuild(), key };

@@ -36,6 +36,20 @@ describe("what others played", () => {
     expect(await rechecker.settle(signal)).toEqual([]);
   });
 
+  it("plays nothing twice, and counts what it played", async () => {
+    const replayed: number[] = [];
+    const replay = (from: number): Promise<BatchResult> => {
+      replayed.push(from);
+      return Promise.resolve(piece(from));
+    };
+    // Every piece is drawn, and the first is the chosen one too.
+    const rechecker = new Rechecker(replay, 1, drawFrom([0, 0, 0.9, 0]));
+    await rechecker.take(1, "a", piece(1), signal);
+    await rechecker.take(2, "a", piece(2), signal);
+    expect(await rechecker.settle(signal)).toEqual([{ worker: "a", pieces: 2, replayed: 2 }]);
+    expect(replayed).toEqual([1, 2]);
+  });
+
   it("ends the campaign with the play and the worker where it comes to something else", async () => {
     const replay = (from: number): Promise<BatchResult> => Promise.resolve(piece(from));
     const always = new Rechecker(replay, 1, () => 0.5);

@@ -5,6 +5,7 @@
  * Each piece is played again with the chance `share`, and one more of each worker whatever the chance says. Which ones
  * is drawn when they have come back, so nobody can know before.
  */
+import { randomInt } from "node:crypto";
 import { DiagnosticError } from "../../../core/diagnostic/diagnostic.ts";
 import { diagnose } from "../../../files/diagnostics.ts";
 import type { BatchResult, PlayRecord } from "../campaign/batch.ts";
@@ -29,10 +30,15 @@ export class Rechecker<Piece> {
   private readonly draw: () => number;
   private readonly workers = new Map<
     string,
-    { pieces: number; replayed: number; chosen: readonly [Piece, BatchResult] | undefined }
+    {
+      pieces: number;
+      replayed: number;
+      /** The one that is played again in any case; undefined: it was already. */
+      chosen: readonly [Piece, BatchResult] | undefined;
+    }
   >();
 
-  constructor(replay: Replay<Piece>, share: number, draw: () => number) {
+  constructor(replay: Replay<Piece>, share: number, draw: () => number = () => randomInt(2 ** 47) / 2 ** 47) {
     this.replay = replay;
     this.share = share;
     this.draw = draw;
@@ -44,8 +50,10 @@ export class Rechecker<Piece> {
     this.workers.set(worker, known);
     known.pieces += 1;
     // Every piece of the worker is the chosen one with the same chance.
-    if (this.draw() < 1 / known.pieces) known.chosen = [piece, batch];
-    if (this.draw() >= this.share) return;
+    const isChosen = this.draw() < 1 / known.pieces;
+    const isDrawn = this.draw() < this.share;
+    if (isChosen) known.chosen = isDrawn ? undefined : [piece, batch];
+    if (!isDrawn) return;
     known.replayed += 1;
     await this.check(piece, worker, batch, signal);
   }
@@ -55,7 +63,7 @@ export class Rechecker<Piece> {
     const settled: Rechecked[] = [];
     for (const [worker, { pieces, replayed, chosen }] of this.workers) {
       if (chosen !== undefined) await this.check(chosen[0], worker, chosen[1], signal);
-      settled.push({ worker, pieces, replayed: replayed + 1 });
+      settled.push({ worker, pieces, replayed: replayed + (chosen === undefined ? 0 : 1) });
     }
     this.workers.clear();
     return settled;
