@@ -139,7 +139,7 @@ describe("assay audit", () => {
   it("leaves nothing half-written when it is killed, and goes on from there", async () => {
     const folder = makeProject();
     const running = startAssay(folder, ["audit"]);
-    const killed = running.hear("first: R Reachable: holds").then(() => process.kill(running.pid, "SIGKILL"));
+    const killed = running.hear("second: I Secret N: ").then(() => process.kill(running.pid, "SIGKILL"));
     await Promise.all([killed, running.ended]);
     const left = existsSync(join(folder, "reports")) ? readdirSync(join(folder, "reports")) : [];
     for (const name of left.filter((one) => one.endsWith(".json"))) readLasting(join(folder, "reports", name));

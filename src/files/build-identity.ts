@@ -42,8 +42,15 @@ export interface BuildPart {
   readonly counts: (name: string) => boolean;
 }
 
-/** The digest alone. */
+let digest: string | undefined;
+
+/** The digest alone. Files are read once: what a process has loaded does not change with them. */
 export function digestBuild(): string {
+  digest ??= digestFiles();
+  return digest;
+}
+
+function digestFiles(): string {
   const { folder, ending } = OWN_CODE;
   return digestParts(`${readVersion()}\n${readDependencies()}`, [
     { name: "code", folder, counts: (name) => name.endsWith(ending) },
