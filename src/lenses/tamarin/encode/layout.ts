@@ -2,9 +2,11 @@
 
 const WIDEST = 98;
 
-/** A line of a comment, on more lines where it is long. */
+/** A line of a comment, on more lines where it is long; these stand further in than a point of a list. */
 export function comment(text: string, indent = ""): string {
-  return breakLine(`${indent}// `, `${indent}//   `, text, () => 0);
+  const point = /^ *(?:- )?/.exec(text)?.[0] ?? "";
+  const lead = `${indent}// `;
+  return breakLine(`${lead}${point}`, `${lead}${" ".repeat(point.length + 2)}`, text.slice(point.length), () => 0);
 }
 
 /** A line of code, broken where the fewest brackets are open; what goes on stands further in. */

@@ -13,15 +13,15 @@ import { openTamarinSession, type TamarinSource } from "./tamarin-session.ts";
 const PROGRAM = process.env["ASSAY_TAMARIN"];
 const CONDITIONS = { now: () => 0, pause: () => Promise.resolve(), signal: new AbortController().signal };
 
-/** The theories that were given to Tamarin 1.8.0. Another text means other answers: record again what it prints. */
+/** The theories that were given to Tamarin 1.8.0, without lines of comment. Another text means other answers: record again what it prints. */
 const GIVEN: Readonly<Record<RecordedName, string>> = {
-  "mac-authentication": "f5976dff7fb30c18",
-  "needham-schroeder": "7c2dbf1b9c781baf",
-  "needham-schroeder-lowe": "3e91136f9a536267",
-  nessett: "7b89de29503738af",
-  "sigma-i": "fbb24e5ffdcd7b06",
-  "signed-diffie-hellman": "9115155d41b1b5ff",
-  "tls13-like": "2210dd124ae75ecb",
+  "mac-authentication": "c8f24ddd73f52894",
+  "needham-schroeder": "805fe952890d8005",
+  "needham-schroeder-lowe": "05968507c75a7fc6",
+  nessett: "78b7f18b549e0b5b",
+  "sigma-i": "45b9381853717ffb",
+  "signed-diffie-hellman": "a1da5443d9e6ec78",
+  "tls13-like": "01969a6cb583e95e",
 };
 
 /**
@@ -76,7 +76,8 @@ describe("a session with Tamarin", () => {
       title: model.name,
       source: "here",
     });
-    expect(createHash("sha256").update(text).digest("hex").slice(0, 16)).toBe(GIVEN[name]);
+    const code = text.replace(/^ *\/\/.*\n/gm, "");
+    expect(createHash("sha256").update(code).digest("hex").slice(0, 16)).toBe(GIVEN[name]);
     const summary = readRecorded(name);
     for (const { lemma } of lemmas) expect(summary).toMatch(new RegExp(`^  ${lemma} \\(`, "m"));
   });
