@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 export const MUTANTS = ["passed-on", "carry-back", "directed", "foreign-key", "listing-order"] as const;
 export type MutantName = (typeof MUTANTS)[number];
 
-export const NAMES_MUTANTS = ["eve-by-spelling", "compromised-by-spelling"] as const;
+export const NAMES_MUTANTS = ["eve-by-spelling", "compromised-by-spelling", "apart-by-protocol"] as const;
 export type NamesMutant = (typeof NAMES_MUTANTS)[number];
 
 export const HELP = `npm run fuzz -- [options]

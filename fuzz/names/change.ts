@@ -53,7 +53,7 @@ const IN_ROLE = [
 
 /** One change: where, what, and which of the candidates there. */
 interface Change {
-  readonly place: "file" | "protocol" | "role" | "renamed" | "protocol name" | "label" | "claim label";
+  readonly place: "file" | "protocol" | "protocols" | "role" | "renamed" | "protocol name" | "label" | "claim label";
   readonly name: string;
   readonly form: number;
   readonly at: number;
@@ -62,7 +62,10 @@ interface Change {
 const anyChange: fc.Arbitrary<Change> = fc.record({
   place: fc.oneof(
     { weight: 4, arbitrary: fc.constant("file" as const) },
-    { weight: 2, arbitrary: fc.constantFrom("protocol" as const, "role" as const, "renamed" as const) },
+    {
+      weight: 2,
+      arbitrary: fc.constantFrom("protocol" as const, "protocols" as const, "role" as const, "renamed" as const),
+    },
     { weight: 1, arbitrary: fc.constantFrom("protocol name" as const, "label" as const, "claim label" as const) },
   ),
   name: fc.constantFrom(...NAMES),
@@ -96,6 +99,13 @@ function apply(file: SpdlFile, { place, name, form, at }: Change): SpdlFile {
         ...one,
         items: [...declare(ANYWHERE).filter(isDeclaration), ...one.items],
       }));
+    case "protocols": {
+      const protocols = file.items.filter((item) => item.kind === "protocol");
+      return protocols.reduce(
+        (made, _, i) => apply(made, { place: "protocol", name, form: form + i * at, at: i }),
+        file,
+      );
+    }
     case "role":
       return mapRole(file, at, (role) => ({
         ...role,

@@ -130,7 +130,7 @@ export function listModels(): string[] {
     .filter((name) => /^[c-h]\d.*\.spdl$/.test(name))
     .map((name) => readFileSync(new URL(name, folder), "utf8"));
   const recorded = listRecorded().flatMap(({ model, text, answer }) =>
-    answer.is === "judged" && /-h-|bang|labels/.test(model) ? [text] : [],
+    answer.is === "judged" && /-h-|bang|labels|shared-(?:secret|function|hash)/.test(model) ? [text] : [],
   );
   // What inverse keys mean whose name is declared again depends in Scyther on the order: docs/deviations.md.
   const left = /\b(option|include|inversekeys)\b/;
@@ -146,7 +146,7 @@ interface RecordedModel {
 
 /** Models with names of the language in them, and what Scyther said of each; with more runs than are looked at here. */
 export function listRecorded(): readonly { readonly model: string; readonly text: string; readonly answer: Answer }[] {
-  return ["names", "redeclared", "labels", "macros"].flatMap((name) => {
+  return ["names", "redeclared", "labels", "macros", "shared"].flatMap((name) => {
     const path = new URL(`../../src/lenses/verifier/fixtures/${name}.json`, import.meta.url);
     const models = JSON.parse(readFileSync(path, "utf8")) as readonly RecordedModel[];
     return models.map(({ model, text, refused, claims }) => ({

@@ -13,7 +13,15 @@ import { declare, isLasting } from "./compile/declare.ts";
 import { deduceForSpdl, listUntrusted } from "./compile/intruder.ts";
 import { ENCRYPTION, resolveTerm } from "./compile/resolve-term.ts";
 import { findBuiltIn } from "./compile/built-ins.ts";
-import { builtInAgent, declareBuiltIns, isDeclaration, listGlobals, listLabels, openScope } from "./compile/scope.ts";
+import {
+  builtInAgent,
+  declareBuiltIns,
+  isDeclaration,
+  listGlobals,
+  listLabels,
+  listShared,
+  openScope,
+} from "./compile/scope.ts";
 import { report, type Scope, type World } from "./compile/world.ts";
 import type { TermNode } from "./syntax/ast.ts";
 import type { ParsedSpdl } from "./syntax/parse.ts";
@@ -91,6 +99,7 @@ function openWorld(parsed: ParsedSpdl, match: 0 | 1 | 2, claims: World["claims"]
     applied: new Set(),
     macros: new Map(),
     macroCount: 0,
+    shared: listShared(parsed.file.items),
     constants: new Set(),
     publicNames: new Map(),
     hashes: new Map(),

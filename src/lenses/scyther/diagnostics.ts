@@ -109,6 +109,14 @@ export const SPDL_DIAGNOSTICS = {
     "A key with two inverses",
     "Pair each key once. Assay opens with every inverse, Scyther with that of the last declaration only.",
   ),
+  SP231: error(
+    "A name that is a variable and a fresh value of one role",
+    "Give the two other names: a role either makes a value or receives it.",
+  ),
+  SP232: warning(
+    "A secret constant that several protocols declare",
+    "Give each its own name if they are two secrets; declare it once, outside the protocols, if they are one.",
+  ),
 
   SP301: error("An event of another role", "send starts with, recv has as second, claim starts with its own role."),
   SP302: error(

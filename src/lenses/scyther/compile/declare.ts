@@ -9,7 +9,7 @@ import { printTerm } from "../print-term.ts";
 import type { Declaration, Identifier, TermNode } from "../syntax/ast.ts";
 import { CRYPT, resolveTerm } from "./resolve-term.ts";
 import { findBuiltIn, FUNCTION } from "./built-ins.ts";
-import { fileOf, makeConstant, makeVariable, warnOfBuiltIn, warnOfLabel } from "./scope.ts";
+import { fileOf, lookUp, makeConstant, makeVariable, warnOfBuiltIn, warnOfLabel } from "./scope.ts";
 import { defineMacro } from "./macros.ts";
 import { nearestName } from "./suggest.ts";
 import { type Declared, listNames, report, type Scope, type World } from "./world.ts";
@@ -86,6 +86,11 @@ function isNew(world: World, scope: Scope, name: Identifier, manner: Manner, sor
   const isPlain = scope.level === "file" && manner === "public" && sorts.length === 1 && sorts[0] === AGENT;
   // The way to name a built-in agent is to declare it as what it is.
   if (!isOwn && !(isPlain && findBuiltIn(name.text) === "agent")) warnOfBuiltIn(world, scope, name, manner);
+  if (scope.level === "role" && manner === "var" && sorts.length === 0 && isRoleAround(scope, name.text)) {
+    const message = `'${name.text}' is a role of this protocol, and cannot be a variable of any type besides.`;
+    report(world, "SP226", message, name.place, { length: name.text.length });
+    return false;
+  }
   if (earlier === undefined) {
     const again = scope.earlier.get(name.text);
     if (again !== undefined) scope.names.set(name.text, again);
@@ -99,12 +104,19 @@ function isNew(world: World, scope: Scope, name: Identifier, manner: Manner, sor
     return false;
   }
   if (!isOwn) return false;
-  // What a role makes is not what it receives, in whatever order the two are declared.
-  const becomesFresh = scope.level === "role" && earlier.kind === "variable" && manner === "fresh";
-  const kept = becomesFresh ? "it is a fresh value of the run" : "it keeps its kind";
-  const message = `'${name.text}' is declared twice; ${kept} and takes the last type.`;
+  if ((earlier.kind === "variable" && manner === "fresh") || (earlier.kind === "fresh" && manner === "var")) {
+    const message = `'${name.text}' is a variable and a fresh value of this role.`;
+    report(world, "SP231", message, name.place, { length: name.text.length });
+    return false;
+  }
+  const message = `'${name.text}' is declared twice; it keeps its kind and takes the last type.`;
   report(world, "SP212", message, name.place, { length: name.text.length });
-  return becomesFresh;
+  return false;
+}
+
+function isRoleAround({ outer }: Scope, name: string): boolean {
+  const found = outer && lookUp(outer, name);
+  return found?.level === "protocol" && found.declared.kind === "agent";
 }
 
 function declareNames(
@@ -120,13 +132,24 @@ function declareNames(
     if (isNew(world, scope, name, manner, sorts)) scope.names.set(name.text, makeNamed(world, scope, name, sorts));
     if (scope.level === "role") continue;
     const { term } = scope.names.get(name.text) as Declared;
-    if (access === "public" && sorts.includes(FUNCTION)) world.openFunctions.set(term.key, name);
+    if (scope.level === "protocol") warnOfShared(world, scope, name);
+    if (access === "public" && (sorts.includes(FUNCTION) || term.sorts.includes(FUNCTION)))
+      world.openFunctions.set(term.key, name);
     if (access === "public") publish(world, scope.names.get(name.text));
     else if (sorts.includes(AGENT) && !(scope.level === "file" && findBuiltIn(name.text) === "key function")) {
       const message = `'${name.text}' is an agent, so its name is public in spite of 'secret'.`;
       report(world, "SP215", message, name.place, { length: name.text.length });
     }
   }
+}
+
+/** A modeller who declares a secret in each of two protocols hardly means that both have the same one. */
+function warnOfShared(world: World, scope: Scope, name: Identifier): void {
+  const shared = world.shared.get(name.text);
+  const first = shared?.protocols[0];
+  if (shared?.isSecret !== true || first === undefined || first === scope.suffix) return;
+  const message = `'${name.text}' is the constant that protocol ${first} has under that name: the two are one.`;
+  report(world, "SP232", message, name.place, { length: name.text.length });
 }
 
 function makeNamed(world: World, scope: Scope, name: Identifier, sorts: readonly Sort[]): Declared {

@@ -12,7 +12,7 @@ import {
   PREDECLARED_TYPES,
   sortsOfSymbol,
 } from "./built-ins.ts";
-import { type Declared, describePlace, report, type Scope, type World } from "./world.ts";
+import { type Declared, describePlace, report, type Scope, type SharedConstant, type World } from "./world.ts";
 
 /** Opens a scope; `items` are all declarations that will be made in it. */
 export function openScope(
@@ -67,6 +67,35 @@ export function listGlobals(items: readonly FileItem[]): ReadonlySet<string> {
   ]);
 }
 
+/**
+ * The constants that protocols declare outside their roles, with the sorts of all these declarations: Scyther has one
+ * constant of a name for all protocols, and each declares what it is for itself.
+ */
+export function listShared(items: readonly FileItem[]): ReadonlyMap<string, SharedConstant> {
+  const shared = new Map<string, SharedConstant>();
+  for (const protocol of items) {
+    if (protocol.kind !== "protocol") continue;
+    const constants = protocol.items.filter((item) => item.kind !== "var");
+    const secrets = new Set(constants.flatMap((item) => (isSecret(item) ? item.names.map(({ text }) => text) : [])));
+    for (const [name, sorts] of collectSorts(constants)) {
+      const earlier = shared.get(name);
+      const all = [...new Set([...(earlier?.sorts ?? []), ...sorts])];
+      // Ticket, which is any type, says nothing and would hide what the others say.
+      const telling = all.filter((sort) => sort !== "Ticket");
+      shared.set(name, {
+        sorts: telling.length === 0 ? all : telling,
+        protocols: [...(earlier?.protocols ?? []), protocol.name.text],
+        isSecret: earlier?.isSecret === true || secrets.has(name),
+      });
+    }
+  }
+  return shared;
+}
+
+function isSecret(item: FileItem | RoleNode | RoleItem): item is Declaration & { kind: "const" | "secret" } {
+  return item.kind === "secret" || (item.kind === "const" && item.secret);
+}
+
 /** The labels of the file's events. */
 export function listLabels(items: readonly FileItem[]): ReadonlySet<string> {
   const protocols = items.flatMap((item) => (item.kind === "protocol" ? item.items : []));
@@ -103,14 +132,19 @@ export function lookUp(scope: Scope, name: string): { declared: Declared; level:
 }
 
 /**
- * The symbol of a constant. Outside protocols a name has one symbol, whatever it is declared as; in a protocol or role it
- * has another one wherever the file or the language has that name too, or another protocol had it before.
+ * The symbol of a constant. Outside protocols a name has one symbol, whatever it is declared as; the protocols have
+ * another one, the same for all of them; and what a role declares is of the role alone.
  */
 export function makeConstant(world: World, scope: Scope, name: string, sorts: readonly Sort[]): Name {
   const last = scope.lastSorts.get(name) ?? sorts;
   if (scope.level === "file") return constant(name, sortsOfSymbol(name, last));
+  const shared = world.shared.get(name);
+  if (scope.level === "protocol") {
+    const suffix = shared !== undefined && shared.protocols.length > 1 ? "protocols" : scope.suffix;
+    return constant(world.global.has(name) ? `${name}@${suffix}` : name, shared?.sorts ?? last);
+  }
   const plain = constant(name, last);
-  const isTaken = world.global.has(name) || world.constants.has(plain.key);
+  const isTaken = world.global.has(name) || shared !== undefined || world.constants.has(plain.key);
   const made = isTaken ? constant(`${name}@${scope.suffix}`, last) : plain;
   world.constants.add(made.key);
   return made;

@@ -34,6 +34,13 @@ export interface Scope {
   readonly labels: Map<string, Place>;
 }
 
+/** A constant that protocols declare: its sorts in all of them, their names, and whether one says `secret`. */
+export interface SharedConstant {
+  readonly sorts: readonly Sort[];
+  readonly protocols: readonly string[];
+  readonly isSecret: boolean;
+}
+
 /** A macro as it was written. */
 export interface Macro {
   readonly body: TermNode;
@@ -64,7 +71,9 @@ export interface World {
   readonly keyFunctions: Map<KeyFunction, Name>;
   /** Agents that are called like a key function. */
   readonly namesakes: Map<string, Name>;
-  /** Keys of the constants made so far. */
+  /** Constants of protocols, by name. */
+  readonly shared: ReadonlyMap<string, SharedConstant>;
+  /** Keys of the constants that roles made so far. */
   readonly constants: Set<string>;
   /** Names that the intruder knows, by key. */
   readonly publicNames: Map<string, Name>;
