@@ -59,7 +59,7 @@ describe("assay play", () => {
   });
 
   it("says so of a protocol that has no games", async () => {
-    const { status, stderr } = await run("play", "needham-schroeder");
+    const { status, stderr } = await run("play", "mac-authentication");
     expect(status).toBe(2);
     expect(stderr).toContain("AS123");
   });

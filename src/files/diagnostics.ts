@@ -72,7 +72,7 @@ export const ASSESS_DIAGNOSTICS = {
   ),
   AS123: error(
     "The protocol has no games",
-    "Games are played on protocols that use proxy re-encryption (pre) or signatures (sign).",
+    "Games are played on protocols that use re-encryption (pre), signatures (sign), or encryption (aenc, ibe, senc).",
   ),
   AS124: error("The queue cannot be reached", "Name a running Redis: --queue redis://127.0.0.1:6379."),
   AS125: error(

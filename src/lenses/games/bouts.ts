@@ -29,7 +29,13 @@ import type { Adversary, Game } from "./play/game.ts";
 import { RECORD_GAME } from "./record/challenger.ts";
 import { SIGNATURE_GAME } from "./signature/challenger.ts";
 import { makeDetectionGame } from "./substitution/detection.ts";
-import { ALGORITHMS, type Algorithm } from "./substitution/device.ts";
+import {
+  type Algorithm,
+  BOX_ALGORITHMS,
+  REENCRYPTION_ALGORITHMS,
+  SEALING_ALGORITHMS,
+  SIGNING_ALGORITHMS,
+} from "./substitution/algorithms.ts";
 import { makeExfiltrationGame, type Setting } from "./substitution/exfiltration.ts";
 import { makeKeyRecoveryGame } from "./substitution/key-recovery.ts";
 import type { SubversionPlan } from "./substitution/subversion.ts";
@@ -45,6 +51,52 @@ export interface Bout {
   readonly adversaries: readonly AnyAdversary[];
 }
 
+const FIREWALLED: readonly Setting[] = [
+  { algorithm: "enc", firewall: "rerandomising", observer: "outsider" },
+  { algorithm: "rekey", firewall: "rerandomising", observer: "outsider" },
+  { algorithm: "rekey", firewall: "second-mask", observer: "outsider" },
+  { algorithm: "rekey", firewall: "second-mask", observer: "delegatee" },
+  { algorithm: "group-rekey", firewall: "group-mask", observer: "outsider" },
+  { algorithm: "group-rekey", firewall: "group-mask", observer: "delegatee" },
+  { algorithm: "keygen", firewall: "key-generation", observer: "outsider" },
+  { algorithm: "counter-box", firewall: "counting", observer: "outsider" },
+  { algorithm: "sign", firewall: "co-signing", observer: "outsider" },
+  { algorithm: "unique-sign", firewall: "verifying", observer: "outsider" },
+  { algorithm: "sign-keygen", firewall: "key-generation", observer: "outsider" },
+  { algorithm: "ibe", firewall: "co-drawing", observer: "outsider" },
+  { algorithm: "seal", firewall: "co-drawing", observer: "outsider" },
+  { algorithm: "seal-keygen", firewall: "key-generation", observer: "outsider" },
+];
+
+/** Subversions that a user looks for. */
+const DETECTIONS: readonly { readonly algorithm: Algorithm; readonly name: string; readonly plan: SubversionPlan }[] = [
+  { algorithm: "enc", name: "rejection-c1-1", plan: reject("c1", "stateful") },
+  { algorithm: "enc", name: "rejection-c1-1-stateless", plan: reject("c1", "stateless") },
+  { algorithm: "enc", name: "keyed-coins", plan: { kind: "keyed-coins" } },
+  { algorithm: "rekey", name: "few-masks", plan: { kind: "few-masks", masks: 4 } },
+  { algorithm: "keygen", name: "keyed-coins", plan: { kind: "keyed-coins" } },
+  { algorithm: "box", name: "telling-nonce", plan: { kind: "telling-nonce" } },
+  { algorithm: "counter-box", name: "telling-nonce", plan: { kind: "telling-nonce" } },
+  { algorithm: "sign", name: "keyed-coins", plan: { kind: "keyed-coins" } },
+  { algorithm: "unique-sign", name: "foreign-point", plan: { kind: "foreign-point" } },
+  { algorithm: "ibe", name: "keyed-coins", plan: { kind: "keyed-coins" } },
+  { algorithm: "seal", name: "keyed-coins", plan: { kind: "keyed-coins" } },
+];
+
+/** The points of the curves, by the outputs that the adversary gets. */
+const CURVES: readonly { readonly algorithm: Algorithm; readonly counts: readonly number[] }[] = [
+  { algorithm: "enc", counts: [48, 96, 192, 384, 1536, 3072] },
+  { algorithm: "rekey", counts: [1, 24, 48, 96] },
+  { algorithm: "group-rekey", counts: [48, 96] },
+  { algorithm: "keygen", counts: [1] },
+  { algorithm: "box", counts: [1, 2, 32, 512, 1536, 2048] },
+  { algorithm: "sign", counts: [1, 64] },
+  { algorithm: "sign-keygen", counts: [1] },
+  { algorithm: "ibe", counts: [1] },
+  { algorithm: "seal", counts: [1, 64] },
+  { algorithm: "seal-keygen", counts: [1] },
+];
+
 /** Games for every protocol that re-encrypts. */
 const REENCRYPTION: readonly Bout[] = [
   makeBout(DELEGATOR_GAME, DELEGATOR_ADVERSARIES),
@@ -58,21 +110,31 @@ const REENCRYPTION: readonly Bout[] = [
   makeBout(RECORD_GAME, RECORD_ADVERSARIES),
   // The chains that the messages are entered on sign blocks together.
   makeBout(AGGREGATE_GAME, AGGREGATE_ADVERSARIES),
-  ...ALGORITHMS.map((algorithm) => makeExfiltration({ algorithm, firewall: "none", observer: "outsider" })),
-  ...listFirewalled().map(makeExfiltration),
+  ...listSubstitutions(REENCRYPTION_ALGORITHMS),
   makeBout(FUNCTIONALITY_GAME, FUNCTIONALITY_ADVERSARIES),
   makeBout(makeFirewallSecurityGame("none"), FIREWALL_SECURITY_ADVERSARIES),
   makeBout(makeFirewallSecurityGame("rerandomising"), FIREWALL_SECURITY_ADVERSARIES),
-  ...listDetections(),
-  ...listCurves(),
+  ...listSubstitutions(BOX_ALGORITHMS),
 ];
 
 /** Games for every protocol that signs. */
-const SIGNATURES: readonly Bout[] = [makeBout(SIGNATURE_GAME, SIGNATURE_ADVERSARIES)];
+const SIGNATURES: readonly Bout[] = [
+  makeBout(SIGNATURE_GAME, SIGNATURE_ADVERSARIES),
+  ...listSubstitutions(SIGNING_ALGORITHMS),
+];
+
+/** Games by the theory that calls for them. */
+const BY_THEORY: readonly (readonly [theory: string, bouts: readonly Bout[]])[] = [
+  ["pre", REENCRYPTION],
+  ["sign", SIGNATURES],
+  ["aenc", listSubstitutions(SEALING_ALGORITHMS)],
+  ["senc", listSubstitutions(BOX_ALGORITHMS)],
+];
 
 /** The games that a protocol calls for, by the theories that it uses. */
 export function listBouts(theories: readonly string[]): readonly Bout[] {
-  return [...(theories.includes("pre") ? REENCRYPTION : []), ...(theories.includes("sign") ? SIGNATURES : [])];
+  const named = BY_THEORY.flatMap(([theory, bouts]) => (theories.includes(theory) ? bouts : []));
+  return [...new Map(named.map((bout) => [bout.game.name, bout])).values()];
 }
 
 function makeBout<View extends object, Answer>(
@@ -82,45 +144,25 @@ function makeBout<View extends object, Answer>(
   return { game, adversaries } as unknown as Bout;
 }
 
+function reject(part: string, state: "stateful" | "stateless"): SubversionPlan {
+  return { kind: "rejection", part, bits: 1, state, payload: "secret" };
+}
+
 function makeExfiltration(setting: Setting): Bout {
   return makeBout(makeExfiltrationGame(setting), listMakers(setting));
 }
 
-function listFirewalled(): readonly Setting[] {
+/** The games on algorithms that may be substituted: recognition, behind a firewall too, detection, recovery of the secret. */
+function listSubstitutions(algorithms: readonly Algorithm[]): readonly Bout[] {
+  const isAsked = ({ algorithm }: { readonly algorithm: Algorithm }): boolean => algorithms.includes(algorithm);
   return [
-    { algorithm: "enc", firewall: "rerandomising", observer: "outsider" },
-    { algorithm: "rekey", firewall: "rerandomising", observer: "outsider" },
-    { algorithm: "rekey", firewall: "second-mask", observer: "outsider" },
-    { algorithm: "rekey", firewall: "second-mask", observer: "delegatee" },
-    { algorithm: "group-rekey", firewall: "group-mask", observer: "outsider" },
-    { algorithm: "group-rekey", firewall: "group-mask", observer: "delegatee" },
-    { algorithm: "keygen", firewall: "key-generation", observer: "outsider" },
+    ...algorithms.map((algorithm) => makeExfiltration({ algorithm, firewall: "none", observer: "outsider" })),
+    ...FIREWALLED.filter(isAsked).map(makeExfiltration),
+    ...DETECTIONS.filter(isAsked).map(({ algorithm, name, plan }) =>
+      makeBout(makeDetectionGame(algorithm, plan, name), DETECTORS),
+    ),
+    ...CURVES.filter(isAsked).flatMap(({ algorithm, counts }) =>
+      counts.map((outputs) => makeBout(makeKeyRecoveryGame(algorithm, outputs), listRecoverers(algorithm))),
+    ),
   ];
-}
-
-function listDetections(): readonly Bout[] {
-  const rejection = { kind: "rejection", bits: 1, state: "stateful", payload: "secret" } as const;
-  const plans: readonly (readonly [Algorithm, string, SubversionPlan])[] = [
-    ["enc", "rejection-c1-1", { ...rejection, part: "c1" }],
-    ["enc", "rejection-c1-1-stateless", { ...rejection, part: "c1", state: "stateless" }],
-    ["enc", "keyed-coins", { kind: "keyed-coins" }],
-    ["rekey", "few-masks", { kind: "few-masks", masks: 4 }],
-    ["keygen", "keyed-coins", { kind: "keyed-coins" }],
-    ["box", "telling-nonce", { kind: "telling-nonce" }],
-  ];
-  return plans.map(([algorithm, name, plan]) => makeBout(makeDetectionGame(algorithm, plan, name), DETECTORS));
-}
-
-/** The points of the curves, by the outputs that the adversary gets. */
-function listCurves(): readonly Bout[] {
-  const points: readonly (readonly [Algorithm, readonly number[]])[] = [
-    ["enc", [48, 96, 192, 384, 1536, 3072]],
-    ["rekey", [1, 24, 48, 96]],
-    ["group-rekey", [48, 96]],
-    ["keygen", [1]],
-    ["box", [1, 2, 32, 512, 1536, 2048]],
-  ];
-  return points.flatMap(([algorithm, counts]) =>
-    counts.map((outputs) => makeBout(makeKeyRecoveryGame(algorithm, outputs), listRecoverers(algorithm))),
-  );
 }

@@ -53,7 +53,7 @@ export function findBout(
   game: string,
   adversary: string,
 ): { readonly game: AnyGame; readonly adversary: AnyAdversary } {
-  const bout = listBouts(["pre", "sign"]).find((one) => one.game.name === game);
+  const bout = listBouts(["pre", "sign", "aenc", "senc"]).find((one) => one.game.name === game);
   const found = bout?.adversaries.find(({ name }) => name === adversary);
   if (bout === undefined || found === undefined) throw new Error(`there is no ${adversary} in ${game}`);
   return { game: bout.game, adversary: found };

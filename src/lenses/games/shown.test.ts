@@ -32,6 +32,22 @@ describe("on the paper's scheme", () => {
     ["asa-key-recovery:rekey:1", "few-masks"],
     ["asa-key-recovery:keygen:1", "keyed-coins"],
     ["asa-key-recovery:box:2", "telling-nonce"],
+    ["asa-surveillance:sign", "keyed-coins"],
+    ["asa-surveillance:sign", "rejection-r-4"],
+    ["asa-surveillance:sign", "rejection-r-4-stateless"],
+    ["asa-surveillance:ibe", "keyed-coins"],
+    ["asa-surveillance:seal", "keyed-source"],
+    ["asa-surveillance:box", "keyed-source"],
+    ["asa-surveillance:sign-keygen", "keyed-coins"],
+    ["asa-surveillance:seal-keygen", "keyed-coins"],
+    ["asa-surveillance:unique-sign", "foreign-point"],
+    ["asa-key-recovery:sign:1", "keyed-coins"],
+    ["asa-key-recovery:ibe:1", "keyed-coins"],
+    ["asa-key-recovery:seal:1", "keyed-coins"],
+    ["asa-key-recovery:sign-keygen:1", "keyed-coins"],
+    ["asa-key-recovery:seal-keygen:1", "keyed-coins"],
+    ["asa-detection:sign:keyed-coins", "recomputing"],
+    ["asa-detection:counter-box:telling-nonce", "recomputing"],
     ["firewall-security:none", "keyed-coins"],
     ["asa-detection:enc:rejection-c1-1", "timing"],
     ["asa-detection:keygen:keyed-coins", "collision"],
@@ -50,6 +66,11 @@ describe("on the paper's scheme", () => {
     ["record-binding", "relabelling"],
     ["asa-key-recovery:box:1", "telling-nonce"],
     ["asa-detection:keygen:keyed-coins", "timing"],
+    ["asa-surveillance:sign", "keyed-source"],
+    ["asa-surveillance:hedged-box", "keyed-source"],
+    ["asa-surveillance:hedged-ibe", "keyed-source"],
+    ["asa-surveillance:hedged-seal", "keyed-source"],
+    ["asa-detection:ibe:keyed-coins", "recomputing"],
   ])("%s is not distinguished by %s", (game, adversary) => {
     expect(estimate(game, adversary).low).toBe(0);
   });
@@ -96,6 +117,35 @@ describe("behind the paper's firewall", () => {
   });
 });
 
+describe("behind a firewall that takes part, or leaves no choice", () => {
+  it.each([
+    ["sign:co-signing", "keyed-coins"],
+    ["sign:co-signing", "rejection-r-4"],
+    ["sign:co-signing", "ignored-share"],
+    ["sign:co-signing", "restarting"],
+    ["ibe:co-drawing", "keyed-coins"],
+    ["ibe:co-drawing", "ignored-share"],
+    ["ibe:co-drawing", "restarting"],
+    ["seal:co-drawing", "keyed-coins"],
+    ["seal:co-drawing", "ignored-share"],
+    ["seal:co-drawing", "restarting"],
+    ["sign-keygen:key-generation", "keyed-coins"],
+    ["seal-keygen:key-generation", "keyed-coins"],
+    ["unique-sign:verifying", "foreign-point"],
+    ["counter-box:counting", "keyed-coins"],
+    ["counter-box:counting", "rejection-nonce-1"],
+  ])("%s stops %s", (setting, adversary) => {
+    expect(estimate(`firewall-leak:${setting}:outsider`, adversary).low).toBe(0);
+  });
+
+  it.each(["guessing", "timing", "collision", "bit-agreement", "uniformity"])(
+    "a user without its own key sees nothing of a subverted signer: %s",
+    (detector) => {
+      expect(estimate("asa-detection:sign:keyed-coins", detector).low).toBe(0);
+    },
+  );
+});
+
 describe("behind a second mask and a group-valued mask", () => {
   it.each([
     ["rekey:second-mask:outsider", "rejection-rk1-1"],
@@ -122,7 +172,7 @@ describe("behind a second mask and a group-valued mask", () => {
   it("lists the channels that remain", () => {
     const { game } = findBout("firewall-leak:rekey:second-mask:outsider", "guessing");
     const listed = game.notCovered.join(" ");
-    for (const channel of ["nonce of an AEAD", "key of a record", "Lengths", "timing"])
+    for (const channel of ["Other algorithms", "nonce of an AEAD", "key of a record", "Lengths", "timing"])
       expect(listed).toContain(channel);
   });
 });

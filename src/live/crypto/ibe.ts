@@ -5,7 +5,7 @@
  * the same keys as the re-encryption of `pre/`, under another tag.
  */
 import { AEAD_OVERHEAD, deriveKey, openOnce, sealOnce } from "./aead.ts";
-import type { Backend, G1 } from "./backend.ts";
+import type { Backend, G1, Scalar } from "./backend.ts";
 import { join } from "./bytes.ts";
 import { type Decoded, refuse } from "./decoded.ts";
 import type { Recipient } from "./pre/recipient.ts";
@@ -21,8 +21,24 @@ export function encryptTo(
   associated: Uint8Array,
   randomness: Randomness,
 ): Uint8Array {
+  return encryptWithExponent(
+    backend,
+    recipient,
+    plaintext,
+    associated,
+    drawScalar(hedge(randomness, plaintext, associated)),
+  );
+}
+
+/** Encrypts with an exponent that was chosen. */
+export function encryptWithExponent(
+  backend: Backend,
+  recipient: Recipient,
+  plaintext: Uint8Array,
+  associated: Uint8Array,
+  r: Scalar,
+): Uint8Array {
   const { g2, gt } = backend;
-  const r = drawScalar(hedge(randomness, plaintext, associated));
   const u = g2.encode(g2.multiply(g2.generator, r));
   const key = deriveKey(gt.encodeRaw(recipient.blind(r)), TAGS.identityEncryption, u, associated);
   return join(u, sealOnce(key, plaintext, associated));

@@ -31,10 +31,26 @@ export function seal(
   associated: Uint8Array,
   randomness: Randomness,
 ): Decoded<Uint8Array> {
-  const ephemeral = makeSealKey(hedge(randomness, publicKey, plaintext, associated));
-  const key = shareKey(ephemeral.secret, publicKey, [ephemeral.publicKey, publicKey, associated]);
+  const ephemeral = hedge(randomness, publicKey, plaintext, associated).bytes(KEY_BYTES);
+  return sealWithEphemeral(publicKey, plaintext, associated, ephemeral);
+}
+
+/**
+ * Seals with an ephemeral secret that was chosen, times a factor that a firewall chose after it saw the ephemeral key
+ * without it: both are multiplied into the shared secret.
+ */
+export function sealWithEphemeral(
+  publicKey: Uint8Array,
+  plaintext: Uint8Array,
+  associated: Uint8Array,
+  secret: Uint8Array,
+  factor?: Uint8Array,
+): Decoded<Uint8Array> {
+  const own = x25519.getPublicKey(secret);
+  const ephemeral = factor === undefined ? own : x25519.getSharedSecret(factor, own);
+  const key = shareKey(secret, publicKey, [ephemeral, publicKey, associated], factor);
   if (key.kind === "refused") return key;
-  return { kind: "decoded", value: join(ephemeral.publicKey, sealOnce(key.value, plaintext, associated)) };
+  return { kind: "decoded", value: join(ephemeral, sealOnce(key.value, plaintext, associated)) };
 }
 
 /** Opens a box that was sealed for this key. */
@@ -46,10 +62,17 @@ export function openSealed(receiver: SealKey, box: Uint8Array, associated: Uint8
   return openOnce(key.value, box.subarray(KEY_BYTES), associated);
 }
 
-function shareKey(secret: Uint8Array, theirs: Uint8Array, bound: readonly Uint8Array[]): Decoded<Uint8Array> {
+function shareKey(
+  secret: Uint8Array,
+  theirs: Uint8Array,
+  bound: readonly Uint8Array[],
+  factor?: Uint8Array,
+): Decoded<Uint8Array> {
   if (theirs.length !== KEY_BYTES) return refuse("wrong-length", `a sealing key has 32 bytes, not ${theirs.length}`);
   try {
-    return { kind: "decoded", value: deriveKey(x25519.getSharedSecret(secret, theirs), TAGS.seal, ...bound) };
+    const shared = x25519.getSharedSecret(secret, theirs);
+    const whole = factor === undefined ? shared : x25519.getSharedSecret(factor, shared);
+    return { kind: "decoded", value: deriveKey(whole, TAGS.seal, ...bound) };
   } catch {
     return refuse("outside-subgroup", "the key is a point of small order");
   }

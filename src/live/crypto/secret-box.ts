@@ -1,7 +1,8 @@
 /**
  * Authenticated encryption under a key that both sides hold and use again: XChaCha20-Poly1305 with a drawn nonce.
  *
- * The nonce, 24 bytes, is free to choose for whoever closes the box: a channel that no receiver can close.
+ * The nonce, 24 bytes, is free to choose for whoever closes the box: a channel that no receiver can close. A sender that
+ * counts its boxes can put their number there instead.
  */
 import { xchacha20poly1305 } from "@noble/ciphers/chacha.js";
 import { equalBytes } from "@noble/ciphers/utils.js";
@@ -11,7 +12,8 @@ import { type Decoded, accept, refuse } from "./decoded.ts";
 import { hedge, type Randomness } from "./randomness.ts";
 import { TAGS } from "./tags.ts";
 
-const NONCE_BYTES = 24;
+/** Bytes of the nonce that a box begins with. */
+export const NONCE_BYTES = 24;
 
 /** Closes a box: 24 bytes of nonce, 32 that commit to the key, then the content and 16 bytes of tag. The key may have any length. */
 export function closeBox(
@@ -32,6 +34,13 @@ export function closeWithNonce(
 ): Uint8Array {
   const secret = boxKey(key);
   return join(nonce, commitToKey(secret), xchacha20poly1305(secret, nonce, associated).encrypt(plaintext));
+}
+
+/** The nonce of a box that says nothing but its number: whoever sees the boxes can tell that it was not chosen. */
+export function numberedNonce(number: number): Uint8Array {
+  const nonce = new Uint8Array(NONCE_BYTES);
+  new DataView(nonce.buffer).setBigUint64(NONCE_BYTES - 8, BigInt(number));
+  return nonce;
 }
 
 /** Opens it. */

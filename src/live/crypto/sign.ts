@@ -38,6 +38,7 @@ export function verify(publicKey: Uint8Array, context: string, message: Uint8Arr
   }
 }
 
-function framed(context: string, message: Uint8Array): Uint8Array {
+/** The bytes that are signed for a context and a message. */
+export function framed(context: string, message: Uint8Array): Uint8Array {
   return frame(toBytes(TAGS.signature), toBytes(context), message);
 }

@@ -24,6 +24,11 @@ export const TAGS = {
   seal: "ASSAY-V1-SEALED-BOX",
   /** The tag of signatures. */
   signature: "ASSAY-V1-SIGNATURE",
+  /** The point that a unique signature is a power of. */
+  uniqueSignature: `ASSAY-V1-UNIQUE-SIGNATURE-${SUITE}`,
+  /** A nonce of a signature that device and firewall make together, and the firewall's commitment to its share. */
+  sharedNonce: "ASSAY-V1-SHARED-NONCE",
+  nonceCommitment: "ASSAY-V1-NONCE-COMMITMENT",
   /** The key and associated data of a box under a shared key. */
   secretBox: "ASSAY-V1-SECRET-BOX",
   /** The commitment to the key of a box, and the key for its content. */

@@ -1,7 +1,7 @@
 /** The other side: users who watch their own devices. What they find depends on how the device speaks, not on what. */
 import { tossCoin } from "../play/coin.ts";
 import type { Adversary } from "../play/game.ts";
-import type { Parts } from "../substitution/device.ts";
+import type { Parts } from "../substitution/algorithms.ts";
 import type { DetectionView } from "../substitution/detection.ts";
 import { readBits } from "../substitution/subversion.ts";
 import { mac } from "../../../live/crypto/mac.ts";
@@ -34,6 +34,18 @@ export const DETECTORS: readonly Detector[] = [
         const names = Object.values(parts).map((part) => part.join());
         if (names.some((name) => seen.has(name))) return 1;
         for (const name of names) seen.add(name);
+      }
+      return 0;
+    },
+  },
+  {
+    name: "recomputing",
+    about: "Computes with its own key what honest code would have given, where that depends on no coins.",
+    play({ next, recompute }) {
+      for (let number = 0; number < 4; number++) {
+        const { parts } = next();
+        const expected = Object.entries(recompute(number));
+        if (expected.some(([part, bytes]) => parts[part]?.join() !== bytes.join())) return 1;
       }
       return 0;
     },

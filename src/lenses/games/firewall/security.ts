@@ -7,12 +7,12 @@ import { BIT, BYTES, ELEMENT, POINT_2 } from "../play/codec.ts";
 import { tossCoin } from "../play/coin.ts";
 import { Forfeit } from "../play/forfeit.ts";
 import type { Game } from "../play/game.ts";
-import { type Parts, split } from "../substitution/device.ts";
+import type { Parts } from "../substitution/algorithms.ts";
 import { PARTS } from "../substitution/exfiltration.ts";
-import { type FirewallName, passFirewall } from "../substitution/firewalls.ts";
+import { type FirewallName, openPassage } from "../substitution/firewalls.ts";
 import { PLAN } from "../substitution/plan-codec.ts";
 import { checkFit, startSubverted, type SubversionPlan } from "../substitution/subversion.ts";
-import { makeEncryptionDevice } from "../substitution/device.ts";
+import { makeEncryptionDevice, split } from "../substitution/device.ts";
 import { makeUser } from "../substitution/user.ts";
 
 /** The view of the maker of the owner's device. */
@@ -53,7 +53,7 @@ export function makeFirewallSecurityGame(
             challenged = true;
             const device = makeEncryptionDevice(table, surroundings, coin === 0 ? m0 : m1);
             const { output } = startSubverted(plan, backend, device, key, randomness)();
-            return split("enc", passFirewall(firewall, "enc", output, table, surroundings).output);
+            return split("enc", openPassage(firewall, device, 0, table, surroundings).pass(output).output);
           }),
         },
         isWon(guess) {

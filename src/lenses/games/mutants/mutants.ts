@@ -12,6 +12,7 @@ import type { Identity } from "../../../live/crypto/pre/identity.ts";
 import { type Randomness, seededRandomness } from "../../../live/crypto/randomness.ts";
 import { PLAIN } from "../scheme/aggregate.ts";
 import { PAPER_SCHEME, type Scheme, TARGETS, type Target } from "../scheme/scheme.ts";
+import { coSignAgain, coSignWithNothing } from "./loose-co-signers.ts";
 import { filterWithoutCoins, filterWithoutMembership, maskWithoutSubgroup } from "./loose-firewalls.ts";
 
 /** An implementation with a mistake. */
@@ -90,6 +91,42 @@ export const MUTANTS: readonly Mutant[] = [
     "the firewall checks ciphertexts and does not rerandomise them",
     ["firewall-leak:enc:rerandomising:outsider", "rejection-c1-4"],
     () => ({ filterCiphertext: filterWithoutCoins }),
+  ),
+  plant(
+    "co-signer-adds-nothing",
+    "the firewall's share of a nonce does not get into what leaves",
+    ["firewall-leak:sign:co-signing:outsider", "keyed-coins"],
+    () => ({ openCoSigning: coSignWithNothing }),
+  ),
+  plant(
+    "co-signer-answers-again",
+    "the firewall takes another nonce for a signature that was begun",
+    ["firewall-leak:sign:co-signing:outsider", "restarting"],
+    () => ({ openCoSigning: coSignAgain }),
+  ),
+  plant(
+    "share-not-checked",
+    "the firewall does not look whether its factor is in the ephemeral key",
+    ["firewall-leak:seal:co-drawing:outsider", "ignored-share"],
+    () => ({ openCoSealing: (randomness) => ({ ...PAPER_SCHEME.openCoSealing(randomness), complete: accept }) }),
+  ),
+  plant(
+    "unique-signature-not-verified",
+    "the firewall passes signatures on without verifying them",
+    ["firewall-leak:unique-sign:verifying:outsider", "foreign-point"],
+    () => ({ verifyUniquely: () => true }),
+  ),
+  plant(
+    "nonce-not-counted",
+    "the firewall does not look at the number of a box",
+    ["firewall-leak:counter-box:counting:outsider", "keyed-coins"],
+    () => ({ checkNumber: () => true }),
+  ),
+  plant(
+    "hedged-without-secret",
+    "coins are hedged with what everybody knows",
+    ["asa-surveillance:hedged-seal", "keyed-source"],
+    () => ({ hedgeCoins: (_, coins, number) => PAPER_SCHEME.hedgeCoins(new Uint8Array(), coins, number) }),
   ),
   plant("header-not-bound", "the header of a record is no associated data", ["record-binding", "relabelling"], () => ({
     sealRecord: (backend, recipient, _header, record, randomness) =>

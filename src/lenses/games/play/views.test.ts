@@ -7,7 +7,7 @@ import { openRound } from "./play.ts";
 const arena = await makeArena();
 
 describe("the view of a game", () => {
-  it.each(listBouts(["pre", "sign"]).map(({ game }) => [game.name, game] as const))(
+  it.each(listBouts(["pre", "sign", "aenc", "senc"]).map(({ game }) => [game.name, game] as const))(
     "crosses as bytes: %s",
     (_, game) => {
       const { referee, round } = openRound(game, arena, "shape");

@@ -10,6 +10,13 @@ import { type Decoded, accept, refuse } from "../../../live/crypto/decoded.ts";
 import { filterCiphertext, filterReKey } from "../../../live/crypto/firewall/ciphertexts.ts";
 import { rekeyWithGroupMask, rerandomiseGroupReKey } from "../../../live/crypto/firewall/group-mask.ts";
 import { filterAuthorityKey } from "../../../live/crypto/firewall/key-generation.ts";
+import { openCoSigning } from "../../../live/crypto/firewall/co-signing.ts";
+import {
+  openCoEncryption,
+  openCoSealing,
+  shareSealKey,
+  shareSigningKey,
+} from "../../../live/crypto/firewall/shared-draws.ts";
 import { addSecondMask, encodeTwiceMasked } from "../../../live/crypto/firewall/second-mask.ts";
 import {
   decodeDelegateePoints,
@@ -41,8 +48,11 @@ import {
   rekey,
 } from "../../../live/crypto/pre/scheme.ts";
 import type { Recipient } from "../../../live/crypto/pre/recipient.ts";
-import type { Randomness } from "../../../live/crypto/randomness.ts";
+import { hedge, type Randomness } from "../../../live/crypto/randomness.ts";
+import { NONCE_BYTES, numberedNonce } from "../../../live/crypto/secret-box.ts";
 import { makeSigningKey, sign, verify } from "../../../live/crypto/sign.ts";
+import { verifyUniquely } from "../../../live/crypto/unique-signature.ts";
+import { sameBytes, toBytes } from "../../../live/crypto/bytes.ts";
 import * as aggregate from "./aggregate.ts";
 import { describeGrant } from "./grant.ts";
 
@@ -75,6 +85,14 @@ export const PAPER_SCHEME = {
   rekeyWithGroupMask,
   rerandomiseGroupReKey,
   filterAuthorityKey,
+  openCoSigning,
+  openCoSealing,
+  openCoEncryption,
+  shareSigningKey,
+  shareSealKey,
+  verifyUniquely,
+  checkNumber,
+  hedgeCoins,
   aggregate: aggregate.PLAIN,
 };
 
@@ -101,6 +119,17 @@ export const TARGETS = {
     }),
   },
 } satisfies Readonly<Record<string, Target>>;
+
+/** Whether a box carries its number and no nonce of somebody's choice. */
+function checkNumber(box: Uint8Array, number: number): boolean {
+  return sameBytes(box.subarray(0, NONCE_BYTES), numberedNonce(number));
+}
+
+/** Coins bound to a secret of the device, as RFC 6979 binds a nonce: whoever owns the generator does not know them. */
+function hedgeCoins(secret: Uint8Array, coins: Uint8Array, number: number): Uint8Array {
+  const source: Randomness = { bytes: (length) => Uint8Array.from({ length }, (_, i) => coins[i % coins.length] ?? 0) };
+  return hedge(source, secret, toBytes(String(number))).bytes(coins.length);
+}
 
 function filterTwiceMasked(
   backend: Backend,

@@ -5,10 +5,11 @@
  * The detector may restart the device, and it reads the work behind every output from a clock without noise: what it
  * cannot find, nobody finds with a worse clock.
  */
-import { BIT, BYTES, type Codec, NOTHING } from "../play/codec.ts";
+import { BIT, BYTES, type Codec, COUNT, NOTHING } from "../play/codec.ts";
 import { tossCoin } from "../play/coin.ts";
 import type { Game } from "../play/game.ts";
-import { type Algorithm, type Parts, split } from "./device.ts";
+import type { Algorithm, Parts } from "./algorithms.ts";
+import { split } from "./device.ts";
 import { PARTS } from "./exfiltration.ts";
 import { startHonest, startSubverted, type SubversionPlan } from "./subversion.ts";
 import { makeUser } from "./user.ts";
@@ -26,6 +27,8 @@ export interface DetectionView {
   readonly secret: Uint8Array;
   /** The next output. */
   readonly next: () => Watched;
+  /** The output of this number that honest code gives, where it depends on no coins: the user has the key, and can compute it. */
+  readonly recompute: (number: number) => Parts;
   /** Puts the device into its initial state. */
   readonly restart: () => void;
 }
@@ -67,6 +70,10 @@ export function makeDetectionGame(
           next: referee.oracle("next", [], WATCHED, () => {
             const { output, candidates } = emit();
             return { parts: split(algorithm, output), candidates };
+          }),
+          recompute: referee.oracle("recompute", [COUNT], PARTS, (number) => {
+            const output = device.determine?.({ number, partner: undefined, share: "used" });
+            return output === undefined ? {} : split(algorithm, output);
           }),
           restart: referee.oracle("restart", [], NOTHING, () => {
             emit = start();

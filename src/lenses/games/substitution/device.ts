@@ -1,57 +1,23 @@
-/**
- * A device that runs one randomised algorithm for a user again and again: what a substitution replaces.
- *
- * Its coins are bytes, so a subverted device chooses them; `preview` computes one part of the output from the coins alone,
- * which is all that trying many coins costs. Outputs leave as bytes, and `split` says which bytes are which part.
- */
-import type { Backend, G1, GT } from "../../../live/crypto/backend.ts";
+/** The devices of the algorithms. Outputs leave as bytes, and `split` says which bytes are which part. */
+import type { Backend, GT } from "../../../live/crypto/backend.ts";
 import { cut } from "../../../live/crypto/bytes.ts";
 import { expectDecoded } from "../../../live/crypto/decoded.ts";
 import { drawGroupMask, encodeGroupReKey } from "../../../live/crypto/firewall/group-mask.ts";
 import { ELEMENT_BYTES, encodeCiphertext, encodeReKey } from "../../../live/crypto/pre/codec.ts";
-import type { DelegateeKey } from "../../../live/crypto/pre/keys.ts";
-import type { Recipient } from "../../../live/crypto/pre/recipient.ts";
-import { AEAD_OVERHEAD } from "../../../live/crypto/aead.ts";
-import { closeWithNonce } from "../../../live/crypto/secret-box.ts";
 import type { Randomness } from "../../../live/crypto/randomness.ts";
 import { encodeScalar, reduceToScalar } from "../../../live/crypto/scalar.ts";
 import type { Table } from "../play/game.ts";
-
-/** The randomised algorithms: Enc, ReKey, ReKey with a point as mask, key generation, and a box under a shared key. */
-export const ALGORITHMS = ["enc", "rekey", "group-rekey", "keygen", "box"] as const;
-/** The name of one. */
-export type Algorithm = (typeof ALGORITHMS)[number];
-
-/** An output, part by part. */
-export type Parts = Readonly<Record<string, Uint8Array>>;
-
-/** The device of one user. */
-export interface Device {
-  readonly algorithm: Algorithm;
-  /** Chooses the secret that a subverted device leaks: the owner's private key, the box's key, or the master secret it drew. */
-  secretOf(coins: Uint8Array): Uint8Array;
-  readonly coinBytes: number;
-  /** One part of the output for these coins; undefined: it costs the whole output. */
-  preview(coins: Uint8Array, part: string): Uint8Array | undefined;
-  finish(coins: Uint8Array): Uint8Array;
-}
-
-/** Who stands at both ends of the device's outputs. */
-export interface Surroundings {
-  readonly ownerKey: G1;
-  readonly recipient: Recipient;
-  readonly delegateeRecipient: Recipient;
-  readonly delegateeKey: DelegateeKey;
-}
+import type { Algorithm, Device, Layout, Parts, Surroundings } from "./algorithms.ts";
+import { BOX_LAYOUTS, makeBoxDevice } from "./box-devices.ts";
+import { makeSealingDevice, SEALING_LAYOUTS } from "./sealing-devices.ts";
+import { makeSigningDevice, SIGNING_LAYOUTS } from "./signing-devices.ts";
 
 const { g1: G1_BYTES, g2: G2_BYTES, gt: GT_BYTES } = ELEMENT_BYTES;
 /** Bytes from which a scalar is drawn. */
 const DRAW = 48;
-const NONCE = 24;
-const BOX_PLAINTEXT = new Uint8Array(32);
 
 /** The names and lengths of the parts of an output, in order. */
-const LAYOUT: Readonly<Record<string, readonly (readonly [part: string, bytes: number])[]>> = {
+const LAYOUT: Readonly<Record<string, Layout>> = {
   enc: [
     ["c1", G2_BYTES],
     ["c2", GT_BYTES],
@@ -74,10 +40,9 @@ const LAYOUT: Readonly<Record<string, readonly (readonly [part: string, bytes: n
     ["rk3", G1_BYTES],
   ],
   keygen: [["h", G2_BYTES]],
-  box: [
-    ["nonce", NONCE],
-    ["body", BOX_PLAINTEXT.length + AEAD_OVERHEAD],
-  ],
+  ...BOX_LAYOUTS,
+  ...SIGNING_LAYOUTS,
+  ...SEALING_LAYOUTS,
 };
 
 /** The names of the parts of an algorithm's output. */
@@ -154,16 +119,20 @@ export function makeDevice(algorithm: Algorithm, table: Table, surroundings: Sur
         preview: (coins) => generate(backend, coins),
         finish: (coins) => g2.encode(scheme.setUp(backend, replayCoins(coins)).publicKey),
       };
-    case "box": {
-      const secret = randomness.bytes(32);
-      return {
-        algorithm,
-        secretOf: () => secret,
-        coinBytes: NONCE,
-        preview: (coins, part) => (part === "nonce" ? coins : undefined),
-        finish: (coins) => closeWithNonce(secret, coins, BOX_PLAINTEXT, new Uint8Array()),
-      };
-    }
+    case "box":
+    case "hedged-box":
+    case "counter-box":
+      return makeBoxDevice(algorithm, table);
+    case "sign":
+    case "unique-sign":
+    case "sign-keygen":
+      return makeSigningDevice(algorithm, table);
+    case "ibe":
+    case "hedged-ibe":
+    case "seal":
+    case "hedged-seal":
+    case "seal-keygen":
+      return makeSealingDevice(algorithm, table, surroundings);
     default:
       return algorithm satisfies never;
   }

@@ -11,8 +11,8 @@ import { BIT, BYTES, type Codec, NOTHING, POINT_2 } from "../play/codec.ts";
 import { tossCoin } from "../play/coin.ts";
 import { Forfeit } from "../play/forfeit.ts";
 import type { Game, Round, Table } from "../play/game.ts";
-import type { Algorithm, Parts } from "./device.ts";
-import { type FirewallName, type Observer, observe, passFirewall } from "./firewalls.ts";
+import type { Algorithm, Parts } from "./algorithms.ts";
+import { type FirewallName, type Observer, observe, openPassage } from "./firewalls.ts";
 import { PLAN } from "./plan-codec.ts";
 import { checkFit, type Emit, startHonest, startSubverted, type SubversionPlan } from "./subversion.ts";
 import { makeUser } from "./user.ts";
@@ -23,6 +23,8 @@ export interface ExfiltrationView {
   readonly h1: G2;
   /** The key that the delegatee published. */
   readonly delegateeKey: Uint8Array;
+  /** The public key of the device or of the receiver of its boxes; empty where there is none. */
+  readonly deviceKey: Uint8Array;
   /** The key of the subversion. */
   readonly key: Uint8Array;
   /** Says which subversion the device has, if it has one; asked once, first. */
@@ -54,11 +56,21 @@ const WORDS: Readonly<Record<Algorithm, string>> = {
   "group-rekey": "ReKey with a point as mask",
   keygen: "key generation",
   box: "a box under a shared key",
+  "hedged-box": "a box under a shared key, its nonce hedged",
+  "counter-box": "a box under a shared key, its nonce counted",
+  sign: "signatures of Ed25519",
+  "unique-sign": "unique signatures",
+  "sign-keygen": "generation of a signing key",
+  ibe: "encryption under an identity",
+  "hedged-ibe": "encryption under an identity, hedged",
+  seal: "sealed boxes",
+  "hedged-seal": "sealed boxes, hedged",
+  "seal-keygen": "generation of a key for sealed boxes",
 };
 
 const RESIDUE = [
   "M, where the device chooses it as the key of a record.",
-  "The nonce of an AEAD, with which a device can say what it likes: `asa-key-recovery:box` plays that.",
+  "Other algorithms of the same device: each has a game of its own, the nonce of an AEAD `asa-key-recovery:box`.",
   "Lengths, order and timing of messages, and that a message is missing or repeated.",
   "Identities, record names and other texts that the device writes.",
 ];
@@ -75,7 +87,10 @@ export function makeExfiltrationGame({ algorithm, firewall, observer }: Setting)
     definition: isSurveillance
       ? "The surveillance game of Bellare, Paterson and Rogaway (2014)."
       : "LEAK of Mironov and Stephens-Davidowitz (2015), for any subversion whose outputs the firewall passes.",
-    assumptions: ["The maker of the subversion sees the parts of every output and nothing else of the device."],
+    assumptions: [
+      "The maker of the subversion sees the parts of every output and nothing else of the device.",
+      ...(algorithm.startsWith("hedged-") ? ["Only the generator is the maker's: the device's code is honest."] : []),
+    ],
     notCovered: RESIDUE,
     answer: BIT,
     open: (table) => openExfiltration(table, { algorithm, firewall, observer }),
@@ -85,12 +100,14 @@ export function makeExfiltrationGame({ algorithm, firewall, observer }: Setting)
 function openExfiltration(table: Table, { algorithm, firewall, observer }: Setting): Round<ExfiltrationView, 0 | 1> {
   const { backend, randomness, referee } = table;
   const { device, surroundings, h1, delegateeKey } = makeUser(table, algorithm);
+  let number = 0;
   const key = randomness.bytes(32);
   const coin = tossCoin(randomness);
   let emit: Emit | undefined;
   const view: ExfiltrationView = {
     h1: referee.give("h1", POINT_2, h1),
     delegateeKey: referee.give("delegateeKey", BYTES, delegateeKey),
+    deviceKey: referee.give("deviceKey", BYTES, device.publicKey ?? new Uint8Array()),
     key: referee.give("key", BYTES, key),
     subvert: referee.oracle("subvert", [PLAN], NOTHING, (plan) => {
       if (emit !== undefined) throw new Forfeit("forbidden-query", "The device is running.");
@@ -100,8 +117,8 @@ function openExfiltration(table: Table, { algorithm, firewall, observer }: Setti
     }),
     next: referee.oracle("next", [], PARTS, () => {
       if (emit === undefined) throw new Forfeit("forbidden-query", "No subversion was chosen.");
-      const sent = passFirewall(firewall, algorithm, emit().output, table, surroundings);
-      return observe(observer, sent, table, surroundings);
+      const { partner, pass } = openPassage(firewall, device, number++, table, surroundings);
+      return observe(observer, pass(emit(partner).output), table, surroundings);
     }),
   };
   return {

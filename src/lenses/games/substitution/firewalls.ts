@@ -4,16 +4,28 @@
  * What a firewall refuses never leaves: that something is missing is a channel of its own, which no game here counts.
  */
 import type { Backend } from "../../../live/crypto/backend.ts";
-import { expectDecoded, type Decoded } from "../../../live/crypto/decoded.ts";
+import { accept, expectDecoded, type Decoded, refuse } from "../../../live/crypto/decoded.ts";
 import { decodeGroupReKey, encodeGroupReKey } from "../../../live/crypto/firewall/group-mask.ts";
+import type { CoSealer } from "../../../live/crypto/firewall/shared-draws.ts";
 import { decodeReKey } from "../../../live/crypto/pre/codec.ts";
 import { maskOf } from "../../../live/crypto/pre/scheme.ts";
 import { Forfeit } from "../play/forfeit.ts";
 import type { Table } from "../play/game.ts";
-import { type Algorithm, type Parts, split, type Surroundings } from "./device.ts";
+import type { Algorithm, Device, Parts, Partner, Surroundings } from "./algorithms.ts";
+import { split } from "./device.ts";
+import { messageOf, SIGNING_CONTEXT } from "./signing-devices.ts";
 
-/** The firewalls that an output passes on its way out. */
-export type FirewallName = "none" | "rerandomising" | "second-mask" | "group-mask" | "key-generation";
+/** The firewalls that an output passes on its way out; the last two take part in it. */
+export type FirewallName =
+  | "none"
+  | "rerandomising"
+  | "second-mask"
+  | "group-mask"
+  | "key-generation"
+  | "verifying"
+  | "counting"
+  | "co-signing"
+  | "co-drawing";
 
 /** Who looks: somebody on the network, or the delegatee, who opens what is for it. */
 export type Observer = "outsider" | "delegatee";
@@ -24,8 +36,59 @@ export interface Sent {
   readonly output: Uint8Array;
 }
 
+/** A firewall for one output: a partner of the device where it takes part, and the way out. */
+export interface Passage {
+  readonly partner: Partner | undefined;
+  readonly pass: (output: Uint8Array) => Sent;
+}
+
+/** Opens a firewall for the output of this number. */
+export function openPassage(
+  firewall: FirewallName,
+  device: Device,
+  number: number,
+  table: Table,
+  surroundings: Surroundings,
+): Passage {
+  const { algorithm, publicKey = new Uint8Array() } = device;
+  const { backend, scheme, randomness } = table;
+  const takePart = (session: CoSealer, commitment: Uint8Array, from: number): Passage => ({
+    partner: { commitment, answer: (shown) => taken(session.answer(shown)) },
+    pass: (output) => ({ layout: algorithm, output: taken(session.complete(output.subarray(from))) }),
+  });
+  switch (`${algorithm} ${firewall}`) {
+    case "sign co-signing": {
+      const signing = { publicKey, context: SIGNING_CONTEXT, message: messageOf(number) };
+      const session = scheme.openCoSigning(signing, randomness);
+      return takePart(session, session.commitment, 32);
+    }
+    case "seal co-drawing":
+      return takePart(scheme.openCoSealing(randomness), new Uint8Array(), 0);
+    case "ibe co-drawing":
+      return takePart(scheme.openCoEncryption(backend, randomness), new Uint8Array(), 0);
+    case "unique-sign verifying": {
+      const isRight = (output: Uint8Array): boolean =>
+        scheme.verifyUniquely(backend, taken(backend.g2.decode(publicKey)), SIGNING_CONTEXT, messageOf(number), output);
+      return { partner: undefined, pass: (output) => ({ layout: algorithm, output: require(output, isRight) }) };
+    }
+    case "counter-box counting": {
+      const isRight = (output: Uint8Array): boolean => scheme.checkNumber(output, number);
+      return { partner: undefined, pass: (output) => ({ layout: algorithm, output: require(output, isRight) }) };
+    }
+    default:
+      return {
+        partner: undefined,
+        pass: (output) => passFirewall(firewall, algorithm, output, table, surroundings),
+      };
+  }
+}
+
+function require(output: Uint8Array, isRight: (output: Uint8Array) => boolean): Uint8Array {
+  return taken(isRight(output) ? accept(output) : refuse("not-authentic", "it is not the only output there can be"));
+}
+
 /** Passes an output through a firewall; a firewall for another algorithm passes it on as it is. */
-export function passFirewall(
+function passFirewall(
   firewall: FirewallName,
   algorithm: Algorithm,
   output: Uint8Array,
@@ -55,6 +118,10 @@ export function passFirewall(
       const { publicKey } = taken(scheme.filterAuthorityKey(backend, key, randomness));
       return { layout: algorithm, output: backend.g2.encode(publicKey) };
     }
+    case "sign-keygen key-generation":
+      return { layout: algorithm, output: taken(scheme.shareSigningKey(output, randomness)).publicKey };
+    case "seal-keygen key-generation":
+      return { layout: algorithm, output: taken(scheme.shareSealKey(output, randomness)).publicKey };
     default:
       return { layout: algorithm, output };
   }

@@ -9,7 +9,7 @@ import { BYTES, COUNT, NOTHING, POINT_2 } from "../play/codec.ts";
 import { Forfeit } from "../play/forfeit.ts";
 import type { Game } from "../play/game.ts";
 import { sameBytes } from "../../../live/crypto/bytes.ts";
-import type { Algorithm, Parts } from "./device.ts";
+import type { Algorithm, Parts } from "./algorithms.ts";
 import { PARTS } from "./exfiltration.ts";
 import { split } from "./device.ts";
 import { PLAN } from "./plan-codec.ts";
@@ -20,6 +20,8 @@ import { makeUser } from "./user.ts";
 export interface KeyRecoveryView {
   readonly h1: G2;
   readonly delegateeKey: Uint8Array;
+  /** The public key of the device or of the receiver of its boxes; empty where there is none. */
+  readonly deviceKey: Uint8Array;
   /** The key of the subversion. */
   readonly key: Uint8Array;
   /** Outputs that there will be. */
@@ -51,6 +53,7 @@ export function makeKeyRecoveryGame(algorithm: Algorithm, outputs: number): Game
         view: {
           h1: referee.give("h1", POINT_2, h1),
           delegateeKey: referee.give("delegateeKey", BYTES, delegateeKey),
+          deviceKey: referee.give("deviceKey", BYTES, device.publicKey ?? new Uint8Array()),
           key: referee.give("key", BYTES, key),
           outputs: referee.give("outputs", COUNT, outputs),
           subvert: referee.oracle("subvert", [PLAN], NOTHING, (plan) => {

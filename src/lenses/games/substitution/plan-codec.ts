@@ -23,7 +23,16 @@ function readPlan(value: unknown): SubversionPlan {
       if (!isRight) throw new TypeError("no plan");
       return { kind: "rejection", part, bits, state, payload };
     }
+    case "restarting": {
+      const { part, bits } = plan;
+      if (typeof part !== "string" || (bits !== 1 && bits !== 2 && bits !== 4 && bits !== 8)) {
+        throw new TypeError("no plan");
+      }
+      return { kind: "restarting", part, bits };
+    }
     case "keyed-coins":
+    case "keyed-source":
+    case "ignored-share":
     case "negated-element":
     case "foreign-point":
     case "telling-nonce":

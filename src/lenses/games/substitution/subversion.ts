@@ -11,7 +11,8 @@ import { decodeCiphertext, ELEMENT_BYTES } from "../../../live/crypto/pre/codec.
 import { type Randomness, seededRandomness } from "../../../live/crypto/randomness.ts";
 import { addForeignPoint } from "./foreign-point.ts";
 import { Forfeit } from "../play/forfeit.ts";
-import { type Algorithm, type Device, partsOf, split } from "./device.ts";
+import type { Algorithm, Device, Partner, Turn } from "./algorithms.ts";
+import { partsOf, split } from "./device.ts";
 
 /** The plan of a subverted device. */
 export type SubversionPlan =
@@ -26,6 +27,12 @@ export type SubversionPlan =
     }
   /** All coins come from a keyed function of a counter: no output costs more than an honest one. */
   | { readonly kind: "keyed-coins" }
+  /** The generator is the maker's, and the code behind it honest. */
+  | { readonly kind: "keyed-source" }
+  /** As `keyed-coins`, and the share of a firewall that takes part is left out. */
+  | { readonly kind: "ignored-share" }
+  /** As `rejection`, on the whole output: where a firewall takes part, it is asked again and again. */
+  | { readonly kind: "restarting"; readonly part: string; readonly bits: 1 | 2 | 4 | 8 }
   /** The mask X is one of a few that the key determines. */
   | { readonly kind: "few-masks"; readonly masks: number }
   /** c2 is negated: no longer in GT, so such a ciphertext does not decrypt to what it should. */
@@ -43,15 +50,23 @@ export interface Emission {
   readonly candidates: number;
 }
 
-/** A device under way. */
-export type Emit = () => Emission;
+/** A device under way; a firewall that takes part in an output is its partner. */
+export type Emit = (partner?: Partner) => Emission;
 
 /** An honest device. */
 export function startHonest(device: Device, randomness: Randomness): Emit {
-  return () => {
-    const coins = randomness.bytes(device.coinBytes);
-    return { output: device.finish(coins), coins, candidates: 1 };
-  };
+  let count = 0;
+  return (partner) => runCode(device, randomness.bytes(device.coinBytes), useShare(count++, partner));
+}
+
+/** The honest code on coins, whoever drew them. */
+function runCode(device: Device, coins: Uint8Array, turn: Turn): Emission {
+  const used = device.hedge?.(coins, turn) ?? coins;
+  return { output: device.determine?.(turn) ?? device.finish(used, turn), coins: used, candidates: 1 };
+}
+
+function useShare(number: number, partner: Partner | undefined): Turn {
+  return { number, partner, share: "used" };
 }
 
 /** Starts a subverted device with a key, from its initial state. */
@@ -66,46 +81,67 @@ export function startSubverted(
   const honest = startHonest(device, randomness);
   switch (plan.kind) {
     case "rejection":
-      return () => {
+      return (partner) => {
+        const turn = useShare(count, partner);
         const position = count++ * plan.bits;
         for (let candidates = 1; ; candidates++) {
           const coins = randomness.bytes(device.coinBytes);
-          const seen = device.preview(coins, plan.part) ?? split(device.algorithm, device.finish(coins))[plan.part];
+          const seen =
+            device.preview(coins, plan.part) ?? split(device.algorithm, device.finish(coins, turn))[plan.part];
           const payload = plan.payload === "secret" ? device.secretOf(coins) : new Uint8Array(32);
           if (seen !== undefined && tells(plan, key, seen, payload, position)) {
-            return { output: device.finish(coins), coins, candidates };
+            return { output: device.finish(coins, turn), coins, candidates };
           }
         }
       };
+    case "restarting":
+      return (partner) => {
+        const turn = useShare(count++, partner);
+        for (let candidates = 1; ; candidates++) {
+          const coins = randomness.bytes(device.coinBytes);
+          const output = device.finish(coins, turn);
+          const seen = split(device.algorithm, output)[plan.part] ?? new Uint8Array();
+          if (tells({ ...plan, state: "stateful" }, key, seen, new Uint8Array(32), 0))
+            return { output, coins, candidates };
+        }
+      };
     case "keyed-coins":
-      return () => {
-        const coins = keyedCoins(key, count++, device.coinBytes);
-        return { output: device.finish(coins), coins, candidates: 1 };
+      return (partner) => {
+        const coins = keyedCoins(key, count, device.coinBytes);
+        return { output: device.finish(coins, useShare(count++, partner)), coins, candidates: 1 };
+      };
+    case "keyed-source":
+      return (partner) => runCode(device, keyedCoins(key, count, device.coinBytes), useShare(count++, partner));
+    case "ignored-share":
+      return (partner) => {
+        const coins = keyedCoins(key, count, device.coinBytes);
+        const output = device.finish(coins, { number: count++, partner, share: "ignored" });
+        return { output, coins, candidates: 1 };
       };
     case "few-masks":
-      return () => {
+      return (partner) => {
         const coins = randomness.bytes(device.coinBytes);
         coins.set(keyedCoins(key, (randomness.bytes(1)[0] ?? 0) % plan.masks, coins.length / 2));
-        return { output: device.finish(coins), coins, candidates: 1 };
+        return { output: device.finish(coins, useShare(count++, partner)), coins, candidates: 1 };
       };
     case "negated-element":
-      return () => {
-        const { output, coins, candidates } = honest();
+      return (partner) => {
+        const { output, coins, candidates } = honest(partner);
         return { output: negate(backend, output), coins, candidates };
       };
     case "foreign-point":
-      return () => {
-        const { output, coins, candidates } = honest();
+      return (partner) => {
+        const { output, coins, candidates } = honest(partner);
         const moved = addForeignPoint(output.subarray(0, ELEMENT_BYTES.g1));
         return { output: join(moved, output.subarray(ELEMENT_BYTES.g1)), coins, candidates };
       };
     case "telling-nonce":
-      return () => {
+      return (partner) => {
         const secret = device.secretOf(new Uint8Array());
         const pad = keyedCoins(key, count, device.coinBytes);
-        const from = (count++ * device.coinBytes) % secret.length;
+        const from = (count * device.coinBytes) % secret.length;
         const coins = pad.map((byte, i) => byte ^ (secret[(from + i) % secret.length] ?? 0));
-        return { output: device.finish(coins), coins, candidates: 1 };
+        return { output: device.finish(coins, useShare(count++, partner)), coins, candidates: 1 };
       };
     default:
       return plan satisfies never;
@@ -115,15 +151,25 @@ export function startSubverted(
 /** Forfeits for a plan that is of another algorithm: such a device would wait for ever for what it looks for. */
 export function checkFit(plan: SubversionPlan, algorithm: Algorithm): void {
   const fits = {
-    rejection: () => plan.kind === "rejection" && partsOf(algorithm).includes(plan.part),
+    rejection: () => plan.kind === "rejection" && partsOf(algorithm).includes(plan.part) && isDrawn(algorithm),
+    restarting: () => plan.kind === "restarting" && partsOf(algorithm).includes(plan.part) && isDrawn(algorithm),
     "keyed-coins": () => true,
+    "keyed-source": () => true,
+    "ignored-share": () => true,
     "few-masks": () => algorithm === "rekey" || algorithm === "group-rekey",
     "negated-element": () => algorithm === "enc",
-    "foreign-point": () => algorithm === "rekey" || algorithm === "group-rekey",
-    "telling-nonce": () => algorithm === "box",
+    "foreign-point": () => algorithm === "rekey" || algorithm === "group-rekey" || algorithm === "unique-sign",
+    "telling-nonce": () => algorithm === "box" || algorithm === "counter-box",
   };
-  if (fits[plan.kind]()) return;
+  // Where coins are hedged, the question is what the generator alone can do.
+  const isQuestion = !algorithm.startsWith("hedged-") || plan.kind === "keyed-source";
+  if (isQuestion && fits[plan.kind]()) return;
   throw new Forfeit("wrong-answer", `The subversion ${plan.kind} is not one of this algorithm, ${algorithm}.`);
+}
+
+/** Where nothing is drawn, waiting for an output that says something is waiting for ever. */
+function isDrawn(algorithm: Algorithm): boolean {
+  return algorithm !== "unique-sign";
 }
 
 /** The coins that a keyed function gives for a number. */
@@ -159,7 +205,7 @@ export function readBits(payload: Uint8Array, position: number, bits: number): n
 }
 
 function tells(
-  plan: Extract<SubversionPlan, { kind: "rejection" }>,
+  plan: Pick<Extract<SubversionPlan, { kind: "rejection" }>, "bits" | "state">,
   key: Uint8Array,
   seen: Uint8Array,
   payload: Uint8Array,

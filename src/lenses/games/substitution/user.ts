@@ -2,7 +2,8 @@
 import type { G2 } from "../../../live/crypto/backend.ts";
 import type { Table } from "../play/game.ts";
 import { makeWorld } from "../world.ts";
-import { type Algorithm, type Device, makeDevice, type Surroundings } from "./device.ts";
+import type { Algorithm, Device, Surroundings } from "./algorithms.ts";
+import { makeDevice } from "./device.ts";
 
 /** Names in these games are fixed: there is one owner and one delegatee. */
 export const OWNER = "owner";

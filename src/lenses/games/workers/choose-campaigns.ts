@@ -88,7 +88,9 @@ export function chooseTarget(protocol: string): CampaignPlan["target"] {
 
 function chooseBouts(description: Description, bouts: readonly Bout[], wanted: string | undefined): readonly Bout[] {
   if (bouts.length === 0) {
-    throw new DiagnosticError([diagnose("AS123", `${description.name} uses neither re-encryption nor signatures.`)]);
+    throw new DiagnosticError([
+      diagnose("AS123", `${description.name} uses no re-encryption, signatures or encryption that a game is about.`),
+    ]);
   }
   if (wanted === undefined) return bouts;
   const chosen = bouts.filter(({ game }) => game.name === wanted || game.name.startsWith(`${wanted}:`));
