@@ -6,7 +6,6 @@
  * What an earlier process of the same analysis wrote into the journal is not done again.
  */
 import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
-import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";
 import { findDisagreements } from "../findings/disagreement.ts";
 import type { Assessment, AssessmentOptions, Engine, Finding, SourceError } from "../core/verdict/verdict.ts";
 import { openAccount } from "./count-findings.ts";
@@ -33,9 +32,6 @@ export async function assess(
   const programs = lenses.flatMap(({ engine, program }) =>
     engines.includes(engine) && program !== undefined ? [program] : [],
   );
-  const missing = programs.flatMap((program) => (program.is === "missing" ? [program.diagnostic] : []));
-  // A lens that is only warned of leaves its claims open.
-  if (missing.some(({ severity }) => severity === "error")) throw new DiagnosticError(missing);
   const began = environment.now();
   const errors: SourceError[] = [];
   const warnings: SourceError[] = [];

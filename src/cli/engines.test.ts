@@ -1,4 +1,5 @@
-import { dirname } from "node:path";
+import { chmodSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { LEAKY_MODEL, makeFolder, SMALL_EXPECTATIONS, SMALL_PROTOCOL, SOUND_MODEL } from "../assess/example.ts";
 import { makeStub as makeProverif } from "../lenses/proverif/installed/example.ts";
@@ -7,17 +8,17 @@ import { makeStub, pathOfModel } from "../lenses/scyther/installed/example.ts";
 import type { Assessment } from "../core/verdict/verdict.ts";
 import { runHere, startAssay } from "./example.ts";
 
-const kept = { path: process.env["PATH"], scyther: process.env["ASSAY_SCYTHER"] };
+const VARIABLES = ["ASSAY_SCYTHER", "ASSAY_PROVERIF", "ASSAY_TAMARIN"] as const;
+const kept = new Map(["PATH", ...VARIABLES].map((name) => [name, process.env[name]]));
 
-/** No Scyther of the machine is found. */
+/** No program of the machine is found. */
 beforeEach(() => {
   process.env["PATH"] = dirname(process.execPath);
-  delete process.env["ASSAY_SCYTHER"];
+  for (const name of VARIABLES) delete process.env[name];
 });
 
 afterEach(() => {
-  process.env["PATH"] = kept.path;
-  if (kept.scyther !== undefined) process.env["ASSAY_SCYTHER"] = kept.scyther;
+  for (const [name, value] of kept) if (value !== undefined) process.env[name] = value;
 });
 
 /** A folder with files, in which Scyther is a stub. */
@@ -26,20 +27,11 @@ function makeProject(behaviour: string, files: Readonly<Record<string, string>>)
 }
 
 describe("assay verify --engine", () => {
-  it.each(["scyther", "both"])("%s says what to do where there is none", async (engine) => {
+  it("refuses a word that is no engine, and says which there are", async () => {
     const folder = makeFolder({ "sound.spdl": SOUND_MODEL });
-    const { stdout, stderr, status } = await runHere(folder, "verify", "sound.spdl", "--engine", engine);
+    const { stderr, status } = await runHere(folder, "verify", "sound.spdl", "--engine", "native,spin");
+    expect(stderr).toContain("native, scyther, proverif, tamarin, both, all");
     expect(status).toBe(2);
-    expect(stdout).toBe("");
-    expect(stderr).toMatch(/AS601.*not installed[^]*ASSAY_SCYTHER=<path>[^]*assay doctor/);
-  });
-
-  it("refuses a program that is not Scyther, and another word", async () => {
-    const folder = makeProject("other-program", { "sound.spdl": SOUND_MODEL });
-    const { stderr, status } = await runHere(folder, "verify", "sound.spdl", "--engine", "scyther");
-    expect(stderr).toMatch(/AS602.*named by assay\.config\.yaml, but it does not say its version/);
-    expect(status).toBe(2);
-    expect((await runHere(folder, "verify", "sound.spdl", "--engine", "cyther")).status).toBe(2);
   });
 
   it("both: has two findings for each claim, and no word of disagreement where there is none", async () => {
@@ -102,54 +94,88 @@ describe("assay verify --engine", () => {
     expect(stderr.match(/AS603/g)).toHaveLength(1);
     expect(status).toBe(0);
   });
-
-  it("reports a crash as an error of each claim, and a refusal once", async () => {
-    const crashing = makeProject("crashing", { "sound.spdl": SOUND_MODEL });
-    const crash = await runHere(crashing, "verify", "sound.spdl", "--engine", "scyther");
-    expect(crash.stderr).toContain("AS605");
-    expect(crash.status).toBe(2);
-    const refusing = makeProject("refusing", { "sound.spdl": SOUND_MODEL });
-    const refusal = await runHere(refusing, "verify", "sound.spdl", "--engine", "scyther");
-    expect(refusal.stderr.match(/AS604/g)).toHaveLength(1);
-    expect(refusal.status).toBe(2);
-  });
 });
 
-describe("assay verify --engine with ProVerif", () => {
-  it.each([
-    ["is missing", () => "/nowhere/proverif", "AS612"],
-    ["is another program", () => "/bin/true", "AS612"],
-    ["prints garbage", () => makeProverif("echo RESULT perhaps."), "AS616"],
-    ["crashes", () => makeProverif("kill -SEGV $$"), "AS615"],
-  ])("keeps the verdicts of the others where it %s, and ends with 3", async (_, findPath, code) => {
-    const folder = makeFolder({ "sound.spdl": SOUND_MODEL, "assay.config.yaml": `proverif: ${findPath()}\n` });
-    const words = ["verify", "sound.spdl", "--engine", "native,proverif", "--claim", "A1", "--quiet"];
-    const { stdout, status } = await runHere(folder, ...words);
-    expect(stdout).toMatch(/\+ holds/);
-    expect(stdout).toContain(code);
+/** A program that says this whatever it is asked. */
+function makeOther(behaviour: string): string {
+  const path = join(makeFolder({ program: `#!/bin/sh\n${behaviour}\n` }), "program");
+  chmodSync(path, 0o755);
+  return path;
+}
+
+/** A program of each engine that is at fault, by its fault; what it is told as. */
+const FAULTS = {
+  scyther: {
+    "is missing": [() => "/nowhere/scyther", "AS602"],
+    "is another program": [() => process.execPath, "AS602"],
+    "prints nothing": [() => makeStub("silent"), "AS606"],
+    "prints garbage": [() => makeStub("garbage"), "AS606"],
+    "refuses what it gets": [() => makeStub("refusing"), "AS604"],
+    crashes: [() => makeStub("crashing"), "AS605"],
+    hangs: [() => makeStub("slow"), "AS605"],
+    "is of another version": [() => makeOther("echo Scyther version v0.9."), "AS606"],
+  },
+  proverif: {
+    "is missing": [() => "/nowhere/proverif", "AS612"],
+    "is another program": [() => process.execPath, "AS612"],
+    "prints nothing": [() => makeProverif("true"), "AS616"],
+    "prints garbage": [() => makeProverif("echo RESULT perhaps."), "AS616"],
+    "refuses what it gets": [() => makeProverif("echo 'Error: Syntax error.'; exit 2"), "AS614"],
+    crashes: [() => makeProverif("kill -SEGV $$"), "AS615"],
+    hangs: [() => makeProverif("/bin/sleep 60"), "AS615"],
+    "is of another version": [() => makeOther("echo Proverif 1.85. Cryptographic protocol verifier, by"), "AS616"],
+  },
+  tamarin: {
+    "is missing": [() => "/nowhere/tamarin-prover", "AS622"],
+    "is another program": [() => process.execPath, "AS622"],
+    "prints nothing": [() => makeTamarin("true"), "AS626"],
+    "prints garbage": [() => makeTamarin("echo verified"), "AS626"],
+    "refuses what it gets": [() => makeTamarin("echo 'unexpected token' >&2; exit 1"), "AS62"],
+    crashes: [() => makeTamarin("kill -SEGV $$"), "AS625"],
+    hangs: [() => makeTamarin("/bin/sleep 60"), "AS625"],
+    "is of another version": [() => makeOther("echo tamarin-prover 0.8.6, its authors"), "AS626"],
+    "finds no Maude": [() => makeTamarin("echo 'tamarin-prover: Maude is not installed.' >&2; exit 1"), "AS627"],
+  },
+} as const;
+
+const FAULTY = Object.entries(FAULTS).flatMap(([engine, faults]) =>
+  Object.entries(faults).map(([fault, [findPath, code]]) => ({ engine, fault, findPath, code })),
+);
+
+const SMALL = { "protocol/small/protocol.ts": SMALL_PROTOCOL, "protocol/small/expected.yaml": SMALL_EXPECTATIONS };
+
+describe("an engine at fault", () => {
+  it.each(FAULTY)("$engine $fault: $code, the verdicts of others stay, and the status is 3", async (one) => {
+    const { engine, fault, findPath, code } = one;
+    const folder = makeFolder({ ...SMALL, "assay.config.yaml": `${engine}: ${findPath()}\n` });
+    const timeout = fault === "hangs" ? ["--timeout", "1"] : [];
+    const words = ["verify", "small", "--engine", `native,${engine}`, "--quiet", "--format", "json", ...timeout];
+    const { stdout, stderr, status } = await runHere(folder, ...words);
+    if (fault === "is of another version") expect(stderr).toMatch(/AS6[012]3/);
+    const { findings, disagreements } = JSON.parse(stdout) as Assessment;
+    expect(disagreements).toEqual([]);
+    const by = (name: string) => findings.filter((finding) => finding.engine === name).map(({ verdict }) => verdict);
+    expect(by("native").map(({ is }) => is)).toEqual(expect.arrayContaining(["attack", "holds"]));
+    expect(by("native").map(({ is }) => is)).not.toContain("inconclusive");
+    expect(by(engine)).toHaveLength(by("native").length);
+    for (const verdict of by(engine)) {
+      expect(verdict).toMatchObject({ is: "inconclusive", why: "no-answer" });
+      expect(verdict.is === "inconclusive" ? verdict.notes?.join() : "").toContain(code);
+    }
     expect(status).toBe(3);
   });
 
-  it("says what engines there are where one is not known", async () => {
-    const folder = makeFolder({ "sound.spdl": SOUND_MODEL });
-    const { stderr, status } = await runHere(folder, "verify", "sound.spdl", "--engine", "native,spin");
-    expect(stderr).toContain("native, scyther, proverif, tamarin, both, all");
-    expect(status).toBe(2);
+  it.each(["scyther", "proverif", "tamarin"])("%s, not installed and alone: says what to do", async (engine) => {
+    const { stdout, stderr, status } = await runHere(makeFolder(SMALL), "verify", "small", "--engine", engine);
+    expect(stderr).toMatch(new RegExp(`AS6[012]1.*not installed[^]*ASSAY_${engine.toUpperCase()}=<path>[^]*doctor`));
+    expect(stdout).toContain("inconclusive");
+    expect(status).toBe(3);
   });
-});
 
-describe("assay verify --engine with Tamarin", () => {
-  it.each([
-    ["is missing", () => "/nowhere/tamarin-prover", "AS622"],
-    ["finds no Maude", () => makeTamarin("echo 'tamarin-prover: Maude is not installed.' >&2; exit 1"), "AS627"],
-    ["prints garbage", () => makeTamarin("echo verified"), "AS626"],
-  ])("keeps the verdicts of the others where it %s, and ends with 3", async (_, findPath, code) => {
-    const files = { "protocol/small/protocol.ts": SMALL_PROTOCOL };
-    const folder = makeFolder({ ...files, "assay.config.yaml": `tamarin: ${findPath()}\n` });
-    const words = ["verify", "small", "--engine", "native,tamarin", "--claim", "Reachable", "--quiet"];
-    const { stdout, status } = await runHere(folder, ...words);
-    expect(stdout).toMatch(/\+ holds/);
-    expect(stdout).toContain(code);
+  it("says of an audit that all engines were asked and none of the others was there", async () => {
+    const { stdout, status } = await runHere(makeFolder(SMALL), "audit", "--engine", "all", "--quiet");
+    for (const code of ["AS601", "AS611", "AS621"]) expect(stdout).toContain(code);
+    expect(stdout).toContain("All as expected.");
     expect(status).toBe(3);
   });
 });

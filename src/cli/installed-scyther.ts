@@ -15,5 +15,6 @@ export async function findForEngine(
   const places = listPlaces(SCYTHER, process.env, programs["scyther"]);
   const search = await findScyther(places, new AbortController().signal);
   if (search.is === "found") return search.scyther;
-  throw new DiagnosticError([explainSearch(SCYTHER, search)]);
+  // Without it there is nothing to compare.
+  throw new DiagnosticError([{ ...explainSearch(SCYTHER, search), severity: "error" }]);
 }

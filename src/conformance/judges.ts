@@ -60,7 +60,7 @@ export function judgeByScyther(scyther: InstalledScyther): Judge {
 
 /** Asks one claim after the other, and those that were late once more. */
 export async function askInTurn(
-  session: ScytherSession,
+  session: Pick<ScytherSession, "judge">,
   claims: readonly LinkedClaim[],
   conditions: Conditions,
   budget: number,
@@ -84,7 +84,7 @@ export async function askInTurn(
 }
 
 async function ask(
-  session: ScytherSession,
+  session: Pick<ScytherSession, "judge">,
   { listed }: LinkedClaim,
   conditions: Conditions,
   milliseconds: number,

@@ -178,19 +178,25 @@ export const ASSESS_DIAGNOSTICS = {
   AS508: error("Unexpected key or value", "See docs/deviations.md for the format of explained deviations."),
   AS509: warning("The recording used switches that cannot be reproduced", "It was not compared."),
 
-  AS601: error(
+  AS601: warning(
     "Scyther is not installed",
     "Put it on the PATH, or say where it is: ASSAY_SCYTHER=<path>, or scyther: <path> in assay.config.yaml. " +
       "assay doctor says what is found.",
   ),
-  AS602: error("The program is not Scyther", "Name the program itself; assay doctor says what is found, and where."),
+  AS602: warning(
+    "A program that is not Scyther",
+    "Name the program itself; assay doctor says what is found, and where.",
+  ),
   AS603: warning(
     "Untested version of Scyther",
     "Its output is read as that of version 1.3; docs/scyther.md says what is checked.",
   ),
-  AS604: error("Scyther rejects the model", "This is a difference between Scyther and Assay; please report it."),
-  AS605: error("Scyther ended without a result", "Try the claim alone with --claim, or a smaller --max-runs."),
-  AS606: error("Scyther's output cannot be read", "assay doctor says which program was found."),
+  AS604: warning(
+    "Scyther does not take the model",
+    "This is a difference between Scyther and Assay; please report it.",
+  ),
+  AS605: warning("Scyther ends without a result", "Try the claim alone with --claim, or a smaller --max-runs."),
+  AS606: warning("What Scyther prints cannot be understood", "assay doctor says which program was found."),
 
   AS611: warning(
     "ProVerif is not installed",

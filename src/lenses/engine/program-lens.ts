@@ -1,8 +1,8 @@
 /**
  * A program of others as a lens: it judges the same claims as the embedded verifier, where a person asks for it.
  *
- * The program is looked for when a command needs it. Where it is missing its claims are left open and say so, unless its
- * diagnostic is an error, which ends the analysis before. What one program has for itself is a `ProgramEngine`.
+ * The program is looked for when a command needs it. Where it is missing its claims are left open and say so; other
+ * engines judge them all the same. What one program has for itself is a `ProgramEngine`.
  */
 import type { Diagnostic } from "../../core/diagnostic/diagnostic.ts";
 import type { ListedClaim } from "../../core/protocol/claims/listing.ts";
@@ -24,7 +24,7 @@ export interface ProgramSession {
     conditions: Conditions,
     milliseconds: number,
   ) => Promise<Driven<Verdict> | undefined>;
-  /** The verdict of a claim that got all its time and no answer, where there is more to say than that. */
+  /** The verdict of claims that got no answer in their time, where there is more to say than that. */
   readonly explainLate?: () => Verdict | undefined;
   /** Removes what it left on the disk. */
   readonly close: () => void;
@@ -121,7 +121,10 @@ function takeTurns(session: ProgramSession, { claims }: LoadedSource, conditions
       if (after === "park") return "parked";
       return { ...driven, verdict: session.explainLate?.() ?? driven.verdict };
     },
-    giveUp: (_index, why) => giveUpUnseen(why),
+    giveUp: (_index, why) => {
+      const said = why === "timeout" ? session.explainLate?.() : undefined;
+      return said === undefined ? giveUpUnseen(why) : { verdict: said, milliseconds: 0, states: 0 };
+    },
     close: () => session.close(),
   };
 }

@@ -92,6 +92,34 @@ describe("a session with ProVerif", () => {
     expect(first).toMatchObject({ is: "inconclusive", why: "timeout" });
   });
 
+  it("leaves the claims open where a process takes more memory than it may", async () => {
+    const behaviour = `exec '${process.execPath}' -e 'const kept = []; setInterval(() => kept.push(Buffer.alloc(2e7, 1)), 5)'`;
+    const subject = loadRecorded("exchange");
+    const session = openProverifSession({ path: makeStub(behaviour), version: "2.05", from: "PATH" }, subject, 150);
+    const [first] = listClaims(subject.model);
+    if (first === undefined) throw new Error("no claims");
+    const { verdict } = await session.judge(first, CONDITIONS, 60_000);
+    session.close();
+    expect(verdict).toMatchObject({
+      why: "no-answer",
+      notes: [expect.stringContaining("AS615: ProVerif takes more than 150 MiB")],
+    });
+  });
+
+  it("says that a process has printed nothing in its time", async () => {
+    const subject = loadRecorded("exchange");
+    const session = openProverifSession({ path: makeStub("/bin/sleep 60"), version: "2.05", from: "PATH" }, subject);
+    const [first] = listClaims(subject.model);
+    if (first === undefined) throw new Error("no claims");
+    expect(session.explainLate?.()).toBeUndefined();
+    await session.judge(first, CONDITIONS, 1);
+    session.close();
+    expect(session.explainLate?.()).toMatchObject({
+      why: "no-answer",
+      notes: [expect.stringContaining("AS615: ProVerif prints nothing")],
+    });
+  });
+
   it("believes no trace that does not replay, and looks further itself", async () => {
     // Eve for R: what ProVerif shows is then no attack on a run of honest agents.
     const forged = readRecorded("exchange", "out").replaceAll(/^in\(c, \(a,a_1\)\)/gm, "in(c, (Eve,a_1))");

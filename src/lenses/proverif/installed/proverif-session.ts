@@ -46,7 +46,11 @@ interface Known {
 }
 
 /** Opens a session; nothing is run or written before the first claim. */
-export function openProverifSession(proverif: InstalledProverif, subject: ProverifSource): ProverifSession {
+export function openProverifSession(
+  proverif: InstalledProverif,
+  subject: ProverifSource,
+  mostMemory: number = MOST_MEMORY,
+): ProverifSession {
   const model = addReachable(subject.model);
   const { theories, weaknesses = [] } = subject.description ?? {};
   const about = { model, theories, weaknesses, title: model.name, source: subject.source.source };
@@ -60,7 +64,7 @@ export function openProverifSession(proverif: InstalledProverif, subject: Prover
   const run = async (text: string, events: ReadonlySet<string>, limits: Limits): Promise<Verdict | undefined> => {
     folder ??= mkdtempSync(join(tmpdir(), "assay-proverif-"));
     writeFileSync(join(folder, FILE), text);
-    const ended = await runProgram(proverif.path, [FILE], folder, { ...limits, mebibytes: MOST_MEMORY });
+    const ended = await runProgram(proverif.path, [FILE], folder, { ...limits, mebibytes: mostMemory });
     switch (ended.is) {
       case "cancelled":
         return stop("cancelled");
@@ -74,7 +78,7 @@ export function openProverifSession(proverif: InstalledProverif, subject: Prover
         hasSpoken ||= ended.printed.stdout.trim() !== "";
         keep(readOutput(printed, events));
         return ended.is === "memory"
-          ? leaveOpen("AS615", `ProVerif takes more than ${MOST_MEMORY} MiB of memory.`)
+          ? leaveOpen("AS615", `ProVerif takes more than ${mostMemory} MiB of memory.`)
           : stop(ended.is);
       }
       case "ended":
@@ -199,7 +203,7 @@ export function openProverifSession(proverif: InstalledProverif, subject: Prover
 
   return {
     judge,
-    explainLate: () => (hasSpoken ? undefined : leaveOpen("AS615", "ProVerif prints nothing in its time.")),
+    explainLate: () => (isFirst || hasSpoken ? undefined : leaveOpen("AS615", "ProVerif prints nothing in its time.")),
     close: () => {
       if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
       folder = undefined;

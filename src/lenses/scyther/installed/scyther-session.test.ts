@@ -165,6 +165,37 @@ describe("a session with Scyther", () => {
     ]);
   });
 
+  it("says that a process has printed nothing in its time, and only then", async () => {
+    const loaded = await load(NSPK);
+    const conditions = { now: () => 0, pause: () => Promise.resolve(), signal: new AbortController().signal };
+    const explain = async (behaviour: string): Promise<Verdict | undefined> => {
+      const session = openScytherSession({ path: makeStub(behaviour), version: "1.3.0", from: "PATH" }, loaded);
+      const [first] = loaded.claims;
+      if (first === undefined) throw new Error("no claims");
+      expect(session.explainLate()).toBeUndefined();
+      await session.judge(first, conditions, behaviour === "slow" ? 1 : LONG);
+      session.close();
+      return session.explainLate();
+    };
+    expect(await explain("slow")).toMatchObject({ why: "no-answer", notes: [expect.stringContaining("AS605")] });
+    expect(await explain("honest")).toBeUndefined();
+  });
+
+  it("leaves the claim open where a process takes more memory than it may", async () => {
+    const loaded = await load(NSPK);
+    const greedy = "#!/usr/bin/env node\nconst kept = [];\nsetInterval(() => kept.push(Buffer.alloc(2e7, 1)), 5);\n";
+    const path = join(makeFolder({ greedy }), "greedy");
+    chmodSync(path, 0o755);
+    const memory = { limit: 150 * 1024 * 1024, used: () => 0, collect: () => undefined };
+    const conditions = { now: () => 0, pause: () => Promise.resolve(), signal: new AbortController().signal, memory };
+    const session = openScytherSession({ path, version: "1.3.0", from: "PATH" }, loaded, 1);
+    const [first] = loaded.claims;
+    if (first === undefined) throw new Error("no claims");
+    const driven = await session.judge(first, conditions, LONG);
+    session.close();
+    expect(driven?.verdict).toMatchObject({ why: "no-answer", notes: [expect.stringContaining("AS605")] });
+  });
+
   it("leaves nothing on the disk", async () => {
     const before = new Set(readdirSync(tmpdir()).filter((name) => name.startsWith("assay-scyther-")));
     const loaded = await load(NSPK);

@@ -11,6 +11,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DiagnosticError } from "../../../core/diagnostic/diagnostic.ts";
+import { leaveOpen } from "../../engine/leave-open.ts";
 import type { Model } from "../../../core/protocol/ir/script.ts";
 import { listArguments } from "./arguments.ts";
 import type { ClaimStatus } from "./attack.ts";
@@ -22,7 +23,7 @@ import { type Ended, runProgram } from "../../engine/run-program.ts";
 import type { Trace, Verdict } from "../../../core/verdict/verdict.ts";
 import { addReachable, type ListedClaim, listClaims } from "../../../core/protocol/claims/listing.ts";
 import { examineTrace } from "../../verifier/examine-trace.ts";
-import { diagnose } from "../../../files/diagnostics.ts";
+import { type AssessCode, diagnose } from "../../../files/diagnostics.ts";
 import type { Conditions, Driven, Stop } from "../../conditions.ts";
 import { makeScytherModel, type ScytherClaim, type ScytherModel, type ScytherSource } from "./scyther-model.ts";
 
@@ -39,6 +40,8 @@ export interface ScytherSession {
     conditions: Conditions,
     milliseconds: number,
   ) => Promise<Driven<Verdict> | undefined>;
+  /** Said of claims without an answer where no process has printed anything. */
+  readonly explainLate: () => Verdict | undefined;
   /** Removes what it left on the disk. */
   readonly close: () => void;
 }
@@ -64,6 +67,7 @@ export function openScytherSession(
   let model: ScytherModel | undefined;
   let folder: string | undefined;
   let state: "open" | "refused" = "open";
+  let heard: "nothing asked" | "nothing" | "something" = "nothing asked";
   let whole: Whole = { is: questions > 1 ? "unasked" : "alone" };
   const prepare = (): { model: ScytherModel; folder: string } => {
     state = "refused";
@@ -79,7 +83,13 @@ export function openScytherSession(
     const { model: about, folder: at } = prepare();
     const args = listArguments({ claim, maxRuns: loaded.bounds.maxRuns, match: about.match }, FILE);
     const mebibytes = memory && memory.limit / MEBIBYTE;
-    return runProgram(scyther.path, args, at, { milliseconds, signal, mebibytes });
+    if (heard === "nothing asked") heard = "nothing";
+    return runProgram(scyther.path, args, at, { milliseconds, signal, mebibytes }).then(hear);
+  };
+  const hear = (ended: Ended): Ended => {
+    const isSilent = ended.is === "cancelled" || (ended.is === "timeout" && ended.printed.stdout === "");
+    if (!isSilent) heard = "something";
+    return ended;
   };
   const start = (conditions: Conditions, milliseconds: number): Whole & { is: "running" } => {
     const stopped = new AbortController();
@@ -122,7 +132,8 @@ export function openScytherSession(
     else {
       const left = milliseconds - (conditions.now() - began);
       const ended = await run(asked, conditions, Math.max(1, left));
-      if (ended.is === "timeout" || ended.is === "cancelled" || ended.is === "memory") return stop(ended.is);
+      if (ended.is === "timeout" || ended.is === "cancelled") return stop(ended.is);
+      if (ended.is === "memory") return done(leaveOpen("AS605", "Scyther takes more than the memory that it may."), 0);
       output = readOutput(printedOf(ended));
     }
     if (output.is === "refused") state = "refused";
@@ -134,7 +145,9 @@ export function openScytherSession(
     if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
     folder = undefined;
   };
-  return { begin, judge, close };
+  const explainLate = (): Verdict | undefined =>
+    heard === "nothing" ? leaveOpen("AS605", "Scyther prints nothing in its time.") : undefined;
+  return { begin, judge, explainLate, close };
 }
 
 /** Waits for the process so long; it is ended then. */
@@ -154,6 +167,11 @@ async function endWithin(
   }
 }
 
+/** An error where Scyther is all that is asked; beside other engines the claim is left open for it. */
+function fail(code: AssessCode, message: string): DiagnosticError {
+  return new DiagnosticError([{ ...diagnose(code, message), severity: "error" }]);
+}
+
 function printedOf(
   ended: Exclude<Ended, { is: "timeout" | "cancelled" | "memory" }>,
 ): Parameters<typeof readOutput>[0] {
@@ -161,9 +179,9 @@ function printedOf(
     case "ended":
       return ended.printed;
     case "overflow":
-      throw new DiagnosticError([diagnose("AS606", "Scyther prints more than can be taken in.")]);
+      throw fail("AS606", "Scyther prints more than can be taken in.");
     case "failed":
-      throw new DiagnosticError([diagnose("AS605", `Scyther could not be started: ${ended.why}.`)]);
+      throw fail("AS605", `Scyther could not be started: ${ended.why}.`);
     default:
       return ended satisfies never;
   }
@@ -174,16 +192,16 @@ function pickStatus(output: Output, { protocol, label }: ScytherClaim): ClaimSta
     case "judged": {
       const [status, ...more] = output.claims.filter((claim) => claim.label === label && claim.protocol === protocol);
       if (status !== undefined && more.length === 0) return status;
-      throw new DiagnosticError([diagnose("AS606", "Scyther does not speak of the claim that it was asked about.")]);
+      throw fail("AS606", "Scyther does not speak of the claim that it was asked about.");
     }
     case "refused": {
       const said = output.messages.map((line) => line.replace(/^error: /, "").trim()).join(" ");
-      throw new DiagnosticError([diagnose("AS604", `Scyther does not take the model: ${said}`)]);
+      throw fail("AS604", `Scyther does not take the model: ${said}`);
     }
     case "crashed":
-      throw new DiagnosticError([diagnose("AS605", `Scyther ends without a result: ${output.how}.`)]);
+      throw fail("AS605", `Scyther ends without a result: ${output.how}.`);
     case "unreadable":
-      throw new DiagnosticError([diagnose("AS606", `What Scyther prints cannot be understood: ${output.why}.`)]);
+      throw fail("AS606", `What Scyther prints cannot be understood: ${output.why}.`);
     default:
       return output satisfies never;
   }

@@ -139,6 +139,34 @@ describe("a session with Tamarin", () => {
     expect(first).toMatchObject({ is: "inconclusive", why: "timeout" });
   });
 
+  it("leaves the claims open where a process takes more memory than it may", async () => {
+    const behaviour = `exec '${process.execPath}' -e 'const kept = []; setInterval(() => kept.push(Buffer.alloc(2e7, 1)), 5)'`;
+    const subject = await load("nessett");
+    const session = openTamarinSession({ path: makeStub(behaviour), version: "1.8.0", from: "PATH" }, subject, 150);
+    const [first] = listClaims(addReachable(subject.model));
+    if (first === undefined) throw new Error("no claims");
+    const { verdict } = await session.judge(first, CONDITIONS, 60_000);
+    session.close();
+    expect(verdict).toMatchObject({
+      why: "no-answer",
+      notes: [expect.stringContaining("AS625: Tamarin takes more than 150 MiB")],
+    });
+  });
+
+  it("says that a process has printed nothing in its time", async () => {
+    const subject = await load("nessett");
+    const session = openTamarinSession({ path: makeStub("/bin/sleep 60"), version: "1.8.0", from: "PATH" }, subject);
+    const [first] = listClaims(addReachable(subject.model));
+    if (first === undefined) throw new Error("no claims");
+    expect(session.explainLate?.()).toBeUndefined();
+    await session.judge(first, CONDITIONS, 1);
+    session.close();
+    expect(session.explainLate?.()).toMatchObject({
+      why: "no-answer",
+      notes: [expect.stringContaining("AS625: Tamarin prints nothing")],
+    });
+  });
+
   it("concludes nothing where Tamarin comes to no end", async () => {
     const open = readRecorded("nessett").replaceAll(/: (verified|falsified - found trace) /g, ": analysis incomplete ");
     for (const verdict of (await judge("nessett", makeStub(`cat <<'OUT'\n${open}\nOUT`))).values()) {

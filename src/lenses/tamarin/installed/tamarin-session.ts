@@ -12,7 +12,7 @@ import type { Verdict } from "../../../core/verdict/verdict.ts";
 import type { Conditions, Driven } from "../../conditions.ts";
 import { leaveOpen } from "../../engine/leave-open.ts";
 import type { ProgramSession } from "../../engine/program-lens.ts";
-import { runProgram } from "../../engine/run-program.ts";
+import { type Ended, runProgram } from "../../engine/run-program.ts";
 import type { LoadedSource } from "../../loaded-source.ts";
 import { seekAttack } from "../../verifier/seek-attack.ts";
 import { type EncodedTamarin, encodeTamarin } from "../encode.ts";
@@ -35,11 +35,16 @@ const MOST_MEMORY = 4096;
 const FURTHER_RUNS = 3;
 
 /** Opens a session; nothing is run or written before the first claim. */
-export function openTamarinSession(tamarin: InstalledTamarin, subject: TamarinSource): TamarinSession {
+export function openTamarinSession(
+  tamarin: InstalledTamarin,
+  subject: TamarinSource,
+  mostMemory: number = MOST_MEMORY,
+): TamarinSession {
   const model = addReachable(subject.model);
   const { theories, weaknesses = [] } = subject.description ?? {};
   let encoded: EncodedTamarin | undefined;
   let folder: string | undefined;
+  let heard: "nothing asked" | "nothing" | "something" = "nothing asked";
 
   const prepare = (): EncodedTamarin => {
     if (encoded !== undefined) return encoded;
@@ -51,14 +56,16 @@ export function openTamarinSession(tamarin: InstalledTamarin, subject: TamarinSo
 
   const run = async (lemma: string, milliseconds: number, signal: AbortSignal): Promise<Output | Verdict> => {
     const args = [`--prove=${lemma}`, "--derivcheck-timeout=0", FILE, "+RTS", "-N1", "-RTS"];
-    const limits = { milliseconds, signal, mebibytes: MOST_MEMORY };
+    const limits = { milliseconds, signal, mebibytes: mostMemory };
+    if (heard === "nothing asked") heard = "nothing";
     const ended = await runProgram(tamarin.path, args, folder ?? tmpdir(), limits);
+    if (!isSilent(ended)) heard = "something";
     switch (ended.is) {
       case "cancelled":
       case "timeout":
         return { is: "inconclusive", why: ended.is, reached: { runs: 0 } };
       case "memory":
-        return leaveOpen("AS625", `Tamarin takes more than ${MOST_MEMORY} MiB of memory.`);
+        return leaveOpen("AS625", `Tamarin takes more than ${mostMemory} MiB of memory.`);
       case "overflow":
         return leaveOpen("AS626", "Tamarin prints more than can be taken in.");
       case "failed":
@@ -130,12 +137,19 @@ export function openTamarinSession(tamarin: InstalledTamarin, subject: TamarinSo
 
   return {
     judge,
+    explainLate: () => (heard === "nothing" ? leaveOpen("AS625", "Tamarin prints nothing in its time.") : undefined),
     close: () => {
       if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
       folder = undefined;
       encoded = undefined;
     },
   };
+}
+
+/** True where nothing was printed: Tamarin says at once that it has loaded a theory. */
+function isSilent(ended: Ended): boolean {
+  if (ended.is === "cancelled") return true;
+  return ended.is === "timeout" && ended.printed.stdout === "" && ended.printed.stderr === "";
 }
 
 function describe(maxRuns: number | "unbounded"): string {
