@@ -7,7 +7,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { analyse, type BanResult } from "../lenses/ban/analyse.ts";
+import { analyse } from "../lenses/ban/analyse.ts";
 import { LENSES } from "../lenses/registry.ts";
 import type { Finding } from "../core/verdict/verdict.ts";
 import { assess } from "./assess.ts";
@@ -43,8 +43,7 @@ async function analyseProtocol(name: string) {
   const { description } = await load(name);
   const loaded = loadAnalysis(description);
   if (loaded === undefined) throw new Error(`${name} has no annotations`);
-  const found = analyse(loaded.analysis);
-  return { analysis: loaded.analysis, result: { ...found, lints: [...loaded.lints, ...found.lints] } as BanResult };
+  return { analysis: loaded.analysis, result: analyse(loaded.analysis) };
 }
 
 const environment: Environment = {

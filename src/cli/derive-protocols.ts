@@ -47,7 +47,7 @@ export async function deriveProtocols(
       if (loaded === undefined) {
         throw new DiagnosticError([complainOf("BN401", `${source.source} says nothing for BAN logic.`)]);
       }
-      const { lints, warnings } = loaded;
+      const { warnings } = loaded;
       const analysis = { ...loaded.analysis, profile: { ...loaded.analysis.profile, originators } };
       diagnostics.push(...warnings, ...findUnknown(only, analysis));
       if (originators === "required") diagnostics.push(...rejectAnonymous(analysis, description.ban?.place));
@@ -62,7 +62,7 @@ export async function deriveProtocols(
         const { verdict = "derived", why } = expectations?.of(GOAL_EXPECTATIONS)?.get(id) ?? {};
         return outcome.is === verdict ? [] : [{ goal: id, verdict, why }];
       });
-      derived.push({ source, analysis, result: { ...result, lints: [...lints, ...result.lints] }, unexpected });
+      derived.push({ source, analysis, result, unexpected });
     } catch (error) {
       diagnostics.push(...explainError(error));
     }

@@ -95,7 +95,9 @@ describe("assay derive", () => {
     expect(status).toBe(0);
     expect(printed).toContain("g1  R sees N        + derived      rests on k1, message M1");
     expect(printed).toContain("3.  R sees N         SEE-PK 1, 2");
-    expect(printed).toContain("No assumption about freshness, keys, secrets or jurisdiction helps");
+    expect(printed).toContain(
+      "No assumption about freshness, keys, secrets, jurisdiction or having what was hashed helps",
+    );
     expect(printed).toContain("the logic has no attacker");
   });
 

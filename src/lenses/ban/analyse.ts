@@ -6,6 +6,7 @@ import { Deriver } from "./derivation.ts";
 import type { Origin } from "./derive/fact.ts";
 import { type Assumption, type Message, ownerOf } from "./derive/prove.ts";
 import { abduce, abduceWidely } from "./explain/abduce.ts";
+import { markDoubts } from "./explain/mark-doubts.ts";
 import { findMarks, type Mark } from "./explain/marks.ts";
 import { findRepairs, type Repair } from "./explain/find-repairs.ts";
 import { findSupports } from "./explain/find-supports.ts";
@@ -29,6 +30,8 @@ export interface Analysis {
   readonly assumptions: readonly Assumption[];
   readonly messages: readonly Message[];
   readonly goals: readonly { readonly id: string; readonly formula: Formula }[];
+  /** Lints of the idealisation itself; none where the messages were idealised by hand. */
+  readonly idealisation?: readonly Lint[];
 }
 
 /** A hypothesis with its kind: it is never shown without. */
@@ -55,6 +58,8 @@ export type GoalOutcome =
       readonly missing: readonly (readonly Hypothesis[])[];
       /** False: no assumption of these kinds that can be formed from the analysis helps, a message is missing. */
       readonly poolSufficient: boolean;
+      /** False: whether any assumption helps was not found out. */
+      readonly isTried: boolean;
       readonly complete: boolean;
       readonly repairs: readonly Repair[];
     }
@@ -79,35 +84,40 @@ export interface BanResult {
 export function analyse(analysis: Analysis, only: readonly string[] = []): BanResult {
   const { symbols, profile, assumptions, messages, goals } = analysis;
   const premises = { assumptions, messages, sorts: sortsOf(symbols) };
+  const input = { premises, symbols, profile };
+  const grounds = listGrounds(input);
+  const doubts = [...(analysis.idealisation ?? []), ...lintHonesty(grounds), ...lintForeignFreshness(input)];
   const deriver = new Deriver(premises, profile);
   const judge = (goal: Formula): GoalOutcome => {
     const derivation = deriver.derive(goal);
     if (derivation !== undefined) {
       const { sets, complete } = findSupports(goal, premises, profile);
       const { proof, leaves } = derivation;
-      const marks = findMarks(goal, proof, [...sets, leaves], premises, symbols);
+      const marks = [
+        ...findMarks(goal, proof, [...sets, leaves], premises, symbols),
+        ...markDoubts(proof, sets.length > 0 ? sets : [leaves], doubts),
+      ];
       return { is: "derived", proof, rests: leaves, supports: sets, complete, marks };
     }
     if (deriver.isUndecided(goal)) return { is: "undecided" };
     const mentioned = abduce(goal, premises, symbols, profile);
-    const { sets, poolSufficient, complete } = mentioned.poolSufficient
+    const { sets, poolSufficient, isTried, complete } = mentioned.poolSufficient
       ? mentioned
       : abduceWidely(goal, premises, symbols, profile);
     const missing = rankSets(sets, symbols).map((set) =>
       set.map((formula) => ({ formula, kind: classifyAssumption(formula, symbols) })),
     );
     const repairs = findRepairs(goal, premises, symbols, profile);
-    return { is: "underivable", missing, poolSufficient, complete, repairs };
+    return { is: "underivable", missing, poolSufficient, isTried, complete, repairs };
   };
   const judged = goals
     .filter(({ id }) => only.length === 0 || only.includes(id))
     .map(({ id, formula }) => ({ id, principal: ownerOf(formula) ?? "", formula, outcome: judge(formula) }));
-  const input = { premises, symbols, profile };
-  const grounds = listGrounds(input);
   return {
     goals: judged,
     grounds,
     lints: [
+      ...(analysis.idealisation ?? []),
       ...lintHonesty(grounds),
       ...lintOriginators(input),
       ...lintReplays(input),

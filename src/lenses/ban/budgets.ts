@@ -22,9 +22,14 @@ export const BAN_BUDGETS = {
     reason: "There may be exponentially many; nobody reads more, and the report says that there may be.",
   },
   questions: {
-    value: 20_000,
+    value: 2_000,
     unit: "proofs a goal",
     reason: "Minimal sets are found by asking for proofs from fewer assumptions.",
+  },
+  work: {
+    value: 1_000_000,
+    unit: "facts and steps of all proofs of a goal",
+    reason: "A proof from many or quantified assumptions costs more than another; all of them together are bounded.",
   },
   members: {
     value: 80,

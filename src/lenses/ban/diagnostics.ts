@@ -48,6 +48,7 @@ export const BAN_DIAGNOSTICS = {
     "Say of each ciphertext what is in it itself, H(X) for a hash, and of what is in clear no statement.",
   ),
   BN307: warning("A keyed hash is dropped", 'If it serves as a MAC, say so: means: "<X>K from A".'),
+  BN308: warning("The receiver cannot check the MAC", "Send what it is of, or do not rest anything on it."),
   BN401: error(
     "The protocol has no BAN goals",
     "Add .ban({ assumptions: {...}, goals: {...} }); docs/ban.md has examples.",

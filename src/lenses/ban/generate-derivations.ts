@@ -11,9 +11,8 @@ const FORMATS = { md: "markdown", json: "json", tex: "latex" } as const;
 export function generateDerivations(description: Description): GeneratedText[] {
   const loaded = loadAnalysis(description);
   if (loaded === undefined) return [];
-  const { analysis, lints } = loaded;
-  const result = analyse(analysis);
-  const analysed = [{ analysis, result: { ...result, lints: [...lints, ...result.lints] } }];
+  const { analysis } = loaded;
+  const analysed = [{ analysis, result: analyse(analysis) }];
   return Object.entries(FORMATS).map(([ending, format]) => ({
     name: `${description.name}.${ending}`,
     text: renderBan(analysed, format),

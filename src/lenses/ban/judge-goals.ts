@@ -1,5 +1,5 @@
 /** The goals of BAN logic as findings beside the symbolic ones of the same source. */
-import { analyse, type BanResult, type JudgedGoal } from "./analyse.ts";
+import { analyse, type JudgedGoal } from "./analyse.ts";
 import { readSexpr } from "./formula/read-sexpr.ts";
 import type { Formula } from "./formula/formula.ts";
 import type { Symbols } from "./formula/sorts.ts";
@@ -25,8 +25,7 @@ export function judgeGoals(
   const loaded = description && loadAnalysis(description);
   if (loaded === undefined) return undefined;
   for (const warning of loaded.warnings) report(warning);
-  const found = analyse(loaded.analysis);
-  const result: BanResult = { ...found, lints: [...loaded.lints, ...found.lints] };
+  const result = analyse(loaded.analysis);
   const contrasts = new Map(contrastLenses(loaded.analysis, result, earlier).map((one) => [one.goal, one.sentences]));
   const { symbols, profile, assumptions, messages } = loaded.analysis;
   const answers = result.goals.flatMap((goal): Answer[] => {
@@ -57,7 +56,7 @@ function writeVerdict({ outcome }: JudgedGoal, doubts: readonly string[], symbol
   if (outcome.is === "underivable") {
     const missing = outcome.missing.map((set) => set.map(({ formula, kind }) => `${printAscii(formula)} (${kind})`));
     const notes = explainUnderivable(outcome, printAscii);
-    return { is: "underivable", missing, ...(outcome.complete ? {} : { cutOff: true }), notes };
+    return { is: "underivable", missing, ...(outcome.complete && outcome.isTried ? {} : { cutOff: true }), notes };
   }
   if (outcome.is === "undecided") {
     return { is: "inconclusive", why: "steps", reached: { runs: 0 }, notes: [UNDECIDED] };

@@ -1,15 +1,12 @@
 /** The BAN analysis of a protocol: its description idealised; formulas that cannot be read are errors with their places. */
 import type { Analysis } from "./analyse.ts";
 import { idealise } from "./idealise/idealise.ts";
-import type { Lint } from "./lint/lint.ts";
 import { type Diagnostic, DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
 import type { Description } from "../../core/protocol/ir/description.ts";
 import { locateMistake } from "./read/locate-text.ts";
 
 export interface LoadedAnalysis {
   readonly analysis: Analysis;
-  /** Lints of the idealisation itself. */
-  readonly lints: readonly Lint[];
   readonly warnings: readonly Diagnostic[];
 }
 
@@ -18,5 +15,5 @@ export function loadAnalysis(description: Description): LoadedAnalysis | undefin
   if (description.ban === undefined) return undefined;
   const { analysis, lints, warnings, mistakes } = idealise(description);
   if (mistakes.length > 0) throw new DiagnosticError(mistakes.map(locateMistake));
-  return { analysis, lints, warnings };
+  return { analysis: { ...analysis, idealisation: lints }, warnings };
 }

@@ -40,6 +40,7 @@ export class Closure implements Ground {
   readonly sorts: ReadonlyMap<string, string> | undefined;
   steps: Steps;
   private isSaturated = true;
+  private earlierSteps = 0;
   /** Tuples seen, said and believed by others, by speaker: goals look for sub-tuples of them. */
   readonly seenSets: Fact[] = [];
   readonly saidSets = new Groups<Fact>();
@@ -80,8 +81,14 @@ export class Closure implements Ground {
     return this.isSaturated && !this.steps.isOut;
   }
 
+  /** The work so far: facts that were reached, and steps of matching. */
+  get work(): number {
+    return this.facts.size + this.earlierSteps + this.steps.taken;
+  }
+
   /** Gives a goal steps of its own, so that its outcome does not depend on the goals before it. */
   renewSteps(): void {
+    this.earlierSteps += this.steps.taken;
     this.steps = new Steps(this.profile.budgets.matchSteps);
   }
 

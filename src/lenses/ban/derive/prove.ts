@@ -76,6 +76,11 @@ export class Prover {
     return closure !== undefined && decideGoal(closure, goal) === undefined && !closure.isComplete;
   }
 
+  /** The work that its answers took so far, in facts and steps. */
+  get work(): number {
+    return [...this.closures.values()].reduce((sum, closure) => sum + closure.work, 0);
+  }
+
   private closureFor(goal: Formula): Closure | undefined {
     const principal = ownerOf(goal);
     if (principal === undefined) return undefined;

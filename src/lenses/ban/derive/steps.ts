@@ -2,9 +2,16 @@
 
 export class Steps {
   private left: number;
+  private readonly limit: number;
 
   constructor(limit: number) {
+    this.limit = limit;
     this.left = limit;
+  }
+
+  /** How many were taken, as far as there were any. */
+  get taken(): number {
+    return this.limit - Math.max(0, this.left);
   }
 
   /** True where something was left out. */

@@ -16,8 +16,10 @@ import { listVocabulary } from "./vocabulary.ts";
 export interface Abduction {
   /** The sets that would do, none of which can be smaller. */
   readonly sets: readonly (readonly Formula[])[];
-  /** False: not even all hypotheses together are enough. */
+  /** False: all hypotheses together are not enough, or were not found to be: `isTried` says which. */
   readonly poolSufficient: boolean;
+  /** False: whether all hypotheses together are enough was not found out. */
+  readonly isTried: boolean;
   readonly poolSize: number;
   /** False: the search was cut off; there may be more sets. */
   readonly complete: boolean;
@@ -26,7 +28,7 @@ export interface Abduction {
 /** Finds what is missing for a goal that cannot be derived, out of what the analysis mentions. */
 export function abduce(goal: Formula, premises: Premises, symbols: Symbols, profile: Profile): Abduction {
   const principal = ownerOf(goal);
-  if (principal === undefined) return { sets: [], poolSufficient: false, poolSize: 0, complete: true };
+  if (principal === undefined) return { sets: [], poolSufficient: false, isTried: true, poolSize: 0, complete: true };
   return searchPool(listHypotheses(principal, premises, symbols), goal, premises, profile);
 }
 
@@ -51,16 +53,25 @@ function searchPool(
   const prefix = "?".repeat(Math.max(0, ...own.map(({ id }) => id.length)) + 1);
   const names = new Map(pool.map((hypothesis, i) => [`${prefix}${i}`, hypothesis]));
   const ids = new Map(pool.map((hypothesis, i) => [hypothesis.id, `${prefix}${i}`]));
-  const { sets, complete } = findMinimalSets(
+  let work = 0;
+  const { sets, complete, together } = findMinimalSets(
     pool,
     (given) => {
+      if (work > profile.budgets.work) return "undecided";
       const added = given.map((formula) => ({ id: ids.get(formula.id) as string, formula }));
       const prover = new Prover({ ...premises, assumptions: [...own, ...added] }, profile);
       const fact = prover.prove(goal);
+      work += prover.work;
       if (fact === undefined && prover.isUndecided(goal)) return "undecided";
       return fact && listLeaves(fact).flatMap(({ is, id }) => (is === "assumption" ? (names.get(id) ?? []) : []));
     },
     limit,
   );
-  return { sets, poolSufficient: sets.length > 0 || !complete, poolSize: pool.length, complete };
+  return {
+    sets,
+    poolSufficient: together === "enough",
+    isTried: together !== "undecided",
+    poolSize: pool.length,
+    complete,
+  };
 }

@@ -14,9 +14,11 @@ export function findSupports(goal: Formula, premises: Premises, profile: Profile
       .map(({ id }): Origin => ({ is: "assumption", id })),
     ...premises.messages.filter(({ to }) => to === principal).map(({ id }): Origin => ({ is: "message", id })),
   ];
+  let work = 0;
   return findMinimalSets(
     candidates,
     (given) => {
+      if (work > profile.budgets.work) return "undecided";
       const kept = new Set(given.map(({ is, id }) => `${is} ${id}`));
       const prover = new Prover(
         {
@@ -27,6 +29,7 @@ export function findSupports(goal: Formula, premises: Premises, profile: Profile
         profile,
       );
       const fact = prover.prove(goal);
+      work += prover.work;
       if (fact === undefined) return prover.isUndecided(goal) ? "undecided" : undefined;
       const used = new Set(listLeaves(fact).map(({ is, id }) => `${is} ${id}`));
       return given.filter(({ is, id }) => used.has(`${is} ${id}`));

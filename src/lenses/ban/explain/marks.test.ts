@@ -10,6 +10,9 @@ const SYMBOLS = new Map<string, BanSymbol>([
   ["K", { sort: "key", kind: "shared" }],
   ["G", { sort: "key", kind: "shared", holders: ["A", "B", "C"] }],
   ["N", { sort: "nonce", origin: "A" }],
+  ["M", { sort: "nonce", origin: "B" }],
+  // Three have this one when the protocol is over, who made it aside.
+  ["R", { sort: "key", kind: "shared", origin: "A", reached: ["A", "B", "C"] }],
   ["D", { sort: "data" }],
 ]);
 
@@ -78,6 +81,23 @@ describe("a derived goal", () => {
       "BAN",
       "group-key: Takes G for a key or secret of two (A <-G-> B), but C has it too",
     ],
+    ["with a key that a third one gets", ["A bel A <-R-> B"], ["{D}R from B"], "A bel B said D", "BAN", "group-key:"],
+    [
+      "on freshness that nobody vouches for",
+      ["A bel A <-K-> B", "A bel #(M)"],
+      ["{M}K from B"],
+      "A bel B bel M",
+      "BAN",
+      "foreign-freshness: In doubt: A bel #(M) (a1) is about a value that A did not make",
+    ],
+    [
+      "on what its sender has no reason to believe",
+      ["A bel A <-K-> B", "A bel #(N)"],
+      ["{N, A <-G-> B}K from B"],
+      "A bel B bel A <-G-> B",
+      "BAN",
+      "sender-honesty: In doubt: B asserts A <-G-> B in message M0",
+    ],
     [
       "with a key that is assumed for two pairs",
       ["A bel A <-K-> B", "C bel C <-K-> A"],
@@ -99,6 +119,24 @@ describe("a derived goal", () => {
       ["A bel A <-K-> B", "A bel forall K. S controls A <-K-> C"],
       ["{D}K from B"],
       "A bel B said D",
+    ],
+    [
+      "with a key that a server, trusted by an end, gets too",
+      ["A bel A <-R-> B", "A bel forall K. C controls A <-K-> B"],
+      ["{D}R from B"],
+      "A bel B said D",
+    ],
+    [
+      "on dubious freshness that another message does without",
+      ["A bel A <-K-> B", "A bel #(M)", "A bel #(N)"],
+      ["{M, D}K from B", "{N, D}K from B"],
+      "A bel B bel D",
+    ],
+    [
+      "beside a statement without ground that it does not use",
+      ["A bel A <-K-> B", "A bel #(N)"],
+      ["{N, D, A <-G-> B}K from B"],
+      "A bel B bel D",
     ],
     ["that is seen", [], ["D"], "A sees D"],
   ] as const)("%s is not", (_, assumptions, messages, goal) => {

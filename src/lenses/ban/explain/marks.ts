@@ -2,6 +2,7 @@
  * Marks of a derived goal: what makes its derivation say less than it seems to, told where the goal is, not apart from it.
  */
 import type { Origin } from "../derive/fact.ts";
+import { openSchema } from "../derive/match-schema.ts";
 import { ownerOf, type Premises } from "../derive/prove.ts";
 import { type Bond, type Formula, subformulas } from "../formula/formula.ts";
 import { readSexpr } from "../formula/read-sexpr.ts";
@@ -11,8 +12,11 @@ import type { Proof } from "../proof.ts";
 import type { RuleId } from "../rules/rule.ts";
 
 export interface Mark {
-  /** hollow: no message is needed; contested: a rule that some hold to be unsound; group-key: a key of more than two. */
-  readonly kind: "hollow" | "contested" | "group-key";
+  /**
+   * hollow: no message is needed; contested: a rule that some hold to be unsound; group-key: a key of more than two; the
+   * others are the lints that cast doubt on every ground of the goal.
+   */
+  readonly kind: "hollow" | "contested" | "group-key" | "unbacked" | "sender-honesty" | "foreign-freshness";
   readonly sentence: string;
 }
 
@@ -68,13 +72,28 @@ function findGroupKeys(proof: Proof, { assumptions, messages }: Premises, symbol
   }
   return [...used.values()].flatMap(({ bond, believer }): Mark[] => {
     const ends = new Set([bond, ...everywhere].filter(({ by }) => by.id === bond.by.id).flatMap(nameEnds));
-    for (const holder of symbols.get(bond.by.id)?.holders ?? []) ends.add(holder);
+    const symbol = symbols.get(bond.by.id);
+    for (const holder of symbol?.holders ?? []) ends.add(holder);
+    // A key is good for its ends and those whom one of them trusts.
+    for (const role of symbol?.reached ?? []) {
+      if (role !== symbol?.origin && !isTrusted(role, nameEnds(bond), assumptions)) ends.add(role);
+    }
     if (ends.size <= 2) return [];
     const others = [...ends].filter((end) => !nameEnds(bond).includes(end));
+    if (others.length === 0) return [];
     const sentence =
       `Takes ${printAscii(bond.by)} for a key or secret of two (${printAscii(bond)}), but ${others.join(" and ")} ` +
       `${others.length === 1 ? "has" : "have"} it too: ${believer} cannot tell who of them made what comes with it.`;
     return [{ kind: "group-key", sentence }];
+  });
+}
+
+/** True for a principal that one of the ends has given jurisdiction. */
+function isTrusted(role: string, ends: readonly string[], assumptions: Premises["assumptions"]): boolean {
+  return assumptions.some(({ formula }) => {
+    if (formula.is !== "believes" || !ends.includes(ownerOf(formula) ?? "")) return false;
+    const { body } = openSchema(formula.what);
+    return body.is === "controls" && body.who.id === role;
   });
 }
 

@@ -35,7 +35,11 @@ describe("findMinimalSets", () => {
 
   it("needs nothing where nothing is needed, and finds nothing where nothing helps", () => {
     expect(findMinimalSets([1, 2], (given) => given, DEFAULT_BUDGETS).sets).toEqual([[]]);
-    expect(findMinimalSets([1, 2], () => undefined, DEFAULT_BUDGETS)).toEqual({ sets: [], complete: true });
+    expect(findMinimalSets([1, 2], () => undefined, DEFAULT_BUDGETS)).toEqual({
+      sets: [],
+      complete: true,
+      together: "too few",
+    });
   });
 
   it("says when it was cut off", () => {
@@ -49,6 +53,29 @@ describe("findMinimalSets", () => {
     expect(findMinimalSets(candidates, all, { sets: 5, questions: 1000, members: 11 })).toEqual({
       sets: [],
       complete: false,
+      together: "enough",
     });
+  });
+
+  it("does not say that anything helps where not even the first question was answered", () => {
+    expect(findMinimalSets([1, 2], () => "undecided", DEFAULT_BUDGETS)).toEqual({
+      sets: [],
+      complete: false,
+      together: "undecided",
+    });
+  });
+
+  it("ends where a few sets have exponentially many hitting sets", () => {
+    const threes = Array.from({ length: 14 }, (_, i) => [3 * i, 3 * i + 1, 3 * i + 2]);
+    let asked = 0;
+    const { sets, complete } = findMinimalSets(
+      Array.from({ length: 42 }, (_, i) => i),
+      (given) => {
+        asked += 1;
+        return threes.find((three) => three.every((i) => given.includes(i)));
+      },
+      { sets: 50, questions: 500, members: 80 },
+    );
+    expect([sets.length > 5, complete, asked <= 600]).toEqual([true, false, true]);
   });
 });

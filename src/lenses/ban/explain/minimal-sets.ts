@@ -10,6 +10,8 @@ export interface MinimalSets<Candidate> {
   readonly sets: readonly (readonly Candidate[])[];
   /** False: the search was cut off; there may be more sets. */
   readonly complete: boolean;
+  /** Whether all candidates together are enough; `undecided` where that was not found out. */
+  readonly together: "enough" | "too few" | "undecided";
 }
 
 /** Where the search is cut off. */
@@ -19,6 +21,9 @@ export interface SearchLimit {
   /** A set of more members is not made minimal: every one of them costs a question. */
   readonly members: number;
 }
+
+/** Nodes of the tree that reuse a set cost next to nothing, but there may be exponentially many: so many for each question. */
+const NODES = 10;
 
 /**
  * `findEnough` takes candidates and gives some of them that are enough, or undefined where all of them are not; the fewer
@@ -33,11 +38,15 @@ export function findMinimalSets<Candidate>(
   const found = new Map<string, readonly Candidate[]>();
   const visited = new Set<string>();
   let questions = 0;
+  let nodes = 0;
   let isStopped = false;
+  let together: MinimalSets<Candidate>["together"] | undefined;
   const ask = (given: readonly Candidate[]): readonly Candidate[] | undefined => {
     if (isStopped) return undefined;
     questions += 1;
     const answer = findEnough(given);
+    // The first question is about all of them.
+    together ??= answer === undefined ? "too few" : answer === "undecided" ? answer : "enough";
     if (answer !== "undecided") return answer;
     isStopped = true;
     return undefined;
@@ -58,15 +67,23 @@ export function findMinimalSets<Candidate>(
   };
   // Each node is a set of candidates that may not be used; a minimal set that avoids it branches on each of its members.
   const open: ReadonlySet<Candidate>[] = [new Set()];
-  for (let without = open.shift(); without !== undefined; without = open.shift()) {
-    if (found.size >= limit.sets || questions >= limit.questions) return { sets: [...found.values()], complete: false };
+  const conclude = (complete: boolean): MinimalSets<Candidate> => ({
+    sets: [...found.values()],
+    complete,
+    together: together ?? "undecided",
+  });
+  for (let at = 0; at < open.length; at++) {
+    const without = open[at] as ReadonlySet<Candidate>;
+    nodes += 1;
+    if (found.size >= limit.sets || questions >= limit.questions || nodes > NODES * limit.questions)
+      return conclude(false);
     const forbidden = without;
     let set = [...found.values()].find((one) => one.every((candidate) => !forbidden.has(candidate)));
     if (set === undefined) {
       const enough = ask(candidates.filter((candidate) => !forbidden.has(candidate)));
       if (isStopped) break;
       if (enough === undefined) continue;
-      if (enough.length > limit.members) return { sets: [...found.values()], complete: false };
+      if (enough.length > limit.members) return conclude(false);
       set = shrink(enough);
       // It is enough, but perhaps not minimal.
       if (isStopped) break;
@@ -80,5 +97,5 @@ export function findMinimalSets<Candidate>(
       open.push(next);
     }
   }
-  return { sets: [...found.values()], complete: !isStopped };
+  return conclude(!isStopped);
 }

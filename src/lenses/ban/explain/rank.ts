@@ -13,6 +13,7 @@ export type AssumptionKind =
   | "public key"
   | "jurisdiction"
   | "secret"
+  | "possession"
   | "dubious freshness"
   | "other";
 
@@ -23,12 +24,14 @@ const COSTS: Readonly<Record<AssumptionKind, number>> = {
   "public key": 3,
   jurisdiction: 3,
   secret: 5,
+  possession: 4,
   "dubious freshness": 8,
   other: 8,
 };
 
-/** Classifies the assumption `P bel X`. */
+/** Classifies the assumption `P bel X` or `P sees X`. */
 export function classifyAssumption(formula: Formula, symbols: Symbols): AssumptionKind {
+  if (formula.is === "sees") return "possession";
   if (formula.is !== "believes") return "other";
   const { body } = openSchema(formula.what);
   switch (body.is) {

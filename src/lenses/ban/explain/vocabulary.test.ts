@@ -16,6 +16,7 @@ import {
   type Formula,
   fresh,
   hash,
+  partsOf,
   pubkey,
   tuple,
 } from "../formula/formula.ts";
@@ -58,6 +59,14 @@ describe("what is missing for a goal", () => {
     ["a secret", ["A bel #(N)"], ["<N, D>K from B"], "A bel B bel D", "A bel A <=K=> B (secret)"],
     ["jurisdiction over a value", ["A bel B bel D"], [], "A bel D", "A bel B controls D (jurisdiction)"],
     ["freshness of a value of the goal", [], [], "A bel #(N, D)", "A bel #(N) (freshness of an own value)"],
+    // The rule on hashes asks that A has what was hashed, which A may simply have.
+    [
+      "what was hashed",
+      ["A bel A <-K-> B", "A bel #(D)"],
+      ["{H(D)}K from B"],
+      "A bel B bel D",
+      "A sees D (possession)",
+    ],
     ["a key, to see", [], ["{{D}K from B}K from B"], "A sees D", "A bel A <-K-> "],
   ] as const)("is found: %s", (_, assumptions, messages, goal, expected) => {
     const sentences = explain(assumptions, messages, goal);
@@ -69,7 +78,7 @@ describe("what is missing for a goal", () => {
     ["of which nothing is said", ["A bel #(N)"], ["D"], "A bel B bel D"],
     ["that is the goal itself, from either end", [], ["{N}K from B"], "A bel A <-K-> B"],
     ["that is own", [], ["{D}K from A"], "A bel B said D"],
-    ["that only a hash is said of", ["A bel #(N)"], ["{N, H(D)}K from B"], "A bel B bel D"],
+    ["that is received, not had", ["A bel #(N)"], ["{N, H({D}Kb)}K from B"], "A bel B said {D}Kb"],
   ] as const)("is a message: %s", (_, assumptions, messages, goal) => {
     expect(explain(assumptions, messages, goal)).toContainEqual(MISSING);
   });
@@ -119,12 +128,16 @@ describe("what is missing for a goal", () => {
           ...goodness,
           ...universe.flatMap((what) => people.map((by) => attitude("controls", by, what))),
         ];
+        const had = universe
+          .flatMap((what) => (what.is === "hash" ? partsOf(what.body) : []))
+          .map((what) => attitude("sees", A, what))
+          .filter(({ id }) => id !== goal.id);
         const turned = (what: Formula) =>
           what.is === "sharedkey" || what.is === "secret" ? bond(what.is, what.other, what.by, what.one).id : what.id;
         const isGoal = (what: Formula): boolean =>
           goal.is === "believes" && (goal.what.id === what.id || goal.what.id === turned(what));
         const assumed = kinds.filter((what) => !isGoal(what)).map((what) => believes(A, what));
-        const reached = closeNaively([...received, ...assumed], goal).has(goal.id);
+        const reached = closeNaively([...received, ...assumed, ...had], goal).has(goal.id);
         const { sets, poolSufficient, complete } = abduceWidely(goal, premises, symbols, BAN);
         expect([poolSufficient, !complete || sets.length > 0]).toEqual([reached, !complete || reached]);
       }),

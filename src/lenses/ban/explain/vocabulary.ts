@@ -1,10 +1,12 @@
 /**
- * Every assumption of the kinds that are asked for (freshness, keys, secrets, jurisdiction) that can be formed from an
- * analysis, whether or not anything mentions it: if not even all of them together help, no such assumption does.
+ * Every assumption of the kinds that are asked for (freshness, keys, secrets, jurisdiction, and having what was hashed) that
+ * can be formed from an analysis, whether or not anything mentions it: if not even all of them together help, none does.
  *
  * That these are enough: a rule with freshness, a bond or jurisdiction among its premises has another premise, or the goal
  * as conclusion, that is made of subformulas of what is there. So only freshness of such a subformula, bonds whose key
  * closes a box among them, and jurisdiction over one of them are ever used, and a quantified assumption only by an instance.
+ * Seeing is a premise of the rule on hashes too, which asks for the parts of what was hashed; a part that is a ciphertext is
+ * left to messages: to have it is to have received it.
  */
 import {
   type Attitude,
@@ -15,19 +17,21 @@ import {
   childrenOf,
   type Formula,
   fresh,
+  partsOf,
   pubkey,
 } from "../formula/formula.ts";
+import { boxesIn } from "../formula/boxes.ts";
 import type { Symbols } from "../formula/sorts.ts";
 import { ownerOf, type Premises } from "../derive/prove.ts";
 
 /** The assumptions that a principal could make, each once; the goal itself, from either end, is none. */
-export function listVocabulary(goal: Formula, { assumptions, messages }: Premises, symbols: Symbols): Formula[] {
+export function listVocabulary(goal: Formula, { assumptions, messages }: Premises, symbols: Symbols): Attitude[] {
   const principal = ownerOf(goal);
   if (principal === undefined) return [];
   const self = atom(principal);
   const everybody = [...symbols].flatMap(([name, { sort }]) => (sort === "principal" ? [atom(name)] : []));
   const terms = listTerms([...assumptions, ...messages, { formula: goal }].map(({ formula }) => formula));
-  const pool = new Map<string, Formula>();
+  const pool = new Map<string, Attitude>();
   const add = (what: Formula): void => {
     const assumption = believes(self, what);
     if (!isSame(assumption, goal) && !pool.has(turnBelief(assumption).id)) pool.set(assumption.id, assumption);
@@ -36,6 +40,10 @@ export function listVocabulary(goal: Formula, { assumptions, messages }: Premise
     if (!isPrincipal(term, symbols)) add(fresh(term));
     if (term.is === "enc" || term.is === "comb") assumeKey(term.is, term.by, everybody, symbols, add);
     if (term.is === "sharedkey" || term.is === "secret" || term.is === "pubkey") add(term);
+    for (const part of term.is === "hash" ? partsOf(term.body) : []) {
+      const possession = attitude("sees", self, part);
+      if (boxesIn(part).next().done === true && possession.id !== goal.id) pool.set(possession.id, possession);
+    }
   }
   for (const term of terms) {
     for (const authority of everybody) add(attitude("controls", authority, term));

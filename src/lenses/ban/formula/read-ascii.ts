@@ -43,6 +43,23 @@ const VERBS: ReadonlyMap<string, Attitude["is"]> = new Map([
 ]);
 const RESERVED = new Set([...VERBS.keys(), "from", "forall"]);
 
+/** How others call the verbs and the constructs, and what to write here. */
+const FOREIGN_VERBS: ReadonlyMap<string, string> = new Map([
+  ...["has", "received", "receives", "possesses", "holds"].map(
+    (verb) => [verb, `Write P sees X for P ${verb} X.`] as const,
+  ),
+  ...["says", "sent", "sends", "uttered"].map((verb) => [verb, `Write P said X for P ${verb} X.`] as const),
+  ["jurisdiction", "Write P controls X."],
+  ["xor", "The logic has no exclusive or: docs/ban.md says what can be read from it."],
+]);
+const FOREIGN_CALLS: ReadonlyMap<string, string> = new Map([
+  ...["fresh", "Fresh", "nonce"].map((call) => [call, `Write #(X) for ${call}(X).`] as const),
+  ...["h", "hash", "Hash", "sha256"].map((call) => [call, `Write H(X) for ${call}(X).`] as const),
+  ...["enc", "senc", "aenc", "Enc", "E"].map((call) => [call, `Write {X}K for ${call}(X, K).`] as const),
+  ...["sign", "sig", "Sign", "Sig"].map((call) => [call, `Write {X}K^-1 for ${call}(X, K).`] as const),
+  ...["mac", "hmac", "MAC", "HMAC"].map((call) => [call, `Write <X>K for ${call}(X, K).`] as const),
+]);
+
 /** Reads one formula; several with commas between them are their set. Throws FormulaError. */
 export function readAscii(text: string): ReadFormula {
   const parser = new Parser(scan(text));
@@ -80,6 +97,11 @@ const FOREIGN: readonly (readonly [symbol: string, help: string])[] = [
   ["∧", SEPARATE],
   ["∀", "Write forall K. S for ∀K. S."],
   ["♯", "Write #(X) for ♯(X)."],
+  ["⊨", "Write P bel X for P ⊨ X."],
+  ["⊕", "The logic has no exclusive or: docs/ban.md says what can be read from it."],
+  ["||", "Write a comma between parts."],
+  ["{|", "Write {X}K for {|X|}K."],
+  ["[", "Write {X}K^-1 for a signature [X]K."],
   ["↔", KEY_ARROW],
   ["⟷", KEY_ARROW],
   ["⇌", KEY_ARROW],
@@ -92,6 +114,9 @@ function scan(text: string): Token[] {
     TOKEN.lastIndex = at;
     const found = TOKEN.exec(text)?.[0];
     const foreign = FOREIGN.find(([symbol]) => text.startsWith(symbol, at));
+    if (found === undefined && text[at] === "^") {
+      throw new FormulaError("BN101", "A key has only one power here, its inverse.", at, "Write K^-1.");
+    }
     if (foreign !== undefined) {
       const [symbol, help] = foreign;
       throw new FormulaError("BN101", `The notation has no ${JSON.stringify(symbol)}.`, at, help);
@@ -157,6 +182,7 @@ class Parser {
       case "name": {
         const help =
           (text === "and" ? SEPARATE : undefined) ??
+          FOREIGN_VERBS.get(text) ??
           askForNearest(text, VERBS.keys()) ??
           (this.startsStatement(1) ? SEPARATE : undefined) ??
           "Between two names stands bel, sees, said, controls, <-K-> or <=Y=>.";
@@ -216,16 +242,22 @@ class Parser {
     this.next += 1;
     switch (token.is) {
       case "name":
-        if (this.peek().is === "(" && token.text === "H") {
+        if (this.peek().is === "(") {
           this.next += 1;
-          return hash(this.readList(")"));
+          if (token.text === "H") return hash(this.readList(")"));
+          const help =
+            FOREIGN_CALLS.get(token.text) ?? "Of functions the notation has H(X) alone; sets have commas: (X, Y).";
+          throw new FormulaError("BN101", `The notation has no ${JSON.stringify(`${token.text}(`)}.`, token.at, help);
         }
         if (RESERVED.has(token.text)) break;
         return atom(token.text);
       case "(":
         return this.readList(")");
       case "#":
-        this.take("(");
+        if (this.peek().is !== "(") {
+          throw new FormulaError("BN101", "What is fresh stands in brackets.", token.at, "Write #(X) for #X.");
+        }
+        this.next += 1;
         return fresh(this.readList(")"));
       case "{": {
         const body = this.readList("}");

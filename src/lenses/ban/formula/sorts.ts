@@ -19,6 +19,8 @@ export interface BanSymbol {
   readonly kind?: "shared" | "public" | undefined;
   /** Who has a shared key. */
   readonly holders?: readonly string[] | undefined;
+  /** The roles that have the key when the concrete protocol is over, servers included. */
+  readonly reached?: readonly string[] | undefined;
   /** Whose public key it is. */
   readonly owner?: string | undefined;
   /** Who makes the value. */

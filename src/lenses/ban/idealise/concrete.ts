@@ -19,7 +19,7 @@ export type ConcretePart =
   /** A value that is made by an operation that the logic has no construct for. */
   | { readonly is: "opaque"; readonly term: Term }
   | { readonly is: "key"; readonly term: Term }
-  | { readonly is: "hash"; readonly body: readonly ConcretePart[] }
+  | { readonly is: "hash"; readonly term: Term; readonly body: readonly ConcretePart[] }
   | ConcreteBox;
 
 export interface ConcreteBox {
@@ -29,6 +29,8 @@ export interface ConcreteBox {
   readonly by: Term;
   readonly body: readonly ConcretePart[];
   readonly id: string;
+  /** The box itself; undefined for a hash that is read as one. */
+  readonly term: Term | undefined;
 }
 
 /** How the operations of a description are read, as their theories say. */
@@ -57,11 +59,11 @@ export function readParts(readings: Readings, term: Term): ConcretePart[] {
   const reading = readings.get(term.op);
   switch (reading?.is) {
     case "hash":
-      return [{ is: "hash", body: readAll(term.args) }];
+      return [{ is: "hash", term, body: readAll(term.args) }];
     case "box": {
       const { kind, key } = reading;
       const body = readAll(term.args.filter((_, i) => i !== key));
-      return [{ is: "box", kind, by: term.args[key] as Term, body, id: identify(term) }];
+      return [{ is: "box", kind, by: term.args[key] as Term, body, id: identify(term), term }];
     }
     case "key":
     case undefined: {
@@ -79,8 +81,8 @@ export function readAsMacs({ body }: Extract<ConcretePart, { is: "hash" }>): Con
   return body.flatMap((part, i): ConcreteBox[] => {
     if (part.is !== "key" && part.is !== "value" && part.is !== "opaque") return [];
     const rest = body.filter((_, at) => at !== i);
-    const id = `${KEYED}${identify(part.term)} ${body.map((one) => ("term" in one ? identify(one.term) : one.is)).join(" ")}`;
-    return rest.length === 0 ? [] : [{ is: "box", kind: "mac", by: part.term, body: rest, id }];
+    const id = `${KEYED}${identify(part.term)} ${body.map((one) => ("term" in one && one.term !== undefined ? identify(one.term) : one.is)).join(" ")}`;
+    return rest.length === 0 ? [] : [{ is: "box", kind: "mac", by: part.term, body: rest, id, term: undefined }];
   });
 }
 

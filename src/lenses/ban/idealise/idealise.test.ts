@@ -41,7 +41,8 @@ describe("the default idealisation", () => {
         tag: mac({ N, D }, Kas),
         signed: sign({ h: hash({ N, D }) }, sgkA),
       }))
-      .message("M2", "B", "S", ({ tag, signed }) => ({ tag, signed }));
+      .message("M2", "B", "S", ({ tag, signed }) => ({ tag, signed }))
+      .message("M3", "A", "S", ({ N, D }) => ({ N, D }));
     const idealised = idealiseBuilder(builder);
     expect(messagesOf(idealised)).toEqual([
       "M1 A->B <D, N>Kas from A, {H(D, N)}vkA^-1, {D, N}pkB",
@@ -114,6 +115,37 @@ describe("the default idealisation", () => {
     expect(messagesOf(silent)).toEqual([]);
     expect(silent.warnings.map(({ code, message }) => `${code} ${message}`)).toEqual([
       "BN307 M1 has a hash in clear with the key Kas in it, which counts as a part in clear and says nothing.",
+    ]);
+  });
+
+  it("says nothing of a key that some message puts beside three names", () => {
+    const group = servers()
+      .fresh("S", { K: key })
+      .message("M1", "S", "A", ({ A, B, S, K, Kas }) => ({ c: senc({ A, B, S, K }, Kas) }))
+      .message("M2", "S", "B", ({ B, K, Kbs }) => ({ d: senc({ B, K }, Kbs) }));
+    expect(messagesOf(idealiseBuilder(group))).toEqual(["M1 S->A {K}Kas from S", "M2 S->B {K}Kbs from S"]);
+  });
+
+  const tagged = (sends: "the tag alone" | "what it is of", means?: string) =>
+    servers()
+      .fresh("A", { N: nonce, D: data })
+      .message("M1", "A", "B", ({ N, D, Kas }) => ({ t: mac({ N, h: hash(D) }, Kas) }), { means } as never)
+      .message("M2", "B", "S", ({ t }) => ({ t }))
+      .message("M3", "A", "S", ({ N, D, B }) => (sends === "the tag alone" ? { N, B } : { N, D }));
+
+  it("leaves out a MAC of what its receiver never has: nothing can be read from it, nor checked", () => {
+    const checked = idealiseBuilder(tagged("what it is of"));
+    // B passes on what it cannot read; S gets the rest later.
+    expect(messagesOf(checked)).toEqual(["M2 B->S <H(D), N>Kas from A"]);
+    expect(checked.warnings).toEqual([]);
+    const hidden = idealiseBuilder(tagged("the tag alone"));
+    expect(messagesOf(hidden)).toEqual([]);
+    expect(hidden.warnings.map(({ code, message }) => `${code} ${message}`)).toEqual([
+      "BN308 <H(D), N>Kas from A in M2 is a MAC of something that S never has, so S cannot check it and it says nothing.",
+    ]);
+    // What its author says of it holds where it is passed on, and shows nothing to who passes it on.
+    expect(messagesOf(idealiseBuilder(tagged("what it is of", "<N, H(D)>Kas from A")))).toEqual([
+      "M2 B->S <H(D), N>Kas from A",
     ]);
   });
 

@@ -9,6 +9,7 @@ import type { Description, Means, NamedFormula } from "../../../core/protocol/ir
 import { recall } from "../../../core/protocol/project/hold.ts";
 import { headerOf } from "../../../core/protocol/project/project.ts";
 import { Unfolding } from "../../../core/protocol/project/unfold.ts";
+import type { Term } from "../../../core/term/term.ts";
 import type { Analysis } from "../analyse.ts";
 import type { Assumption, Message } from "../derive/prove.ts";
 import type { Diagnostic } from "../../../core/diagnostic/diagnostic.ts";
@@ -22,6 +23,7 @@ import { printAscii } from "../print/ascii.ts";
 import { type Profile, readProfile } from "../profile.ts";
 import { boxesAmong, type ConcretePart, isKeyedHash, listReadings, readParts, type Readings } from "./concrete.ts";
 import { findUnbacked, matchBoxes, type Receiver } from "./find-unbacked.ts";
+import { dropBoxes, isHiddenMac } from "./hidden-macs.ts";
 import { KeyPairs } from "./key-pairs.ts";
 import { Names } from "./names.ts";
 import { learnPairs, translateMessage } from "./translate.ts";
@@ -123,6 +125,7 @@ class Idealisation {
       // Whoever sends a box first made it; those who pass it on did not.
       for (const box of boxesAmong(parts)) {
         if (!this.makers.has(box.id)) this.makers.set(box.id, from);
+        if (box.kind === "shared" || box.kind === "mac") this.noteHolders(box.by);
         if (this.names.isHash(box.by)) this.noteDerivedKey(this.names.symbolOf(box.by).id, label);
       }
       learnPairs(parts, this.pairs, { names: this.names, makers: this.makers, from, to });
@@ -146,6 +149,15 @@ class Idealisation {
     }
   }
 
+  /** Notes who has a session key or a derived one when the protocol is over: whoever computes a derived key has it. */
+  private noteHolders(key: Term): void {
+    const { id } = this.names.symbolOf(key);
+    const symbol = this.names.symbols.get(id);
+    if (symbol === undefined || symbol.holders !== undefined || symbol.kind === "public") return;
+    const reached = this.roles.filter((role) => this.receiverOf(role).holds(key));
+    this.names.symbols.set(id, { ...symbol, ...(this.names.isHash(key) ? { holders: reached } : { reached }) });
+  }
+
   /** States that a hash is read as a key. */
   private noteDerivedKey(key: string, label: string): void {
     if (this.derivedKeys.has(key)) return;
@@ -158,8 +170,9 @@ class Idealisation {
 
   idealiseMessage(message: SentMessage): Message[] {
     const { label, from, to, parts, means, place } = message;
-    const formula = typeof means === "string" ? this.readWhole(message, means) : this.translate(message, means);
+    const whole = typeof means === "string" ? this.readWhole(message, means) : this.translate(message, means);
     if (means === undefined) this.warnOfKeyedHashes(message);
+    const formula = whole && this.hideMacs(message, whole);
     if (formula === undefined) return [];
     if (means !== undefined) {
       for (const { box, concrete } of matchBoxes(formula, parts, this.names).matched) {
@@ -177,6 +190,22 @@ class Idealisation {
       }
     }
     return [{ id: label, from, to, formula }];
+  }
+
+  /** Leaves out the MACs that say nothing to the receiver; where it has the key and their author says nothing, with a warning. */
+  private hideMacs({ label, to, parts, means, place }: SentMessage, formula: Formula): Formula | undefined {
+    const receiver = this.receiverOf(to);
+    const hidden = new Set<string>();
+    for (const { box, concrete } of matchBoxes(formula, parts, this.names).matched) {
+      if (!isHiddenMac(concrete, receiver)) continue;
+      const hasKey = receiver.holds(concrete.by);
+      if (hasKey && means !== undefined) continue;
+      hidden.add(box.id);
+      if (!hasKey) continue;
+      const sentence = `${printAscii(box)} in ${label} is a MAC of something that ${to} never has, so ${to} cannot check it and it says nothing.`;
+      this.warnings.push(complainOf("BN308", sentence, { place }));
+    }
+    return hidden.size === 0 ? formula : dropBoxes(formula, hidden);
   }
 
   readAll(named: readonly NamedFormula[]): Assumption[] {

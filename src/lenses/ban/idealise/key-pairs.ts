@@ -17,8 +17,10 @@ export class KeyPairs {
 
   /** Takes note of a box that carries a key. */
   learn(symbol: string, box: ConcreteBox, ends: BoxEnds): void {
-    const candidates = listCandidates(namedIn(box.body), ends);
-    if (candidates.size === 0) return;
+    const named = namedIn(box.body);
+    // A key beside no name may be anybody's; beside several others it may be a key of more than two, and then nothing is said.
+    if (named.length === 0) return;
+    const candidates = listCandidates(named, ends);
     const before = this.open.get(symbol);
     this.open.set(
       symbol,

@@ -40,11 +40,12 @@ function writeOutcome(outcome: GoalOutcome): Readonly<Record<string, unknown>> {
     };
   }
   if (outcome.is === "undecided") return { is: outcome.is };
-  const { is, missing, poolSufficient, complete, repairs } = outcome;
+  const { is, missing, poolSufficient, isTried, complete, repairs } = outcome;
   return {
     is,
     missing: missing.map((set) => set.map(({ formula, kind }) => ({ formula: printSexpr(formula), kind }))),
     poolSufficient,
+    ...(isTried ? {} : { isTried }),
     ...(complete ? {} : { complete }),
     repairs: repairs.map(({ message, box, add }) => ({ message, ciphertext: printSexpr(box), add })),
   };

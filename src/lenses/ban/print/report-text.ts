@@ -43,7 +43,9 @@ function describeGoal({ id, formula, outcome }: JudgedGoal): string[] {
     first === undefined
       ? outcome.poolSufficient
         ? "missing assumptions were not found in time"
-        : "no assumption helps"
+        : outcome.isTried
+          ? "no assumption helps"
+          : "what is missing was not found out"
       : `missing: ${first.map((one) => printAscii(one.formula)).join(" and ")}`;
   return [id, text, "- underivable", missing];
 }

@@ -54,11 +54,15 @@ export function explainUnderivable(
   outcome: Extract<GoalOutcome, { is: "underivable" }>,
   print: PrintFormula,
 ): readonly string[] {
-  const { missing, poolSufficient, complete, repairs } = outcome;
+  const { missing, poolSufficient, isTried, complete, repairs } = outcome;
   const sentences = missing.map((set) => `It would follow from ${nameHypotheses(set, print)}.`);
+  if (!isTried) {
+    sentences.push("Whether any assumption helps was not found out: the search took too many steps.");
+    return [...sentences, ...repairs.map((repair) => `Change the protocol: ${nameRepair(repair, print)}.`)];
+  }
   if (!poolSufficient) {
     sentences.push(
-      "No assumption about freshness, keys, secrets or jurisdiction helps: a message that says it is missing.",
+      "No assumption about freshness, keys, secrets, jurisdiction or having what was hashed helps: a message that says it is missing.",
       "Tried was every one of them that can be formed from this analysis, all at once, short of the goal itself.",
     );
   }
@@ -66,7 +70,7 @@ export function explainUnderivable(
     sentences.push(
       missing.length > 0
         ? "The search was cut off; there may be more such sets."
-        : "Some assumptions about freshness, keys, secrets and jurisdiction would do together; the smallest sets of them were " +
+        : "Some assumptions about freshness, keys, secrets, jurisdiction and having what was hashed would do together; the smallest sets of them were " +
             "not found, since the search was cut off.",
     );
   }
