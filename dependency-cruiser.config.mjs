@@ -85,6 +85,22 @@ export default {
       "live",
       ["core/diagnostic", "core/term", "core/theory", "core/protocol", "live/crypto"],
     ),
+    {
+      name: "live-knows-no-protocol",
+      comment:
+        "What is special to one protocol lies in protocol/<name>/system/, and is found there when it is asked for: src/ runs any.",
+      severity: "error",
+      from: { path: "^(src|bin)/", pathNot: TEST },
+      to: { path: "^(protocol|games)/" },
+    },
+    {
+      name: "systems-stand-on-live",
+      comment:
+        "A protocol's system is made of descriptions, schemes and live parties: it judges nothing and knows no surface.",
+      severity: "error",
+      from: { path: "^protocol/[^/]+/system/", pathNot: TEST },
+      to: { path: "^(src|bin|bench|games)/", pathNot: "^src/(core/(diagnostic|term|theory|protocol)|live)/" },
+    },
     standsOn(
       "games-are-strangers",
       "As lenses-are-strangers: games play schemes and the live system, and judge nothing else.",
@@ -304,7 +320,7 @@ export default {
       name: "protocols-import-assay-only",
       comment: "A protocol.ts must load in any folder: it knows the public API and files beside it.",
       severity: "error",
-      from: { path: "^protocol/", pathNot: TEST },
+      from: { path: "^protocol/", pathNot: `^protocol/[^/]+/system/|${TEST}` },
       to: { pathNot: "^(protocol/|src/index\\.ts$)" },
     },
     {

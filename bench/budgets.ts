@@ -152,7 +152,7 @@ async function listSubjects(): Promise<{
     const { model, description } = await loadProtocol(path);
     models.set(source, model);
     if (description.ban !== undefined) analyses.push(idealise(description).analysis);
-    const subject = findSubject(description, model);
+    const subject = await findSubject(path, { description, model });
     if (subject !== undefined) subjects.push(subject);
   }
   const load = (name: string, text: string): void => {

@@ -14,6 +14,9 @@ const WRONG: readonly (readonly [from: string, to: string, rule: string])[] = [
   ["src/live/crypto/wrong.ts", "src/core/protocol/ir/script.ts", "crypto-knows-no-protocol"],
   ["src/lenses/ban/wrong.ts", "src/lenses/verifier/verify.ts", "ban-is-a-stranger"],
   ["src/live/wrong.ts", "src/core/verdict/verdict.ts", "live-is-no-lens"],
+  ["src/live/wrong-protocol.ts", "protocol/p/system/index.ts", "live-knows-no-protocol"],
+  ["src/lenses/network/wrong-protocol.ts", "protocol/p/system/index.ts", "live-knows-no-protocol"],
+  ["protocol/p/system/wrong.ts", "src/lenses/verifier/verify.ts", "systems-stand-on-live"],
   ["src/lenses/games/wrong.ts", "src/lenses/verifier/verify.ts", "games-are-strangers"],
   ["src/lenses/network/wrong.ts", "src/lenses/games/world.ts", "network-is-a-stranger"],
   ["src/lenses/proverif/wrong.ts", "src/lenses/verifier/verify.ts", "proverif-is-a-stranger"],
@@ -91,6 +94,7 @@ const RIGHT: readonly (readonly [from: string, to: string])[] = [
   ["src/live/right.ts", "src/live/crypto/suite.ts"],
   ["src/core/term/right.test.ts", "fast-check"],
   ["protocol/p/right.ts", "src/index.ts"],
+  ["protocol/p/system/right.ts", "src/live/crypto/suite.ts"],
 ];
 
 const EMPTY = [

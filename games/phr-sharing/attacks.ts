@@ -4,7 +4,7 @@
  * What is printed is what happened: every attack is played against the code, from a seed.
  */
 import { fileURLToPath } from "node:url";
-import { VARIANTS, type VariantName } from "../../src/live/system/variants.ts";
+import { VARIANTS, type VariantName } from "../../protocol/phr-sharing/system/variants.ts";
 import { collude } from "./collusion.ts";
 import { REPLACEMENTS, replaceKey } from "./key-replacement.ts";
 import { maulElements, tamper } from "./malleability.ts";

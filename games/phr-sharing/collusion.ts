@@ -7,7 +7,7 @@
 import { expectDecoded } from "../../src/live/crypto/decoded.ts";
 import { decodeReKey } from "../../src/live/crypto/pre/codec.ts";
 import { maskOf, recoverOwnerKey } from "../../src/live/crypto/pre/scheme.ts";
-import type { VariantName } from "../../src/live/system/variants.ts";
+import type { VariantName } from "../../protocol/phr-sharing/system/variants.ts";
 import { asBytes } from "../../src/live/wire/value.ts";
 import { type Outcome, stop, succeed } from "./outcome.ts";
 import { lastOf, setStage, tryToOpen, uploadAnother, userKey } from "./stage.ts";

@@ -19,8 +19,8 @@ import { drawElement, maskOf, recoverOwnerKey, rekey, type ReKey } from "../../s
 import { type Randomness, seededRandomness } from "../../src/live/crypto/randomness.ts";
 import { drawScalar } from "../../src/live/crypto/scalar.ts";
 import { loadBackend } from "../../src/live/crypto/suite.ts";
-import { NAMES } from "../../src/live/system/system.ts";
-import type { VariantName } from "../../src/live/system/variants.ts";
+import { NAMES } from "../../protocol/phr-sharing/system/system.ts";
+import type { VariantName } from "../../protocol/phr-sharing/system/variants.ts";
 import { asBytes, type Value } from "../../src/live/wire/value.ts";
 import { type Outcome, stop, succeed } from "./outcome.ts";
 import { setStage, type Stage, tryToOpen } from "./stage.ts";

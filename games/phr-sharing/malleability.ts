@@ -16,7 +16,7 @@ import { decrypt, drawElement, encrypt, open, reencrypt, rekey } from "../../src
 import { seededRandomness } from "../../src/live/crypto/randomness.ts";
 import { drawScalar } from "../../src/live/crypto/scalar.ts";
 import { loadBackend } from "../../src/live/crypto/suite.ts";
-import type { VariantName } from "../../src/live/system/variants.ts";
+import type { VariantName } from "../../protocol/phr-sharing/system/variants.ts";
 import { asList } from "../../src/live/wire/value.ts";
 import { type Outcome, stop, succeed } from "./outcome.ts";
 import { type Corrupt, elementsOf, setStage } from "./stage.ts";

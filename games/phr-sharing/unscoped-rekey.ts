@@ -3,7 +3,7 @@
  * encrypts, also later. A key of a record's own identity converts that record only.
  */
 import { seededRandomness } from "../../src/live/crypto/randomness.ts";
-import type { VariantName } from "../../src/live/system/variants.ts";
+import type { VariantName } from "../../protocol/phr-sharing/system/variants.ts";
 import { Refused } from "../../src/live/wire/refusal.ts";
 import { type Outcome, stop, succeed } from "./outcome.ts";
 import { lastOf, setStage, tryToOpen, uploadAnother, userKey } from "./stage.ts";

@@ -36,6 +36,7 @@ export async function playGames(source: ProtocolSource, options: PlayOptions = {
   if (first === undefined) throw new DiagnosticError(resolution.diagnostics.map(({ diagnostic }) => diagnostic));
   const { description } = await loadProtocol(first.path);
   const campaigns = chooseCampaigns(description, {
+    path: first.path,
     game: options.game,
     adversary: options.adversary,
     seed: options.seed ?? "1",

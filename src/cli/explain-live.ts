@@ -1,24 +1,34 @@
 /** Diagnostics of a live system: its store, its chains, its journal, a description it cannot run. */
 import { diagnose } from "../files/diagnostics.ts";
 import { type Diagnostic, DiagnosticError } from "../core/diagnostic/diagnostic.ts";
-import { LedgerError } from "../live/chain/ledger.ts";
-import { JournalError } from "../live/system/journal.ts";
-import type { SharingStep } from "../live/system/share.ts";
-import { StorageError } from "../live/storage/storage-error.ts";
+import { PartFault } from "../live/parties/part-fault.ts";
+import { BadInput, type LiveStep } from "../live/system/live-system.ts";
 import { Unsupported } from "../live/wire/form.ts";
 
 /** The error to throw for one that was thrown: diagnostics for what a person can mend, itself for all else. */
 export function explainLive(error: unknown, store: string | undefined): unknown {
   const details = store === undefined ? {} : { note: goOn(store) };
-  if (error instanceof StorageError) return new DiagnosticError([diagnose("AS803", error.message, details)]);
-  if (error instanceof LedgerError) return new DiagnosticError([diagnose("AS804", error.message, details)]);
-  if (error instanceof JournalError) return new DiagnosticError([diagnose("AS805", error.message)]);
+  if (error instanceof PartFault) return new DiagnosticError([explainPart(error, details)]);
+  if (error instanceof BadInput) return new DiagnosticError([diagnose("AS802", error.message)]);
   if (error instanceof Unsupported) return new DiagnosticError([diagnose("AS801", error.message)]);
   return error;
 }
 
+function explainPart({ part, message }: PartFault, details: { readonly note?: string }): Diagnostic {
+  switch (part) {
+    case "storage":
+      return diagnose("AS803", message, details);
+    case "ledger":
+      return diagnose("AS804", message, details);
+    case "journal":
+      return diagnose("AS805", message);
+    default:
+      return part satisfies never;
+  }
+}
+
 /** Why a sharing stopped at a step. */
-export function explainStop(step: SharingStep | undefined, store: string | undefined): Diagnostic {
+export function explainStop(step: LiveStep | undefined, store: string | undefined): Diagnostic {
   const details = store === undefined ? {} : { note: goOn(store) };
   if (step === undefined || step.reply.is === "accepted") {
     return diagnose("AS806", "The parties have nothing more to say, and the record has not arrived.", details);

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Transcript } from "../live/system/transcript.ts";
+import type { Transcript } from "../../protocol/phr-sharing/system/transcript.ts";
 import { digestBuild } from "../files/build-identity.ts";
 import { runCommand } from "./program.ts";
 
@@ -63,7 +63,7 @@ describe("assay live", () => {
   });
 
   it.each([
-    [["--variant", "better"], /AS101: .*Allowed choices are literal, hardened/],
+    [["--variant", "better"], /AS101: There is no variant better\.\n {2}help: There are literal, hardened\./],
     [["--backend", "blst"], /AS101: .*Allowed choices are noble, mcl/],
     [["--recrod", "x"], /Did you mean --record\?/],
     [["--record", "no-such-file.json"], /AS102: There is no file no-such-file\.json\./],
@@ -79,7 +79,9 @@ describe("assay live", () => {
     expect((await run("live", "phr-sharing", "--record", record)).stderr).toMatch(/AS802: .* is no FHIR resource/);
     expect((await run("live", "phr-shaing")).stderr).toMatch(/AS102: .*\n {2}help: Did you mean phr-sharing\?/);
     const wrong = await run("live", "needham-schroeder");
-    expect(wrong.stderr).toMatch(/^error AS801: needham-schroeder has no role DU\.\n/);
+    expect(wrong.stderr).toMatch(
+      /^error AS801: protocol\/needham-schroeder\/protocol\.ts has no running system\.\n {2}help: .*needham-schroeder\/system\/index\.ts/,
+    );
     expect(wrong.status).toBe(2);
   });
 });

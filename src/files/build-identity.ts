@@ -25,6 +25,9 @@ const ROOT = new URL("../../", import.meta.url);
 /** Tests, and what only they use. */
 const OF_TESTS = /\.(test|types)\.ts$|(^|\/)(example|arbitrary)\.ts$|(^|\/)fixtures\//;
 
+/** The running systems of protocols, which only a checkout has. */
+const IN_SYSTEM = /^[^/]+\/system\/.*\.(ts|json)$/;
+
 /** The build of this process. */
 export function describeBuild(): Build {
   return {
@@ -55,6 +58,7 @@ function digestFiles(): string {
   return digestParts(`${readVersion()}\n${readDependencies()}`, [
     { name: "code", folder, counts: (name) => name.endsWith(ending) },
     { name: "data", folder: fileURLToPath(new URL("src", ROOT)), counts: (name) => /\.(json|yaml)$/.test(name) },
+    { name: "systems", folder: fileURLToPath(new URL("protocol", ROOT)), counts: (name) => IN_SYSTEM.test(name) },
     { name: "bin", folder: fileURLToPath(new URL("bin", ROOT)), counts: (name) => name.endsWith(".mjs") },
   ]);
 }

@@ -1,4 +1,4 @@
-/** `assay live`: a complete sharing of a health record, by parties that run the protocol's own description. */
+/** `assay live`: one execution of a protocol, by parties that run its own description in the system beside it. */
 import { type Command, Option } from "commander";
 import type { ExitStatus } from "../../repository/exit-status.ts";
 import type { LiveFlags } from "../run/live.ts";
@@ -16,13 +16,14 @@ Examples:
 export function addLive(program: Command, finish: (work: Promise<ExitStatus>) => Promise<void>, terminal: Terminal) {
   program
     .command("live")
-    .description("run one sharing on real keys, chains, storage and a network")
-    .argument("<protocol>", "phr-sharing, or a protocol.ts with the same roles")
-    .addOption(
-      new Option("--variant <variant>", "variant of the protocol").choices(["literal", "hardened"]).default("literal"),
-    )
+    .description("run a protocol's system once, on real keys, chains, storage and a network")
+    .argument("<protocol>", "a protocol with a folder system/ beside its protocol.ts")
+    .option("--variant <variant>", "another variant of the protocol, by its system's name for it")
     .addOption(new Option("--backend <name>", "implementation of the curve").choices(["noble", "mcl"]).default("noble"))
-    .option("--record <file>", "FHIR resource to share, as JSON (default: a small bundle)")
+    .option(
+      "--record <file>",
+      "data to run it on; phr-sharing shares a FHIR resource in JSON (default: a small bundle)",
+    )
     .option("--transcript <file>", "write every message, log and chain entry to this file, as JSON")
     .option("--seed <text>", "derive all randomness from this text; the keys are then no secret")
     .option("--store <folder>", "keep chains and records in this folder; resume from it")

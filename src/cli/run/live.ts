@@ -1,31 +1,25 @@
-/** Runs `assay live`: sets the system up, lets it share one record, and reports how that went. */
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+/** Runs `assay live`: sets up the system that lies beside a description, lets it run once, and reports how that went. */
+import { dirname, join } from "node:path";
 import { loadConfig } from "../../repository/config.ts";
 import { digestBuild } from "../../files/build-identity.ts";
 import { diagnose } from "../../files/diagnostics.ts";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
 import { loadProtocol } from "../../repository/load-protocol.ts";
-import type { LoadedProtocol } from "../../repository/loaded-protocol.ts";
 import { hashText } from "../../files/hash-text.ts";
 import { readText } from "../../files/read-text.ts";
 import { resolveSources } from "../../repository/resolve-sources.ts";
 import { writeText } from "../../files/write-text.ts";
+import { suggestNearest } from "../../core/diagnostic/suggest.ts";
 import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
 import { sanitise, writeJson } from "../../core/diagnostic/sanitise.ts";
-import type { Examination } from "../../live/system/examine.ts";
-import { renderDelivery, renderExamination, renderHead, renderStep } from "../../live/system/render-timeline.ts";
-import type { SharingStep } from "../../live/system/share.ts";
-import { type SessionOptions, startSession } from "../../live/system/session.ts";
-import { readRecord } from "../../live/system/summarise-record.ts";
-import { makeTranscript } from "../../live/system/transcript.ts";
-import { findVariant, type VariantName } from "../../live/system/variants.ts";
+import { loadSystem } from "../../live/system/find-system.ts";
+import type { LiveSystem, SessionOptions } from "../../live/system/live-system.ts";
 import { explainLive, explainStop } from "../explain-live.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** Options of the command line, read. */
 export interface LiveFlags {
-  readonly variant: VariantName;
+  readonly variant?: string;
   readonly backend: SessionOptions["backend"];
   readonly record?: string;
   readonly transcript?: string;
@@ -34,80 +28,75 @@ export interface LiveFlags {
   readonly format: "text" | "json";
 }
 
-const SAMPLE = fileURLToPath(new URL("../../live/system/sample-bundle.json", import.meta.url));
-
 /** Runs the command. Throws DiagnosticError for what a person can mend. */
 export async function runLive(protocol: string, flags: LiveFlags, terminal: Terminal): Promise<ExitStatus> {
-  const variant = findVariant(flags.variant);
-  const { description, model } = await load(protocol, variant.suffix);
-  const record = loadRecord(flags.record);
+  const { path, system } = await choose(findDescription(protocol), flags.variant);
+  const { description, model } = await loadProtocol(path);
+  const input = flags.record === undefined ? undefined : { name: flags.record, bytes: readBytes(flags.record) };
   try {
-    const session = await startSession({
+    const session = await system.open({
       description,
       model,
-      variant,
       backend: flags.backend,
-      record,
+      identity: { build: digestBuild(), description: hashText(JSON.stringify(description)) },
       wall: () => Date.now(),
       stopwatch: () => performance.now(),
+      ...(input === undefined ? {} : { input }),
       ...(flags.seed === undefined ? {} : { seed: flags.seed }),
       ...(flags.store === undefined ? {} : { store: flags.store }),
     });
     const isText = flags.format === "text";
-    const steps: SharingStep[] = [];
     const print = (lines: readonly string[]): void => {
       if (isText) terminal.print(lines.map((line) => `${sanitise(line)}\n`).join(""));
     };
-    print(renderHead(session.system, flags, record));
-    const end = await session.run((step) => {
-      steps.push(step);
-      print(renderStep(step, steps[0]?.time ?? 0, session.system));
-    });
-    const examination = end.is === "delivered" ? await session.examine() : undefined;
-    const { variant: name, backend } = flags;
-    const identity = { build: digestBuild(), description: hashText(JSON.stringify(description)) };
-    const transcript = makeTranscript({
-      ...session,
-      ...identity,
-      variant: name,
-      backend,
-      record,
-      steps,
-      end,
-      examination,
-    });
-    const json = `${writeJson(transcript)}\n`;
+    print(session.head);
+    const end = await session.run(print);
+    const json = `${writeJson(end.transcript)}\n`;
     if (flags.transcript !== undefined) writeText(flags.transcript, json);
     if (!isText) terminal.print(json);
     if (end.is === "stopped") throw new DiagnosticError([explainStop(end.step, flags.store)]);
-    print(renderDelivery(end.record));
-    if (examination !== undefined) print(renderExamination(examination, session.system));
+    print(end.lines);
     if (flags.transcript !== undefined) print(["", `Written: ${flags.transcript}`]);
-    return examination !== undefined && isSound(examination) ? EXIT.expected : EXIT.differs;
+    return end.isSound ? EXIT.expected : EXIT.differs;
   } catch (error) {
     throw explainLive(error, flags.store);
   }
 }
 
-function isSound({ discrepancies, audit }: Examination): boolean {
-  return discrepancies.length === 0 && audit.faults.length + audit.breaches.length + audit.unread.length === 0;
+interface Chosen {
+  /** The description. */
+  readonly path: string;
+  readonly system: LiveSystem;
 }
 
-async function load(word: string, suffix: string): Promise<LoadedProtocol> {
-  const folder = loadConfig().protocols;
-  const isPath = word.endsWith(".ts") || word.includes("/");
-  const name = isPath || word.endsWith(suffix) ? word : `${word}${suffix}`;
-  const { sources, diagnostics } = resolveSources([name], folder);
+/** The system beside a description, or that of the variant that was asked for. */
+async function choose(path: string, variant: string | undefined): Promise<Chosen> {
+  const system = await loadSystem(path);
+  if (system === undefined) {
+    const help = `A system is the default export of ${join(dirname(path), "system", "index.ts")}; the package brings none.`;
+    throw new DiagnosticError([diagnose("AS801", `${path} has no running system.`, { help })]);
+  }
+  if (variant === undefined || variant === system.variant) return { path, system };
+  const folder = Object.hasOwn(system.variants, variant) ? system.variants[variant] : undefined;
+  if (folder === undefined) {
+    const names = Object.keys(system.variants);
+    const nearest = suggestNearest(variant, names);
+    const help = nearest === undefined ? `There are ${names.join(", ")}.` : `Did you mean ${nearest}?`;
+    throw new DiagnosticError([diagnose("AS101", `There is no variant ${variant}.`, { help })]);
+  }
+  return choose(findDescription(join(dirname(dirname(path)), folder, "protocol.ts")), undefined);
+}
+
+function findDescription(word: string): string {
+  const { sources, diagnostics } = resolveSources([word], loadConfig().protocols);
   if (diagnostics.length > 0) throw new DiagnosticError(diagnostics.map(({ diagnostic }) => diagnostic));
   const [source, ...more] = sources;
   if (source === undefined || more.length > 0 || source.kind !== "description") {
-    throw new DiagnosticError([diagnose("AS801", `${name} is not one description.`)]);
+    throw new DiagnosticError([diagnose("AS801", `${word} is not one description.`)]);
   }
-  return loadProtocol(source.path);
+  return source.path;
 }
 
-function loadRecord(path: string | undefined): Uint8Array {
-  const bytes = path === undefined ? readFileSync(SAMPLE) : new TextEncoder().encode(readText(path));
-  if (readRecord(bytes) !== undefined) return new Uint8Array(bytes);
-  throw new DiagnosticError([diagnose("AS802", `${path ?? SAMPLE} is no FHIR resource in JSON.`)]);
+function readBytes(path: string): Uint8Array {
+  return new TextEncoder().encode(readText(path));
 }

@@ -32,12 +32,12 @@ const SECONDS = 60;
 /** Searches, prints every attack as it is found, and the goals that stood. Throws DiagnosticError. */
 export async function playNetwork(path: string, flags: NetworkFlags, terminal: Terminal): Promise<ExitStatus> {
   const { description, model } = await loadProtocol(path);
-  const subject = findSubject(description, model);
+  const subject = await findSubject(path, { description, model });
   if (subject === undefined) {
-    const help = "The network adversary plays phr-sharing and phr-sharing-hardened.";
+    const help = "The network adversary plays protocols with a folder system/ beside their protocol.ts.";
     throw new DiagnosticError([diagnose("AS101", `There is no live system of ${description.name}.`, { help })]);
   }
-  if (flags.replay !== undefined) return replay(subject, loadAttack(flags.replay, description.name), flags, terminal);
+  if (flags.replay !== undefined) return replay(subject, loadAttack(flags.replay, subject), flags, terminal);
   const folder = flags.save ?? ATTACK_FOLDER;
   const interruption = awaitInterruption(terminal);
   interruption.arm();

@@ -140,8 +140,10 @@ function findProtocol(protocol: string): string {
 }
 
 async function choose(protocol: string, flags: PlayFlags): Promise<readonly Campaign[]> {
-  const { description } = await loadProtocol(findProtocol(protocol));
+  const path = findProtocol(protocol);
+  const { description } = await loadProtocol(path);
   return chooseCampaigns(description, {
+    path,
     game: flags.game,
     adversary: flags.adversary,
     seed: flags.seed,

@@ -30,7 +30,7 @@ export interface GameOptions {
 /** Plays what a job says; undefined where it was stopped. Throws DiagnosticError (AS120, AS121, AS123), placed at the entry. */
 export async function judgeGame(
   { options, seed = "", asks }: Job,
-  { description }: Pick<LoadedSource, "description">,
+  { source, description }: Pick<LoadedSource, "source" | "description">,
   conditions: Pick<RunConditions, "signal" | "pause">,
 ): Promise<Ran | undefined> {
   const [question] = asks;
@@ -38,6 +38,7 @@ export async function judgeGame(
   const { game, adversary, plays } = options as unknown as GameOptions;
   try {
     const [campaign] = chooseCampaigns(description, {
+      path: source.path,
       game,
       adversary,
       seed,

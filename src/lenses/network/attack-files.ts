@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
 import { writeJson } from "../../core/diagnostic/sanitise.ts";
 import { type Attack, BadAttack, readAttack } from "./attack.ts";
+import type { Subject } from "./subject.ts";
 import { diagnose } from "../../files/diagnostics.ts";
 import { readText } from "../../files/read-text.ts";
 import { writeText } from "../../files/write-text.ts";
@@ -24,12 +25,13 @@ export function storeAttack(folder: string, attack: Attack): string {
   return path;
 }
 
-/** Reads an attack on a protocol. Throws DiagnosticError (AS102 to AS105, AS126). */
-export function loadAttack(path: string, protocol: string): Attack {
+/** Reads an attack on a subject. Throws DiagnosticError (AS102 to AS105, AS126). */
+export function loadAttack(path: string, { description, system }: Subject): Attack {
   const text = readText(path);
   try {
-    const attack = readAttack(text);
-    if (attack.protocol !== protocol) throw new BadAttack(`It is an attack on ${JSON.stringify(attack.protocol)}.`);
+    const attack = readAttack(text, system.mutants);
+    if (attack.protocol !== description.name)
+      throw new BadAttack(`It is an attack on ${JSON.stringify(attack.protocol)}.`);
     return attack;
   } catch (error) {
     if (!(error instanceof BadAttack)) throw error;

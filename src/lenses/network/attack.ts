@@ -2,10 +2,10 @@
 import type { BackendName } from "../../live/crypto/backend.ts";
 import { sanitise } from "../../core/diagnostic/sanitise.ts";
 import { type Action, readAction } from "./action.ts";
-import { findMutant } from "./mutants.ts";
 import { playSequence, type Sequence } from "./play-sequence.ts";
 import { setStage, type Stage } from "./stage.ts";
 import type { Subject } from "./subject.ts";
+import type { Mutant } from "../../live/system/live-system.ts";
 
 /** A sequence of actions that breaks a goal. */
 export interface Attack {
@@ -30,7 +30,7 @@ export function describeAttack(stage: Stage, goal: string, { scene, taken }: Seq
   return {
     schema: "assay/network-attack-1",
     protocol: subject.description.name,
-    variant: subject.variant.name,
+    variant: subject.system.variant,
     ...(options.mutant === undefined ? {} : { mutant: options.mutant.name }),
     ...{ backend: options.backend, seed: options.seed, breaks: goal, actions: taken },
     messages: scene.lines.map(({ text, reply }) => (reply === undefined ? text : `${text}: ${reply}`)),
@@ -49,8 +49,8 @@ export class BadAttack extends Error {
   override readonly name = "BadAttack";
 }
 
-/** Reads what was stored; throws BadAttack, with a sentence. */
-export function readAttack(text: string): Attack {
+/** Reads what was stored, which may need one of these mutants; throws BadAttack, with a sentence. */
+export function readAttack(text: string, mutants: readonly Mutant[]): Attack {
   let content: unknown;
   try {
     content = JSON.parse(text);
@@ -67,7 +67,7 @@ export function readAttack(text: string): Attack {
     if (typeof word !== "string" || word.length > 200) throw new BadAttack(`Its ${name} is no short text.`);
   }
   if (backend !== "mcl" && backend !== "noble") throw new BadAttack("Its backend is neither mcl nor noble.");
-  if (mutant !== undefined && (typeof mutant !== "string" || findMutant(mutant) === undefined)) {
+  if (mutant !== undefined && !mutants.some(({ name }) => name === mutant)) {
     throw new BadAttack("Its mutant is not known.");
   }
   if (!Array.isArray(actions) || actions.length > 100) throw new BadAttack("It has no list of at most 100 actions.");
@@ -90,7 +90,7 @@ export async function replayAttack(
   subject: Subject,
   attack: Attack,
 ): Promise<{ readonly broken: boolean; readonly messages: readonly string[] }> {
-  const mutant = attack.mutant === undefined ? undefined : findMutant(attack.mutant);
+  const mutant = subject.system.mutants.find(({ name }) => name === attack.mutant);
   const stage = await setStage(subject, { seed: attack.seed, backend: attack.backend, mutant });
   const goals = stage.goals.filter(({ name }) => name === attack.breaks);
   const sequence = await playSequence(stage, attack.actions, goals);

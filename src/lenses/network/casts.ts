@@ -3,13 +3,12 @@
  * the claim was sent by one of them and taken by another, with the same contents, sender and receiver.
  */
 import type { Run } from "../../live/roles/run.ts";
-import type { RoleName } from "../../live/system/system.ts";
 import type { Scene } from "./scene.ts";
 import type { HistoryEvent } from "./history.ts";
 
 /** A run of an honest party with what it has done. */
 export interface Played {
-  readonly role: RoleName;
+  readonly role: string;
   readonly agent: string;
   readonly run: Run;
   readonly events: readonly HistoryEvent[];

@@ -1,6 +1,5 @@
 /** The actions as commands of fast-check's model-based tests: what is drawn, how often, and when it makes sense. */
 import fc from "fast-check";
-import { ROLES } from "../../live/system/system.ts";
 import type { PlannedMessage } from "../../live/roles/plan.ts";
 import type { Action } from "./action.ts";
 import type { Explored } from "./explored.ts";
@@ -8,6 +7,7 @@ import type { Goal } from "./goals.ts";
 import { findBroken } from "./judge.ts";
 import { perform } from "./perform.ts";
 import type { Scene } from "./scene.ts";
+import type { Stage } from "./stage.ts";
 
 /** The model of a scene for the commands, which do not look into it. */
 export interface NetworkModel {
@@ -123,12 +123,12 @@ function favourZero(max: number): fc.Arbitrary<number> {
  * A message that the intruder makes: in nobody's place but the honest sender's, as Eve, or as Eve who plays another role
  * too, or all but the receiver's.
  */
-function drawInjection(messages: readonly PlannedMessage[]): fc.Arbitrary<Action> {
-  const bitOf = (role: string): number => 1 << ROLES.findIndex((each) => each === role);
+function drawInjection(messages: readonly PlannedMessage[], roles: readonly string[]): fc.Arbitrary<Action> {
+  const bitOf = (role: string): number => 1 << roles.indexOf(role);
   return fc.oneof(
     ...messages.map(({ from, to }, message) => {
       const sender = bitOf(from);
-      const others = ROLES.filter((role) => role !== from && role !== to).map(bitOf);
+      const others = roles.filter((role) => role !== from && role !== to).map(bitOf);
       const all = others.reduce((sum, bit) => sum + bit, sender);
       const as = fc.oneof(
         { weight: 4, arbitrary: fc.constant(0) },
@@ -143,16 +143,15 @@ function drawInjection(messages: readonly PlannedMessage[]): fc.Arbitrary<Action
 /** Sequences of commands. `power` adds what an intruder can do only where keys are registered without proof. */
 export function drawCommands(
   power: "network" | "network and directory",
-  messages: readonly PlannedMessage[],
-  mostCommands: number,
+  { system: { plan }, roles, budgets }: Stage,
 ): fc.Arbitrary<Iterable<fc.AsyncCommand<NetworkModel, Tested>>> {
-  const injected = [INJECTED, drawInjection(messages)] as const;
+  const injected = [INJECTED, drawInjection(plan.messages, roles)] as const;
   const drawn: fc.Arbitrary<NetworkCommand>[] = [...DRAWN, injected].flatMap(([weight, action]) =>
     Array.from({ length: weight }, () => action.map((each) => new NetworkCommand(each))),
   );
   const replace = fc.constant<Action>({ do: "replace-key" }).map((each) => new NetworkCommand(each));
   return fc.commands(power === "network" ? drawn : [...drawn, replace, replace], {
-    maxCommands: mostCommands,
+    maxCommands: budgets.actions,
     size: "max",
   });
 }

@@ -8,7 +8,6 @@
 import type { Action } from "./action.ts";
 import type { NetworkBudgets } from "./budgets.ts";
 import type { Scene } from "./scene.ts";
-import { EVE } from "./stage.ts";
 
 export class Explored {
   private readonly situations = new Set<string>();
@@ -37,7 +36,9 @@ export class Explored {
 function describeSituation(scene: Scene): string {
   const runs = [...scene.parties].flatMap(([agent, party]) =>
     party.listRuns().map(({ position, holding }) => {
-      const eve = [...holding.agents].filter(([, other]) => other === EVE).map(([role]) => role);
+      const eve = [...holding.agents]
+        .filter(([, other]) => other === scene.stage.system.insider.name)
+        .map(([role]) => role);
       return `${agent} ${position} ${eve.join("+")}`;
     }),
   );

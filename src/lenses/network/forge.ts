@@ -24,7 +24,7 @@ import { asBytes, type Value } from "../../live/wire/value.ts";
 import type { Choices } from "./action.ts";
 import type { Knowledge } from "./knowledge.ts";
 import { nameRandomness } from "./remember.ts";
-import { EVE, type Stage } from "./stage.ts";
+import type { Stage } from "./stage.ts";
 
 /** The means of forging. */
 export interface Forging {
@@ -148,7 +148,8 @@ async function secretKey(forging: Forging, key: Application): Promise<Value | un
   const { stage, knowledge, hasEve, cast, choices } = forging;
   const { family, role } = readKey(key);
   const op = key.op as KeyOperation;
-  if (hasEve && cast.get(role) === EVE) return stage.eve.secretKey({ op, family, owner: EVE });
+  const { insider } = stage.system;
+  if (hasEve && cast.get(role) === insider.name) return insider.secretKey({ op, family, owner: insider.name });
   if (op === "sgk") {
     // Whoever verifies a signature refuses one with a key of nobody; whoever does not is found out.
     const made = makeSigningKey(nameRandomness(stage.seed, "a signing key of nobody"));

@@ -17,6 +17,8 @@ import { toSearched } from "./verdict.ts";
 export interface NetworkOptions {
   readonly adversary: string;
   readonly sequences: number;
+  /** The digest of the running systems. */
+  readonly systems: string;
   /** Labels of claims that are expected to hold. */
   readonly holding: readonly string[];
 }
@@ -24,13 +26,13 @@ export interface NetworkOptions {
 /** Searches as a job says; undefined where it was stopped. Throws DiagnosticError (AS120, AS121). */
 export async function judgeNetwork(
   { options, seed = "", asks: [question] }: Job,
-  { description, model }: Pick<LoadedSource, "description" | "model">,
+  { source, description, model }: Pick<LoadedSource, "source" | "description" | "model">,
   { signal, pause }: Pick<RunConditions, "signal" | "pause">,
 ): Promise<Ran | undefined> {
   if (description === undefined || question === undefined) return undefined;
   const { adversary, sequences, holding } = options as unknown as NetworkOptions;
   const { place } = question;
-  const subject = findSubject(description, model);
+  const subject = await findSubject(source.path, { description, model });
   if (subject === undefined) {
     throw new DiagnosticError([diagnose("AS120", `${description.name} has no live system.`, { place })]);
   }

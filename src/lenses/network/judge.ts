@@ -5,7 +5,7 @@
  * anybody. Sources: Lowe (CSFW 1997) for aliveness and agreements, Cremers, Mauw and de Vink (TCS 2006).
  */
 import { subterms, type Term } from "../../core/term/term.ts";
-import { recall } from "../../live/roles/holding.ts";
+import { type Means, recall } from "../../live/roles/holding.ts";
 import { isSameValue, type Value } from "../../live/wire/value.ts";
 import { listCasts, type Played } from "./casts.ts";
 import type { Goal } from "./goals.ts";
@@ -19,7 +19,9 @@ type ClaimGoal = Extract<Goal, { is: "claim" }>;
 /** The names of the goals that are broken, among those given. */
 export async function findBroken(scene: Scene, goals: readonly Goal[]): Promise<readonly string[]> {
   const played = listPlayed(scene);
-  if (goals.some((goal) => goal.is === "claim" && goal.term !== undefined && claimants(goal, played).length > 0)) {
+  if (
+    goals.some((goal) => goal.is === "claim" && goal.term !== undefined && claimants(scene, goal, played).length > 0)
+  ) {
     await scene.knowledge.deduce();
   }
   const broken: string[] = [];
@@ -34,26 +36,26 @@ export async function findBroken(scene: Scene, goals: readonly Goal[]): Promise<
 function listPlayed(scene: Scene): readonly Played[] {
   const events = groupRuns(scene.history);
   return [...scene.parties].flatMap(([agent, party]) => {
-    const role = roleOf(agent);
+    const role = roleOf(scene.stage, agent);
     if (role === undefined) return [];
     return party.listRuns().map((run) => ({ role, agent, run, events: events.get(run.id) ?? [] }));
   });
 }
 
 /** The runs that have made a claim, with honest parties where it takes them for honest. */
-function claimants({ role, after, honest }: ClaimGoal, played: readonly Played[]): readonly Played[] {
+function claimants(scene: Scene, { role, after, honest }: ClaimGoal, played: readonly Played[]): readonly Played[] {
   return played.filter(
     (one) =>
       one.role === role &&
       one.events.length >= after &&
       [...one.run.holding.agents].every(
-        ([played, agent]) => honest?.includes(played) === false || roleOf(agent) !== undefined,
+        ([played, agent]) => honest?.includes(played) === false || roleOf(scene.stage, agent) !== undefined,
       ),
   );
 }
 
 async function isClaimBroken(scene: Scene, goal: ClaimGoal, played: readonly Played[]): Promise<boolean> {
-  const claiming = claimants(goal, played);
+  const claiming = claimants(scene, goal, played);
   switch (goal.kind) {
     case "Secret":
     case "SKR":
@@ -101,7 +103,7 @@ function isSameCompany(one: Played, other: Played): boolean {
 }
 
 async function valueOf(scene: Scene, { role, run }: Played, term: Term): Promise<Value | undefined> {
-  return recall(scene.stage.means[role], run.holding, term);
+  return recall(scene.stage.means.get(role) as Means, run.holding, term);
 }
 
 /** The partner's runs that have given the signal: to this agent, with the same data. */
@@ -158,7 +160,7 @@ function isPromiseBroken(scene: Scene, goal: Extract<Goal, { is: "promise" }>, p
 
 /** A nonce counts until the times that came with it are too old to be taken again: so long it is to be remembered. */
 function takesTwice({ stage }: Scene, role: string, runs: readonly Played[], taken: readonly Term[]): boolean {
-  const { most } = stage.subject.variant.policy.freshness;
+  const { most } = stage.subject.system.policy.freshness;
   const left = new Set(taken.map(({ key }) => key));
   for (const step of stage.system.plan.roles.get(role)?.steps ?? []) {
     if (step.kind !== "recv") continue;
@@ -185,7 +187,7 @@ function takesTwice({ stage }: Scene, role: string, runs: readonly Played[], tak
 
 /** A time counts when the message lands that brings it first. */
 function takesLate({ stage }: Scene, { role, run, events }: Played, taken: readonly Term[]): boolean {
-  const { most, ahead } = stage.subject.variant.policy.freshness;
+  const { most, ahead } = stage.subject.system.policy.freshness;
   const times = new Set(taken.filter((term) => kindOf(term) === "Time").map(({ key }) => key));
   for (const step of stage.system.plan.roles.get(role)?.steps ?? []) {
     if (step.kind !== "recv") continue;

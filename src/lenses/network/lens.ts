@@ -7,6 +7,7 @@ import type { LoadedSource } from "../loaded-source.ts";
 import { DEFAULT_SEQUENCES } from "../options.ts";
 import { NETWORK_VERDICTS } from "./verdict-kinds.ts";
 import { CLAIM_EXPECTATIONS } from "../claim-expectations.ts";
+import { digestSystems } from "./subject.ts";
 
 const NAMED = { name: "network", lens: "games", engine: "native", title: "Games", judge: NATIVE_JUDGE } as const;
 
@@ -37,7 +38,7 @@ export const network: Lens = {
       return {
         lens: NAMED.name,
         subject: digest,
-        options: { adversary, sequences, holding },
+        options: { adversary, sequences, holding, systems: digestSystems(source.path) },
         seed: AUDIT_SEED,
         asks: [{ ...named, label: `${game}/${adversary}`, lens, engine, expected, place }],
       };

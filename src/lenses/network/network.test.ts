@@ -1,13 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadProtocol } from "../../repository/load-protocol.ts";
-import { findVariant, type VariantName } from "../../live/system/variants.ts";
+import type { LiveSystem } from "../../live/system/live-system.ts";
+import { loadSystem } from "../../live/system/find-system.ts";
 import type { Action } from "./action.ts";
 import { readAttack, replayAttack } from "./attack.ts";
 import { playSequence } from "./play-sequence.ts";
 import { type NetworkResult, searchNetwork, type SearchOptions } from "./search.ts";
 import { setStage, type Stage } from "./stage.ts";
 import type { Subject } from "./subject.ts";
+
+type VariantName = "literal" | "hardened";
 
 const FOLDER = new URL("../../../games/phr-sharing/network/", import.meta.url);
 /** At night more than ten times what the attacks on the literal variant take in a minute. */
@@ -17,9 +20,9 @@ const stages = new Map<VariantName, Stage>();
 
 beforeAll(async () => {
   for (const name of ["literal", "hardened"] as const) {
-    const variant = findVariant(name);
-    const loaded = await loadProtocol(`protocol/phr-sharing${variant.suffix}/protocol.ts`);
-    subjects.set(name, { ...loaded, variant });
+    const path = `protocol/phr-sharing${name === "literal" ? "" : "-hardened"}/protocol.ts`;
+    const system = (await loadSystem(path)) as LiveSystem;
+    subjects.set(name, { ...(await loadProtocol(path)), system });
     stages.set(name, await setStage(subjectOf(name), { seed: "test", backend: "mcl" }));
   }
 });
@@ -118,7 +121,7 @@ describe("stored attacks", () => {
   const files = readdirSync(FOLDER).filter((file) => file.endsWith(".json"));
 
   it.each(files)("%s plays again, message for message", async (file) => {
-    const attack = readAttack(readFileSync(new URL(file, FOLDER), "utf8"));
+    const attack = readAttack(readFileSync(new URL(file, FOLDER), "utf8"), subjectOf("hardened").system.mutants);
     const again = await replayAttack(subjectOf(attack.variant === "literal" ? "literal" : "hardened"), attack);
     expect(again).toEqual({ broken: true, messages: attack.messages });
   });
@@ -145,6 +148,6 @@ describe("stored attacks", () => {
       /action 2/,
     ],
   ])("%s is refused with a sentence", (text, sentence) => {
-    expect(() => readAttack(text)).toThrow(sentence);
+    expect(() => readAttack(text, subjectOf("hardened").system.mutants)).toThrow(sentence);
   });
 });

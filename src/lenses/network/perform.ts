@@ -1,9 +1,5 @@
 /** Takes one action in a scene; says in words what happened, or that there was nothing to do. */
-import { encodeProvenKey } from "../../live/crypto/pre/codec.ts";
-import { hashIdentity } from "../../live/crypto/pre/identity.ts";
-import { drawScalar } from "../../live/crypto/scalar.ts";
 import { subterms, type Term } from "../../core/term/term.ts";
-import { NAMES, ROLES, type RoleName } from "../../live/system/system.ts";
 import type { Flight } from "../../live/network/network.ts";
 import type { Reply } from "../../live/parties/party.ts";
 import { readKey } from "../../live/roles/holding.ts";
@@ -16,7 +12,7 @@ import { findPart, listParts, namePart, replacePart } from "./change-message.ts"
 import { forge, type Forging } from "./forge.ts";
 import { nameRandomness } from "./remember.ts";
 import type { Scene, Seen } from "./scene.ts";
-import { EVE } from "./stage.ts";
+import { nameOf, roleOf } from "./stage.ts";
 
 /** Takes the action; false where it finds nothing to act on. */
 export async function perform(scene: Scene, action: Action): Promise<boolean> {
@@ -56,19 +52,20 @@ export async function perform(scene: Scene, action: Action): Promise<boolean> {
 }
 
 /** The roles whose runs begin by themselves. */
-function starters(scene: Scene): readonly RoleName[] {
-  return ROLES.filter((role) => scene.stage.system.plan.roles.get(role)?.steps[0]?.kind !== "recv");
+function starters({ stage }: Scene): readonly string[] {
+  return stage.roles.filter((role) => stage.system.plan.roles.get(role)?.steps[0]?.kind !== "recv");
 }
 
 async function start(scene: Scene, number: number, eve: number): Promise<boolean> {
   const roles = starters(scene);
   const role = roles[number % roles.length];
   if (role === undefined || scene.runsOf(role).length >= scene.stage.budgets.runs) return false;
-  const partners = scene.stage.partners[role];
+  const { system, partners: all } = scene.stage;
+  const partners = all.get(role) ?? new Map<string, string>();
   const others = [...partners.keys()].filter((other) => other !== role);
   const played = eve === 0 ? undefined : others[(eve - 1) % others.length];
   const honest = played === undefined ? undefined : partners.get(played);
-  if (played !== undefined) partners.set(played, EVE);
+  if (played !== undefined) partners.set(played, system.insider.name);
   const reply = await scene.start(role);
   if (played !== undefined && honest !== undefined) partners.set(played, honest);
   scene.lines.push({
@@ -101,7 +98,9 @@ function takeOut(scene: Scene, number: number, what: "drop" | "hold"): boolean {
   scene.pending = scene.pending.filter((each) => each !== flight);
   if (what === "hold") scene.held = [...scene.held, flight];
   const { label, from } = openEnvelope(flight.bytes);
-  scene.lines.push({ text: `the intruder ${what === "drop" ? "drops" : "holds back"} ${label} of ${nameAgent(from)}` });
+  scene.lines.push({
+    text: `the intruder ${what === "drop" ? "drops" : "holds back"} ${label} of ${nameAgent(scene, from)}`,
+  });
   return true;
 }
 
@@ -205,7 +204,7 @@ async function inject(scene: Scene, action: Extract<Action, { do: "inject" }>): 
   const envelope = { protocol, label, from, to, transfer, body: writeValue(forms, planned.intended, value) };
   const reply = await scene.inject(from, to, sealEnvelope(envelope));
   scene.lines.push({
-    text: `the intruder makes ${label} from ${nameAgent(from)} to ${nameAgent(to)}`,
+    text: `the intruder makes ${label} from ${nameAgent(scene, from)} to ${nameAgent(scene, to)}`,
     ...(reply === undefined ? {} : { reply: reply.is }),
   });
   return reply !== undefined;
@@ -223,20 +222,21 @@ function chooseTransfer(scene: Scene, choices: Choices): Uint8Array {
 
 /** Who is said to play what: `as` has a bit for every role that Eve plays, the first role's lowest. */
 function makeForging(scene: Scene, choices: Choices, as: number): Forging {
-  const cast = new Map<string, string>(ROLES.map((role) => [role, NAMES[role]]));
-  for (const [i, role] of ROLES.entries()) if (((as >> i) & 1) === 1) cast.set(role, EVE);
   const { stage, knowledge, hasEve } = scene;
+  const cast = new Map(stage.roles.map((role) => [role, nameOf(stage, role)]));
+  for (const [i, role] of stage.roles.entries()) if (((as >> i) & 1) === 1) cast.set(role, stage.system.insider.name);
   return { stage, knowledge, choices, cast, hasEve, invent: () => scene.invent(), made: new Map() };
 }
 
 async function corrupt(scene: Scene): Promise<boolean> {
   if (scene.hasEve) return false;
   scene.hasEve = true;
+  const { insider } = scene.stage.system;
   for (const key of listSecretKeys(scene)) {
     const { family, index } = readKey(key);
     const value =
       index === undefined
-        ? await scene.stage.eve.secretKey({ op: key.op === "sgk" ? "sgk" : "sk", family, owner: EVE })
+        ? await insider.secretKey({ op: key.op === "sgk" ? "sgk" : "sk", family, owner: insider.name })
         : undefined;
     if (value !== undefined) scene.knowledge.learn(key, value);
   }
@@ -262,36 +262,26 @@ function listSecretKeys({ stage }: Scene): readonly Extract<Term, { kind: "appli
   return [...found.values()];
 }
 
-/** P = g^z in the data user's place: whoever knows z reads what is masked for it. */
-async function replaceKey(scene: Scene): Promise<boolean> {
+/** Registers a key of the intruder's own in the place of an honest party's. */
+function replaceKey(scene: Scene): boolean {
   const { stage } = scene;
-  const { backend, system, directoryState } = stage;
-  const { g1, g2 } = backend;
   if (scene.hasReplacedKey) return false;
   scene.hasReplacedKey = true;
-  const z = drawScalar(nameRandomness(stage.seed, "replaced key"));
-  const q = hashIdentity(backend, { name: NAMES.DU });
-  const p = g2.multiply(g2.generator, z);
-  const proven = encodeProvenKey(backend, {
-    publicKey: { p, w: g1.multiply(g1.generator, z) },
-    proof: { challenge: 1n, response: 1n },
-  });
-  const { entry } = system.enrolments.DU;
-  system.directory.register({ ...entry, userKey: { proven, signature: new Uint8Array(64) } });
-  directoryState.count = 1;
+  const { role, secretKey } = stage.system.replaceKey(nameRandomness(stage.seed, "replaced key"));
+  stage.directoryState.count = 1;
   for (const key of listSecretKeys(scene)) {
-    if (readKey(key).role === "DU" && key.op === "sk") scene.knowledge.learn(key, g1.encode(g1.multiply(q, z)));
+    if (readKey(key).role === role && key.op === "sk") scene.knowledge.learn(key, secretKey);
   }
-  scene.lines.push({ text: "the intruder registers a key of its own as DU's" });
+  scene.lines.push({ text: `the intruder registers a key of its own as ${role}'s` });
   return true;
 }
 
 function tell(scene: Scene, { label, from, to }: Envelope, how: string, reply: Reply | undefined): void {
-  const text = `${label} from ${nameAgent(from)} to ${nameAgent(to)} ${how}`;
+  const text = `${label} from ${nameAgent(scene, from)} to ${nameAgent(scene, to)} ${how}`;
   scene.lines.push({ text, ...(reply === undefined ? {} : { reply: reply.is }) });
 }
 
-/** An agent by its role; Eve by her name. */
-function nameAgent(agent: string): string {
-  return ROLES.find((role) => NAMES[role] === agent) ?? (agent === EVE ? "Eve" : agent);
+/** An agent by its role; the insider as Eve. */
+function nameAgent({ stage }: Scene, agent: string): string {
+  return roleOf(stage, agent) ?? (agent === stage.system.insider.name ? "Eve" : agent);
 }

@@ -8,15 +8,10 @@ import { Network } from "../../live/network/network.ts";
 import type { Outgoing, Reply } from "../../live/parties/party.ts";
 import type { RoleParty } from "../../live/parties/role-party.ts";
 import type { Run } from "../../live/roles/run.ts";
-import { NAMES, ROLES, type RoleName } from "../../live/system/system.ts";
 import { type Envelope, openEnvelope } from "../../live/wire/envelope.ts";
-import { checkKey } from "../../live/crypto/pre/keys.ts";
-import { decodeReKey } from "../../live/crypto/pre/codec.ts";
-import { recoverOwnerKey } from "../../live/crypto/pre/scheme.ts";
-import { asBytes, type Value } from "../../live/wire/value.ts";
 import { describeEvent, type HistoryEvent } from "./history.ts";
 import { Knowledge } from "./knowledge.ts";
-import { EVE, NOON, roleOf, type Stage } from "./stage.ts";
+import { nameOf, NOON, roleOf, type Stage } from "./stage.ts";
 
 /** A message that the intruder has seen. */
 export interface Seen {
@@ -61,7 +56,7 @@ export class Scene {
       ...{ plan, operations: stage.operations, weaknesses },
       mostTried: stage.budgets.computations,
       exploit: (weakness, given, records) =>
-        stage.memory.recall([weakness, given, records], () => exploit(stage, weakness, given, records)),
+        stage.memory.recall([weakness, given, records], () => stage.system.exploit(weakness, given, records)),
     });
     this.network = new Network({
       intruder: {
@@ -74,7 +69,7 @@ export class Scene {
         },
       },
     });
-    this.parties = new Map(ROLES.map((role) => [NAMES[role], stage.system.parties[role].fork()]));
+    this.parties = new Map([...stage.system.parties.values()].map((party) => [party.name, party.fork()]));
     for (const party of this.parties.values()) this.network.attach(party);
   }
 
@@ -85,13 +80,13 @@ export class Scene {
   }
 
   /** The runs of a role. */
-  runsOf(role: RoleName): readonly Run[] {
-    return this.parties.get(NAMES[role])?.listRuns() ?? [];
+  runsOf(role: string): readonly Run[] {
+    return this.parties.get(nameOf(this.stage, role))?.listRuns() ?? [];
   }
 
   /** Lets a party begin a run. */
-  async start(role: RoleName): Promise<Reply> {
-    const party = this.parties.get(NAMES[role]) as RoleParty;
+  async start(role: string): Promise<Reply> {
+    const party = this.parties.get(nameOf(this.stage, role)) as RoleParty;
     const from = party.log.length;
     const reply = await party.start();
     this.record(party, from, undefined, reply);
@@ -134,7 +129,7 @@ export class Scene {
     for (const { at, event } of party.log.slice(from)) {
       if (event.kind !== "sent" && event.kind !== "accepted") continue;
       const bytes = event.kind === "sent" ? answers.shift()?.bytes : taken;
-      const who = { role: roleOf(party.name) ?? "", agent: party.name, run: event.run, kind: event.kind };
+      const who = { role: roleOf(this.stage, party.name) ?? "", agent: party.name, run: event.run, kind: event.kind };
       if (bytes !== undefined) this.history.push(describeEvent({ ...who, at: Math.floor(at / 1000) }, bytes));
     }
   }
@@ -147,29 +142,7 @@ export class Scene {
 
   private restoreDirectory(): void {
     const { system, directoryState } = this.stage;
-    const { entry } = system.enrolments.DU;
-    if (system.directory.entryOf(entry.name) === entry) return;
-    system.directory.register(entry);
+    if (!system.restoreKey()) return;
     directoryState.count = 0;
   }
-}
-
-/** Applies a weakness; a candidate for a key counts when it is the key of somebody. */
-function exploit(
-  { backend, system }: Stage,
-  weakness: string,
-  given: readonly Value[],
-  records: readonly Value[],
-): Value | undefined {
-  if (weakness !== "collusion") return undefined;
-  const rekey = decodeReKey(backend, asBytes(given[0] ?? ""));
-  const mask = backend.gt.decode(asBytes(given[1] ?? ""));
-  if (rekey.kind === "refused" || mask.kind === "refused") return undefined;
-  const key = recoverOwnerKey(backend, rekey.value, mask.value);
-  const identities = [NAMES.DO, EVE].flatMap((name) => [
-    { name },
-    ...records.map((record) => ({ name, record: asBytes(record) })),
-  ]);
-  const isKey = identities.some((identity) => checkKey(backend, system.authorities.HA.publicKey, identity, key));
-  return isKey ? backend.g1.encode(key) : undefined;
 }

@@ -13,7 +13,7 @@ import type { NetworkBudgets } from "./budgets.ts";
 import { Explored } from "./explored.ts";
 import type { Goal } from "./goals.ts";
 import { minimise } from "./minimise.ts";
-import type { Mutant } from "./mutants.ts";
+import type { Mutant } from "../../live/system/live-system.ts";
 import { playSequence } from "./play-sequence.ts";
 import { Scene } from "./scene.ts";
 import { setStage, type Stage } from "./stage.ts";
@@ -84,7 +84,7 @@ export async function searchNetwork(subject: Subject, options: SearchOptions): P
     open = open.filter((goal) => goal.name !== name);
   }
   return {
-    ...{ protocol: subject.description.name, variant: subject.variant.name, backend, seed, sequences, attacks },
+    ...{ protocol: subject.description.name, variant: subject.system.variant, backend, seed, sequences, attacks },
     ...(mutant === undefined ? {} : { mutant: mutant.name }),
     goals: goals.map(({ name }) => name),
   };
@@ -116,7 +116,7 @@ async function searchOnce(stage: Stage, goals: readonly Goal[], round: Round): P
   const open = (): readonly Goal[] => (target === undefined ? goals : goals.filter(({ name }) => name === target));
   const property = fc.asyncProperty(
     drawPrologue(round.explored),
-    drawCommands(round.power ?? "network", stage.system.plan.messages, stage.budgets.actions),
+    drawCommands(round.power ?? "network", stage),
     async (prologue, commands) => {
       if (target === undefined) {
         await round.pause?.();

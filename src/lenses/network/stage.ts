@@ -8,11 +8,9 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import type { Backend, BackendName } from "../../live/crypto/backend.ts";
 import { frame, toBytes } from "../../live/crypto/bytes.ts";
 import { loadBackend } from "../../live/crypto/suite.ts";
-import { makeStepClock, type StepClock } from "../../live/system/share.ts";
-import { buildSystem, drawFrom, NAMES, ROLES, type RoleName, type System } from "../../live/system/system.ts";
-import { type Enrolment, enrolNode, enrolOwner, enrolUser } from "../../live/parties/hospitals.ts";
+import { makeStepClock, type StepClock } from "../../live/system/step-clock.ts";
+import type { Mutant, StagedSystem } from "../../live/system/live-system.ts";
 import type { RolePartyOptions } from "../../live/parties/role-party.ts";
-import { bindOperations } from "../../live/parties/scheme-operations.ts";
 import type { Means } from "../../live/roles/holding.ts";
 import type { Keys, Operations } from "../../live/roles/operations.ts";
 import { planProtocol } from "../../live/roles/plan.ts";
@@ -20,12 +18,8 @@ import { createMemoryBlocks } from "../../live/storage/block-store.ts";
 import { createRecordStore, type RecordStore } from "../../live/storage/record-store.ts";
 import { type Goal, listGoals } from "./goals.ts";
 import { DEFAULT_BUDGETS, type NetworkBudgets } from "./budgets.ts";
-import type { Mutant } from "./mutants.ts";
 import { Memory, nameRandomness, rememberBackend, rememberKeys, rememberOperations } from "./remember.ts";
 import type { Subject } from "./subject.ts";
-
-/** The dishonest party. */
-export const EVE = "eve@hospital-b";
 
 /** When every sequence begins, milliseconds since 1970. */
 export const NOON = 1_750_000_000_000;
@@ -45,20 +39,21 @@ export interface Stage {
   readonly options: StageOptions;
   readonly budgets: NetworkBudgets;
   readonly backend: Backend;
-  readonly system: System;
+  readonly system: StagedSystem;
+  /** The roles, in the order in which actions number them. */
+  readonly roles: readonly string[];
   readonly clock: StepClock;
   readonly goals: readonly Goal[];
   readonly records: RecordStore;
   readonly seed: Uint8Array;
-  readonly eve: Enrolment;
   /** The operations that anybody can compute. */
   readonly operations: Operations;
   /** Every role as its honest party sees it: for whoever judges what its runs hold. */
-  readonly means: { readonly [Role in RoleName]: Means };
-  /** Keys as the data user looks them up, with the mistake that it may have. */
+  readonly means: ReadonlyMap<string, Means>;
+  /** Keys as the first role looks them up, with the mistake that it may have. */
   readonly keys: Keys;
   /** Whom a role chooses for its partners; read whenever a run begins. */
-  readonly partners: { readonly [Role in RoleName]: Map<string, string> };
+  readonly partners: ReadonlyMap<string, Map<string, string>>;
   /** Values that a sequence computed beside operations. */
   readonly memory: Memory;
   /** How often the directory changed. */
@@ -67,7 +62,7 @@ export interface Stage {
 
 /** Sets a stage. Throws Unsupported for a description with other roles. */
 export async function setStage(subject: Subject, options: StageOptions): Promise<Stage> {
-  const { description, model, variant } = subject;
+  const { description, model } = subject;
   const backend = rememberBackend(await loadBackend(options.backend));
   const seed = frame(toBytes("network adversary"), toBytes(options.seed));
   const clock = makeStepClock();
@@ -77,7 +72,7 @@ export async function setStage(subject: Subject, options: StageOptions): Promise
   const means = new Map<string, Means>();
   const implemented = new Map<string, Keys>();
   const partners = new Map<string, Map<string, string>>();
-  const prepare = (role: RoleName, honest: RolePartyOptions): RolePartyOptions => {
+  const prepare = (role: string, honest: RolePartyOptions): RolePartyOptions => {
     const chosen = new Map(honest.partners);
     partners.set(role, chosen);
     const remembered = remember(honest, seed, () => directoryState.count);
@@ -88,29 +83,18 @@ export async function setStage(subject: Subject, options: StageOptions): Promise
     return { ...prepared, partners: chosen };
   };
   const { mutant } = options;
-  const system = buildSystem({
-    ...{ plan: planProtocol(description), policy: variant.policy, backend, seed, clock, records },
-    record: new Uint8Array(),
-    ledgers: undefined,
-    ...(mutant?.policyOf === undefined ? {} : { policyOf: mutant.policyOf }),
-    adapt: prepare,
+  const system = subject.system.stage({
+    ...{ plan: planProtocol(description), backend, seed, clock, records, adapt: prepare },
+    ...(mutant === undefined ? {} : { mutant: mutant.name }),
   });
-  const eve = enrolEve(backend, system, seed);
-  system.directory.register(eve.entry);
-  const operations = rememberOperations(
-    bindOperations({ backend, authorityKey: system.authorities.HA.publicKey, records }),
-    seed,
-  );
-  const byRole = <T>(found: ReadonlyMap<string, T>): { readonly [Role in RoleName]: T } =>
-    Object.fromEntries(ROLES.map((role) => [role, found.get(role) as T])) as { [Role in RoleName]: T };
+  const roles = [...system.parties.keys()];
   return {
-    ...{ subject, options, backend, system, clock, records, seed, eve, operations, directoryState },
+    ...{ subject, options, backend, system, roles, clock, records, seed, directoryState, means, partners },
     budgets: options.budgets ?? DEFAULT_BUDGETS,
     memory: new Memory(),
     goals: listGoals(description, model),
-    means: byRole(means),
-    keys: byRole(implemented).DU,
-    partners: byRole(partners),
+    operations: rememberOperations(system.operations, seed),
+    keys: implemented.get(roles[0] ?? "") as Keys,
   };
 }
 
@@ -138,21 +122,12 @@ function remember(options: RolePartyOptions, seed: Uint8Array, directoryState: (
   return { ...options, means: { ...means, operations, keys: rememberKeys(means.keys, directoryState) } };
 }
 
-/** Eve is everything at once: a user of either hospital, and a node. */
-function enrolEve(backend: Backend, { authorities }: System, seed: Uint8Array): Enrolment {
-  const user = enrolUser(backend, authorities.HB, EVE, drawFrom(seed, "enrol", "Eve"));
-  const owner = enrolOwner(backend, authorities.HA, EVE, drawFrom(seed, "enrol", "Eve, owner"));
-  const node = enrolNode(EVE, drawFrom(seed, "enrol", "Eve, node"));
-  return {
-    entry: { ...node.entry, ...owner.entry, ...user.entry },
-    secretKey: async (name) => {
-      const issuer = name.op === "sgk" || name.family === "clc" ? user : name.family === "ibe" ? owner : node;
-      return issuer.secretKey(name);
-    },
-  };
+/** The name of the party that plays a role. */
+export function nameOf({ system }: Stage, role: string): string {
+  return system.parties.get(role)?.name ?? "";
 }
 
-/** The role that an honest party plays; undefined for Eve and strangers. */
-export function roleOf(agent: string): RoleName | undefined {
-  return ROLES.find((role) => NAMES[role] === agent);
+/** The role that an honest party plays; undefined for the insider and strangers. */
+export function roleOf({ roles, system }: Stage, agent: string): string | undefined {
+  return roles.find((role) => system.parties.get(role)?.name === agent);
 }

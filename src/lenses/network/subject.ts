@@ -1,22 +1,36 @@
-/** The subjects of the network adversary: the variants of the live system, by the name of their description. */
+/** The subjects of the network adversary: descriptions that have a running system. */
 import type { Description } from "../../core/protocol/ir/description.ts";
 import type { Model } from "../../core/protocol/ir/script.ts";
-import { findLiveVariant } from "../../live/system/find-live-variant.ts";
-import type { Variant } from "../../live/system/variants.ts";
+import { readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { digestParts } from "../../files/build-identity.ts";
+import { loadSystem } from "../../live/system/find-system.ts";
+import type { LiveSystem } from "../../live/system/live-system.ts";
 import { NETWORK_GAME } from "../games/expectations.ts";
 
 /** The name of the game and of the adversary, in `expected.yaml` and on the command line. */
 export const NETWORK = { game: NETWORK_GAME, adversary: "searching" } as const;
 
-/** A description with the variant that lives. */
+/** A description with the system that runs it. */
 export interface Subject {
   readonly description: Description;
   readonly model: Model;
-  readonly variant: Variant;
+  readonly system: LiveSystem;
 }
 
-/** The live system of a description; undefined where there is none. */
-export function findSubject(description: Description, model: Model): Subject | undefined {
-  const variant = findLiveVariant(description.name);
-  return variant === undefined ? undefined : { description, model, variant };
+/** The digest of the systems beside a description and its neighbours, on which they may stand: part of what decides a search. */
+export function digestSystems(path: string): string {
+  const protocols = dirname(dirname(path));
+  const parts = readdirSync(protocols).map((name) => ({
+    name,
+    folder: join(protocols, name, "system"),
+    counts: (file: string) => /\.(ts|js|mjs|json)$/.test(file),
+  }));
+  return digestParts("systems", parts);
+}
+
+/** The description at a path with its running system; undefined where there is none. */
+export async function findSubject(path: string, loaded: Omit<Subject, "system">): Promise<Subject | undefined> {
+  const system = await loadSystem(path);
+  return system === undefined ? undefined : { description: loaded.description, model: loaded.model, system };
 }

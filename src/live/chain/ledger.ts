@@ -5,6 +5,7 @@
  * process, "memory" the same rules in TypeScript, for many plays of a game. Equal calls, signers and times give equal
  * block hashes. What a block holds can be proved to a stranger with `prove-receipt.ts`.
  */
+import { PartFault } from "../parties/part-fault.ts";
 import type { Address, Call, ChainName, Consent, Entry, Hash, LedgerEvent, Listing } from "./entry.ts";
 import type { Refusal, Registration } from "./entry.ts";
 import type { Header } from "./header.ts";
@@ -76,13 +77,13 @@ export interface Ledger {
 export type LedgerFault = "stopped" | "full-disk" | "unreadable-log" | "unwritable-log" | "damaged-log" | "other-chain";
 
 /** Thrown, as a rejection, when a chain cannot do what it is for; its message is a sentence for people. */
-export class LedgerError extends Error {
+export class LedgerError extends PartFault {
   override readonly name = "LedgerError";
   readonly kind: LedgerFault;
   readonly chain: ChainName;
 
   constructor(kind: LedgerFault, chain: ChainName, message: string) {
-    super(message);
+    super("ledger", message);
     this.kind = kind;
     this.chain = chain;
   }

@@ -14,7 +14,7 @@ export interface Outgoing {
 
 /** A fault that stopped a party which would have gone on: its disk, its chain; not the message. */
 export interface Fault {
-  readonly part: "storage" | "ledger" | "party";
+  readonly part: "storage" | "ledger" | "journal" | "party";
   /** One sentence. */
   readonly because: string;
 }

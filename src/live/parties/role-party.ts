@@ -15,7 +15,7 @@ import { judgeFreshness, type SeenNonces } from "./freshness.ts";
 import { recordIn } from "./held.ts";
 import type { Clock, LogEntry, Outgoing, Party, Reply } from "./party.ts";
 import type { PartyPolicy } from "./policy.ts";
-import { findStep, type Registrar, type Witnessed } from "./registrar.ts";
+import type { Registrar, Witnessed } from "./registrar.ts";
 
 /** The duties of a party beside its role's plan. */
 export interface Duties {
@@ -35,6 +35,8 @@ export interface RolePartyOptions {
   readonly clock: Clock;
   readonly draw: (run: string, purpose: string) => Randomness;
   readonly registrar: Registrar;
+  /** Tells whether a message with this label, said first, opens a transfer and names it. */
+  readonly opensTransfer: (label: string) => boolean;
   /** Who plays the roles that the party chooses its partners for, its own among them. */
   readonly partners: ReadonlyMap<string, string>;
   /** The next hop to a party. */
@@ -94,7 +96,7 @@ export class RoleParty implements Party {
     return this.answering.answer(async () => {
       const id = this.nextId();
       const { run, said } = await advance(this.openRun(id), this.resources());
-      const request = said.find(({ label }) => findStep(label) !== undefined);
+      const request = said.find(({ label }) => this.options.opensTransfer(label));
       const isOwn = request !== undefined;
       const drawn = this.options.draw(id, "transfer").bytes(TRANSFER_BYTES);
       const opened = { run, transfer: drawn, isOwn };

@@ -1,5 +1,7 @@
 /** The faults of stored records: one kind each, one sentence each. */
 
+import { PartFault } from "../parties/part-fault.ts";
+
 /** The kinds of trouble: with the CID asked for, with a block of it, with the disk. */
 export type StorageFault =
   | "bad-cid"
@@ -13,14 +15,14 @@ export type StorageFault =
   | "unwritable";
 
 /** Thrown, as a rejection, by everything that stores or reads records; its message is a sentence for people. */
-export class StorageError extends Error {
+export class StorageError extends PartFault {
   override readonly name = "StorageError";
   readonly kind: StorageFault;
   /** The CID of the block that is missing or wrong, where one is. */
   readonly cid: string | undefined;
 
   constructor(kind: StorageFault, message: string, cid?: string) {
-    super(message);
+    super("storage", message);
     this.kind = kind;
     this.cid = cid;
   }

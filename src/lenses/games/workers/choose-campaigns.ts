@@ -6,7 +6,7 @@ import { DiagnosticError } from "../../../core/diagnostic/diagnostic.ts";
 import { type AnyGame, type Bout, listBouts } from "../bouts.ts";
 import type { AdversaryChoice, CampaignPlan } from "../campaign/plan.ts";
 import { castRoles, nameOracles } from "../naming.ts";
-import { findLiveVariant } from "../../../live/system/find-live-variant.ts";
+import { findSystem } from "../../../live/system/find-system.ts";
 import { NETWORK_GAME } from "../expectations.ts";
 import type { Description } from "../../../core/protocol/ir/description.ts";
 import { diagnose } from "../../../files/diagnostics.ts";
@@ -15,6 +15,8 @@ import { hashAdversary } from "./load-adversary.ts";
 
 /** The choice of games. */
 export interface GameChoice {
+  /** The file of the description: one with a running system has the game of the network adversary too. */
+  readonly path: string;
   /** A game or a family of them; none: all. */
   readonly game: string | undefined;
   /** One that ships, by name, or a file that ends in .ts; none: all that ship. */
@@ -38,7 +40,7 @@ export interface Campaign {
 /** The campaigns of a protocol. Throws DiagnosticError (AS120, AS121, AS123) for what there is not. */
 export function chooseCampaigns(description: Description, choice: GameChoice): readonly Campaign[] {
   const theories = description.theories.map(({ name }) => name);
-  const bouts = chooseBouts(description, listBouts(theories), choice.game);
+  const bouts = chooseBouts(description, listBouts(theories), choice);
   const { adversary, seed, length, confidence, timeLimitSeconds } = choice;
   const isFile = adversary?.endsWith(".ts") === true;
   const campaigns = bouts.flatMap(({ game, adversaries }) =>
@@ -86,7 +88,11 @@ export function chooseTarget(protocol: string): CampaignPlan["target"] {
   return protocol.endsWith("-hardened") ? "proven" : "as-registered";
 }
 
-function chooseBouts(description: Description, bouts: readonly Bout[], wanted: string | undefined): readonly Bout[] {
+function chooseBouts(
+  description: Description,
+  bouts: readonly Bout[],
+  { path, game: wanted }: GameChoice,
+): readonly Bout[] {
   if (bouts.length === 0) {
     throw new DiagnosticError([
       diagnose("AS123", `${description.name} uses no re-encryption, signatures or encryption that a game is about.`),
@@ -95,7 +101,7 @@ function chooseBouts(description: Description, bouts: readonly Bout[], wanted: s
   if (wanted === undefined) return bouts;
   const chosen = bouts.filter(({ game }) => game.name === wanted || game.name.startsWith(`${wanted}:`));
   if (chosen.length > 0) return chosen;
-  const live = findLiveVariant(description.name) === undefined ? [] : [NETWORK_GAME];
+  const live = findSystem(path) === undefined ? [] : [NETWORK_GAME];
   const names = [...bouts.map(({ game }) => game.name), ...live];
   const nearest = suggestNearest(wanted, [...names, ...names.map((name) => name.split(":")[0] ?? name)]);
   throw new DiagnosticError([

@@ -1,0 +1,21 @@
+/** The running system of phr-sharing, and that of its variants: hospitals, chains, storage, and the parties between them. */
+import type { LiveSystem } from "../../../src/live/system/live-system.ts";
+import { NETWORK_MUTANTS } from "./mutants.ts";
+import { openSession } from "./run-session.ts";
+import { stageSystem } from "./stage-system.ts";
+import { findVariant, type VariantName, VARIANTS } from "./variants.ts";
+
+/** The system of a variant. */
+export function makeSystem(name: VariantName): LiveSystem {
+  const variant = findVariant(name);
+  return {
+    variant: name,
+    variants: Object.fromEntries(VARIANTS.map((each) => [each, `phr-sharing${findVariant(each).suffix}`])),
+    policy: variant.policy,
+    mutants: NETWORK_MUTANTS,
+    open: (options) => openSession(variant, options),
+    stage: (options) => stageSystem(variant, options),
+  };
+}
+
+export default makeSystem("literal");

@@ -1,0 +1,17 @@
+/** The policy of a party of a sharing: that of any party, and what owners, users and the gateway decide. */
+import type { PartyPolicy } from "../../../../src/live/parties/policy.ts";
+
+/** The decisions of a party. */
+export interface SharingPolicy extends PartyPolicy {
+  /**
+   * When the public key of a data user is believed: as registered; or with the user's signature and a proof that the
+   * user knows its secret value, so that neither an outsider nor hospital B can put another in its place.
+   */
+  readonly delegateeKeys: "as-registered" | "proven";
+  /** How long a reader may read what an owner grants, in seconds. */
+  readonly consent: number;
+  /** Whether the gateway asks for a proof that the foreign chain holds the message. */
+  readonly receipts: "demanded" | "assumed";
+  /** Whether a data owner grants to everyone who asks, or to those on its list. */
+  readonly readers: "anyone" | ReadonlySet<string>;
+}

@@ -1,0 +1,208 @@
+/**
+ * The whole system, set up: two hospitals with their keys, a data owner, a data user, the relay chain, the gateway.
+ *
+ * Everything comes from arguments: the plan of the description, the policy, a seed, a clock, chains and a store. Every
+ * party is made from its dependencies, and `adapt` may replace some of one party's: that is how a mutant is made.
+ */
+import type { Backend } from "../../../src/live/crypto/backend.ts";
+import { frame, toBytes } from "../../../src/live/crypto/bytes.ts";
+import { type Authority, setUp } from "../../../src/live/crypto/pre/keys.ts";
+import { type Randomness, seededRandomness } from "../../../src/live/crypto/randomness.ts";
+import type { Operators } from "../../../src/live/chain/blame.ts";
+import { createGateway } from "../../../src/live/chain/gateway.ts";
+import { deriveSigner, type Signer } from "../../../src/live/chain/signer.ts";
+import { type Directory, type DirectoryEntry, makeDirectory, openKeys } from "./parties/directory.ts";
+import { type DutyOptions, hospitalDuties, ownerDuties } from "./parties/duties.ts";
+import { type Enrolment, enrolNode, enrolOwner, enrolUser } from "./parties/hospitals.ts";
+import { guardRecords } from "./parties/guarded-records.ts";
+import type { Clock, Party } from "../../../src/live/parties/party.ts";
+import type { SharingPolicy } from "./parties/policy.ts";
+import { GatewayParty } from "./parties/gateway-party.ts";
+import { HospitalB } from "./parties/hospital-b.ts";
+import { findStep, type Ledgers, NO_REGISTRAR, openRegistrar } from "./parties/registrar.ts";
+import { type Duties, RoleParty, type RolePartyOptions } from "../../../src/live/parties/role-party.ts";
+import { askLedger } from "./parties/proving-chain.ts";
+import { bindOperations } from "../../../src/live/parties/scheme-operations.ts";
+import type { ProtocolPlan } from "../../../src/live/roles/plan.ts";
+import type { RecordStore } from "../../../src/live/storage/record-store.ts";
+import { Unsupported } from "../../../src/live/wire/form.ts";
+
+/** The roles of the system. */
+export const ROLES = ["DU", "DO", "HA", "RC"] as const;
+export type RoleName = (typeof ROLES)[number];
+
+/** The names of the parties, by role; they are their addresses as well. */
+export const NAMES: { readonly [Role in RoleName | "HB" | "gateway"]: string } = {
+  DU: "user@hospital-b",
+  DO: "owner@hospital-a",
+  HA: "hospital-a",
+  RC: "relay-chain",
+  HB: "hospital-b",
+  gateway: "gateway",
+};
+
+/** Who runs the gateway and seals the chains. */
+export const OPERATORS: Operators = {
+  gateway: NAMES.gateway,
+  sealers: { A: NAMES.HA, B: NAMES.HB, relay: NAMES.RC },
+};
+
+/** Options of making the system. */
+export interface SystemOptions {
+  readonly plan: ProtocolPlan;
+  readonly policy: SharingPolicy;
+  readonly backend: Backend;
+  /** Whatever is drawn comes from it. */
+  readonly seed: Uint8Array;
+  readonly clock: Clock;
+  /** Undefined: there are no chains, and messages go straight to their receivers. */
+  readonly ledgers: Ledgers | undefined;
+  readonly records: RecordStore;
+  /** The record that the owner shares. */
+  readonly record: Uint8Array;
+  /** Another policy for one party. */
+  readonly policyOf?: (party: RoleName | "gateway", shared: SharingPolicy) => SharingPolicy;
+  /** Replaces dependencies of a party. */
+  readonly adapt?: (role: RoleName, honest: RolePartyOptions) => RolePartyOptions;
+}
+
+/** The system after key generation. */
+export interface System {
+  readonly plan: ProtocolPlan;
+  readonly parties: { readonly [Role in RoleName]: RoleParty };
+  /** Hospital B and, where there are chains, the gateway between them. */
+  readonly carriers: readonly Party[];
+  readonly directory: Directory & { readonly register: (entry: DirectoryEntry) => void };
+  readonly enrolments: { readonly [Role in RoleName]: Enrolment };
+  readonly authorities: { readonly HA: Authority; readonly HB: Authority };
+}
+
+/** Randomness for one purpose of one party. */
+export function drawFrom(seed: Uint8Array, ...purpose: readonly string[]): Randomness {
+  return seededRandomness(frame(seed, ...purpose.map(toBytes)));
+}
+
+/** The account of a party on the chains. */
+export function signerOf(seed: Uint8Array, name: string): Signer {
+  return deriveSigner(frame(seed, toBytes("account")), name);
+}
+
+/** Sets the system up; throws Unsupported for a description with other roles. */
+export function buildSystem(options: SystemOptions): System {
+  const { plan, backend, seed } = options;
+  const missing = ROLES.find((role) => !plan.roles.has(role));
+  if (missing !== undefined) throw new Unsupported(`${plan.protocol} has no role ${missing}.`);
+  const authorities = {
+    HA: setUp(backend, drawFrom(seed, "hospital A")),
+    HB: setUp(backend, drawFrom(seed, "hospital B")),
+  };
+  const enrolments = {
+    DU: enrolUser(backend, authorities.HB, NAMES.DU, drawFrom(seed, "enrol", "DU")),
+    DO: enrolOwner(backend, authorities.HA, NAMES.DO, drawFrom(seed, "enrol", "DO")),
+    HA: enrolNode(NAMES.HA, drawFrom(seed, "enrol", "HA")),
+    RC: enrolNode(NAMES.RC, drawFrom(seed, "enrol", "RC")),
+  };
+  const directory = makeDirectory();
+  for (const { entry } of Object.values(enrolments)) directory.register(entry);
+  const make = (role: RoleName): RoleParty => {
+    const honest = chooseDependencies(role, options, { enrolments, directory, authorities });
+    return new RoleParty(options.adapt?.(role, honest) ?? honest);
+  };
+  const parties = { DU: make("DU"), DO: make("DO"), HA: make("HA"), RC: make("RC") };
+  const carriers = makeCarriers(options);
+  return { plan, parties, carriers, directory, enrolments, authorities };
+}
+
+/** Users of hospital B reach others through it, and chains each other through the gateway; without chains, directly. */
+function nextHop(role: RoleName, to: string, ledgers: Ledgers | undefined): string {
+  if (ledgers === undefined) return to;
+  if (role === "DU") return NAMES.HB;
+  const isInside = role !== "RC" && to !== NAMES.RC && to !== NAMES.DU;
+  return isInside ? to : NAMES.gateway;
+}
+
+function decide(party: RoleName | "gateway", { policy, policyOf }: SystemOptions): SharingPolicy {
+  return policyOf?.(party, policy) ?? policy;
+}
+
+function makeCarriers(options: SystemOptions): readonly Party[] {
+  const { ledgers, clock, seed } = options;
+  if (ledgers === undefined) return [];
+  const policy = decide("gateway", options);
+  const hospital = new HospitalB({ name: NAMES.HB, clock, users: new Set([NAMES.DU]), gateway: NAMES.gateway });
+  const gateway = new GatewayParty({
+    name: NAMES.gateway,
+    policy,
+    clock,
+    registrar: policy.audit === "skipped" ? NO_REGISTRAR : openRegistrar(ledgers, signerOf(seed, NAMES.gateway)),
+    gateway: createGateway(
+      Object.values(ledgers).map(({ identity }) => identity),
+      new Map(Object.values(ledgers).map((ledger) => [ledger.identity.chain, ledger])),
+      () => clock.now(),
+    ),
+    chains: { A: askLedger(ledgers.A), B: askLedger(ledgers.B), relay: askLedger(ledgers.relay) },
+    route: (to) => (to === NAMES.DU ? NAMES.HB : to),
+  });
+  return [hospital, gateway];
+}
+
+/** Whom each role knows before its run: the others, it hears of. */
+const PARTNERS: { readonly [Role in RoleName]: readonly RoleName[] } = {
+  DU: ["DU", "DO", "HA", "RC"],
+  DO: ["DO", "HA", "RC"],
+  HA: ["HA", "RC"],
+  RC: ["RC"],
+};
+
+function chooseDependencies(
+  role: RoleName,
+  options: SystemOptions,
+  { enrolments, directory, authorities }: Pick<System, "enrolments" | "directory" | "authorities">,
+): RolePartyOptions {
+  const { plan, backend, seed, clock, ledgers, records, record } = options;
+  const policy = decide(role, options);
+  const rolePlan = plan.roles.get(role);
+  if (rolePlan === undefined) throw new Unsupported(`${plan.protocol} has no role ${role}.`);
+  const name = NAMES[role];
+  const entersNothing = policy.audit === "skipped" || ledgers === undefined;
+  const registrar = entersNothing ? NO_REGISTRAR : openRegistrar(ledgers, signerOf(seed, name));
+  const keys = openKeys({
+    backend,
+    directory,
+    userAuthorityKey: authorities.HB.publicKey,
+    delegateeKeys: policy.delegateeKeys,
+    own: enrolments[role].secretKey,
+  });
+  const isGuarded = role === "DU" && ledgers !== undefined;
+  const operations = bindOperations({
+    backend,
+    authorityKey: authorities.HA.publicKey,
+    records: isGuarded ? guardRecords(records, { reader: name, ledger: ledgers.A, clock }) : records,
+  });
+  return {
+    name,
+    means: { plan: rolePlan, operations, keys },
+    policy,
+    clock,
+    draw: (run, purpose) => drawFrom(seed, name, run, purpose),
+    registrar,
+    opensTransfer: (label) => findStep(label) !== undefined,
+    partners: new Map(PARTNERS[role].map((other) => [other, NAMES[other]])),
+    route: (to) => nextHop(role, to, ledgers),
+    duties: dutiesOf(role, record, { policy, registrar, clock }),
+  };
+}
+
+function dutiesOf(role: RoleName, record: Uint8Array, options: DutyOptions): Duties {
+  switch (role) {
+    case "DO":
+      return ownerDuties(record, options);
+    case "HA":
+      return hospitalDuties(options);
+    case "DU":
+    case "RC":
+      return {};
+    default:
+      return role satisfies never;
+  }
+}

@@ -1,0 +1,123 @@
+/**
+ * The contract of a protocol's running system: what `assay live` and the network adversary ask of it.
+ *
+ * A system is the default export of `protocol/<name>/system/index.ts`. It brings what a description does not say: how keys
+ * are issued, which chains and stores there are, what a party does beside its role.
+ */
+import type { Description } from "../../core/protocol/ir/description.ts";
+import type { Model } from "../../core/protocol/ir/script.ts";
+import type { Backend, BackendName } from "../crypto/backend.ts";
+import type { Randomness } from "../crypto/randomness.ts";
+import type { Reply } from "../parties/party.ts";
+import type { PartyPolicy } from "../parties/policy.ts";
+import type { RoleParty, RolePartyOptions } from "../parties/role-party.ts";
+import type { KeyName, Operations } from "../roles/operations.ts";
+import type { ProtocolPlan } from "../roles/plan.ts";
+import type { RecordStore } from "../storage/record-store.ts";
+import type { Value } from "../wire/value.ts";
+import type { StepClock } from "./step-clock.ts";
+
+/** The running system of one protocol. */
+export interface LiveSystem {
+  /** The name of this variant, in transcripts and stored attacks. */
+  readonly variant: string;
+  /** The folders of all variants, which lie side by side, by the variant's name. */
+  readonly variants: Readonly<Record<string, string>>;
+  /** The policy of its parties. */
+  readonly policy: PartyPolicy;
+  /** Careless implementations of it. */
+  readonly mutants: readonly Mutant[];
+  /** Sets up one execution. Rejects with PartFault or BadInput; throws Unsupported for a description of other roles. */
+  readonly open: (options: SessionOptions) => Promise<LiveSession>;
+  /** Sets the parties up for an adversary that is the network. Throws Unsupported. */
+  readonly stage: (options: StagingOptions) => StagedSystem;
+}
+
+/** The subject of a session, and the clocks of whoever runs it. */
+export interface SessionOptions {
+  readonly description: Description;
+  readonly model: Model;
+  readonly backend: BackendName;
+  /** Data from outside, such as the record to share; absent: the system's own. */
+  readonly input?: { readonly name: string; readonly bytes: Uint8Array };
+  /** The source of everything that is drawn; absent: the folder's journal has it, or it is drawn anew. */
+  readonly seed?: string;
+  /** A folder; absent: memory. */
+  readonly store?: string;
+  /** Digests for the transcript: of this build of Assay, and of the description. */
+  readonly identity: { readonly build: string; readonly description: string };
+  readonly wall: () => number;
+  readonly stopwatch: () => number;
+}
+
+/** An execution that is ready to run. */
+export interface LiveSession {
+  /** The lines before the first step. */
+  readonly head: readonly string[];
+  /** Runs to the end, printing the lines of each step. Rejects with PartFault. */
+  readonly run: (print: (lines: readonly string[]) => void) => Promise<LiveEnd>;
+}
+
+/** The end of an execution, with its transcript: plain data. */
+export type LiveEnd = { readonly transcript: object } & (
+  | {
+      readonly is: "completed";
+      /** The lines behind the last step. */
+      readonly lines: readonly string[];
+      /** False where it differs from the description, or an auditor finds fault with it. */
+      readonly isSound: boolean;
+    }
+  | { readonly is: "stopped"; readonly step: LiveStep | undefined }
+);
+
+/** A step: a party was started, or a message landed. */
+export interface LiveStep {
+  readonly party: string;
+  readonly message?: { readonly label: string };
+  readonly reply: Reply;
+}
+
+/** Input that the system cannot use; its message is a sentence. */
+export class BadInput extends Error {
+  override readonly name = "BadInput";
+}
+
+/** An honest system with one mistake. */
+export interface Mutant {
+  readonly name: string;
+  /** Replaces dependencies of a party. */
+  readonly adapt?: (role: string, honest: RolePartyOptions) => RolePartyOptions;
+}
+
+/** What a stage is made of. */
+export interface StagingOptions {
+  readonly plan: ProtocolPlan;
+  readonly backend: Backend;
+  readonly seed: Uint8Array;
+  readonly clock: StepClock;
+  readonly records: RecordStore;
+  /** The name of a mutant, whose policy the parties get. */
+  readonly mutant?: string;
+  /** Replaces dependencies of a party; a mutant's are the caller's to apply. */
+  readonly adapt: (role: string, honest: RolePartyOptions) => RolePartyOptions;
+}
+
+/** Parties without chains between them, and what an intruder can do beside the network. */
+export interface StagedSystem {
+  readonly plan: ProtocolPlan;
+  /** The parties by role; actions number the roles in this order. */
+  readonly parties: ReadonlyMap<string, RoleParty>;
+  /** The operations that anybody can compute. */
+  readonly operations: Operations;
+  /** A dishonest party that is enrolled for every role. */
+  readonly insider: {
+    readonly name: string;
+    readonly secretKey: (name: KeyName) => Promise<Value | undefined>;
+  };
+  /** Registers a key of the intruder's own as that of a role; whoever makes it has the secret half. */
+  readonly replaceKey: (randomness: Randomness) => { readonly role: string; readonly secretKey: Value };
+  /** Takes a replaced key back; false where none was replaced. */
+  readonly restoreKey: () => boolean;
+  /** Applies a weakness of a theory; undefined where what comes out is nobody's. */
+  readonly exploit: (weakness: string, given: readonly Value[], records: readonly Value[]) => Value | undefined;
+}
