@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { type Journal, NO_JOURNAL, type Work } from "./journal.ts";
 import { describe, expect, it } from "vitest";
 import type { Verdict } from "../core/verdict/verdict.ts";
 import { LENSES } from "../lenses/registry.ts";
@@ -216,4 +217,13 @@ describe("assess", () => {
     ]);
     expect(started).toBe(2);
   });
+});
+
+it("what comes after the last claim is not cut off when that claim's time is up", async () => {
+  const path = join(makeFolder({ "sound.spdl": SOUND_MODEL }), "sound.spdl");
+  const begun: (readonly [Work["is"], number])[] = [];
+  const journal: Journal = { ...NO_JOURNAL, now: () => 0, begin: ({ is }, most) => void begun.push([is, most]) };
+  await assess(resolveSources([path]), DEFAULT_OPTIONS, makeEnvironment({ journal }));
+  expect(begun.some(([is]) => is === "judging")).toBe(true);
+  expect(begun.at(-1)).toEqual(["other", Number.POSITIVE_INFINITY]);
 });

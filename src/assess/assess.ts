@@ -7,6 +7,7 @@
  */
 import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
 import { findDisagreements } from "../findings/disagreement.ts";
+import { tellJudges } from "../findings/tell-judges.ts";
 import type { Assessment, AssessmentOptions, Engine, Finding, SourceError } from "../core/verdict/verdict.ts";
 import { openAccount } from "./count-findings.ts";
 import { diagnose } from "../files/diagnostics.ts";
@@ -57,6 +58,7 @@ export async function assess(
   const conditions = { ...environment, cache };
   const findings: Finding[] = [];
   const claimTimes: Record<string, unknown>[] = [];
+  const engineTimes: Record<string, number> = {};
   const total = parts.reduce((sum, { read }) => sum + listTurns(linkJobs(read.jobs, lenses)).length, 0);
   const beside = new Map<string, readonly Finding[]>();
   const appendices: ClosedSource["appendix"][] = [];
@@ -65,7 +67,7 @@ export async function assess(
     const { source } = part.source;
     ahead.reach(place);
     const until = part.loaded === undefined ? 0 : openTime(part, journal);
-    const collected = { findings, total, claimTimes, report, until, ahead };
+    const collected = { findings, total, claimTimes, engineTimes, report, until, ahead };
     findings.push(...(await judgePart(part, options, conditions, collected)));
     if (environment.signal.aborted && journal.past.closedOf(source) === undefined) break;
     const closed = await closePart(part, options, conditions, collected);
@@ -93,13 +95,14 @@ export async function assess(
     subjects: parts.flatMap(({ read: { subjects } }) => subjects),
     findings: all,
     ...gathered.values,
-    ...(engines.length > 1 ? { disagreements: findDisagreements(findings) } : {}),
+    ...(engines.length > 1 ? { disagreements: findDisagreements(findings), judgements: tellJudges(findings) } : {}),
     ...(interrupted ? { interrupted } : {}),
     ...(isIncomplete ? { incomplete: { asked: account.asked, missing: account.missing } } : {}),
     timings: {
       milliseconds: environment.now() - began,
       timeoutSeconds: options.timeoutSeconds,
       claims: claimTimes,
+      ...(engines.length > 1 ? { engines: engineTimes } : {}),
       ...gathered.times,
       machine: environment.machine,
     },

@@ -38,6 +38,8 @@ export interface Collected {
   readonly findings: Finding[];
   readonly total: number;
   readonly claimTimes: Record<string, unknown>[];
+  /** Milliseconds that each engine took for all its turns. */
+  readonly engineTimes: Record<string, number>;
   readonly report: Report;
   readonly ahead: Ahead;
 }
@@ -76,7 +78,7 @@ async function takeTurns(
   loaded: LoadedSource,
   options: AssessOptions,
   environment: Environment,
-  { findings, total, claimTimes, report, until, ahead }: Collected,
+  { findings, total, claimTimes, engineTimes, report, until, ahead }: Collected,
   keep: (one: Asked, answer: Answer) => number,
 ): Promise<void> {
   const { journal = NO_JOURNAL, signal } = environment;
@@ -99,6 +101,9 @@ async function takeTurns(
   const start = ({ asked: { question } }: Turned): void => {
     environment.listen({ kind: "started", claim: question, index: Math.min(index, total - 1), total });
   };
+  const spend = ({ asked: { question } }: Turned, milliseconds: number): void => {
+    engineTimes[question.engine] = (engineTimes[question.engine] ?? 0) + milliseconds;
+  };
   const budget = journal === NO_JOURNAL ? options.timeoutSeconds * 1000 : until - journal.now();
   const sessions = openSessions(asked, loaded, environment, ahead);
   try {
@@ -108,8 +113,10 @@ async function takeTurns(
       const name = nameQuestion(place, job);
       return session === undefined ? [] : [{ asked: one, source, session, index: place, name }];
     });
-    await judgeTurns(tasks, environment, budget, journal, { start, settle });
+    await judgeTurns(tasks, environment, budget, journal, { start, spend, settle });
   } finally {
+    // What comes next is no work of the last claim, whose time may be short.
+    journal.begin({ is: "other" }, Number.POSITIVE_INFINITY);
     for (const session of sessions.values()) session.close();
   }
 }

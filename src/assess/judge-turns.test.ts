@@ -49,6 +49,7 @@ async function judge(
   const tasks = labels.map((_, index): Task => ({ source: "a", session, index, name: `${index} verifier` }));
   await judgeTurns(tasks, conditions, budget, journal, {
     start: () => undefined,
+    spend: () => undefined,
     settle: (settled) => {
       const { verdict } = settled.is === "judged" ? settled.judged : giveUpUnseen("cancelled");
       ends[labels[settled.task.index] ?? ""] = verdict.is === "inconclusive" ? verdict.why : verdict.is;

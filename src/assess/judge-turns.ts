@@ -28,6 +28,8 @@ export type Settled<Work extends Task> =
 /** Events of tasks. */
 export interface Hearing<Work extends Task> {
   readonly start: (task: Work) => void;
+  /** A turn of it is over, which took so long. */
+  readonly spend: (task: Work, milliseconds: number) => void;
   readonly settle: (settled: Settled<Work>) => void;
 }
 
@@ -73,7 +75,9 @@ export async function judgeTurns<Work extends Task>(
       journal.begin({ is: "judging", source: task.source, claim: task.name }, cutOverrun(milliseconds, left()));
       try {
         const after = isLast ? "end" : "park";
+        const began = conditions.now();
         const judged = await task.session.ask(task.index, { milliseconds, after, most });
+        hearing.spend(task, conditions.now() - began);
         if (judged === "parked") parked.push(task);
         else if (judged !== undefined) settle(task, judged);
         // Whatever waits keeps its memory, so nothing else would have any.

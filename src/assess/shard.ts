@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";
 import { findDisagreements } from "../findings/disagreement.ts";
+import { tellJudges } from "../findings/tell-judges.ts";
 import type { Assessment, Incomplete, Shard } from "../core/verdict/verdict.ts";
 import { diagnose } from "../files/diagnostics.ts";
 
@@ -43,7 +44,9 @@ export function mergeAssessments(
     findings,
     ...(bases.length > 0 ? { ban: bases } : {}),
     ...(measured === undefined ? {} : { overheads: measured }),
-    ...(all.some((one) => one.disagreements !== undefined) ? { disagreements: findDisagreements(findings) } : {}),
+    ...(all.some((one) => one.disagreements !== undefined)
+      ? { disagreements: findDisagreements(findings), judgements: tellJudges(findings) }
+      : {}),
     ...(all.some((one) => one.interrupted === true) ? { interrupted: true } : {}),
     ...addUp(all.flatMap(({ incomplete }) => incomplete ?? [])),
     timings: { shards: all.map(({ timings }) => timings) },

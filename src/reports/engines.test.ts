@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { findDisagreements } from "../findings/disagreement.ts";
+import { tellJudges } from "../findings/tell-judges.ts";
 import { makeAssessment, makeFinding } from "../core/verdict/example.ts";
-import type { Assessment, Finding, Verdict } from "../core/verdict/verdict.ts";
+import { type Assessment, ENGINES, type Finding, type Verdict } from "../core/verdict/verdict.ts";
+import { parseAssessment } from "../repository/read-assessment.ts";
+import { digest } from "./example.ts";
+import { renderHtml } from "./html/render-html.ts";
+import { renderJson } from "./json/render-json.ts";
 import { renderMarkdown } from "./markdown/render-markdown.ts";
 import { renderText } from "./text/render-text.ts";
 
@@ -32,7 +37,7 @@ function judge(native: Verdict, scyther: Verdict, expected?: NonNullable<Finding
     makeFinding({ verdict: native, ...(expected && { expected: { ...expected, met: true } }) }),
     makeFinding({ verdict: scyther, engine: "scyther", ...told }),
   ];
-  return { ...makeAssessment(findings), disagreements: findDisagreements(findings) };
+  return { ...makeAssessment(findings), disagreements: findDisagreements(findings), judgements: tellJudges(findings) };
 }
 
 describe("reports on two engines", () => {
@@ -40,6 +45,47 @@ describe("reports on two engines", () => {
     const assessment = judge(holds, { ...holds, scope: { runs: 5 } });
     expect(renderText(assessment, TOLD)).toMatch(/unbounded\n.*up to 5 runs, by Scyther\n/);
     expect(renderMarkdown(assessment)).toContain("| up to 5 runs, by Scyther |");
+  });
+
+  it("say in one sentence who judged a claim, and who was not asked", () => {
+    const expected = "Assay: proved; Scyther: no attack in 5 runs; ProVerif, Tamarin: not asked";
+    const assessment = judge(holds, { ...holds, scope: { runs: 5 } });
+    expect(assessment.judgements).toEqual([
+      expect.objectContaining({ role: "I", claim: "Secret", on: "Ni", sentence: expected }),
+    ]);
+    expect(renderMarkdown(assessment).replaceAll("\\:", ":")).toContain(`| \`I\` | \`secret Ni\` | ${expected} |`);
+    const pages = renderHtml(assessment, digest).map(({ text }) => text);
+    expect(pages.join("\n")).toContain(`<dt>who judged it</dt><dd>${expected}</dd>`);
+    expect(() => parseAssessment("a.json", renderJson(assessment))).not.toThrow();
+  });
+
+  it.each<[string, readonly (readonly [Finding["engine"], Verdict])[]]>([
+    ["Assay, Scyther, ProVerif, Tamarin: proved", ENGINES.map((engine) => [engine, holds])],
+    [
+      "Assay, ProVerif: attack; Scyther: an attack that cannot be executed; Tamarin: not done in time",
+      [
+        ["native", attack],
+        ["scyther", shown],
+        ["proverif", attack],
+        ["tamarin", { is: "inconclusive", why: "timeout", reached: { runs: 0 } }],
+      ],
+    ],
+    [
+      "Assay: never reached; Scyther: no answer; ProVerif: undecided; Tamarin: not asked",
+      [
+        ["native", { is: "vacuous", blocked: "claim" }],
+        ["scyther", { is: "inconclusive", why: "no-answer", reached: { runs: 0 } }],
+        ["proverif", { is: "inconclusive", why: "incomplete", reached: { runs: 0 } }],
+        ["tamarin", { is: "inconclusive", why: "unsupported", reached: { runs: 0 } }],
+      ],
+    ],
+  ])("say: %s", (sentence, said) => {
+    const findings = said.map(([engine, verdict]) => makeFinding({ engine, verdict }));
+    expect(tellJudges(findings).map((one) => one.sentence)).toEqual([sentence]);
+  });
+
+  it("say nothing of who judged where one engine did", () => {
+    expect(tellJudges([makeFinding(), makeFinding({ role: "R", label: "R1" })])).toEqual([]);
   });
 
   it("compare what is expected with what settles the claim", () => {

@@ -12,8 +12,9 @@ import { CACHE_FOLDER, openCache } from "../../assess/result-cache.ts";
 import { chooseShard } from "../../assess/shard.ts";
 import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
 import { renderJson } from "../../reports/json/render-json.ts";
+import { nameEngine } from "../../findings/list-lenses.ts";
 import { renderText } from "../../reports/text/render-text.ts";
-import type { Assessment, Shard } from "../../core/verdict/verdict.ts";
+import { type Assessment, ENGINES, type Shard } from "../../core/verdict/verdict.ts";
 import { digestBuild } from "../../files/build-identity.ts";
 import { withEnvironment } from "../environment.ts";
 import { prepareLenses } from "../prepare-lenses.ts";
@@ -64,8 +65,19 @@ export async function runAudit(flags: AuditFlags, terminal: Terminal): Promise<E
       ? renderJson(assessment)
       : renderText(assessment, { colour: terminal.resultColour, attacks: "counted" }),
   );
-  for (const line of lines) tell(`${line}\n`);
+  for (const line of [...tellTimes(assessment), ...lines]) tell(`${line}\n`);
   return status;
+}
+
+/** The time that each engine took, where several judged. */
+function tellTimes({ timings }: Assessment): readonly string[] {
+  const times = timings["engines"];
+  if (typeof times !== "object" || times === null) return [];
+  const said = ENGINES.flatMap((engine) => {
+    const milliseconds = (times as Readonly<Record<string, unknown>>)[engine];
+    return typeof milliseconds === "number" ? [`${nameEngine(engine)} ${(milliseconds / 1000).toFixed(1)} s`] : [];
+  });
+  return [`Time of the engines: ${said.join(", ")}.`];
 }
 
 /** What all parts have to be of. */

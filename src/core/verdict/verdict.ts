@@ -208,6 +208,18 @@ export interface Disagreement {
   readonly sentence: string;
 }
 
+/** Who judged a claim, where several engines were asked; what each says in full is in its finding. */
+export interface Judgement {
+  readonly source: string;
+  readonly protocol: string;
+  readonly role: string;
+  readonly claim: string;
+  readonly label: string;
+  readonly on: string;
+  /** For example: Assay, ProVerif: proved; Scyther: no attack in 5 runs; Tamarin: not asked. */
+  readonly sentence: string;
+}
+
 export interface SourceError extends Pick<Diagnostic, "code" | "message" | "note" | "help"> {
   readonly source: string;
   /** Where it is not the source itself, e.g. an included file. */
@@ -298,6 +310,8 @@ export interface Assessment {
   readonly overheads?: Overheads;
   /** Only where several engines judged: the claims on which they contradict each other. */
   readonly disagreements?: readonly Disagreement[];
+  /** Only where several engines judged: who says what of each claim. */
+  readonly judgements?: readonly Judgement[];
   /** True: stopped before every claim was examined; what is missing from `findings` was not looked at. */
   readonly interrupted?: boolean;
   /** Where findings that were asked for are missing though nobody stopped it: how many of how many. The errors say which. */

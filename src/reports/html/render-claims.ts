@@ -1,8 +1,9 @@
 /** Every finding told in full: its verdict, what it rests on, how the claim is reached. */
 import type { VerdictOutline } from "../../core/verdict/outline.ts";
-import type { Finding } from "../../core/verdict/verdict.ts";
+import type { Finding, Judgement } from "../../core/verdict/verdict.ts";
 import { nameClaim } from "../../core/verdict/words.ts";
 import { tellTrace } from "../outline/group-attacks.ts";
+import { keyOfClaim } from "../../findings/tell-judges.ts";
 import { keyOfLens, listLenses } from "../../findings/list-lenses.ts";
 import { outlineVerdict } from "../../findings/outline-verdict.ts";
 import type { Weighed } from "../outline/weigh-findings.ts";
@@ -19,13 +20,25 @@ export interface ClaimPlaces {
 }
 
 /** One section for each finding. */
-export function renderClaims(weighed: readonly Weighed[], places: ClaimPlaces): readonly Markup[] {
+export function renderClaims(
+  weighed: readonly Weighed[],
+  places: ClaimPlaces,
+  judgements: readonly Judgement[] = [],
+): readonly Markup[] {
   const lenses = new Map(listLenses(weighed.map(({ finding }) => finding)).map(({ key, title }) => [key, title]));
-  return weighed.map((one) => renderClaim(one, lenses, places));
+  const judged = new Map(judgements.map((one) => [keyOfClaim(one), one.sentence]));
+  return weighed.map((one) => renderClaim(one, lenses, places, judged));
 }
 
-function renderClaim(weighed: Weighed, lenses: ReadonlyMap<string, string>, places: ClaimPlaces): Markup {
+function renderClaim(
+  weighed: Weighed,
+  lenses: ReadonlyMap<string, string>,
+  places: ClaimPlaces,
+  judged: ReadonlyMap<string, string>,
+): Markup {
   const { finding } = weighed;
+  // A type flaw is a question of its own, which only the embedded verifier is asked.
+  const judges = finding.match === undefined ? judged.get(keyOfClaim(finding)) : undefined;
   const { role, label, place } = finding;
   const id = places.idOf(finding);
   const outline = outlineVerdict(finding);
@@ -33,6 +46,7 @@ function renderClaim(weighed: Weighed, lenses: ReadonlyMap<string, string>, plac
   const rows = [
     ["lens", lenses.get(keyOfLens(finding)) ?? keyOfLens(finding)],
     ["label", label],
+    ...(judges === undefined ? [] : [["who judged it", judges]]),
     ...(place === undefined ? [] : [["stated at", `${place.file}:${place.line}:${place.column}`]]),
     ...facts.map(({ name, value }) => [name, value]),
   ];

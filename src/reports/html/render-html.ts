@@ -74,12 +74,13 @@ function listContents(
 function narrow(assessment: Assessment, { source, protocol }: Listed["subject"]): Assessment {
   const isOwn = (one: { readonly source: string; readonly protocol: string }): boolean =>
     one.source === source && one.protocol === protocol;
-  const { disagreements, ban, errors, warnings, findings } = assessment;
+  const { disagreements, judgements, ban, errors, warnings, findings } = assessment;
   return {
     ...assessment,
     findings: findings.filter(isOwn),
     ...(ban === undefined ? {} : { ban: ban.filter(isOwn) }),
     ...(disagreements === undefined ? {} : { disagreements: disagreements.filter(isOwn) }),
+    ...(judgements === undefined ? {} : { judgements: judgements.filter(isOwn) }),
     errors: errors.filter((one) => one.source === source),
     warnings: warnings.filter((one) => one.source === source),
   };

@@ -37,7 +37,7 @@ ${renderMatrix(weighed, places.idOf)}
 ${renderDisagreements(assessment)}
 ${attacks.length === 0 ? undefined : html`<section aria-labelledby="attacks"><h2 id="attacks">Attacks</h2>${attacks}</section>`}
 ${renderGames(games, places.idOf, (group) => `game-${games.indexOf(group) + 1}`)}
-<section aria-labelledby="claims"><h2 id="claims">Claim by claim</h2>${renderClaims(weighed, places)}</section>
+<section aria-labelledby="claims"><h2 id="claims">Claim by claim</h2>${renderClaims(weighed, places, assessment.judgements)}</section>
 ${renderProblems("Errors", assessment.errors)}
 ${renderProblems("Warnings", assessment.warnings)}`;
 }

@@ -6,7 +6,7 @@
  */
 import { listSettling } from "../../findings/agreement.ts";
 import { collectApproximations, collectSentences, summarise } from "../../findings/summary.ts";
-import type { Assessment, Finding, SourceError, Subject } from "../../core/verdict/verdict.ts";
+import type { Assessment, Finding, Judgement, SourceError, Subject } from "../../core/verdict/verdict.ts";
 import { count, nameClaim, nameScope } from "../../core/verdict/words.ts";
 import { type AttackGroup, groupAttacks, listSentences } from "../outline/group-attacks.ts";
 import type { VerdictOutline } from "../../core/verdict/outline.ts";
@@ -44,25 +44,34 @@ function renderDetailed(assessment: Assessment, detail: Detail): string {
     const findings = assessment.findings.filter(
       ({ source, protocol }) => source === subject.source && protocol === subject.protocol,
     );
-    blocks.push(...renderSubject(subject, findings, detail));
+    const judged = (assessment.judgements ?? []).filter(
+      ({ source, protocol }) => source === subject.source && protocol === subject.protocol,
+    );
+    blocks.push(...renderSubject(subject, findings, judged, detail));
   }
   blocks.push(...renderDisagreements(assessment));
   blocks.push(...renderErrors("Errors", assessment.errors), ...renderErrors("Warnings", assessment.warnings));
   return `${blocks.join("\n\n")}\n`;
 }
 
-function renderSubject(subject: Subject, findings: readonly Finding[], detail: Detail): string[] {
+function renderSubject(
+  subject: Subject,
+  findings: readonly Finding[],
+  judged: readonly Judgement[],
+  detail: Detail,
+): string[] {
   const title = subject.source === subject.protocol ? subject.protocol : `${subject.protocol} (${subject.source})`;
   const bound = subject.bound === "unbounded" ? "no bound" : `bound ${count(subject.bound.runs, "run")}`;
   const theories = subject.theories.length === 0 ? "" : `; theories ${subject.theories.map(codeSpan).join(", ")}`;
   const size = `${count(subject.roles, "role")}, ${count(subject.messages, "message")}, ${count(subject.claims, "claim")}`;
   const head = [`## ${escapeMarkdown(title)}`, `${size}${theories}; ${bound}.`];
   if (detail === "counted") return head;
-  if (detail === "listed") return [...head, renderTable(findings)];
+  const table = [renderTable(findings), ...renderJudges(judged)];
+  if (detail === "listed") return [...head, ...table];
   const left = collectApproximations(findings);
   return [
     ...head,
-    renderTable(findings),
+    ...table,
     ...groupAttacks(findings).flatMap(tellAttack),
     ...findings.flatMap(showEvidence),
     ...groupGames(findings).flatMap(tellGame),
@@ -81,6 +90,15 @@ function renderTable(findings: readonly Finding[]): string {
     return `| ${[...cells, escapeMarkdown(outline.extent), describeNote(finding, outline, settling)].join(" | ")} |`;
   });
   return ["| role | claim | verdict | scope | note |", "|---|---|---|---|---|", ...rows].join("\n");
+}
+
+/** The engines that judged each claim, and what each of them says, where several were asked. */
+function renderJudges(judged: readonly Judgement[]): string[] {
+  if (judged.length === 0) return [];
+  const rows = judged.map((one) => {
+    return `| ${[codeSpan(one.role), codeSpan(nameClaim(one)), escapeMarkdown(one.sentence)].join(" | ")} |`;
+  });
+  return [["| role | claim | who judged it |", "|---|---|---|", ...rows].join("\n")];
 }
 
 /** Describes how the expectation compares with the finding that settles the claim. */
