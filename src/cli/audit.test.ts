@@ -142,7 +142,7 @@ describe("assay audit", () => {
     const killed = running.hear("second: I Secret N: ").then(() => process.kill(running.pid, "SIGKILL"));
     await Promise.all([killed, running.ended]);
     const left = existsSync(join(folder, "reports")) ? readdirSync(join(folder, "reports")) : [];
-    for (const name of left.filter((one) => one.endsWith(".json"))) readLasting(join(folder, "reports", name));
+    for (const name of left.filter((one) => one === "assessment.json")) readLasting(join(folder, "reports", name));
     const { stdout, status } = await runHere(folder, "audit", "--format", "json", "--quiet");
     expect(status).toBe(0);
     const { timings } = JSON.parse(stdout) as { timings: { claims: { source: string; recalled?: boolean }[] } };
