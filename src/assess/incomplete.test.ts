@@ -48,7 +48,7 @@ describe("a cache that cannot be written", () => {
 describe("a finding that is lost", () => {
   const failing: ResultCache = {
     build: "build",
-    find: () => undefined,
+    find: () => Promise.resolve(undefined),
     keep: () => {
       throw new TypeError("a fault on the way");
     },
@@ -72,7 +72,7 @@ describe("a finding that is lost", () => {
 
   it("is noticed when a verifier answers with nothing at all", async () => {
     const { findings, incomplete } = await analyse(makeFolder(MODELS), {
-      cache: { build: "", find: () => undefined, keep: () => undefined },
+      cache: { build: "", find: () => Promise.resolve(undefined), keep: () => undefined },
       listen: (event) => {
         if (event.kind === "judged" && event.claim.claim === "Secret") throw new RangeError("no listener");
       },

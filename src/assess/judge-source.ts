@@ -19,6 +19,7 @@ import {
 import type { LoadedSource } from "../lenses/loaded-source.ts";
 import type { AssessOptions } from "../lenses/options.ts";
 import type { Environment, Report } from "./environment.ts";
+import { examineFor } from "./examine-answers.ts";
 import { guardRunning } from "./guard-reading.ts";
 import { type ClosedSource, type Journal, nameQuestion, NO_JOURNAL } from "./journal.ts";
 import { judgeTurns, type Settled, type Task } from "./judge-turns.ts";
@@ -131,7 +132,7 @@ function openSessions(
   const sessions = new Map<Job, Session>();
   for (const { job, lens } of asked) {
     if (sessions.has(job) || lens.judging.is !== "turns") continue;
-    sessions.set(job, ahead.take(job) ?? openTurns(job, lens.judging, loaded, environment));
+    sessions.set(job, ahead.take(job) ?? openTurns(job, lens, lens.judging, loaded, environment));
   }
   return sessions;
 }
@@ -250,7 +251,7 @@ async function runJobs(
     const milliseconds = Math.max(LEAST_FOR_RUNNING, least, until - journal.now());
     try {
       const ran = await guardRunning(source, name, judging, journal, milliseconds, report, () =>
-        recallRun(job, judging, cache, () => judging.run(job, loaded, conditions)),
+        recallRun(job, lens, judging, loaded, cache, () => judging.run(job, loaded, conditions)),
       );
       for (const answer of ran?.answers ?? []) answered.push({ job, answer });
       if (ran?.appendix !== undefined) appendix.push(ran.appendix);
@@ -270,22 +271,24 @@ async function runJobs(
 /** Recalls from the cache what is the same for every run of a job, and keeps it there. */
 async function recallRun(
   job: Job,
+  lens: Lens,
   { lasting }: Running,
+  loaded: LoadedSource,
   cache: ResultCache | undefined,
   run: () => Promise<Ran | undefined>,
 ): Promise<Ran | undefined> {
   if (lasting === undefined || cache === undefined) return run();
-  const known = cache.find(job);
+  const known = await cache.find(job, examineFor(lens, job, loaded));
   if (known !== undefined) {
-    const answers = known.flatMap((verdict, i) => {
+    const answers = known.flatMap(({ verdict }, i) => {
       const question = job.asks[i];
       return question === undefined ? [] : [{ question, verdict }];
     });
     return { answers };
   }
   const ran = await run();
-  const verdicts = (ran?.answers ?? []).map(({ verdict }) => verdict);
-  if (verdicts.length === job.asks.length) cache.keep(job, verdicts);
+  const answers = ran?.answers ?? [];
+  if (answers.length === job.asks.length) cache.keep(job, answers);
   return ran;
 }
 

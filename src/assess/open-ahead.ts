@@ -30,7 +30,7 @@ export function openAhead(parts: readonly Part[], environment: Environment, time
         if (loaded === undefined || signal.aborted) continue;
         for (const { job, lens } of linkJobs(read.jobs, lenses)) {
           if (lens.judging.is !== "turns" || lens.judging.outside !== true) continue;
-          const session = openTurns(job, lens.judging, loaded, environment);
+          const session = openTurns(job, lens, lens.judging, loaded, environment);
           begun.set(job, session);
           session.begin?.(timeoutSeconds * 1000);
         }

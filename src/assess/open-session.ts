@@ -2,23 +2,23 @@
  * A job whose questions take turns, with a memory: all its answers are recalled or none is, and they are kept once the last
  * one is there, as the search for one claim helps the others and a verdict found alone might be told by another trace.
  */
-import type { Verdict } from "../core/verdict/verdict.ts";
-import { giveUpUnseen, type Job, type Judging, type Session, type SessionConditions } from "../lenses/lens.ts";
+import {
+  giveUpUnseen,
+  type Job,
+  type Judging,
+  type Lens,
+  type Session,
+  type SessionConditions,
+} from "../lenses/lens.ts";
 import type { LoadedSource } from "../lenses/loaded-source.ts";
 import type { Environment } from "./environment.ts";
-import type { ResultCache } from "./result-cache.ts";
+import { examineFor } from "./examine-answers.ts";
+import type { Kept, ResultCache } from "./result-cache.ts";
 
-/** A session that recalls what the cache has of its job; else it is opened at the first question, and its answers are kept. */
-export function openSession(job: Job, cache: ResultCache | undefined, open: () => Promise<Session>): Session {
-  const known = cache?.find(job);
-  if (known !== undefined) return recallAnswers(known);
-  const late = openLate(open);
-  return cache === undefined ? late : keepAnswers(job, cache, late);
-}
-
-/** A session of a lens whose questions take turns. */
+/** A session of a lens whose questions take turns: it recalls what the cache has of its job; else its answers are kept. */
 export function openTurns(
   job: Job,
+  lens: Lens,
   judging: Extract<Judging, { is: "turns" }>,
   loaded: LoadedSource,
   { cache, listen, now, pause, signal, memory }: Environment,
@@ -28,7 +28,12 @@ export function openTurns(
     if (claim !== undefined) listen({ kind: "progress", claim, progress: reached });
   };
   const conditions = { now, pause, signal, memory, progress };
-  return openSession(job, cache, () => judging.open(job, loaded, conditions));
+  return openLate(async () => {
+    const known = await cache?.find(job, examineFor(lens, job, loaded));
+    if (known !== undefined) return recallAnswers(known);
+    const session = await judging.open(job, loaded, conditions);
+    return cache === undefined ? session : keepAnswers(job, lens, cache, session);
+  });
 }
 
 function openLate(open: () => Promise<Session>): Session {
@@ -49,30 +54,34 @@ function openLate(open: () => Promise<Session>): Session {
   };
 }
 
-function recallAnswers(known: readonly Verdict[]): Session {
+/** A session that has all its answers from before; `worker`: from whom. */
+export function recallAnswers(known: readonly Kept[], worker?: string): Session {
+  const from = worker === undefined ? { recalled: true as const } : { worker };
   return {
     ask: (index) => {
-      const verdict = known[index];
-      return Promise.resolve(verdict && { verdict, milliseconds: 0, states: 0, recalled: true });
+      const verdict = known[index]?.verdict;
+      return Promise.resolve(verdict && { verdict, milliseconds: 0, states: 0, ...from });
     },
     giveUp: (_index, why) => giveUpUnseen(why),
     close: () => undefined,
   };
 }
 
-function keepAnswers(job: Job, cache: ResultCache, session: Session): Session {
-  const found = new Map<number, Verdict>();
+function keepAnswers(job: Job, lens: Lens, cache: ResultCache, session: Session): Session {
+  const found = new Map<number, Kept>();
   return {
     ...session,
     ask: async (index, turn) => {
       const judged = await session.ask(index, turn);
       if (judged === "parked" || judged === undefined) return judged;
-      found.set(index, judged.verdict);
-      if (found.size === job.asks.length)
+      const { verdict } = judged;
+      found.set(index, { verdict, evidence: await lens.evidence?.bring?.(verdict) });
+      if (found.size === job.asks.length) {
         cache.keep(
           job,
-          job.asks.map((_, i) => found.get(i) as Verdict),
+          job.asks.map((_, i) => found.get(i) as Kept),
         );
+      }
       return judged;
     },
   };

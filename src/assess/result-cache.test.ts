@@ -91,10 +91,14 @@ describe("the cache of results", () => {
   it.each([
     ["half an entry", (text: string) => text.slice(0, 400), "AS704"],
     ["nothing", () => "", "AS704"],
-    ["another schema", (text: string) => text.replace("assay/cache-3", "assay/cache-2"), "AS704"],
+    ["another schema", (text: string) => text.replace("assay/cache-4", "assay/cache-3"), "AS704"],
     ["no seal", (text: string) => text.replace(/"seal":"[0-9a-f]*",/, ""), "AS704"],
     ["the entry of another job", (text: string) => text.replace('"build":"1"', '"build":"2"'), "AS707"],
-    ["a verdict too few", (text: string) => text.replace(/"verdicts":\[.*\]/s, '"verdicts":[]'), "AS707"],
+    [
+      "a verdict too few",
+      (text: string) => text.replace(/"verdicts":\[.*\],"evidence":/s, '"verdicts":[],"evidence":'),
+      "AS707",
+    ],
     ["an attack made to hold", (text: string) => makeHold(text), "AS707"],
     ["a seal of another machine", (text: string) => reseal(text, "another machine's key, long enough"), "AS707"],
     // Even under the right key, what is no answer to this job is not taken.
@@ -110,7 +114,7 @@ describe("the cache of results", () => {
     ],
     [
       "too few under the right key",
-      (text: string) => reseal(text.replace(/"verdicts":\[.*\]/s, '"verdicts":[]'), OWN),
+      (text: string) => reseal(text.replace(/"verdicts":\[.*\],"evidence":/s, '"verdicts":[],"evidence":'), OWN),
       "AS704",
     ],
   ])("takes nothing of %s: it says so, judges anew, and keeps that", async (_, change, code) => {
@@ -121,6 +125,40 @@ describe("the cache of results", () => {
     expect(searches).toBe(2);
     expect(lasting.findings).toEqual(first.lasting.findings);
     expect([...new Set(lasting.warnings.map((warning) => warning.code))]).toEqual([code]);
+    expect(await run(folder)).toEqual({ searches: 0, lasting: first.lasting });
+  });
+
+  // Whoever has the key can write what holds; what can be executed is executed all the same.
+  it.each<[string, (entry: Entry) => Entry]>([
+    [
+      "a trace with other steps",
+      ({ verdicts, evidence }) => ({
+        evidence,
+        verdicts: verdicts.map((one) => change(change(one, "trace", dropStep), "witness", dropStep)),
+      }),
+    ],
+    ["an attack without evidence", ({ verdicts, evidence }) => ({ verdicts, evidence: evidence.map(() => null) })],
+    [
+      "evidence that cannot take place",
+      ({ verdicts, evidence }) => ({ verdicts, evidence: evidence.map((one) => change(one, "steps", dropFirst)) }),
+    ],
+    ["the attack on another claim", ({ verdicts, evidence }) => swapAttack(verdicts, evidence)],
+    ["an attack where there is a way", ({ verdicts, evidence }) => ({ evidence, verdicts: verdicts.map(callAttack) })],
+    [
+      "evidence that is no trace",
+      ({ verdicts, evidence }) => ({ verdicts, evidence: evidence.map(() => ({ runs: "many" })) }),
+    ],
+  ])("executes what it keeps, and takes nothing of %s", async (_, falsify) => {
+    const folder = makeModels();
+    const first = await run(folder);
+    edit(folder, (text) => {
+      const { seal: __, verdicts, evidence, ...others } = JSON.parse(text) as Entry & { seal: string };
+      return reseal(JSON.stringify({ seal: "0".repeat(64), ...others, ...falsify({ verdicts, evidence }) }), OWN);
+    });
+    const { searches, lasting } = await run(folder);
+    expect(searches).toBe(2);
+    expect(lasting.findings).toEqual(first.lasting.findings);
+    expect([...new Set(lasting.warnings.map(({ code }) => code))]).toEqual(["AS710"]);
     expect(await run(folder)).toEqual({ searches: 0, lasting: first.lasting });
   });
 
@@ -161,4 +199,37 @@ function reseal(text: string, secret: string): string {
   const body = text.trimEnd().replace(/"seal":"[0-9a-f]{64}",/, "");
   const seal = createHmac("sha256", secret).update(`assay cache\0${body}`).digest("hex");
   return `{"seal":"${seal}",${body.slice(1)}`;
+}
+
+type Parts = Readonly<Record<string, unknown>>;
+
+/** What an entry answers. */
+interface Entry {
+  readonly verdicts: readonly Parts[];
+  readonly evidence: readonly (Parts | null)[];
+}
+
+function change<Value extends Parts | null>(value: Value, name: string, how: (part: unknown) => unknown): Value {
+  return value !== null && name in value ? { ...value, [name]: how(value[name]) } : value;
+}
+
+function dropFirst(list: unknown): unknown {
+  return (list as readonly unknown[]).slice(1);
+}
+
+function dropStep(trace: unknown): unknown {
+  const { steps, narration } = trace as { steps: unknown; narration: unknown };
+  return { steps: dropFirst(steps), narration: dropFirst(narration) };
+}
+
+/** A claim that is reached, said to be attacked by the way to it. */
+function callAttack(verdict: Parts): Parts {
+  const { witness } = verdict;
+  if (witness === undefined) return verdict;
+  return { is: "attack", trace: witness, minimised: true, approximations: [], assumptions: [] };
+}
+
+/** The answers the other way round: each trace is executed, and ends in another claim. */
+function swapAttack(verdicts: Entry["verdicts"], evidence: Entry["evidence"]): Entry {
+  return { verdicts: [...verdicts].reverse(), evidence: [...evidence].reverse() };
 }

@@ -3,7 +3,8 @@
  *
  * What is taken is what would be found again: the answers to a job are stored together or not at all, as the search for one
  * claim helps the others, and nothing that time, memory or a person ended is ever stored. An entry names its job and its
- * build, and is sealed under the key of the machine: who can write the folder cannot make a verdict.
+ * build, and is sealed under the key of the machine: who can write the folder cannot make a verdict. Evidence in it is
+ * executed all the same.
  */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
@@ -11,7 +12,7 @@ import { type Diagnostic, DiagnosticError } from "../core/diagnostic/diagnostic.
 import type { Verdict } from "../core/verdict/verdict.ts";
 import { diagnose } from "../files/diagnostics.ts";
 import { isLasting } from "../findings/outline-verdict.ts";
-import type { Job } from "../lenses/lens.ts";
+import type { Answer, Examined, Job } from "../lenses/lens.ts";
 import { compileDefinition } from "../repository/read-assessment.ts";
 import { isSealed, openOrigin, type Origin, sealText } from "../files/origin.ts";
 import { readTextIfPresent } from "../files/read-text.ts";
@@ -19,18 +20,27 @@ import { writeText } from "../files/write-text.ts";
 
 /** Where verdicts are kept. */
 export interface ResultCache {
-  /** The verdicts of a job, in the order of its questions. Throws DiagnosticError (AS704, AS707, AS709) where they cannot be taken. */
-  readonly find: (job: Job) => readonly Verdict[] | undefined;
-  /** Keeps the verdicts of a job, unless one of them depends on time or memory. */
-  readonly keep: (job: Job, verdicts: readonly Verdict[]) => void;
+  /**
+   * What is kept of a job, in the order of its questions, if all that can be examined stands.
+   * Throws DiagnosticError (AS704, AS707, AS709, AS710) where it cannot be taken.
+   */
+  readonly find: (job: Job, examine: Examine) => Promise<readonly Kept[] | undefined>;
+  /** Keeps the answers to a job, unless one of them depends on time or memory. */
+  readonly keep: (job: Job, kept: readonly Kept[]) => void;
   /** The build of the tool, so that no other build's verdicts are taken. */
   readonly build: string;
 }
 
+/** An answer, and its evidence. */
+export type Kept = Pick<Answer, "verdict" | "evidence">;
+
+/** Executes the evidence of the answer to a question. */
+export type Examine = (index: number, kept: Kept) => Promise<Examined>;
+
 /** Where verdicts are kept, seen from the working folder. */
 export const CACHE_FOLDER = ".cache/assay";
 
-const SCHEMA = "assay/cache-3";
+const SCHEMA = "assay/cache-4";
 /** What seals of entries are for. */
 const PURPOSE = "cache";
 
@@ -40,17 +50,25 @@ export function openCache(folder: string, build: string, origin: Origin = openOr
   const pathOf = (job: Job): string => join(folder, `${identifyJob(job, build)}.json`);
   return {
     build,
-    find: (job) => {
+    find: async (job, examine) => {
       const path = pathOf(job);
       const text = readIfPresent(path);
       if (text === undefined) return undefined;
       if (origin.is === "none") throw new DiagnosticError([origin.diagnostic]);
       validate ??= compileDefinition("verdict");
-      return readEntry(path, text, nameJob(job, build), job, origin.key, validate);
+      const known = readEntry(path, text, nameJob(job, build), job, origin.key, validate);
+      for (const [index, one] of known.entries()) {
+        if ((await examine(index, one)) !== "falls") continue;
+        const message = `${path} has an answer that does not stand when it is executed again: ${job.asks[index]?.label ?? index}.`;
+        throw new DiagnosticError([diagnose("AS710", message)]);
+      }
+      return known;
     },
-    keep: (job, verdicts) => {
-      if (origin.is === "none" || !verdicts.every(isLasting)) return;
-      const body = JSON.stringify({ schema: SCHEMA, job: nameJob(job, build), verdicts });
+    keep: (job, kept) => {
+      if (origin.is === "none" || !kept.every(({ verdict }) => isLasting(verdict))) return;
+      const verdicts = kept.map(({ verdict }) => verdict);
+      const evidence = kept.map((one) => one.evidence ?? null);
+      const body = JSON.stringify({ schema: SCHEMA, job: nameJob(job, build), verdicts, evidence });
       // The seal comes first, so that it is over the rest of the file as it stands.
       writeText(pathOf(job), `{"seal":"${sealText(origin.key, PURPOSE, body)}",${body.slice(1)}\n`);
     },
@@ -66,18 +84,18 @@ export function tellTroubles(cache: ResultCache, warn: (diagnostic: Diagnostic) 
   };
   return {
     ...cache,
-    find: (job) => {
+    find: async (job, examine) => {
       try {
-        return cache.find(job);
+        return await cache.find(job, examine);
       } catch (error) {
         if (!(error instanceof DiagnosticError)) throw error;
         for (const diagnostic of error.diagnostics) tell(diagnostic);
         return undefined;
       }
     },
-    keep: (job, verdicts) => {
+    keep: (job, kept) => {
       try {
-        cache.keep(job, verdicts);
+        cache.keep(job, kept);
       } catch (error) {
         if (!(error instanceof DiagnosticError)) throw error;
         tell(diagnose("AS706", error.diagnostics[0]?.message ?? "The cache cannot be written."));
@@ -115,7 +133,7 @@ function readEntry(
   { asks }: Job,
   key: Uint8Array,
   isVerdict: (verdict: unknown) => boolean,
-): readonly Verdict[] {
+): readonly Kept[] {
   const [head = "", seal] = /^\{"seal":"([0-9a-f]{64})",/.exec(text) ?? [];
   const body = `{${text.slice(head.length).trimEnd()}`;
   const entry = seal === undefined ? undefined : parse(body);
@@ -129,9 +147,15 @@ function readEntry(
     throw new DiagnosticError([diagnose("AS704", `${path} is the entry of another job.`)]);
   }
   const verdicts: unknown = entry["verdicts"];
-  const isWhole = Array.isArray(verdicts) && verdicts.length === asks.length;
-  if (isWhole && verdicts.every((one): one is Verdict => isVerdict(one))) return verdicts;
+  const evidence: unknown = entry["evidence"];
+  const isWhole = isListOf(verdicts, asks.length) && isListOf(evidence, asks.length);
+  if (isWhole && verdicts.every((one): one is Verdict => isVerdict(one)))
+    return verdicts.map((verdict, i) => ({ verdict, evidence: evidence[i] ?? undefined }));
   throw new DiagnosticError([diagnose("AS704", `${path} does not answer what its job asks.`)]);
+}
+
+function isListOf(value: unknown, length: number): value is readonly unknown[] {
+  return Array.isArray(value) && value.length === length;
 }
 
 function parse(text: string): unknown {

@@ -288,6 +288,10 @@ export const ASSESS_DIAGNOSTICS = {
     "No key of this machine",
     "Nothing that was found before is taken. Make the file readable for you alone, or set ASSAY_ORIGIN_KEY to a secret of 32 characters or more.",
   ),
+  AS710: warning(
+    "A kept answer does not stand",
+    "What it says was executed again and came to something else. It is judged again; whoever wrote it had the key of this machine.",
+  ),
 
   AS902: error(
     "Findings are missing",

@@ -41,6 +41,8 @@ export interface Answer {
   /** As it was asked, with what only an analysis can say of it. */
   readonly question: Question;
   readonly verdict: Verdict;
+  /** What can be done again by whoever has the answer from elsewhere. JSON. */
+  readonly evidence?: unknown;
 }
 
 /** How long a question may take now, and what becomes of it then: it waits for another turn, or ends. */
@@ -51,9 +53,12 @@ export interface Turn {
   readonly most: number;
 }
 
-/** A verdict and what it took; recalled: it was not found now. */
+/** A verdict and what it took. */
 export interface Judged extends Driven<Verdict> {
+  /** True: an earlier analysis found it. */
   readonly recalled?: true;
+  /** The worker that found it. */
+  readonly worker?: string;
 }
 
 /** A job in work whose questions take turns. */
@@ -120,6 +125,27 @@ export type Judging =
       readonly combine?: (answers: readonly Answer[]) => Promise<readonly Answer[]>;
     };
 
+/** An answer of elsewhere, and what came with it. */
+export interface Given {
+  readonly job: Job;
+  /** Which of what the job asks it is the answer to. */
+  readonly index: number;
+  readonly subject: LoadedSource;
+  readonly verdict: Verdict;
+  /** JSON of others, as `bring` makes it; undefined: nothing came. */
+  readonly evidence: unknown;
+}
+
+/** What comes of executing evidence; `unchecked`: the verdict is none that anything shows. */
+export type Examined = "stands" | "falls" | "unchecked";
+
+/** The evidence of a lens: what of an answer can be done again by whoever has it from a file, a worker or a cache. */
+export interface Evidence {
+  /** Of a verdict that took turns: JSON; undefined: there is none. Answers of jobs done in one go have theirs with them. */
+  readonly bring?: (verdict: Verdict) => Promise<unknown>;
+  readonly examine: (given: Given) => Promise<Examined>;
+}
+
 /** A program of others that a lens runs. */
 export type Program =
   | { readonly is: "missing"; readonly diagnostic: Diagnostic }
@@ -174,6 +200,8 @@ export interface Lens {
   /** A question in the words of an error. */
   readonly nameQuestion: (question: Question) => string;
   readonly judging: Judging;
+  /** Without it, an answer is worth what its origin is. */
+  readonly evidence?: Evidence;
   /** What is wrong with what the author wrote for it. Throws DiagnosticError. */
   readonly check?: (description: Description) => Promise<readonly Diagnostic[]>;
   readonly generates?: Generator;

@@ -70,7 +70,7 @@ function writeReports(assessment: Assessment, folder: string): readonly string[]
 }
 
 /** Warnings about what this machine has kept. */
-const OF_MACHINE: readonly string[] = ["AS704", "AS706", "AS707", "AS709"];
+const OF_MACHINE: readonly string[] = ["AS704", "AS706", "AS707", "AS709", "AS710"];
 
 /**
  * The assessment without what is of this machine and not of the sources: times, the build, and what is said of the cache.

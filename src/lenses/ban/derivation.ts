@@ -7,6 +7,7 @@ import { findFlaw } from "./check/check-proof.ts";
 import { listLeaves, type Origin, writeProof } from "./derive/fact.ts";
 import { type Premises, Prover } from "./derive/prove.ts";
 import type { Formula } from "./formula/formula.ts";
+import { sortsOf, type Symbols } from "./formula/sorts.ts";
 import { printSexpr } from "./print/sexpr.ts";
 import type { Profile } from "./profile.ts";
 import type { Proof, Theory } from "./proof.ts";
@@ -49,6 +50,23 @@ export class Deriver {
     if (flaw !== undefined) throw new RejectedProof(`The checker rejects the proof of ${text}: ${flaw}`);
     return { proof: { ...proof, goal: text }, leaves: listLeaves(fact) };
   }
+}
+
+/** Why the checker rejects a proof of a goal from these premises, whoever made it; undefined: it accepts it. */
+export function findFlawOf(
+  {
+    assumptions,
+    messages,
+    symbols,
+    profile,
+  }: Omit<Premises, "sorts"> & {
+    readonly symbols: Symbols;
+    readonly profile: Profile;
+  },
+  goal: Formula,
+  proof: Proof,
+): string | undefined {
+  return findFlaw(proof, printSexpr(goal), writeTheory({ assumptions, messages, sorts: sortsOf(symbols) }), profile);
 }
 
 /** The premises as text, for the checker. */

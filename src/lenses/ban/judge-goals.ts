@@ -7,11 +7,14 @@ import { printAscii } from "./print/ascii.ts";
 import { printLatex } from "./print/latex.ts";
 import { printUnicode } from "./print/unicode.ts";
 import { explainUnderivable, nameOrigin, nameStep, UNDECIDED } from "./print/words.ts";
-import type { BanBasis, FormulaText, Verdict } from "../../core/verdict/verdict.ts";
-import type { Answer, Job, Ran, RunConditions } from "../lens.ts";
+import type { BanBasis, Derivation as ToldProof, FormulaText, Verdict } from "../../core/verdict/verdict.ts";
+import type { Answer, Examined, Given, Job, Ran, RunConditions } from "../lens.ts";
 import type { LoadedSource } from "../loaded-source.ts";
 import { contrastLenses } from "./contrast.ts";
+import { findFlawOf } from "./derivation.ts";
 import { loadAnalysis } from "./load-analysis.ts";
+import type { Proof } from "./proof.ts";
+import { readProof } from "./read/proof-json.ts";
 
 /**
  * One answer for each goal of a source, and what they were derived from: a `BanBasis`. Undefined where it has none.
@@ -32,7 +35,8 @@ export function judgeGoals(
     const asked = asks.find(({ label }) => label === goal.id);
     if (asked === undefined) return [];
     const question = { ...asked, role: goal.principal, on: printAscii(goal.formula) };
-    return [{ question, verdict: writeVerdict(goal, contrasts.get(goal.id) ?? [], symbols) }];
+    const evidence = goal.outcome.is === "derived" ? { evidence: goal.outcome.proof } : {};
+    return [{ question, verdict: writeVerdict(goal, contrasts.get(goal.id) ?? [], symbols), ...evidence }];
   });
   const write = ({ id, formula }: { readonly id: string; readonly formula: Formula }) => ({
     id,
@@ -61,23 +65,34 @@ function writeVerdict({ outcome }: JudgedGoal, doubts: readonly string[], symbol
   if (outcome.is === "undecided") {
     return { is: "inconclusive", why: "steps", reached: { runs: 0 }, notes: [UNDECIDED] };
   }
-  const { profile, steps } = outcome.proof;
   return {
     is: "derived",
-    proof: {
-      profile,
-      steps: steps.map((step) => {
-        const { formula } = readSexpr(step.conclusion);
-        const from = "premises" in step ? { from: step.premises } : {};
-        return {
-          id: step.id,
-          ...writeFormula(formula, symbols),
-          by: nameStep(step),
-          ...from,
-        };
-      }),
-    },
+    proof: tellProof(outcome.proof, symbols),
     rests: outcome.rests.map(nameOrigin),
     notes: [...outcome.marks.map(({ sentence }) => sentence), ...doubts],
   };
+}
+
+/** A proof in the words of reports. */
+function tellProof({ profile, steps }: Proof, symbols: Symbols): ToldProof {
+  return {
+    profile,
+    steps: steps.map((step) => {
+      const { formula } = readSexpr(step.conclusion);
+      const from = "premises" in step ? { from: step.premises } : {};
+      return { id: step.id, ...writeFormula(formula, symbols), by: nameStep(step), ...from };
+    }),
+  };
+}
+
+/** Whether a proof of elsewhere is accepted by the checker, for the goal that was asked about, and is the one that is told. */
+export function examineGoal({ job, index, subject: { description }, verdict, evidence }: Given): Examined {
+  if (verdict.is !== "derived") return "unchecked";
+  const loaded = description && loadAnalysis(description);
+  const goal = loaded?.analysis.goals.find(({ id }) => id === job.asks[index]?.label);
+  const proof = readProof(evidence);
+  if (loaded === undefined || goal === undefined || proof === undefined) return "falls";
+  const { symbols, profile } = loaded.analysis;
+  if (proof.profile !== profile.name || findFlawOf(loaded.analysis, goal.formula, proof) !== undefined) return "falls";
+  return JSON.stringify(tellProof(proof, symbols)) === JSON.stringify(verdict.proof) ? "stands" : "falls";
 }

@@ -41,6 +41,12 @@ export const ban: Lens = {
       return judgeGoals(job, subject, conditions);
     },
   },
+  evidence: {
+    examine: async (given) => {
+      const { examineGoal } = await import("./judge-goals.ts");
+      return examineGoal(given);
+    },
+  },
   check: async (description) => {
     const { loadAnalysis } = await import("./load-analysis.ts");
     return loadAnalysis(description)?.warnings ?? [];

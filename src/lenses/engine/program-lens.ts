@@ -12,6 +12,7 @@ import type { Conditions, Driven } from "../conditions.ts";
 import type { Generator } from "../generator.ts";
 import { giveUpUnseen, type Job, type Lens, type Session } from "../lens.ts";
 import type { LoadedSource } from "../loaded-source.ts";
+import { makeClaimEvidence } from "../verifier/claim-evidence.ts";
 import type { InstalledProgram, ProgramFacts } from "./find-program.ts";
 
 /** A program at work on one source. */
@@ -95,6 +96,7 @@ function makeLens<Variable extends string>(engine: ProgramEngine<Variable>, soug
         return takeTurns(session, subject, conditions);
       },
     },
+    evidence: makeClaimEvidence(({ subject: { model, claims }, index }) => ({ model, listed: claims[index] })),
   };
 }
 

@@ -6,15 +6,18 @@
  */
 import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
 import type { Place } from "../../core/diagnostic/diagnostic.ts";
+import type { Description } from "../../core/protocol/ir/description.ts";
 import type { Estimated } from "./verdict-kinds.ts";
-import type { Answer, Job, Ran, RunConditions } from "../lens.ts";
+import type { Answer, Examined, Given, Job, Ran, RunConditions } from "../lens.ts";
 import type { LoadedSource } from "../loaded-source.ts";
+import { type BatchResult, type PlayRecord, readBatch } from "./campaign/batch.ts";
 import { correctForMany } from "./campaign/correct.ts";
 import { Count } from "./campaign/outcome.ts";
 import type { CampaignPlan } from "./campaign/plan.ts";
 import { openPlayer, recordPlay } from "./campaign/player.ts";
 import { toVerdict } from "./campaign/verdict.ts";
-import { chooseCampaigns } from "./workers/choose-campaigns.ts";
+import { type Campaign, chooseCampaigns } from "./workers/choose-campaigns.ts";
+import { findDifference, RECHECKED_SHARE } from "./workers/recheck.ts";
 
 const CONFIDENCE = 0.99;
 /** As long as a plan may say. */
@@ -29,43 +32,84 @@ export interface GameOptions {
 
 /** Plays what a job says; undefined where it was stopped. Throws DiagnosticError (AS120, AS121, AS123), placed at the entry. */
 export async function judgeGame(
-  { options, seed = "", asks }: Job,
+  job: Job,
   { source, description }: Pick<LoadedSource, "source" | "description">,
   conditions: Pick<RunConditions, "signal" | "pause">,
 ): Promise<Ran | undefined> {
-  const [question] = asks;
+  const [question] = job.asks;
   if (description === undefined || question === undefined) return undefined;
-  const { game, adversary, plays } = options as unknown as GameOptions;
   try {
-    const [campaign] = chooseCampaigns(description, {
-      path: source.path,
-      game,
-      adversary,
-      seed,
-      length: { kind: "plays", plays },
-      confidence: CONFIDENCE,
-      timeLimitSeconds: NO_LIMIT_SECONDS,
-    });
-    if (campaign === undefined || campaign.plan.adversary.kind === "file") return undefined;
-    const verdict = await playAll(campaign.plan, conditions);
-    return verdict && { answers: [{ question, verdict }] };
+    const campaign = findCampaign(job, source.path, description);
+    if (campaign === undefined) return undefined;
+    const played = await playAll(campaign.plan, conditions);
+    return played && { answers: [{ question, ...played }] };
   } catch (error) {
     throw placeError(error, question.place);
   }
 }
 
+/** The campaign of a job; undefined where there is none. Throws DiagnosticError (AS120, AS121, AS123). */
+function findCampaign({ options, seed = "" }: Job, path: string, description: Description): Campaign | undefined {
+  const { game, adversary, plays } = options as unknown as GameOptions;
+  const [campaign] = chooseCampaigns(description, {
+    path,
+    game,
+    adversary,
+    seed,
+    length: { kind: "plays", plays },
+    confidence: CONFIDENCE,
+    timeLimitSeconds: NO_LIMIT_SECONDS,
+  });
+  return campaign?.plan.adversary.kind === "file" ? undefined : campaign;
+}
+
+/**
+ * Whether plays that somebody says were played come to the verdict, and a sample of them to what he says of each when
+ * it is played again here: a play is decided by its plan and its number.
+ */
+export async function examineGame(
+  { job, subject: { source, description }, verdict, evidence }: Given,
+  draw: () => number = Math.random,
+): Promise<Examined> {
+  if (verdict.is !== "estimated") return "unchecked";
+  const campaign = description && findCampaign(job, source.path, description);
+  if (campaign === undefined) return "falls";
+  const player = await openPlayer(campaign.plan);
+  const count = new Count(campaign.plan, player.game.goal);
+  let batch: BatchResult;
+  try {
+    batch = readBatch({ from: 0, plays: evidence }, 0, count.limit);
+  } catch (error) {
+    if (error instanceof TypeError) return "falls";
+    throw error;
+  }
+  count.take(batch);
+  const told = toVerdict(campaign.plan, player.game, count.conclude());
+  if (JSON.stringify(told) !== JSON.stringify(verdict)) return "falls";
+  const sample = new Set([Math.floor(draw() * count.limit)]);
+  for (let index = 0; index < count.limit; index++) if (draw() < RECHECKED_SHARE) sample.add(index);
+  for (const index of sample) {
+    const here = { from: index, plays: [recordPlay(player.play(index))] };
+    if (findDifference({ from: index, plays: batch.plays.slice(index, index + 1) }, here) !== undefined) return "falls";
+  }
+  return "stands";
+}
+
 async function playAll(
   plan: CampaignPlan,
   { signal, pause }: Pick<RunConditions, "signal" | "pause">,
-): Promise<Estimated | undefined> {
+): Promise<{ readonly verdict: Estimated; readonly evidence: readonly PlayRecord[] } | undefined> {
   const player = await openPlayer(plan);
   const count = new Count(plan, player.game.goal);
+  const plays: PlayRecord[] = [];
   for (let index = 0; index < count.limit; index++) {
     await pause();
     if (signal.aborted) return undefined;
-    count.take({ from: index, plays: [recordPlay(player.play(index))] });
+    const play = recordPlay(player.play(index));
+    plays.push(play);
+    count.take({ from: index, plays: [play] });
   }
-  return toVerdict(plan, player.game, count.conclude());
+  return { verdict: toVerdict(plan, player.game, count.conclude()), evidence: plays };
 }
 
 /** Combines the games of one source when the error is for all of them together. */

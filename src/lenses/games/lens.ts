@@ -49,6 +49,12 @@ export const games: Lens = {
       return combineGames(answers);
     },
   },
+  evidence: {
+    examine: async (given) => {
+      const { examineGame } = await import("./judge-games.ts");
+      return examineGame(given);
+    },
+  },
   generates: {
     folder: "games",
     layout: "each",

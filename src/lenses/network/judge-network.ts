@@ -6,11 +6,12 @@
  */
 import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
 import { diagnose } from "../../files/diagnostics.ts";
-import type { Job, Ran, RunConditions } from "../lens.ts";
+import type { Examined, Given, Job, Ran, RunConditions } from "../lens.ts";
 import type { LoadedSource } from "../loaded-source.ts";
+import { type Attack, BadAttack, readAttack, replayAttack } from "./attack.ts";
 import { listGoals } from "./goals.ts";
 import { searchNetwork } from "./search.ts";
-import { findSubject, NETWORK } from "./subject.ts";
+import { findSubject, NETWORK, type Subject } from "./subject.ts";
 import { toSearched } from "./verdict.ts";
 
 /** The options of a job. */
@@ -45,5 +46,40 @@ export async function judgeNetwork(
   const result = await searchNetwork(subject, { seed, sequences, clock, pause });
   if (signal.aborted) return undefined;
   const verdict = toSearched(result, goals, "fixed", (label) => holding.includes(label));
-  return { answers: [{ question, verdict }] };
+  return { answers: [{ question, verdict, evidence: result.attacks }] };
+}
+
+/** Whether each goal that is said to be broken is broken by its attack, with the same messages, when it is played here. */
+export async function examineNetwork({
+  job: { options, seed = "" },
+  subject: { source, description, model },
+  verdict,
+  evidence,
+}: Given): Promise<Examined> {
+  if (verdict.is !== "searched" || verdict.attacks.length === 0) return "unchecked";
+  const subject = description && (await findSubject(source.path, { description, model }));
+  const attacks = subject && readAttacks(evidence, subject);
+  if (subject === undefined || attacks === undefined) return "falls";
+  const { holding } = options as unknown as NetworkOptions;
+  const goals = listGoals(subject.description, model);
+  const told = toSearched({ sequences: verdict.sequences, seed, attacks }, goals, verdict.method, (label) =>
+    holding.includes(label),
+  );
+  if (JSON.stringify(told) !== JSON.stringify(verdict)) return "falls";
+  for (const attack of attacks) {
+    if (attack.seed !== seed || attack.mutant !== undefined) return "falls";
+    const { broken, messages } = await replayAttack(subject, attack);
+    if (!broken || JSON.stringify(messages) !== JSON.stringify(attack.messages)) return "falls";
+  }
+  return "stands";
+}
+
+function readAttacks(evidence: unknown, { system }: Subject): readonly Attack[] | undefined {
+  if (!Array.isArray(evidence)) return undefined;
+  try {
+    return evidence.map((attack: unknown) => readAttack(JSON.stringify(attack), system.mutants));
+  } catch (error) {
+    if (error instanceof BadAttack) return undefined;
+    throw error;
+  }
 }

@@ -53,6 +53,12 @@ export const network: Lens = {
       return judgeNetwork(job, subject, conditions);
     },
   },
+  evidence: {
+    examine: async (given) => {
+      const { examineNetwork } = await import("./judge-network.ts");
+      return examineNetwork(given);
+    },
+  },
 };
 
 function listExpected({ expectations }: LoadedSource): readonly ExpectedGame[] {

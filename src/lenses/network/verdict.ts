@@ -15,7 +15,7 @@ const NOT_COVERED = [
 
 /** The verdict on a protocol. `holds` says of a claim's label whether it is expected to hold; a policy's promises are. */
 export function toSearched(
-  { sequences, seed, attacks }: NetworkResult,
+  { sequences, seed, attacks }: Pick<NetworkResult, "sequences" | "seed" | "attacks">,
   goals: readonly Goal[],
   method: Searched["method"],
   holds: (label: string) => boolean,

@@ -2,6 +2,7 @@
 import { isAsked, NATIVE_CLAIMS, planClaims } from "../claim-jobs.ts";
 import { CLAIM_VERDICTS } from "../claim-verdicts.ts";
 import type { Lens } from "../lens.ts";
+import { makeClaimEvidence } from "./claim-evidence.ts";
 import type { StartVerifier } from "./session.ts";
 
 const NAMED = { name: "verifier", engine: NATIVE_CLAIMS.engine } as const;
@@ -23,6 +24,7 @@ export function makeVerifier(start?: StartVerifier): Lens {
         return openVerifierSession(model, bounds, claims, conditions, start);
       },
     },
+    evidence: makeClaimEvidence(({ subject: { model, claims }, index }) => ({ model, listed: claims[index] })),
   };
 }
 

@@ -12,6 +12,7 @@ import { compareVerdict, type Expected } from "../expected.ts";
 import type { Answer, Lens, Question } from "../lens.ts";
 import type { LoadedSource } from "../loaded-source.ts";
 import { CLAIM_EXPECTATIONS } from "../claim-expectations.ts";
+import { makeClaimEvidence } from "./claim-evidence.ts";
 import { askAgain, listHeld, selectClaims } from "./held-claims.ts";
 import type { StartVerifier } from "./session.ts";
 
@@ -50,6 +51,10 @@ export function makeTypeFlaws(start?: StartVerifier): Lens {
         return openVerifierSession(untyped?.model ?? model, bounds, asked, conditions, start);
       },
     },
+    evidence: makeClaimEvidence(({ job, subject: { untyped, model, claims }, index }) => ({
+      model: untyped?.model ?? model,
+      listed: selectClaims(claims, job.options["claims"])[index],
+    })),
   };
 }
 

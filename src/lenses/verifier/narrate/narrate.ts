@@ -12,6 +12,7 @@ import { concludeClaim } from "./conclude.ts";
 import type { Trace, TraceStep } from "../../../core/verdict/verdict.ts";
 import type { Confirmed } from "../replay/confirm.ts";
 import type { Execution } from "../replay/execute.ts";
+import { keepGround } from "../replay/told-traces.ts";
 import type { Derivation, Executed, GroundRun } from "../replay/trace.ts";
 
 type Exchange = Extract<ScriptEvent, { readonly message: Term }>;
@@ -53,7 +54,7 @@ export function narrateTrace({ execution }: Confirmed): Trace {
       telling.narration.push(`${introduce(telling, run, executed.run)} accepts, and makes the same claim`);
     }
   }
-  return { steps: telling.steps, narration: telling.narration };
+  return keepGround({ steps: telling.steps, narration: telling.narration }, trace);
 }
 
 function playerOf({ print }: Telling, run: GroundRun, id: number): string {
