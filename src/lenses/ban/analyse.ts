@@ -9,6 +9,7 @@ import { abduce, abduceWidely } from "./explain/abduce.ts";
 import { markDoubts } from "./explain/mark-doubts.ts";
 import { findMarks, type Mark } from "./explain/marks.ts";
 import { findRepairs, type Repair } from "./explain/find-repairs.ts";
+import { findSmuggled, type Smuggled } from "./explain/find-smuggled.ts";
 import { findSupports } from "./explain/find-supports.ts";
 import { type AssumptionKind, classifyAssumption, rankSets } from "./explain/rank.ts";
 import type { Formula } from "./formula/formula.ts";
@@ -62,6 +63,8 @@ export type GoalOutcome =
       readonly isTried: boolean;
       readonly complete: boolean;
       readonly repairs: readonly Repair[];
+      /** The smallest sets of steps that are no rules of the logic with which it would follow. */
+      readonly smuggled: readonly Smuggled[];
     }
   /** No derivation was found, and the search for one was cut off. */
   | { readonly is: "undecided" };
@@ -108,7 +111,15 @@ export function analyse(analysis: Analysis, only: readonly string[] = []): BanRe
       set.map((formula) => ({ formula, kind: classifyAssumption(formula, symbols) })),
     );
     const repairs = findRepairs(goal, premises, symbols, profile);
-    return { is: "underivable", missing, poolSufficient, isTried, complete, repairs };
+    return {
+      is: "underivable",
+      missing,
+      poolSufficient,
+      isTried,
+      complete,
+      repairs,
+      smuggled: findSmuggled(goal, premises, profile),
+    };
   };
   const judged = goals
     .filter(({ id }) => only.length === 0 || only.includes(id))

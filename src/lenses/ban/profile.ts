@@ -6,7 +6,7 @@
  */
 import { askForNearest } from "../../core/diagnostic/suggest.ts";
 import { type BanBudgets, DEFAULT_BUDGETS } from "./budgets.ts";
-import { CORE_RULES, type RuleId } from "./rules/rule.ts";
+import { CORE_RULES, type IllegitimateId, type RuleId } from "./rules/rule.ts";
 
 export interface Profile {
   /** As it is written, e.g. `BAN+C`. */
@@ -46,6 +46,18 @@ export function readProfile(
     }
   }
   return { name, rules, originators, budgets: DEFAULT_BUDGETS };
+}
+
+/**
+ * A profile with steps that are no rules of the logic, for a search of what a paper takes for granted. No name that an author
+ * writes has them: the marks of exclamation in its name are read by nobody.
+ */
+export function withFamilies(profile: Profile, families: readonly IllegitimateId[]): Profile {
+  return {
+    ...profile,
+    name: [profile.name, ...families].join("!"),
+    rules: new Set([...profile.rules, ...families]),
+  };
 }
 
 /** The core of the paper. */

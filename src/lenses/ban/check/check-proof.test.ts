@@ -1,14 +1,19 @@
 /** The checker: every rule has a valid step, and every way to spoil it is rejected. */
 import { describe, expect, it } from "vitest";
-import { type Profile, readProfile } from "../profile.ts";
+import { type Profile, readProfile, withFamilies } from "../profile.ts";
 import type { Proof, ProofStep, Theory } from "../proof.ts";
+import { ILLEGITIMATE } from "../rules/illegitimate.ts";
 import { RULES } from "../rules/table.ts";
 import { nameSide, type RuleId } from "../rules/rule.ts";
 import { findFlaw } from "./check-proof.ts";
 import { explainMismatch } from "./match-form.ts";
 import { normalise, readTree, type Tree } from "./tree.ts";
 
-const ALL = readProfile("BAN+C+F+N") as Profile;
+const LEGITIMATE = readProfile("BAN+C+F+N") as Profile;
+const ALL = withFamilies(
+  LEGITIMATE,
+  ILLEGITIMATE.map(({ id }) => id),
+);
 
 /** A valid step of one form of a rule, and conclusions and premises that break its side condition. */
 interface Example {
@@ -156,6 +161,53 @@ const EXAMPLES: Readonly<Record<RuleId, Example | readonly Example[]>> = {
     { premises: ["(believes P (fresh M))"], conclusion: "(believes P (fresh (comb M N)))" },
     { premises: ["(believes P (fresh N))"], conclusion: "(believes P (fresh (comb M N)))" },
   ],
+  "session-key": [
+    {
+      premises: ["(believes P (fresh Kpq))", "(believes P (believes Q N))"],
+      conclusion: "(believes P (sharedkey P Kpq Q))",
+      broken: [[["(believes P (fresh Kpq))", "(believes P (believes P N))"], "(believes P (sharedkey P Kpq P))"]],
+    },
+    {
+      premises: ["(believes P (fresh (sharedkey P Kpq Q)))", "(believes P (believes Q N))"],
+      conclusion: "(believes P (sharedkey P Kpq Q))",
+      broken: [
+        [
+          ["(believes P (fresh (sharedkey P Kpq P)))", "(believes P (believes P N))"],
+          "(believes P (sharedkey P Kpq P))",
+        ],
+      ],
+    },
+  ],
+  "component-freshness": {
+    premises: ["(believes P (fresh (tuple N M)))"],
+    conclusion: "(believes P (fresh M))",
+    broken: [[["(believes P (fresh N))"], "(believes P (fresh M))"]],
+  },
+  "encryption-meaning": [
+    {
+      premises: ["(believes P (pubkey K Q))", "(sees P (enc K N))"],
+      conclusion: "(believes P (said Q N))",
+      broken: [[["(believes P (pubkey K P))", "(sees P (enc K N))"], "(believes P (said P N))"]],
+    },
+    {
+      premises: ["(believes P (pubkey K P))", "(sees P (enc K N Q))"],
+      conclusion: "(believes P (said Q N))",
+      broken: [[["(believes P (pubkey K P))", "(sees P (enc K N P))"], "(believes P (said P N))"]],
+    },
+  ],
+  "ciphertext-nonce": {
+    premises: ["(believes P (fresh (enc K N)))", "(believes P (said Q (enc K N)))"],
+    conclusion: "(believes P (believes Q (enc K N)))",
+  },
+  "said-jurisdiction": {
+    premises: ["(believes P (controls Q N))", "(believes P (said Q N))"],
+    conclusion: "(believes P N)",
+  },
+  unhash: [
+    { premises: ["(believes P (said Q (hash N)))"], conclusion: "(believes P (said Q N))" },
+    { premises: ["(believes P (believes Q (hash N)))"], conclusion: "(believes P (believes Q N))" },
+    { premises: ["(sees P (hash N))"], conclusion: "(sees P N)" },
+  ],
   "FR-HASH": { premises: ["(believes P (fresh N))"], conclusion: "(believes P (fresh (hash N)))" },
 };
 
@@ -163,8 +215,11 @@ const NAMED = (Object.entries(EXAMPLES) as [RuleId, Example | readonly Example[]
   [examples].flat().map((example): [RuleId, Example] => [rule, example]),
 );
 
-function sidesOf(rule: RuleId): readonly string[] {
-  return RULES.get(rule)?.forms[0]?.sides.map(nameSide) ?? [];
+/** The side conditions of the form that an example is of, its own or the one that it breaks. */
+function sidesOf(rule: RuleId, { premises }: Example): readonly string[] {
+  const forms = RULES.get(rule)?.forms ?? [];
+  const isOwn = rule === "encryption-meaning" && premises[1]?.endsWith(" N))") !== true;
+  return forms[isOwn ? 1 : 0]?.sides.map(nameSide) ?? [];
 }
 
 /** The leaves, then one step of the rule from all of them. */
@@ -178,7 +233,7 @@ function proofOf(rule: RuleId, { premises, conclusion, instance }: Example): { p
     rule,
     premises: leaves.map(({ id }) => id),
     conclusion,
-    sides: sidesOf(rule),
+    sides: sidesOf(rule, { premises, conclusion }),
     ...(instance === undefined ? {} : { instance }),
   };
   return {
@@ -227,7 +282,7 @@ describe.each(NAMED)("the checker and %s", (rule, example) => {
 
   it("rejects a step whose side condition does not hold", () => {
     const broken = example.broken ?? [];
-    expect(broken.length > 0).toBe(sidesOf(rule).length > 0);
+    expect(broken.length > 0).toBe(sidesOf(rule, example).length > 0);
     for (const [premises, conclusion, instance] of broken) {
       const spoiled = { premises, conclusion, ...(instance === undefined ? {} : { instance }) };
       expect(flawIn(rule, spoiled)).toMatch(/is not valid/);
@@ -235,7 +290,7 @@ describe.each(NAMED)("the checker and %s", (rule, example) => {
   });
 
   it("rejects a step that leaves a side condition out, or names another", () => {
-    const sides = sidesOf(rule);
+    const sides = sidesOf(rule, example);
     for (const left of sides) {
       const drop = changeLast(() => ({ sides: sides.filter((side) => side !== left) }));
       expect(flawIn(rule, example, drop)).toMatch(/side condition/);
@@ -308,7 +363,7 @@ describe.each(NAMED)("the checker and %s", (rule, example) => {
     }
     const { proof, theory } = proofOf(rule, example);
     const without: Profile = { ...ALL, rules: new Set([...ALL.rules].filter((one) => one !== rule)) };
-    expect(findFlaw(proof, example.conclusion, theory, without)).toMatch(/has no such rule/);
+    expect(findFlaw(proof, example.conclusion, theory, without)).toMatch(/has no such rule|is no rule of BAN logic/);
   });
 
   it("rejects each leaf invented", () => {
@@ -323,6 +378,21 @@ describe.each(NAMED)("the checker and %s", (rule, example) => {
 });
 
 describe("the checker", () => {
+  it.each(ILLEGITIMATE)("rejects $name unless it is asked to let it pass", ({ id, name, forms }) => {
+    const examples = NAMED.filter(([rule]) => rule === id);
+    expect(examples.length).toBe(forms.length);
+    for (const [, example] of examples) {
+      const { proof, theory } = proofOf(id, example);
+      expect(findFlaw(proof, example.conclusion, theory, LEGITIMATE)).toContain(`${name} is no rule of BAN logic`);
+      expect(findFlaw(proof, example.conclusion, theory, withFamilies(LEGITIMATE, [id]))).toBeUndefined();
+      const others = ILLEGITIMATE.filter((one) => one.id !== id).map((one) => one.id);
+      expect(findFlaw(proof, example.conclusion, theory, withFamilies(LEGITIMATE, others))).toContain(name);
+    }
+    // No name of a profile lets one pass.
+    expect(readProfile(`BAN+${id}`)).toHaveProperty("message");
+    expect(readProfile(withFamilies(LEGITIMATE, [id]).name)).toHaveProperty("message");
+  });
+
   const message = { id: "M1", to: "P", formula: "(enc K N Q)" };
   const seen = (conclusion: string): Proof => ({
     profile: "BAN",

@@ -6,6 +6,7 @@
  */
 import type { Profile } from "../profile.ts";
 import type { Proof, ProofStep, Theory } from "../proof.ts";
+import { ILLEGITIMATE } from "../rules/illegitimate.ts";
 import { RULES } from "../rules/table.ts";
 import { nameSide, type RuleId } from "../rules/rule.ts";
 import { explainMismatch, SIDE_FAILS } from "./match-form.ts";
@@ -59,6 +60,9 @@ function checkRule(
   profile: Profile,
 ): string | undefined {
   const rule = RULES.get(step.rule);
+  const illegitimate = ILLEGITIMATE.find(({ id }) => id === step.rule);
+  if (illegitimate !== undefined && !profile.rules.has(step.rule))
+    return `${illegitimate.name} is no rule of BAN logic`;
   if (rule === undefined || !profile.rules.has(step.rule)) return `the profile ${profile.name} has no such rule`;
   const premises: Tree[] = [];
   for (const id of step.premises) {

@@ -19,6 +19,7 @@ import {
 } from "../formula/formula.ts";
 import type { Profile } from "../profile.ts";
 import type { RuleId } from "../rules/rule.ts";
+import { Families } from "./families.ts";
 import type { Fact, Origin } from "./fact.ts";
 import { Freshness } from "./freshness.ts";
 import type { Ground } from "./ground.ts";
@@ -46,6 +47,8 @@ export class Closure implements Ground {
   readonly saidSets = new Groups<Fact>();
   readonly believedSets = new Groups<Fact>();
   readonly schemas: Fact[] = [];
+  readonly wholes: Formula[] = [];
+  private readonly families: Families;
   private readonly facts = new Map<string, Fact>();
   private readonly queue: Fact[] = [];
   private readonly queued = new Set<string>();
@@ -71,6 +74,7 @@ export class Closure implements Ground {
     this.sorts = sorts;
     this.freshness = new Freshness(this);
     this.jurisdiction = new Jurisdiction(this);
+    this.families = new Families(this);
     for (const { origin, statement } of leaves) this.enqueue({ statement, by: { leaf: origin } });
     for (let fact = this.queue.shift(); fact !== undefined; fact = this.queue.shift()) this.process(fact);
     this.isSaturated = !this.steps.isOut;
@@ -134,7 +138,9 @@ export class Closure implements Ground {
   verify(utterance: Fact, speaker: Formula, what: Formula): void {
     const fresh = this.findFresh(what);
     if (fresh === undefined) return;
-    this.derive(this.beliefOf(speaker, "believes", what), "NV", [fresh, utterance], ["X is clear"]);
+    const belief = this.beliefOf(speaker, "believes", what);
+    if (isClear(what)) this.derive(belief, "NV", [fresh, utterance], ["X is clear"]);
+    else this.derive(belief, "ciphertext-nonce", [fresh, utterance]);
   }
 
   private enqueue(fact: Fact): Fact {
@@ -174,9 +180,11 @@ export class Closure implements Ground {
       }
     }
     for (const utterance of this.hashes.get(what.id)) this.unhash(utterance);
+    this.families.hear(fact, what);
   }
 
   private processBelief(fact: Fact, what: Formula): void {
+    this.families.learn(fact, what);
     switch (what.is) {
       case "tuple":
         for (const part of what.parts) this.derive(this.belief(part), "BEL-PROJ", [fact], PART);
@@ -242,7 +250,7 @@ export class Closure implements Ground {
       for (const part of partsOf(what.body)) this.hashes.add(part.id, fact);
       this.unhash(fact);
     }
-    if (isClear(what)) {
+    if (isClear(what) || this.has("ciphertext-nonce")) {
       this.freshness.await(fact, speaker, what);
       this.verify(fact, speaker, what);
     }
@@ -309,7 +317,18 @@ export class Closure implements Ground {
     return from === undefined ? this.profile.originators === "optional" : from.id !== this.self.id;
   }
 
-  private seen(what: Formula): Formula {
+  /** Takes note of a set that stands together: what is looked for in it may be new now. */
+  noteWhole(what: Formula): void {
+    this.wholes.push(what);
+    this.freshness.retryAll();
+  }
+
+  /** Offers what another said to who is trusted on it, as if it were believed. */
+  trustUtterance(fact: Fact, who: Formula, what: Formula): void {
+    this.jurisdiction.hear(fact, who, what, "said");
+  }
+
+  seen(what: Formula): Formula {
     return attitude("sees", this.self, what);
   }
 }

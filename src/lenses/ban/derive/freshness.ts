@@ -3,7 +3,7 @@
  *
  * What waits to be fresh, the utterances of clear text, is tried again whenever something new is known to be fresh.
  */
-import { type Formula, fresh, partsOf } from "../formula/formula.ts";
+import { type Formula, fresh as freshOf, partsOf, tuple } from "../formula/formula.ts";
 import type { Fact } from "./fact.ts";
 import type { Ground } from "./ground.ts";
 import { Groups } from "./groups.ts";
@@ -16,6 +16,8 @@ interface Waiting {
   readonly what: Formula;
 }
 
+const PART: readonly string[] = ["X is part of Y"];
+
 export class Freshness {
   private readonly ground: Ground;
   private readonly single = new Map<string, Fact>();
@@ -23,6 +25,8 @@ export class Freshness {
   private readonly schemas: { readonly fact: Fact; readonly schema: Formula }[] = [];
   private readonly waiting: Waiting[] = [];
   private readonly waitingFor = new Groups<Waiting>();
+  /** What is being looked for in wholes: a whole is not looked for inside itself. */
+  private readonly asked = new Set<string>();
 
   constructor(ground: Ground) {
     this.ground = ground;
@@ -33,7 +37,8 @@ export class Freshness {
     const deep = this.ground.has("FR-ENC") || this.ground.has("FR-COMB") || this.ground.has("FR-HASH");
     if (what.is === "tuple") this.sets.push({ fact, parts: what.parts });
     else this.single.set(what.id, fact);
-    this.retry(what.is === "tuple" || deep ? this.waiting : this.waitingFor.get(what.id));
+    const isOpen = deep || this.ground.has("component-freshness");
+    this.retry(what.is === "tuple" || isOpen ? this.waiting : this.waitingFor.get(what.id));
   }
 
   /** Takes note of a quantified belief, if it is about freshness. */
@@ -53,7 +58,7 @@ export class Freshness {
   /** `P bel #(X)`, if it can be derived. */
   find(what: Formula): Fact | undefined {
     const { ground } = this;
-    const wanted = ground.belief(fresh(what));
+    const wanted = ground.belief(freshOf(what));
     const known = ground.find(wanted);
     if (known !== undefined) return known;
     const parts = partsOf(what);
@@ -74,7 +79,33 @@ export class Freshness {
       const inside = this.findInside(part);
       if (inside !== undefined) return lift(inside);
     }
-    return undefined;
+    return this.findInWhole(what);
+  }
+
+  /** No rule of the logic: freshness of a component, where a whole that stands together is fresh. */
+  private findInWhole(what: Formula): Fact | undefined {
+    const { ground } = this;
+    if (!ground.has("component-freshness") || this.asked.has(what.id)) return undefined;
+    this.asked.add(what.id);
+    try {
+      for (const whole of [...this.sets.map(({ parts }) => tuple(parts)), ...ground.wholes]) {
+        const there = new Set(partsOf(whole).map(({ id }) => id));
+        if (whole.id === what.id || !partsOf(what).some(({ id }) => there.has(id))) continue;
+        const fresh = this.find(whole);
+        const common = tuple(partsOf(what).filter(({ id }) => there.has(id)));
+        if (fresh === undefined) continue;
+        const component = ground.note(ground.belief(freshOf(common)), "component-freshness", [fresh], PART);
+        return common.id === what.id ? component : ground.note(ground.belief(freshOf(what)), "FR", [component], PART);
+      }
+      return undefined;
+    } finally {
+      this.asked.delete(what.id);
+    }
+  }
+
+  /** Tries everything again that waits to be fresh. */
+  retryAll(): void {
+    this.retry(this.waiting);
   }
 
   private findInstance(fact: Fact, schema: Formula, what: Formula): Fact | undefined {
@@ -93,7 +124,7 @@ export class Freshness {
     const { ground } = this;
     const note = (rule: "FR-ENC" | "FR-COMB" | "FR-HASH", inside: Formula): Fact | undefined => {
       const found = ground.has(rule) ? this.find(inside) : undefined;
-      return found && ground.note(ground.belief(fresh(part)), rule, [found]);
+      return found && ground.note(ground.belief(freshOf(part)), rule, [found]);
     };
     if (part.is === "enc") return note("FR-ENC", part.body);
     if (part.is === "comb") return note("FR-COMB", part.body) ?? note("FR-COMB", part.by);

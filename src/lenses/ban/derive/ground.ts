@@ -30,6 +30,8 @@ export interface Ground {
   belief(what: Formula): Formula;
   /** Makes this principal's belief about what another believes or said. */
   beliefOf(who: Formula, verb: "believes" | "said", what: Formula): Formula;
-  /** Tries nonce verification on an utterance of clear text. */
+  /** The sets that were received or that somebody said or believes: where freshness of a component is looked for. */
+  readonly wholes: readonly Formula[];
+  /** Tries nonce verification on an utterance of clear text; of any, where the profile lets that pass. */
   verify(utterance: Fact, speaker: Formula, what: Formula): void;
 }

@@ -16,10 +16,15 @@ interface Known {
   readonly what: Formula;
 }
 
+/** What another believes; `said`: what it only said, which no rule of the logic goes by. */
+interface Heard extends Known {
+  readonly verb: "believes" | "said";
+}
+
 export class Jurisdiction {
   private readonly ground: Ground;
-  private readonly beliefs = new Groups<Known>();
-  private readonly everyBelief: Known[] = [];
+  private readonly beliefs = new Groups<Heard>();
+  private readonly everyBelief: Heard[] = [];
   /** Trust on one statement, by authority and statement; trust on several together, by authority. */
   private readonly trusted = new Groups<Known>();
   private readonly trustedSets = new Groups<Known>();
@@ -45,8 +50,8 @@ export class Jurisdiction {
   }
 
   /** Takes note of what another believes. */
-  hear(fact: Fact, who: Formula, what: Formula): void {
-    const belief = { fact, who, what };
+  hear(fact: Fact, who: Formula, what: Formula, verb: Heard["verb"] = "believes"): void {
+    const belief = { fact, who, what, verb };
     this.beliefs.add(who.id, belief);
     this.everyBelief.push(belief);
     for (const known of this.trusted.get(`${who.id} ${what.id}`)) this.apply(known, belief);
@@ -54,19 +59,23 @@ export class Jurisdiction {
     for (const { fact: trust, schema } of this.schemas) this.applySchema(trust, schema, belief);
   }
 
-  private apply(trust: Known, belief: Known): void {
+  private apply(trust: Known, belief: Heard): void {
     const { ground } = this;
     const there = new Set(partsOf(belief.what).map(({ id }) => id));
     if (!partsOf(trust.what).every(({ id }) => there.has(id))) return;
-    const wanted = ground.beliefOf(belief.who, "believes", trust.what);
+    const wanted = ground.beliefOf(belief.who, belief.verb, trust.what);
+    const project = belief.verb === "believes" ? "BEL2-PROJ" : "SAID-PROJ";
     const held =
       wanted.id === belief.fact.statement.id
         ? belief.fact
-        : ground.note(wanted, "BEL2-PROJ", [belief.fact], ["X is part of Y"]);
-    ground.derive(ground.belief(trust.what), "J", [trust.fact, held]);
+        : ground.note(wanted, project, [belief.fact], ["X is part of Y"]);
+    ground.derive(ground.belief(trust.what), belief.verb === "believes" ? "J" : "said-jurisdiction", [
+      trust.fact,
+      held,
+    ]);
   }
 
-  private applySchema(fact: Fact, schema: Formula, belief: Known): void {
+  private applySchema(fact: Fact, schema: Formula, belief: Heard): void {
     const opened = openSchema(schema);
     const { layers, body } = opened;
     if (body.is !== "controls") return;

@@ -40,13 +40,14 @@ function writeOutcome(outcome: GoalOutcome): Readonly<Record<string, unknown>> {
     };
   }
   if (outcome.is === "undecided") return { is: outcome.is };
-  const { is, missing, poolSufficient, isTried, complete, repairs } = outcome;
+  const { is, missing, poolSufficient, isTried, complete, repairs, smuggled } = outcome;
   return {
     is,
     missing: missing.map((set) => set.map(({ formula, kind }) => ({ formula: printSexpr(formula), kind }))),
     poolSufficient,
     ...(isTried ? {} : { isTried }),
     ...(complete ? {} : { complete }),
+    ...(smuggled.length === 0 ? {} : { smuggled }),
     repairs: repairs.map(({ message, box, add }) => ({ message, ciphertext: printSexpr(box), add })),
   };
 }

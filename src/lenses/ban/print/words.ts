@@ -3,7 +3,10 @@ import type { GoalOutcome, Hypothesis } from "../analyse.ts";
 import type { Origin } from "../derive/fact.ts";
 import type { Repair } from "../explain/find-repairs.ts";
 import type { Formula } from "../formula/formula.ts";
+import type { Smuggled } from "../explain/find-smuggled.ts";
 import type { ProofStep } from "../proof.ts";
+import { ILLEGITIMATE } from "../rules/illegitimate.ts";
+import { explainLine, linearise, nameList } from "./linear-proof.ts";
 
 export type PrintFormula = (formula: Formula) => string;
 
@@ -58,6 +61,7 @@ export function explainUnderivable(
   const sentences = missing.map((set) => `It would follow from ${nameHypotheses(set, print)}.`);
   if (!isTried) {
     sentences.push("Whether any assumption helps was not found out: the search took too many steps.");
+    sentences.push(...explainSmuggled(outcome.smuggled, print));
     return [...sentences, ...repairs.map((repair) => `Change the protocol: ${nameRepair(repair, print)}.`)];
   }
   if (!poolSufficient) {
@@ -74,8 +78,31 @@ export function explainUnderivable(
             "not found, since the search was cut off.",
     );
   }
+  sentences.push(...explainSmuggled(outcome.smuggled, print));
   sentences.push(...repairs.map((repair) => `Or change the protocol: ${nameRepair(repair, print)}.`));
   return sentences;
+}
+
+/** Names the steps that a published derivation must have taken, and what is wrong with them; then the first derivation, line by line. */
+function explainSmuggled(smuggled: readonly Smuggled[], print: PrintFormula): readonly string[] {
+  const [first] = smuggled;
+  if (first === undefined) return [];
+  const only = smuggled.length === 1 ? "only with" : "with";
+  return [
+    ...smuggled.map(({ families, proof }) => {
+      const { steps } = linearise(proof);
+      const named = families.map((id) => ILLEGITIMATE.find((one) => one.id === id)?.name ?? id);
+      const taken = steps.flatMap(({ label, formula, by }) =>
+        by.is === "rule" && families.some((id) => id === by.rule)
+          ? [`${named.length > 1 ? `by ${by.title} ` : ""}from ${nameList(by.from)}, ${print(formula)} (${label})`]
+          : [],
+      );
+      const why = families.map((id) => ILLEGITIMATE.find((one) => one.id === id)?.why ?? "").join("; ");
+      const are = named.length === 1 ? "which is not a rule of BAN" : "which are not rules of BAN";
+      return `From these assumptions it follows ${only} ${nameList(named)}, ${are}: ${taken.join("; ")}. Why not: ${why}.`;
+    }),
+    ...linearise(first.proof).steps.map((step) => `${step.label}: ${print(step.formula)}, ${explainLine(step)}.`),
+  ];
 }
 
 /** Why nothing is said of a goal. */

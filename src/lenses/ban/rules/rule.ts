@@ -27,8 +27,24 @@ export const CORE_RULES = [
   "SYM2",
 ] as const;
 
-/** The core, and the rules that profiles add. */
-export type RuleId = (typeof CORE_RULES)[number] | "HASH" | "MM-S+" | "FR-ENC" | "FR-COMB" | "FR-HASH" | "BEL2-INTRO";
+/** Steps that papers take and BAN logic does not have; `illegitimate.ts` says of each why. */
+export const ILLEGITIMATE_IDS = [
+  "session-key",
+  "component-freshness",
+  "encryption-meaning",
+  "ciphertext-nonce",
+  "said-jurisdiction",
+  "unhash",
+] as const;
+
+/** One of them. */
+export type IllegitimateId = (typeof ILLEGITIMATE_IDS)[number];
+
+/** The core, the rules that profiles add, and what is no rule. */
+export type RuleId =
+  | (typeof CORE_RULES)[number]
+  | ("HASH" | "MM-S+" | "FR-ENC" | "FR-COMB" | "FR-HASH" | "BEL2-INTRO")
+  | IllegitimateId;
 
 /** Conditions on the metavariables beside the shapes. */
 export type SideCondition =

@@ -3,6 +3,7 @@
  *
  * Source of the core: Burrows, Abadi and Needham (1989), section 3; the families that profiles add name theirs.
  */
+import { ILLEGITIMATE } from "./illegitimate.ts";
 import type { Rule, RuleId, SideCondition } from "./rule.ts";
 
 const BAN89 = "Burrows, Abadi, Needham, A Logic of Authentication, DEC SRC Report 39 (1989), section 3";
@@ -267,5 +268,5 @@ const TABLE: readonly Rule[] = [
   },
 ];
 
-/** The rules by name. */
-export const RULES: ReadonlyMap<RuleId, Rule> = new Map(TABLE.map((rule) => [rule.id, rule]));
+/** The rules by name, with the steps that are none: which of them a proof may use, its profile says. */
+export const RULES: ReadonlyMap<RuleId, Rule> = new Map([...TABLE, ...ILLEGITIMATE].map((rule) => [rule.id, rule]));
