@@ -7,9 +7,9 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import type { Artefact } from "../src/live/chain/contract/artefact.ts";
+import type { Artefact } from "../protocol/phr-sharing/system/chain/contract/artefact.ts";
 
-const FOLDER = new URL("../src/live/chain/contract/", import.meta.url);
+const FOLDER = new URL("../protocol/phr-sharing/system/chain/contract/", import.meta.url);
 const EVM_VERSION = "shanghai";
 
 interface Compiled {

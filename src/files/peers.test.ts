@@ -27,7 +27,7 @@ describe("optional peers", () => {
   });
 
   it("are explained with the command that installs them", () => {
-    for (const name of ["bullmq", "@ethereumjs/vm"]) {
+    for (const name of ["bullmq", "@ipld/dag-pb"]) {
       const message = `Cannot find package '${name}' imported from /somewhere/dist/queue.js`;
       const missing = Object.assign(new Error(message), { code: "ERR_MODULE_NOT_FOUND" });
       const diagnostic = explainMissingPeer(missing);

@@ -23,12 +23,6 @@ export const PEER_GROUPS: readonly PeerGroup[] = [
   {
     purpose: "The live system",
     packages: [
-      "@ethereumjs/common",
-      "@ethereumjs/mpt",
-      "@ethereumjs/rlp",
-      "@ethereumjs/tx",
-      "@ethereumjs/util",
-      "@ethereumjs/vm",
       "@ipld/dag-pb",
       "blockstore-core",
       "blockstore-fs",

@@ -11,7 +11,7 @@ import { Network } from "../../../src/live/network/network.ts";
 import { planProtocol } from "../../../src/live/roles/plan.ts";
 import { createMemoryBlocks } from "../../../src/live/storage/block-store.ts";
 import { createRecordStore } from "../../../src/live/storage/record-store.ts";
-import type { Fault } from "../../../src/live/chain/find-faults.ts";
+import type { Fault } from "./chain/find-faults.ts";
 import type { SharingMutant } from "./mutants.ts";
 import type { Description } from "../../../src/core/protocol/ir/description.ts";
 import type { Model } from "../../../src/core/protocol/ir/script.ts";

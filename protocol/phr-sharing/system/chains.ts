@@ -1,9 +1,9 @@
 /** The three chains of the system, opened and with their parties admitted; opened again, they stand where they stood. */
 import { toBytes } from "../../../src/live/crypto/bytes.ts";
-import type { BlockLog } from "../../../src/live/chain/block-log.ts";
-import type { ChainName } from "../../../src/live/chain/entry.ts";
-import { openLedger } from "../../../src/live/chain/open-ledger.ts";
-import { digestOf } from "../../../src/live/chain/signer.ts";
+import type { BlockLog } from "./chain/block-log.ts";
+import type { ChainName } from "./chain/entry.ts";
+import { openLedger } from "./chain/open-ledger.ts";
+import { digestOf } from "./chain/signer.ts";
 import { describeEntry } from "./parties/directory.ts";
 import type { Clock } from "../../../src/live/parties/party.ts";
 import { EntryRefused, type Ledgers } from "./parties/registrar.ts";

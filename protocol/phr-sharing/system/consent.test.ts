@@ -5,12 +5,12 @@
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { LoadedProtocol } from "../../../src/repository/loaded-protocol.ts";
-import type { Audit } from "../../../src/live/chain/auditor.ts";
-import { audit } from "../../../src/live/chain/auditor.ts";
-import type { Hash, Refusal, Statement } from "../../../src/live/chain/entry.ts";
-import { type Ledger, LedgerError, type Outcome } from "../../../src/live/chain/ledger.ts";
-import { readHistory } from "../../../src/live/chain/read-history.ts";
-import { digestOf } from "../../../src/live/chain/signer.ts";
+import type { Audit } from "./chain/auditor.ts";
+import { audit } from "./chain/auditor.ts";
+import type { Hash, Refusal, Statement } from "./chain/entry.ts";
+import { type Ledger, LedgerError, type Outcome } from "./chain/ledger.ts";
+import { readHistory } from "./chain/read-history.ts";
+import { digestOf } from "./chain/signer.ts";
 import type { Backend } from "../../../src/live/crypto/backend.ts";
 import type { Party, Reply } from "../../../src/live/parties/party.ts";
 import { guardRecords } from "./parties/guarded-records.ts";

@@ -6,10 +6,10 @@
 import { bytesToHex } from "@noble/hashes/utils.js";
 import type { Discrepancy } from "../../../src/live/agreement/check-messages.ts";
 import { checkSharing, type SharingCheck } from "./check-sharing.ts";
-import { type Audit, audit } from "../../../src/live/chain/auditor.ts";
-import type { Observation } from "../../../src/live/chain/find-faults.ts";
-import { readHistory } from "../../../src/live/chain/read-history.ts";
-import { digestOf } from "../../../src/live/chain/signer.ts";
+import { type Audit, audit } from "./chain/auditor.ts";
+import type { Observation } from "./chain/find-faults.ts";
+import { readHistory } from "./chain/read-history.ts";
+import { digestOf } from "./chain/signer.ts";
 import type { Landing } from "../../../src/live/network/network.ts";
 import { findStep, type Ledgers } from "./parties/registrar.ts";
 import { openEnvelope } from "../../../src/live/wire/envelope.ts";

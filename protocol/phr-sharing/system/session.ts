@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { frame, toBytes } from "../../../src/live/crypto/bytes.ts";
 import { systemRandomness } from "../../../src/live/crypto/randomness.ts";
 import { loadBackend } from "../../../src/live/crypto/suite.ts";
-import { createFileLog } from "../../../src/live/chain/block-log.ts";
+import { createFileLog } from "./chain/block-log.ts";
 import { Network } from "../../../src/live/network/network.ts";
 import type { Ledgers } from "./parties/registrar.ts";
 import { planProtocol } from "../../../src/live/roles/plan.ts";

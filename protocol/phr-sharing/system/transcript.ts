@@ -6,7 +6,7 @@
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
-import type { ChainName, Entry } from "../../../src/live/chain/entry.ts";
+import type { ChainName, Entry } from "./chain/entry.ts";
 import type { LogEntry } from "../../../src/live/parties/party.ts";
 import type { Ledgers } from "./parties/registrar.ts";
 import type { Examination } from "./examine.ts";

@@ -5,16 +5,9 @@
  * is passed on is announced on the receiver's chain. A message that was announced before is passed on once more only by a
  * gateway that was started anew: it cannot know whether the message had left it.
  */
-import {
-  type ChainName,
-  type Entry,
-  type Hash,
-  ROUTE,
-  type Statement,
-  type Step,
-} from "../../../../src/live/chain/entry.ts";
-import type { ForeignEvent, Gateway } from "../../../../src/live/chain/gateway.ts";
-import { digestOf } from "../../../../src/live/chain/signer.ts";
+import { type ChainName, type Entry, type Hash, ROUTE, type Statement, type Step } from "../chain/entry.ts";
+import type { ForeignEvent, Gateway } from "../chain/gateway.ts";
+import { digestOf } from "../chain/signer.ts";
 import { type Envelope, nameTransfer, openEnvelope } from "../../../../src/live/wire/envelope.ts";
 import { Refused } from "../../../../src/live/wire/refusal.ts";
 import { isSameValue } from "../../../../src/live/wire/value.ts";

@@ -1,5 +1,5 @@
 /** The store as a reader gets at it: the hospital hands out what the owner of a record lets that reader read. */
-import type { Ledger } from "../../../../src/live/chain/ledger.ts";
+import type { Ledger } from "../chain/ledger.ts";
 import type { RecordStore } from "../../../../src/live/storage/record-store.ts";
 import { StorageError } from "../../../../src/live/storage/storage-error.ts";
 import type { Clock } from "../../../../src/live/parties/party.ts";

@@ -1,8 +1,8 @@
 /** A chain as the gateway asks it: headers to follow, proofs of what it holds, and what was announced on it. */
-import type { Entry, Hash, Statement } from "../../../../src/live/chain/entry.ts";
-import { encodeSealedHeader } from "../../../../src/live/chain/known-headers.ts";
-import type { Ledger, Outcome } from "../../../../src/live/chain/ledger.ts";
-import { proveReceipt } from "../../../../src/live/chain/receipt-proof.ts";
+import type { Entry, Hash, Statement } from "../chain/entry.ts";
+import { encodeSealedHeader } from "../chain/known-headers.ts";
+import type { Ledger, Outcome } from "../chain/ledger.ts";
+import { proveReceipt } from "../chain/receipt-proof.ts";
 
 /** The fields that tell a message apart from all others on its sender's chain. */
 export type Sent = Pick<Statement, "transfer" | "step" | "digest" | "from">;

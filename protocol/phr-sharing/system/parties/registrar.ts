@@ -14,9 +14,9 @@ import {
   type Statement,
   type Step,
   STEPS,
-} from "../../../../src/live/chain/entry.ts";
-import type { Ledger } from "../../../../src/live/chain/ledger.ts";
-import { digestOf, type Signer } from "../../../../src/live/chain/signer.ts";
+} from "../chain/entry.ts";
+import type { Ledger } from "../chain/ledger.ts";
+import { digestOf, type Signer } from "../chain/signer.ts";
 import { PartFault } from "../../../../src/live/parties/part-fault.ts";
 import type { Registrar, Witnessed } from "../../../../src/live/parties/registrar.ts";
 import { nameTransfer } from "../../../../src/live/wire/envelope.ts";

@@ -5,7 +5,7 @@
  * process, "memory" the same rules in TypeScript, for many plays of a game. Equal calls, signers and times give equal
  * block hashes. What a block holds can be proved to a stranger with `prove-receipt.ts`.
  */
-import { PartFault } from "../parties/part-fault.ts";
+import { PartFault } from "../../../../src/live/parties/part-fault.ts";
 import type { Address, Call, ChainName, Consent, Entry, Hash, LedgerEvent, Listing } from "./entry.ts";
 import type { Refusal, Registration } from "./entry.ts";
 import type { Header } from "./header.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compileContract } from "../../../../bench/contracts.ts";
+import { compileContract } from "../../../../../bench/contracts.ts";
 import { readArtefact } from "./artefact.ts";
 
 describe("the committed artefact of the contract", () => {

@@ -6,7 +6,7 @@
  */
 import { mkdir, open, readFile, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { isErrorOf } from "../storage/error-code.ts";
+import { isErrorOf } from "../../../../src/live/storage/error-code.ts";
 import type { ChainName } from "./entry.ts";
 import { LedgerError } from "./ledger.ts";
 
