@@ -1,6 +1,6 @@
 // Who may import whom, as named rules with their reasons. The rooms of src/ form a directed acyclic graph:
 //
-//   { core, files, live } <- lenses <- findings <- { reports, repository } <- assess <- conformance <- api <- cli
+//   { core, files, live } <- queue <- lenses <- findings <- { reports, repository } <- assess <- conformance <- api <- cli
 //   in core:   diagnostic, term <- theory <- protocol;  term <- verdict
 //   in live:   crypto <- theory/*/implementation.ts, and all of live;  live <- lenses/games, lenses/network, lenses/overhead
 //   in lenses: lens.ts and what lies beside it <- one folder a lens <- registry.ts
@@ -10,7 +10,7 @@ const TEST = "(\\.(test|props|types)|/(arbitrary|example))\\.ts$";
 
 /** Where Node.js, its modules and packages may be used. */
 const EDGES =
-  "^src/((files|repository|assess|conformance|api|cli|live|lenses/(games|network|engine|(scyther|proverif|tamarin)/installed|ban/read))/|(games|vitest)\\.ts$)";
+  "^src/((files|queue|repository|assess|conformance|api|cli|live|lenses/(games|network|engine|(scyther|proverif|tamarin)/installed|ban/read))/|(games|vitest)\\.ts$)";
 
 /** Where the packages of cryptography are used: the schemes, and what binds a theory to them, loaded when asked for. */
 const CRYPTO = "^src/(live/crypto/|core/theory/[a-z]+/implementation\\.ts$)";
@@ -106,7 +106,7 @@ export default {
       "As lenses-are-strangers: games play schemes and the live system, and judge nothing else.",
       "lenses/games",
       // An adversary in a file of its own gets the door that it is written for.
-      [...LENS_GROUND, "live", "games\\.ts"],
+      [...LENS_GROUND, "live", "queue", "games\\.ts"],
     ),
     standsOn(
       "network-is-a-stranger",
@@ -239,6 +239,12 @@ export default {
       "Texts are read, written and complained of in the same way whatever they say.",
       "files",
       ["core/diagnostic"],
+    ),
+    standsOn(
+      "queue-knows-no-work",
+      "A queue hands texts to whoever does them: what they ask for is the same on one machine and on many.",
+      "queue",
+      ["core/diagnostic", "files"],
     ),
     standsOn("overhead-is-a-stranger", "As lenses-are-strangers: costs are those of the schemes.", "lenses/overhead", [
       ...LENS_GROUND,

@@ -93,10 +93,10 @@ export const ASSESS_DIAGNOSTICS = {
   ),
   AS141: error(
     "A wrong key of the queue",
-    "Set ASSAY_QUEUE_KEY to the same secret wherever assay play --queue and assay worker run.",
+    "Set ASSAY_QUEUE_KEY to the same secret wherever --queue is given and assay worker runs.",
   ),
   AS142: error(
-    "A result of another piece",
+    "A result of another task",
     "It was not taken. Somebody else writes to this queue, or an old result came back.",
   ),
   AS143: error(
@@ -114,7 +114,16 @@ export const ASSESS_DIAGNOSTICS = {
   ),
   AS147: error(
     "The queue needs a key",
-    "Set ASSAY_QUEUE_KEY to a secret of 32 characters or more, the same for assay play and every assay worker.",
+    "Set ASSAY_QUEUE_KEY to a secret of 32 characters or more, the same for whoever asks and every assay worker.",
+  ),
+  AS148: error(
+    "Workers end over a task",
+    "Do it without the queue to see why; assay worker --max-memory gives it more memory.",
+  ),
+  AS149: error("No worker could do a task", "Its reason is what the last worker said; the others may have said more."),
+  AS150: error(
+    "An answer that does not stand",
+    "The worker that is named, or its machine, is not to be trusted: go on without it. No verdict of it was taken.",
   ),
   AS131: error(
     "Reading the source timed out",

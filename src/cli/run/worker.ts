@@ -1,7 +1,10 @@
 /** Runs `assay worker`. */
 import { availableParallelism } from "node:os";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
-import { serveQueue } from "../../lenses/games/workers/queue-worker.ts";
+import { hashAdversary } from "../../lenses/games/workers/load-adversary.ts";
+import { openPool } from "../../lenses/games/workers/pool.ts";
+import { PLAYS, servePlays } from "../../lenses/games/workers/queue.ts";
+import { serveQueue } from "../../queue/serve.ts";
 import { sanitise } from "../../core/diagnostic/sanitise.ts";
 import { count } from "../../core/verdict/words.ts";
 import { awaitInterruption } from "../interruption.ts";
@@ -11,24 +14,29 @@ import type { Terminal } from "../terminal.ts";
 export interface WorkerFlags {
   readonly queue: string;
   readonly workers?: number;
+  readonly timeout?: number;
+  readonly maxMemory?: number;
   readonly adversary: readonly string[];
 }
 
 /** Runs the command, until it is interrupted. Throws DiagnosticError for what a person can mend. */
-export async function runWorker({ queue, workers, adversary }: WorkerFlags, terminal: Terminal): Promise<ExitStatus> {
+export async function runWorker(flags: WorkerFlags, terminal: Terminal): Promise<ExitStatus> {
+  const { queue: url, adversary, timeout } = flags;
+  const threads = flags.workers ?? availableParallelism();
   const interruption = awaitInterruption(terminal);
-  const options = { url: queue, workers: workers ?? availableParallelism(), files: adversary };
+  const pool = openPool(threads);
+  const known = new Map(adversary.map((file) => [hashAdversary(file), file]));
+  const handlers = new Map([[PLAYS, servePlays(pool, known)]]);
   interruption.arm();
   try {
-    terminal.note("Playing what comes; Ctrl-C stops.\n");
-    const { pieces, plays } = await serveQueue(
-      options,
-      (text) => terminal.note(`${sanitise(text)}\n`),
-      interruption.signal,
-    );
-    terminal.print(`${count(plays, "play")} in ${count(pieces, "piece")}.\n`);
+    terminal.note("Working on what comes; Ctrl-C stops.\n");
+    const note = (text: string): void => terminal.note(`${sanitise(text)}\n`);
+    const options = { url, concurrency: threads * 2, handlers, timeoutSeconds: timeout };
+    const { tasks } = await serveQueue(options, note, interruption.signal);
+    terminal.print(`${count(tasks, "task")} done.\n`);
     return EXIT.interrupted;
   } finally {
     interruption.disarm();
+    await pool.close();
   }
 }

@@ -1,75 +1,24 @@
-/** Runs against a Redis of its own, on 127.0.0.1 and a free port; where none is installed, these tests are not run. */
-import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync } from "node:fs";
-import { connect, createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+/** Plays through a Redis of its own; where none is installed, these tests are not run. */
 import { fileURLToPath } from "node:url";
-import { afterAll, describe, expect, it } from "vitest";
-import { makePlan, runToEnd } from "./example.ts";
-import { openPool } from "./pool.ts";
 import { Worker } from "bullmq";
+import { afterAll, describe, expect, it } from "vitest";
 import { DiagnosticError } from "../../../core/diagnostic/diagnostic.ts";
 import { digestBuild } from "../../../files/build-identity.ts";
-import { type QueuedPiece, writeResult } from "./envelope.ts";
-import { openQueue, type QueueOptions } from "./queue.ts";
-import { QUEUE_NAME } from "./queue-connection.ts";
-import { serveQueue, type WorkerOptions } from "./queue-worker.ts";
+import { QUEUE_NAME } from "../../../queue/connection.ts";
+import { type Envelope, readTask, writeDone } from "../../../queue/envelope.ts";
+import { endAll, findPort, HAS_REDIS, start, startRedis } from "../../../queue/example.ts";
+import { readQueueKey } from "../../../queue/queue-key.ts";
+import { type ServeOptions, serveQueue } from "../../../queue/serve.ts";
+import { makePlan, runToEnd } from "./example.ts";
+import { openPool } from "./pool.ts";
+import { openQueue, type PlayQueueOptions, PLAYS, servePlays } from "./queue.ts";
 
-const REDIS = "/usr/bin/redis-server";
 const ASSAY = fileURLToPath(new URL("../../../../bin/assay.mjs", import.meta.url));
-const children: ChildProcess[] = [];
 
-afterAll(() => {
-  for (const child of children) child.kill("SIGKILL");
-});
-
-async function findPort(): Promise<number> {
-  const server = createServer();
-  const port = await new Promise<number>((resolve) => {
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      resolve(typeof address === "object" && address !== null ? address.port : 0);
-    });
-  });
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-/** Starts a program; what it says on stderr is kept, and never more than this. */
-function start(
-  program: string,
-  words: readonly string[],
-): { readonly child: ChildProcess; readonly said: () => string } {
-  const child = spawn(program, [...words], { stdio: ["ignore", "ignore", "pipe"] });
-  children.push(child);
-  let said = "";
-  child.stderr?.on("data", (data: Buffer) => {
-    if (said.length < 10_000) said += data.toString();
-  });
-  return { child, said: () => said };
-}
-
-/** A Redis that answers. */
-async function startRedis(port: number): Promise<ChildProcess> {
-  const folder = mkdtempSync(join(tmpdir(), "assay-redis-"));
-  const { child } = start(REDIS, ["--port", `${port}`, "--bind", "127.0.0.1", "--save", "", "--dir", folder]);
-  while (!(await isOpen(port))) await new Promise((resolve) => setTimeout(resolve, 50));
-  return child;
-}
-
-function isOpen(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1", () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.on("error", () => resolve(false));
-  });
-}
+afterAll(endAll);
 
 describe("a queue", () => {
-  it.runIf(existsSync(REDIS))("gives the same bytes as a pool, and a worker's stop loses nothing", async () => {
+  it.runIf(HAS_REDIS)("gives the same bytes as a pool, and a worker's stop loses nothing", async () => {
     const port = await findPort();
     const url = `redis://127.0.0.1:${port}`;
     await startRedis(port);
@@ -77,21 +26,33 @@ describe("a queue", () => {
     const queue = await openQueue(url, () => undefined);
     const outcome = runToEnd(plan, queue);
     const stop = new AbortController();
-    const served = serveQueue({ url, workers: 1, files: [] }, () => undefined, stop.signal);
+    const served = serve({ url }, () => undefined, stop.signal);
     const found = await outcome;
     stop.abort();
-    expect(await served).toEqual({ pieces: 6, plays: 60 });
+    expect(await served).toEqual({ tasks: 6 });
     await queue.close();
     const pool = openPool(1);
     expect(JSON.stringify(found)).toBe(JSON.stringify(await runToEnd(plan, pool)));
     await pool.close();
   });
 
-  const isThere = existsSync(REDIS);
   const QUICK = makePlan({ length: { kind: "plays", plays: 40 } });
 
+  /** A worker with one thread. */
+  async function serve(
+    { url, ...more }: Partial<ServeOptions> & { readonly url: string },
+    note: (text: string) => void,
+    signal: AbortSignal,
+  ) {
+    const pool = openPool(1);
+    const handlers = new Map([[PLAYS, servePlays(pool, new Map())]]);
+    const served = await serveQueue({ url, concurrency: 2, handlers, ...more }, note, signal);
+    await pool.close();
+    return served;
+  }
+
   /** Plays on a queue that a worker serves, both with what a test wants of them. */
-  async function playServed(coordinator: QueueOptions, worker: Partial<WorkerOptions>, liar?: Liar) {
+  async function playServed(coordinator: PlayQueueOptions, worker: Partial<ServeOptions>, liar?: Liar) {
     const port = await findPort();
     const url = `redis://127.0.0.1:${port}`;
     await startRedis(port);
@@ -99,8 +60,11 @@ describe("a queue", () => {
     const said: string[] = [];
     const queue = await openQueue(url, (text) => notes.push(text), coordinator);
     const stop = new AbortController();
-    const served = serveQueue({ url, workers: 1, files: [], ...worker }, (text) => said.push(text), stop.signal);
-    const lying = liar === undefined ? undefined : lie(url, liar);
+    const served = serve({ url, ...worker }, (text) => said.push(text), stop.signal);
+    const lying =
+      liar === undefined
+        ? undefined
+        : lie(url, { key: "key" in coordinator ? coordinator.key : readQueueKey(url, process.env) }, liar);
     const settled = new AbortController();
     const outcome = await runToEnd(QUICK, queue)
       .then(async (found) => {
@@ -122,13 +86,20 @@ describe("a queue", () => {
     return found;
   }
 
-  /** What a false worker makes of an honest answer. */
-  type Liar = (data: QueuedPiece) => Promise<unknown>;
+  /** What a false worker makes of a task. */
+  type Liar = (task: ReturnType<typeof readTask>, plan: { readonly from: number }) => unknown;
 
-  function lie(url: string, liar: Liar): Worker<QueuedPiece> {
+  function lie(url: string, trust: Pick<PlayQueueOptions, "key">, liar: Liar): Worker<Envelope> {
     const { hostname, port } = new URL(url);
     const connection = { host: hostname, port: Number(port), maxRetriesPerRequest: null };
-    const worker = new Worker<QueuedPiece>(QUEUE_NAME, (job) => liar(job.data), { connection, concurrency: 2 });
+    const worker = new Worker<Envelope>(
+      QUEUE_NAME,
+      async ({ data }) => {
+        const task = readTask(data, { build, key: trust.key }, 0);
+        return Promise.resolve(liar(task, JSON.parse(task.body) as { from: number }));
+      },
+      { connection, concurrency: 2 },
+    );
     worker.on("error", () => undefined);
     return worker;
   }
@@ -137,15 +108,15 @@ describe("a queue", () => {
   const other = new TextEncoder().encode("l".repeat(32));
   const build = digestBuild();
 
-  it.runIf(isThere)("tells of a worker of another build, and gives no verdict by it", async () => {
+  it.runIf(HAS_REDIS)("tells of a worker of another build, and gives no verdict by it", async () => {
     const { outcome, notes, said } = await playServed({}, { build: `sha256:${"0".repeat(64)}` });
     expect(outcome).toBeInstanceOf(DiagnosticError);
     expect(String(outcome)).toContain("AS140");
     expect(notes.join("\n")).toContain("AS140");
-    expect(said.join("\n")).toMatch(/Refused: AS140: the piece is of build sha256:[0-9a-f]+, this worker of sha256:0/);
+    expect(said.join("\n")).toMatch(/Refused: AS140: the task is of build sha256:[0-9a-f]+, this worker of sha256:0/);
   });
 
-  it.runIf(isThere)("tells of a worker with another key, and of one with none", async () => {
+  it.runIf(HAS_REDIS)("tells of a worker with another key, and of one with none", async () => {
     const wrong = await playServed({ key }, { key: other });
     expect(String(wrong.outcome)).toContain("AS141");
     expect(wrong.said.join("\n")).toContain("AS141");
@@ -156,41 +127,41 @@ describe("a queue", () => {
     expect(right.notes.join("\n")).toMatch(/1 of 4 pieces played again here and equal/);
   });
 
-  it.runIf(isThere)("takes no result of another campaign or build, whoever plays beside", async () => {
-    const plays = Array.from({ length: 10 }, () => ({ result: "lost", digest: "ab".repeat(16) }) as const);
-    const answers: Liar[] = [
+  const LOST = Array.from({ length: 10 }, () => ({ result: "lost", digest: "ab".repeat(16) }) as const);
+
+  it.runIf(HAS_REDIS)("takes no result of another campaign, and no old one again, whoever plays beside", async () => {
+    const falsify = ({ from }: { readonly from: number }) => ({
+      worker: "old",
+      body: JSON.stringify({ from, plays: LOST }),
+    });
+    const liars: readonly (readonly [Liar, string])[] = [
       // As every version before this one answers.
-      ({ from }) => Promise.resolve({ from, plays }),
-      (piece) =>
-        Promise.resolve(
-          writeResult(
-            { ...piece, campaign: "0" },
-            { worker: "old", batch: { from: piece.from, plays } },
-            { build, key: undefined },
-          ),
-        ),
+      [(_, { from }) => ({ from, plays: LOST }), "AS142"],
+      [(task, piece) => writeDone({ ...task, campaign: "0" }, falsify(piece), { build, key }), "AS142"],
+      [(task, piece) => writeDone({ ...task, attempt: task.attempt + 7 }, falsify(piece), { build, key }), "AS142"],
+      [(task, piece) => writeDone(task, falsify(piece), { build, key: other }), "AS141"],
+      [(task, piece) => writeDone({ ...task, build: "sha256:0" }, falsify(piece), { build: "sha256:0", key }), "AS140"],
+      [(task) => writeDone(task, { worker: "old", body: "[" }, { build, key }), "AS142"],
     ];
-    for (const [i, liar] of answers.entries()) {
+    const here = JSON.stringify(await playHere());
+    for (const [liar, code] of liars) {
       let lies = 0;
-      const { outcome, notes } = await playServed({}, {}, async (piece) => {
+      const { outcome, notes } = await playServed({ key }, { key }, async (task, piece) => {
         lies += 1;
         // Now and then only: more of them in a row end the campaign, as is tried above.
         if (lies > 2) await new Promise((resolve) => setTimeout(resolve, 300));
-        return lies > 2 ? Promise.reject(new Error("no more")) : liar(piece);
+        return lies > 2 ? Promise.reject(new Error("again: no more")) : liar(task, piece);
       });
-      expect(outcome).not.toBeInstanceOf(Error);
-      expect(JSON.stringify(outcome)).toBe(JSON.stringify(await playHere()));
-      if (lies > 0) expect(notes.join("\n")).toContain(i === 0 ? "AS140" : "AS142");
+      expect(JSON.stringify(outcome)).toBe(here);
+      if (lies > 0) expect(notes.join("\n")).toContain(code);
     }
   });
 
-  it.runIf(isThere)(
+  it.runIf(HAS_REDIS)(
     "ends a campaign of which a worker falsified a piece: by playing it again, or by a second worker",
     async () => {
-      const plays = Array.from({ length: 10 }, () => ({ result: "lost", digest: "ab".repeat(16) }) as const);
-      const trust = { build, key };
-      const liar: Liar = (piece) =>
-        Promise.resolve(writeResult(piece, { worker: "liar", batch: { from: piece.from, plays } }, trust));
+      const liar: Liar = (task, { from }) =>
+        writeDone(task, { worker: "liar", body: JSON.stringify({ from, plays: LOST }) }, { build, key });
       const replayed = await playServed({ key, share: 0 }, { key }, liar);
       expect(String(replayed.outcome)).toMatch(/AS143 .*liar/);
       const doubled = await playServed({ key, share: 0, redundancy: 2 }, { key }, liar);
@@ -199,7 +170,7 @@ describe("a queue", () => {
   );
 
   // Ten seconds pass before anybody else takes over what a killed worker had begun.
-  it.runIf(existsSync(REDIS) && process.env["ASSAY_NIGHTLY"] === "1")(
+  it.runIf(HAS_REDIS && process.env["ASSAY_NIGHTLY"] === "1")(
     "loses no piece and counts none twice when a worker is killed and Redis forgets everything",
     async () => {
       const port = await findPort();

@@ -3,11 +3,16 @@
  * said once for each time, however often it is tried again.
  */
 import { Redis } from "ioredis";
-import { DiagnosticError } from "../../../core/diagnostic/diagnostic.ts";
-import { diagnose } from "../../../files/diagnostics.ts";
+import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";
+import { diagnose } from "../files/diagnostics.ts";
 
-/** The queue of all campaigns. */
-export const QUEUE_NAME = "assay-plays";
+/** The queue of all tasks. */
+export const QUEUE_NAME = "assay-tasks";
+
+/** Nobody begins a task later than this, in milliseconds. */
+export const LIFE = 3_600_000;
+/** For how many seconds it counts that somebody said to wait for a campaign. */
+export const SIGN_LASTS = 60;
 
 const FIRST_ANSWER = 5_000;
 const LONGEST_WAIT = 2_000;
@@ -63,4 +68,16 @@ async function answers(redis: Redis): Promise<boolean> {
 /** An address that can be shown: without user and password. */
 function withoutSecret(url: string): string {
   return url.replace(/\/\/[^@/]*@/, "//");
+}
+
+/** A clock that does not jump with this machine's: that of the Redis, in milliseconds since 1970. */
+export async function openClock(redis: Redis): Promise<() => number> {
+  const [seconds, microseconds] = await redis.time();
+  const offset = Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000) - performance.now();
+  return () => Math.floor(offset + performance.now());
+}
+
+/** Where it stands whether a campaign is wanted still. */
+export function nameCampaignKey(campaign: string): string {
+  return `assay:campaign:${campaign}`;
 }
