@@ -49,7 +49,7 @@ export interface EncodedSpdl {
   readonly encryptions: IntruderRules["encryptions"];
   /** Roles that do or take less in the SPDL model than in the description, as `protocol.role`. */
   readonly approximatedRoles: ReadonlySet<string>;
-  /** True: something that commutes in the description does not in the SPDL model. */
+  /** True: something that commutes in the description does not in the SPDL model, and runs are left out by that. */
   readonly isDirected: boolean;
   /** Properties that the SPDL model leaves out or simplifies, in sentences. */
   readonly approximations: readonly string[];
@@ -60,7 +60,7 @@ export function encodeModel(described: Model, about: EncodingInfo): EncodedSpdl 
   const { model, leftOut } =
     about.injective === "left out" ? leaveOutInjective(described) : { model: described, leftOut: [] };
   const refined = refineScripts(model);
-  const oriented = orientRoles(refined.model);
+  const oriented = orientRoles(refined.model, model);
   const known = [...refined.approximations, ...oriented.approximations];
   const unanswered = new Set<string>();
   for (;;) {
@@ -68,7 +68,7 @@ export function encodeModel(described: Model, about: EncodingInfo): EncodedSpdl 
     const clash = findClash(encoded.text, model);
     if (clash === undefined || unanswered.has(clash)) {
       const approximatedRoles = listApproximated(model, refined.model, unanswered, encoded.spellings);
-      return { ...encoded, approximatedRoles, isDirected: oriented.model !== refined.model };
+      return { ...encoded, approximatedRoles, isDirected: oriented.approximations.length > 0 };
     }
     unanswered.add(clash);
   }

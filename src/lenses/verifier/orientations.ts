@@ -7,10 +7,11 @@
  */
 import { type Diagnostic, DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
 import { mapEvent, termsOf } from "../../core/protocol/ir/event.ts";
+import { orderAgents, placeAgent } from "../../core/protocol/ir/order-agents.ts";
 import type { RoleScript } from "../../core/protocol/ir/script.ts";
 import { type Commutative, exchangeable } from "../../core/term/commute.ts";
-import { countOpenPairs, type IsFirst, listOrientations, mirror } from "../../core/term/orient.ts";
-import { subterms, type Term, variable } from "../../core/term/term.ts";
+import { countOpenPairs, listOrientations, mirror } from "../../core/term/orient.ts";
+import { subterms, type Term } from "../../core/term/term.ts";
 
 /** The role once for each orientation of its terms. Throws DiagnosticError CP602. */
 export function orientRole(role: RoleScript, commutative: Commutative, openPairs: number): RoleScript[] {
@@ -53,24 +54,11 @@ export function listMirrors(variants: readonly Oriented[], commutative: Commutat
   });
 }
 
-/** Where agents stand: behind those of the roles that are not trusted, each trusted role in its place. */
-function placeOf(role: RoleScript, term: Term): number | undefined {
-  if (term.kind !== "variable" || !role.roles.some((name) => variable(name).key === term.key)) return undefined;
-  return (role.trusted ?? []).indexOf(term.name);
-}
-
-function orderAgents(role: RoleScript): IsFirst {
-  return (first, second) => {
-    const [a, b] = [placeOf(role, first), placeOf(role, second)];
-    return a !== undefined && b !== undefined && a < b;
-  };
-}
-
 /** Where some agents have their place, only the order of the others may be turned round: what else meets may be agents too. */
 function mayTurn(role: RoleScript, commutative: Commutative): boolean {
   if ((role.trusted ?? []).length === 0) return true;
   const pairs = role.events
     .flatMap(termsOf)
     .flatMap((term) => [...subterms(term)].map((part) => exchangeable(part, commutative) ?? []));
-  return pairs.flat().every((term) => placeOf(role, term) !== undefined);
+  return pairs.flat().every((term) => placeAgent(role, term) !== undefined);
 }

@@ -72,6 +72,23 @@ group("the SPDL model of what commutes", () => {
     expect(encode(chain).reached.sort()).toEqual(["A", "B", "C"]);
   });
 
+  it("leaves nothing out of keys with a trusted server, which plays no other role", () => {
+    const served = (trusted: { trusted?: true }): object =>
+      protocol("served", { S: { title: "server", ...trusted }, A: "client", B: "client" })
+        .knows("A", { a: shk("A", "S") })
+        .knows("B", { b: shk("S", "B") })
+        .knows("S", { a: shk("S", "A"), b: shk("B", "S") })
+        .fresh("S", { N: nonce })
+        .message("M1", "S", "A", ({ N, a, b }) => senc({ N, ticket: senc({ N }, b) }, a))
+        .message("M2", "A", "B", ({ ticket }) => ({ ticket }))
+        .claims("B", ({ N }) => [secret(N), alive("S")]);
+    expect(encode(served({}))).toMatchObject({ isDirected: true });
+    const { isDirected, reached, approximations } = encode(served({ trusted: true }));
+    expect(isDirected).toBe(false);
+    expect(reached.sort()).toEqual(["A", "B", "S"]);
+    expect(approximations.join()).not.toContain("direction");
+  });
+
   it("has nothing to say where keys have a direction, or are not used", () => {
     const boxed = (key: typeof shk | typeof shk.directed): object =>
       protocol("boxed", { A: "a", B: "b" })

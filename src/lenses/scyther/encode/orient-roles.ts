@@ -3,17 +3,20 @@
  * still talk to each other as the description says.
  *
  * What this leaves out are runs in which two terms are equal that the description does not pair, as when two agents
- * change roles under one key (reflection): no claim is taken for proved by Scyther then.
+ * change roles under one key (reflection): no claim is taken for proved by Scyther then. Nothing is left out of keys with
+ * agents of trusted roles: these play no other role, so that the key has one direction in every run.
  */
 import { mapEvent, termsOf } from "../../../core/protocol/ir/event.ts";
+import { orderAgents } from "../../../core/protocol/ir/order-agents.ts";
 import type { Model, ProtocolScript, RoleScript, ScriptEvent } from "../../../core/protocol/ir/script.ts";
 import type { Commutative } from "../../../core/term/commute.ts";
 import type { Matching } from "../../../core/term/sorts.ts";
-import { listOrientations } from "../../../core/term/orient.ts";
+import { countOpenPairs, type IsFirst, listOrientations } from "../../../core/term/orient.ts";
 import { AGENT, freshName, mapLeaves, subterms, type Term, variable } from "../../../core/term/term.ts";
+import { UNCHECKED_AGENT } from "./refine-scripts.ts";
 import { unifyAll } from "../../../core/term/unify.ts";
 
-/** A model in which nothing is taken to commute, and in sentences what that leaves out. */
+/** A model in which nothing is taken to commute, and in sentences what that leaves out; none: nothing. */
 export interface OrientedModel {
   readonly model: Model;
   readonly approximations: readonly string[];
@@ -22,16 +25,20 @@ export interface OrientedModel {
 /** More choices of orientations are not tried. */
 const MOST_CHOICES = 1024;
 
-/** Orients every role of a model. */
-export function orientRoles(model: Model): OrientedModel {
+/**
+ * Orients every role of a model. `described` is the same model before parts that a role takes unread got shapes: what is
+ * left out of these is said where they got them.
+ */
+export function orientRoles(model: Model, described: Model): OrientedModel {
   const commutative = new Set(model.commutative);
   const terms = model.protocols.flatMap(({ roles }) => roles.flatMap((role) => role.events.flatMap(termsOf)));
   const used = new Set(terms.flatMap((term) => [...subterms(term)].map(rootOf).filter((op) => commutative.has(op))));
   if (used.size === 0) return { model, approximations: [] };
   const protocols = model.protocols.map((protocol) => orientProtocol(protocol, commutative, model.match));
+  const open = new Set([...used].filter((op) => isOpen(described, op, orderAgents) || isOpen(model, op, orderShapes)));
   return {
     model: { ...model, protocols },
-    approximations: [...used]
+    approximations: [...open]
       .sort()
       .map(
         (op) =>
@@ -41,6 +48,20 @@ export function orientRoles(model: Model): OrientedModel {
   };
 }
 
+/** True where some role may have two terms of the operation the other way round. */
+function isOpen({ protocols }: Model, op: string, order: (role: RoleScript) => IsFirst): boolean {
+  return protocols.some(({ roles }) =>
+    roles.some((role) => countOpenPairs(role.events.flatMap(termsOf), new Set([op]), order(role)) > 0),
+  );
+}
+
+/** The order of agents, where those in shapes stand as in the role that makes what has the shape. */
+function orderShapes(role: RoleScript): IsFirst {
+  const isFirst = orderAgents(role);
+  const isShaped = (term: Term): boolean => term.kind === "variable" && term.sorts === UNCHECKED_AGENT;
+  return (first, second) => isFirst(first, second) || (isShaped(first) && isShaped(second));
+}
+
 function rootOf(term: Term): string {
   return term.kind === "application" ? term.op : "";
 }
@@ -48,7 +69,7 @@ function rootOf(term: Term): string {
 function orientProtocol(protocol: ProtocolScript, commutative: Commutative, matching: Matching): ProtocolScript {
   let choices: readonly (readonly RoleScript[])[] = [[]];
   for (const role of protocol.roles) {
-    const oriented = listOrientations(role.events.flatMap(termsOf), commutative).map((orient) => ({
+    const oriented = listOrientations(role.events.flatMap(termsOf), commutative, orderAgents(role)).map((orient) => ({
       ...role,
       events: role.events.map((event) => mapEvent(event, orient)),
     }));

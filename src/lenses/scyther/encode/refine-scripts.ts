@@ -32,7 +32,7 @@ export interface RefinedModel {
 }
 
 /** An agent inside a part that nobody checks: Scyther compares a variable of sort Agent alone with no role name. */
-const UNCHECKED_AGENT: readonly Sort[] = [AGENT, "SessionKey"];
+export const UNCHECKED_AGENT: readonly Sort[] = [AGENT, "SessionKey"];
 const MOST_ROUNDS = 20;
 const ROLE_PREFIX = "role ";
 
