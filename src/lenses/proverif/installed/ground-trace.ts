@@ -72,7 +72,9 @@ export function groundTrace(
   const blocks = splitProcess(process);
   if (blocks.length !== lexicon.roles.length) return { misfit: "its process has other roles than the model" };
   const grounding = new Grounding(model, lexicon, blocks);
-  const claimStep = steps.findLastIndex(({ kind, term }) => kind === "event" && term.id === sought.event);
+  const isClaim = ({ kind, term }: PrintedStep): boolean => kind === "event" && term.id === sought.event;
+  const goal = steps.findLastIndex((step) => isClaim(step) && step.isGoal === true);
+  const claimStep = goal < 0 ? steps.findLastIndex(isClaim) : goal;
   if (claimStep < 0) return { misfit: "nobody makes the claim in it" };
   const claimant = steps[claimStep] as PrintedStep;
   for (const step of steps) {

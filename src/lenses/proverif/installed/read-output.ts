@@ -17,6 +17,8 @@ export interface PrintedStep {
   readonly copy: string;
   /** The message, or what the event is about; for a new name, what it is called in the trace. */
   readonly term: PrintedTerm;
+  /** ProVerif says that this event is the one that the query is about: others of its kind may take place as well. */
+  readonly isGoal?: true;
 }
 
 /** The answer to one query. */
@@ -98,12 +100,13 @@ function readTrace(lines: readonly string[]): PrintedStep[] | undefined {
   const start = lines.findLastIndex((line) => line.startsWith("A more detailed output of the traces"));
   const steps: PrintedStep[] = [];
   for (const line of lines.slice(start + 1)) {
-    const end = / at \{(\d+)\}(?: in copy ([^()]+?))?(?: \(goal\))?$/.exec(line);
+    const end = / at \{(\d+)\}(?: in copy ([^()]+?))?( \(goal\))?$/.exec(line);
     const word = /^(in|out|new|event) ?/.exec(line)?.[1];
     if (end === null || word === undefined) continue;
     const step = readStep(word as PrintedStep["kind"], line.slice(0, end.index));
     if (step === undefined) return undefined;
-    steps.push({ kind: word as PrintedStep["kind"], at: Number(end[1]), copy: end[2] ?? "", term: step });
+    const goal = end[3] === undefined ? {} : { isGoal: true as const };
+    steps.push({ kind: word as PrintedStep["kind"], at: Number(end[1]), copy: end[2] ?? "", term: step, ...goal });
   }
   return steps.length === 0 ? undefined : steps;
 }
