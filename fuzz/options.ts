@@ -26,7 +26,8 @@ of all executions finds.
   --mutant <m>    put a known mistake back, which must then be found; with --dsl one of the verifier:
                   ${MUTANTS.join(", ")};
                   with --names one in what names mean: ${NAMES_MUTANTS.join(", ")}
-  --judge <j>     with --dsl, who judges beside the execution: proverif, the installed ProVerif
+  --judge <j>     with --dsl, the installed programs that judge beside the execution: proverif, tamarin, or both with a
+                  comma
   --engine <e>    what to compare with it: native (the verifier), saturation (its proofs alone), or all of these and
                   the installed Scyther (default)
   --help          this text
@@ -34,6 +35,9 @@ of all executions finds.
 Disagreements are made as small as possible, printed, and written to fuzz/found/. Exit status: 0 no disagreement,
 1 a disagreement, 2 wrong options.
 `;
+
+export const JUDGES = ["proverif", "tamarin"] as const;
+export type JudgeName = (typeof JUDGES)[number];
 
 export const ENGINES = ["native", "saturation", "all"] as const;
 
@@ -44,8 +48,8 @@ export interface FuzzOptions {
   readonly states: number;
   readonly engine: (typeof ENGINES)[number];
   readonly protocols: number;
-  /** An installed program that judges descriptions as well. */
-  readonly judge: "proverif" | undefined;
+  /** Installed programs that judge descriptions as well. */
+  readonly judges: readonly JudgeName[];
   /** Descriptions, names or texts instead of random models. */
   readonly subject: "spdl" | "dsl" | "names" | "input";
   /** A mistake of the verifier, for descriptions. */
@@ -73,8 +77,10 @@ export function readOptions(args: readonly string[], defaultSeed: number): FuzzO
     const known = `with --dsl one of ${MUTANTS.join(", ")}, with --names one of ${NAMES_MUTANTS.join(", ")}`;
     throw new UsageError(`--mutant is ${known}, not '${values.mutant}'.`);
   }
-  if (values.judge !== undefined && (values.judge !== "proverif" || !isDsl)) {
-    throw new UsageError(`--judge is proverif, with --dsl, not '${values.judge}'.`);
+  const words = values.judge?.split(",") ?? [];
+  const judges = JUDGES.filter((known) => words.includes(known));
+  if (judges.length !== words.length || (words.length > 0 && !isDsl)) {
+    throw new UsageError(`--judge is ${JUDGES.join(" or ")}, or both with a comma, with --dsl, not '${values.judge}'.`);
   }
   const forever = values.protocols === undefined ? "60" : "1000000";
   return {
@@ -90,7 +96,7 @@ export function readOptions(args: readonly string[], defaultSeed: number): FuzzO
     subject: values.input === true ? "input" : isDsl ? "dsl" : isNames ? "names" : "spdl",
     mutant,
     namesMutant,
-    judge: values.judge === "proverif" ? "proverif" : undefined,
+    judges,
   };
 }
 

@@ -1,11 +1,14 @@
 /** `npm run fuzz -- --dsl`: looks for descriptions about which the verifier and the judge disagree. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { explainSearch, findProgram, listPlaces } from "../../src/lenses/engine/find-program.ts";
+import { explainSearch, findProgram, listPlaces, type ProgramFacts } from "../../src/lenses/engine/find-program.ts";
 import { PROVERIF } from "../../src/lenses/proverif/installed/find-proverif.ts";
+import { TAMARIN } from "../../src/lenses/tamarin/installed/find-tamarin.ts";
 import { chooseEngines, countAsks, type Engine, nativeEngine, saturationEngine } from "../compare/engine.ts";
-import { type FuzzOptions, UsageError } from "../options.ts";
-import { askProverif } from "./compare/ask-proverif.ts";
+import { type FuzzOptions, type JudgeName, UsageError } from "../options.ts";
+import { proverifJudge } from "./compare/ask-proverif.ts";
+import { tamarinJudge } from "./compare/ask-tamarin.ts";
+import type { ProgramJudge } from "./compare/program-judge.ts";
 import { type Finding, hunt } from "./hunt.ts";
 import { projectWith, seamOf } from "./mutants.ts";
 import { writeFinding, writeTotals } from "./report.ts";
@@ -37,7 +40,7 @@ export async function fuzzDescriptions(options: FuzzOptions): Promise<number> {
     bounds: { runs, states, ...LIMITS },
     engines: listEngines(options),
     project: projectWith(options.mutant),
-    proverif: options.judge === undefined ? undefined : askProverif(await findJudge()),
+    programs: await Promise.all(options.judges.map(findJudge)),
     most: options.mutant === undefined ? 10 : 1,
     protocols,
     isOver: () => performance.now() > deadline,
@@ -63,12 +66,22 @@ export async function fuzzDescriptions(options: FuzzOptions): Promise<number> {
   return findings.length === 0 ? 0 : 1;
 }
 
-/** Where ProVerif is. Throws UsageError where it is not. */
-async function findJudge(): Promise<string> {
-  const places = listPlaces(PROVERIF, process.env, undefined);
-  const search = await findProgram(PROVERIF, places, new AbortController().signal);
+/** An installed program as a judge. Throws UsageError where there is none. */
+async function findJudge(name: JudgeName): Promise<ProgramJudge> {
+  switch (name) {
+    case "proverif":
+      return proverifJudge(await findPath(PROVERIF));
+    case "tamarin":
+      return tamarinJudge(await findPath(TAMARIN));
+    default:
+      return name satisfies never;
+  }
+}
+
+async function findPath<V extends string>(facts: ProgramFacts<V>): Promise<string> {
+  const search = await findProgram(facts, listPlaces(facts, process.env, undefined), new AbortController().signal);
   if (search.is === "found") return search.program.path;
-  throw new UsageError(explainSearch(PROVERIF, search).message);
+  throw new UsageError(explainSearch(facts, search).message);
 }
 
 function findingName({ disagreement }: Finding): string {

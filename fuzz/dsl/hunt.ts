@@ -6,8 +6,8 @@
  */
 import { DiagnosticError } from "../../src/core/diagnostic/diagnostic.ts";
 import type { Engine } from "../compare/engine.ts";
-import type { AskProverif } from "./compare/ask-proverif.ts";
 import { compareDescription, type Comparison, type Disagreement } from "./compare/compare.ts";
+import type { ProgramJudge } from "./compare/program-judge.ts";
 import { Dice } from "./generate/dice.ts";
 import { makeSample, type Sample } from "./generate/protocols.ts";
 import { makeShaped } from "./generate/shapes.ts";
@@ -25,8 +25,8 @@ export interface HuntOptions {
   readonly engines: readonly Engine[];
   /** How the verifier reads a description; for mutants. */
   readonly project?: Project;
-  /** ProVerif, where it judges as well. */
-  readonly proverif?: AskProverif | undefined;
+  /** Installed programs that judge as well. */
+  readonly programs?: readonly ProgramJudge[];
   /** More disagreements than this are not looked for. */
   readonly most: number;
   /** Descriptions to compare at most. */
@@ -106,8 +106,8 @@ function draw(seed: number, totals: Totals): Sample | undefined {
   }
 }
 
-function compare(sample: Sample, seed: number, { engines, bounds, project, proverif }: HuntOptions): Comparison {
-  return compareDescription(sample.description, engines, { ...bounds, seed }, project, proverif);
+function compare(sample: Sample, seed: number, { engines, bounds, project, programs }: HuntOptions): Comparison {
+  return compareDescription(sample.description, engines, { ...bounds, seed }, project, programs);
 }
 
 function cut(finding: Finding, options: HuntOptions): Finding {

@@ -18,8 +18,8 @@ import { Refused } from "../judge/compile.ts";
 import { type Bounds, type Exploration, explore, type Play } from "../judge/explore.ts";
 import type { ProgramClaim } from "../judge/program.ts";
 import { makeWorld, type World } from "../judge/world.ts";
-import { type AskProverif, contradictProverif, nameClaim, type Said } from "./ask-proverif.ts";
 import { readPlay } from "./follow.ts";
+import { contradictProgram, nameClaim, type ProgramJudge, type Said } from "./program-judge.ts";
 
 export type DisagreementKind =
   | "missed attack"
@@ -27,7 +27,7 @@ export type DisagreementKind =
   | "false attack"
   | "error"
   | "judge's mistake"
-  /** ProVerif shows an execution that cannot be replayed: a mistake of the encoding, or of reading its trace. */
+  /** A program shows an execution that cannot be replayed: a mistake of the encoding, or of reading its trace. */
   | "unreplayed"
   | "only one loads";
 
@@ -60,7 +60,7 @@ export function compareDescription(
   engines: readonly Engine[],
   bounds: Bounds,
   readModel: (description: Description) => Model = project,
-  proverif?: AskProverif,
+  programs: readonly ProgramJudge[] = [],
 ): Comparison {
   const model = guard(() => readModel(description));
   const nothing = { disagreements: [], outcomes: [], exhausted: 0, claims: 0 };
@@ -77,9 +77,11 @@ export function compareDescription(
   }
   const exploration = explore(world, bounds);
   const judged = { description, model, world, exploration };
-  const said = proverif === undefined ? undefined : guard(() => proverif(description));
-  const results = engines.map((engine, i) => compareEngine(judged, engine, i === 0 ? said : "not asked"));
-  const refusal = said instanceof Error ? [report("proverif", said)] : typeof said === "string" ? [refuse(said)] : [];
+  const answers = programs.map((program) => ({ program, said: guard(() => program.ask(description)) }));
+  const results = engines.map((engine, i) => compareEngine(judged, engine, i === 0 ? answers : "not asked"));
+  const refusal = answers.flatMap(({ program: { name }, said }) =>
+    said instanceof Error ? [report(name, said)] : typeof said === "string" ? [refuse(name, said)] : [],
+  );
   const own = checkOwn(world, exploration);
   return {
     refused: undefined,
@@ -126,13 +128,13 @@ function checkOwn(world: World, { found }: Exploration): Disagreement[] {
 function compareEngine(
   { model, world, exploration }: Judged,
   engine: Engine,
-  said: ReturnType<AskProverif> | Error | "not asked" | undefined,
+  answers: readonly Answers[] | "not asked",
 ): { disagreements: Disagreement[]; outcomes: string[] } {
   const judge = guard(() => engine.makeJudge(model));
   if (judge instanceof Error) return { disagreements: [report(engine.name, judge)], outcomes: [] };
   const disagreements: Disagreement[] = [];
   const outcomes: string[] = [];
-  const asksEverything = said !== "not asked";
+  const asksEverything = answers !== "not asked";
   for (const at of claimsIn(model)) {
     const claim = findClaim(world, at);
     if (claim === undefined) continue;
@@ -148,31 +150,47 @@ function compareEngine(
     const against = contradict(world, model, engine.name, claim, opinion, exploration);
     if (against !== undefined) disagreements.push({ ...against, world });
     outcomes.push(`${engine.name}: ${against?.kind ?? settle(opinion.verdict, claim, play)}`);
-    const answer = isSaid(said) ? said.get(nameClaim(at.role, at.claim.label)) : undefined;
-    if (answer === undefined) continue;
-    const isReachable = claim.word === "reachable";
-    const other =
-      contradictProverif(answer, opinion.verdict, isReachable) ?? contradictJudge(answer, play, isReachable);
-    if (other !== undefined) disagreements.push({ ...other, engine: "proverif", claim, world });
-    outcomes.push(`proverif: ${other?.kind ?? answer.is}`);
+    for (const { program, said } of answers === "not asked" ? [] : answers) {
+      const answer = isSaid(said) ? said.get(nameClaim(at.role, at.claim.label)) : undefined;
+      if (answer === undefined) {
+        outcomes.push(`${program.name}: no answer`);
+        continue;
+      }
+      const isReachable = claim.word === "reachable";
+      const other =
+        contradictProgram(program.title, answer, opinion.verdict, isReachable) ??
+        contradictJudge(program.title, answer, play, isReachable);
+      if (other !== undefined) disagreements.push({ ...other, engine: program.name, claim, world });
+      outcomes.push(`${program.name}: ${other?.kind ?? answer.is}`);
+    }
   }
   return { disagreements, outcomes };
 }
 
-function isSaid(said: ReturnType<AskProverif> | Error | undefined): said is ReadonlyMap<string, Said> {
-  return said !== undefined && typeof said === "object" && !(said instanceof Error);
+interface Answers {
+  readonly program: ProgramJudge;
+  readonly said: ReturnType<ProgramJudge["ask"]> | Error;
 }
 
-/** The judge's own execution against what ProVerif proves. */
-function contradictJudge(said: Said, play: Play | undefined, isReachable: boolean): Contradiction | undefined {
+function isSaid(said: Answers["said"]): said is ReadonlyMap<string, Said> {
+  return typeof said === "object" && !(said instanceof Error);
+}
+
+/** The judge's own execution against what a program proves. */
+function contradictJudge(
+  title: string,
+  said: Said,
+  play: Play | undefined,
+  isReachable: boolean,
+): Contradiction | undefined {
   if (said.is !== "proved" || play === undefined || isReachable) return undefined;
-  return { kind: "false attack", because: "ProVerif proves what the judge has an execution against", play };
+  return { kind: "false attack", because: `${title} proves what the judge has an execution against`, play };
 }
 
 type Contradiction = Pick<Disagreement, "kind" | "because" | "play">;
 
-function refuse(because: string): Disagreement {
-  return { kind: "error", engine: "proverif", claim: undefined, because };
+function refuse(engine: string, because: string): Disagreement {
+  return { kind: "error", engine, claim: undefined, because };
 }
 
 /** The judge's claim that is this one: they have the same place. */

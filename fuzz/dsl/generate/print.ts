@@ -169,5 +169,7 @@ function printClaim(claim: ClaimDescription, say: (expression: Expression) => st
   const data = claim.data === undefined ? [] : [`[${claim.data.map(say).join(", ")}]`];
   const more = options.length === 0 ? [] : [`{ ${options.join(", ")} }`];
   const word = isInjective ? "agree" : claim.claim;
-  return `${word}(${[...partner, ...term, ...data, ...more].join(", ")})`;
+  const takesPartner = word === "weakagree" || word === "alive";
+  const nobody = takesPartner && partner.length === 0 && more.length > 0 ? ["undefined"] : [];
+  return `${word}(${[...partner, ...nobody, ...term, ...data, ...more].join(", ")})`;
 }

@@ -118,4 +118,24 @@ describe("encodeTamarin", () => {
     expect(text).not.toMatch(/\bFr\(~run,/);
     expect(renamed.length).toBeGreaterThan(3);
   });
+
+  it("begins no variable and no constant with the name of a constant", () => {
+    const { text } = encodeText(`
+      const r, n, tag, tag2: Data;
+      protocol p(I,R) {
+        role I { fresh nonce: Nonce; send_1(I,R,{nonce,r,n,tag,tag2}pk(R)); claim_a(I,Secret,tag); }
+        role R { var nonce: Ticket; var tagged: Ticket; recv_1(I,R,{nonce,r,n,tag,tagged}pk(R)); claim_b(R,Secret,nonce); }
+      }`);
+    const declared = /^functions: (.*(?:\n {4}.*)*)/m.exec(text)?.[1] ?? "";
+    const constants = [...declared.matchAll(/(\w+)\/0/g)].map(([, name = ""]) => name);
+    expect(constants.filter((one) => /^(c\d_)?(r|n|tag2?)$/.test(one))).toHaveLength(4);
+    const code = text
+      .replace(/\/\/.*/g, "")
+      .replace(/\b\w+\(/g, "(")
+      .replace(/[~$#@]\w+|'\w+'/g, "");
+    const words = [...code.slice(code.indexOf("\nrule")).matchAll(/\w+/g)].map(([word]) => word);
+    for (const word of [...words, ...constants]) {
+      for (const one of constants) expect(word !== one && word.startsWith(one)).toBe(false);
+    }
+  });
 });

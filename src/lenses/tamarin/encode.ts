@@ -6,8 +6,9 @@
  * a sentence among its losses.
  */
 import { sanitise } from "../../core/diagnostic/sanitise.ts";
+import { termsOf } from "../../core/protocol/ir/event.ts";
 import type { Model } from "../../core/protocol/ir/script.ts";
-import { isAgentSort, type Name, type Term, type Variable, variablesOf } from "../../core/term/term.ts";
+import { isAgentSort, type Name, subterms, type Term, type Variable, variablesOf } from "../../core/term/term.ts";
 import type { Subject } from "../encoding-subject.ts";
 import { type Abilities, type Ability, sortAbilities } from "./encode/abilities.ts";
 import { openFacts } from "./encode/facts.ts";
@@ -30,6 +31,8 @@ export interface EncodedTamarin {
   readonly renamed: readonly RenamedName[];
   /** What the theory says more or less than its source, in sentences. */
   readonly losses: readonly string[];
+  /** Those by which roles take, or the intruder has, more than the source says. */
+  readonly widened: readonly string[];
 }
 
 /** Encodes a model. */
@@ -38,6 +41,10 @@ export function encodeTamarin(subject: Subject): EncodedTamarin {
   const identifiers = openIdentifiers();
   const abilities = sortAbilities(model, listWeaknesses(subject));
   const vocabulary = openVocabulary(model, abilities.isPublic, identifiers);
+  // Variables are named apart from these.
+  for (const term of listTerms(model, abilities)) {
+    for (const part of subterms(term)) if (part.kind === "name" && !part.fresh) vocabulary.write(part, nameLeaf);
+  }
   const principal = model.protocols.filter(({ helper }) => !helper);
   const writing: Writing = {
     model,
@@ -62,10 +69,9 @@ export function encodeTamarin(subject: Subject): EncodedTamarin {
   const equations = abilities.equations.filter((rule) => !vocabulary.isBuiltin(rule)).map(writeEquation(vocabulary));
   const rules = writeRules(writing, abilities);
   const keys = writing.sharedKeys.rules();
+  const widened = [...abilities.losses, ...writing.variables.losses(), ...listBuiltinLosses(model, vocabulary)];
   const losses = [
-    ...abilities.losses,
-    ...writing.variables.losses(),
-    ...listBuiltinLosses(model, vocabulary),
+    ...widened,
     ...lemmas.flatMap(({ claim, losses: own }) => own.map(({ sentence }) => `${claim.label}: ${sentence}`)),
   ];
   const header = [
@@ -99,7 +105,15 @@ export function encodeTamarin(subject: Subject): EncodedTamarin {
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join("\n"))
     .join("\n\n")}\n`;
-  return { text, lemmas, renamed: identifiers.renamed(), losses };
+  return { text, lemmas, renamed: identifiers.renamed(), losses, widened };
+}
+
+function listTerms({ protocols }: Model, { equations, rules }: Abilities): readonly Term[] {
+  return [
+    ...protocols.flatMap(({ roles }) => roles.flatMap(({ events }) => events.flatMap(termsOf))),
+    ...equations.flatMap(({ left, right }) => [left, right]),
+    ...rules.flatMap(({ given, yields }) => [...given, yields]),
+  ];
 }
 
 function sanitiseLemma(text: string): string {

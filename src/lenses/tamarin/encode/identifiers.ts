@@ -2,7 +2,8 @@
  * Identifiers of Tamarin for an author's names: injective in each scope, never a word of the language.
  *
  * Functions, facts, rules and public names are spaces of their own; variables belong to one role or lemma, differ in more
- * than capitals, and are called like no function.
+ * than capitals, and are called like no function. Where the name of a constant begins another word, Tamarin reads the
+ * constant there: none begins another one, or a variable.
  */
 
 /** A name that is spelled differently than in the source. */
@@ -19,6 +20,8 @@ export type Space = "function" | "fact" | "rule" | "lemma" | "public name";
 export interface Identifiers {
   /** The identifier of a global thing; `wish` is what it should be called, where that is not its own name. */
   readonly global: (space: Space, author: string, wish?: string) => string;
+  /** A function without arguments; all of them have theirs before any variable has. */
+  readonly constant: (author: string, wish: string) => string;
   /** The variable for a thing of one scope. */
   readonly local: (scope: string, what: string, author: string) => string;
   /** Where an author's name had to change. */
@@ -43,6 +46,9 @@ const RESERVED: Readonly<Record<Space, readonly string[]>> = {
 /** Time points of lemmas: nothing else is called so. */
 const TIMES = /^(at|by|again|(sent|got|begun)\d+)$/;
 
+/** Variables that are the same in every theory, or their beginnings. */
+const FIXED = ["run", "x", "y", "f", "r", "A", "B", "v_"];
+
 /** Opens the identifiers of a theory. */
 export function openIdentifiers(): Identifiers {
   const globals = new Map<string, string>();
@@ -51,6 +57,8 @@ export function openIdentifiers(): Identifiers {
   const takenIn = new Map<string, Set<string>>();
   const variables = new Set<string>();
   const renamed: RenamedName[] = [];
+  const constants = new Set<string>();
+  const beginsWithConstant = (id: string): boolean => [...constants].some((one) => id.startsWith(one));
   const settle = (wish: string, isTaken: (id: string) => boolean): string => {
     let id = wish;
     for (let n = 2; isTaken(id); n++) id = `${wish}_${n}`;
@@ -64,6 +72,25 @@ export function openIdentifiers(): Identifiers {
     return made;
   };
   return {
+    constant: (author, wish) => {
+      const key = `function\n${author}`;
+      const known = globals.get(key);
+      if (known !== undefined) return known;
+      const here = openSpace("function");
+      const isTaken = (one: string): boolean =>
+        here.has(one) ||
+        TIMES.test(one) ||
+        beginsWithConstant(one) ||
+        [...constants, ...FIXED].some((other) => other.startsWith(one));
+      const plain = mangle("function", wish);
+      let id = plain;
+      for (let n = 1; isTaken(id); n++) id = `c${n}_${plain}`;
+      here.add(id);
+      constants.add(id);
+      globals.set(key, id);
+      if (id !== wish) renamed.push({ what: "constant", author: wish, tamarin: id });
+      return id;
+    },
     global: (space, author, wish = author) => {
       const key = `${space}\n${author}`;
       const known = globals.get(key);
@@ -85,7 +112,8 @@ export function openIdentifiers(): Identifiers {
       const here = takenIn.get(scope) ?? new Set(WORDS.split(" "));
       takenIn.set(scope, here);
       const functions = openSpace("function");
-      const id = settle(mangle("rule", author), (one) => {
+      const plain = mangle("rule", author);
+      const id = settle(beginsWithConstant(plain) ? `v_${plain}` : plain, (one) => {
         return here.has(one.toLowerCase()) || functions.has(one) || TIMES.test(one.toLowerCase());
       });
       here.add(id.toLowerCase());

@@ -60,6 +60,11 @@ export function openVocabulary(
     if (!functions.has(id)) functions.set(id, { id, arity, isPublic: open });
     return id;
   };
+  const declareConstant = (name: Name): string => {
+    const id = identifiers.constant(name.key, name.name);
+    if (!functions.has(id)) functions.set(id, { id, arity: 0, isPublic: isPublic(name) });
+    return id;
+  };
   const raise = (base: string, exponent: string): string => {
     builtins.add("diffie-hellman");
     const [left, right] = [base, exponent].map((one) => (/[\^*]/.test(stripCalls(one)) ? `(${one})` : one));
@@ -72,7 +77,7 @@ export function openVocabulary(
     if (term.kind === "name") {
       const isName = term.sorts.includes(FAMILY) || (term.sorts.length > 0 && term.sorts.every(isAgentSort));
       if (isName) return `'${identifiers.global("public name", term.key, term.name)}'`;
-      return declare(term.key, term.name, 0, isPublic(term));
+      return declareConstant(term);
     }
     if (term.op === PAIR)
       return `<${untuple(term)
