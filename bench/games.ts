@@ -17,6 +17,7 @@ function makePlan(game: string, adversary: string, plays: number): CampaignPlan 
     schema: "assay/campaign-1",
     protocol: "phr-sharing",
     theories: ["pre"],
+    signed: [],
     target: "as-registered",
     game,
     adversary: { kind: "shipped", name: adversary },
@@ -63,7 +64,7 @@ async function measure(workers: number): Promise<Measured> {
 async function plotCurves(): Promise<void> {
   const runner = openPool(2);
   try {
-    for (const { game, adversaries } of listBouts(["pre"])) {
+    for (const { game, adversaries } of listBouts(["pre"], [])) {
       if (!game.name.startsWith("asa-key-recovery:")) continue;
       for (const { name } of adversaries) {
         const { tally, interval } = await run(makePlan(game.name, name, KEYS), runner);

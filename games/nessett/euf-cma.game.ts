@@ -1,17 +1,28 @@
 /**
  * Unforgeability of signatures, in nessett: A signs.
  *
- * EUF-CMA of Goldwasser, Micali and Rivest (1988), on grants with four fields. Generated from
+ * EUF-CMA of Goldwasser, Micali and Rivest (1988), on the statements that the protocol signs. Generated from
  * protocol/nessett/protocol.ts by assay generate; adversaries of your own go in files beside this one, and play
  * with assay play nessett --game euf-cma --adversary <file>.
  */
-import { type Forgery, type Grant, playNamed, type PlayResult, SIGNATURE_GAME, type Tools } from "assay/games";
+import {
+  drawStatement,
+  type Forgery,
+  makeSignatureGame,
+  playNamed,
+  type PlayResult,
+  type SignedStatement,
+  type Statement,
+  type Tools,
+} from "assay/games";
 
 /** The queries of an adversary. */
 export interface Game extends Tools {
   readonly vkA: Uint8Array;
-  /** The signature of any grant. */
-  readonly signByA: (grant: Grant) => Uint8Array;
+  /** The statements that the protocol signs, part by part. */
+  readonly statements: readonly SignedStatement[];
+  /** The signature of any statement. */
+  readonly signByA: (statement: Statement) => Uint8Array;
 }
 
 /** An adversary: from its queries to its answer. */
@@ -23,13 +34,25 @@ const NAMES = {
   sign: "signByA",
 };
 
+/** The statements that are signed, part by part. */
+const SIGNED: readonly SignedStatement[] = [
+  {
+    name: "A 1",
+    context: "nessett sign {Na,Kab}(f:A.Na,f:A.Kab)",
+    parts: [
+      { name: "Na", is: "bytes", tag: 61442, length: 16, at: [0] },
+      { name: "Kab", is: "bytes", tag: 61445, length: 32, at: [1] },
+    ],
+  },
+];
+
 /** Plays once, from a seed; an adversary that breaks a rule forfeits the play. */
 export function play(adversary: Adversary, seed: string): Promise<PlayResult> {
-  return playNamed(SIGNATURE_GAME, adversary, NAMES, "as-registered", seed);
+  return playNamed(makeSignatureGame(SIGNED), adversary, NAMES, "as-registered", seed);
 }
 
 /** An adversary to start from: it knows nothing yet. */
 export const stub: Adversary = (game) => {
-  const grant = { owner: "alice", reader: "bob", record: "7", nonce: "1" };
-  return { grant, signature: game.randomness.bytes(64) };
+  const statement = drawStatement(game);
+  return { statement, signature: game.randomness.bytes(64) };
 };

@@ -1,17 +1,28 @@
 /**
  * Unforgeability of signatures, in sigma-i: B signs.
  *
- * EUF-CMA of Goldwasser, Micali and Rivest (1988), on grants with four fields. Generated from
+ * EUF-CMA of Goldwasser, Micali and Rivest (1988), on the statements that the protocol signs. Generated from
  * protocol/sigma-i/protocol.ts by assay generate; adversaries of your own go in files beside this one, and play
  * with assay play sigma-i --game euf-cma --adversary <file>.
  */
-import { type Forgery, type Grant, playNamed, type PlayResult, SIGNATURE_GAME, type Tools } from "assay/games";
+import {
+  drawStatement,
+  type Forgery,
+  makeSignatureGame,
+  playNamed,
+  type PlayResult,
+  type SignedStatement,
+  type Statement,
+  type Tools,
+} from "assay/games";
 
 /** The queries of an adversary. */
 export interface Game extends Tools {
   readonly vkB: Uint8Array;
-  /** The signature of any grant. */
-  readonly signByB: (grant: Grant) => Uint8Array;
+  /** The statements that the protocol signs, part by part. */
+  readonly statements: readonly SignedStatement[];
+  /** The signature of any statement. */
+  readonly signByB: (statement: Statement) => Uint8Array;
 }
 
 /** An adversary: from its queries to its answer. */
@@ -23,13 +34,35 @@ const NAMES = {
   sign: "signByB",
 };
 
+/** The statements that are signed, part by part. */
+const SIGNED: readonly SignedStatement[] = [
+  {
+    name: "B 1",
+    context: "sigma-i sign {t1,X,Y}(c:t1,dh.share(f:A.x),dh.share(f:B.y))",
+    parts: [
+      { name: "t1", is: "text", at: [0] },
+      { name: "dh.share", is: "named bytes", at: [1] },
+      { name: "dh.share", is: "named bytes", at: [2] },
+    ],
+  },
+  {
+    name: "A 1",
+    context: "sigma-i sign {t2,Y,X}(c:t2,dh.share(f:B.y),dh.share(f:A.x))",
+    parts: [
+      { name: "t2", is: "text", at: [0] },
+      { name: "dh.share", is: "named bytes", at: [1] },
+      { name: "dh.share", is: "named bytes", at: [2] },
+    ],
+  },
+];
+
 /** Plays once, from a seed; an adversary that breaks a rule forfeits the play. */
 export function play(adversary: Adversary, seed: string): Promise<PlayResult> {
-  return playNamed(SIGNATURE_GAME, adversary, NAMES, "as-registered", seed);
+  return playNamed(makeSignatureGame(SIGNED), adversary, NAMES, "as-registered", seed);
 }
 
 /** An adversary to start from: it knows nothing yet. */
 export const stub: Adversary = (game) => {
-  const grant = { owner: "alice", reader: "bob", record: "7", nonce: "1" };
-  return { grant, signature: game.randomness.bytes(64) };
+  const statement = drawStatement(game);
+  return { statement, signature: game.randomness.bytes(64) };
 };

@@ -8,6 +8,7 @@ import { HOSPITAL_ADVERSARIES, OUTSIDER_ADVERSARIES } from "./adversaries/delega
 import { DELEGATOR_ADVERSARIES, HONEST_REENCRYPTION_ADVERSARIES } from "./adversaries/delegator.ts";
 import { DETECTORS } from "./adversaries/detectors.ts";
 import { FIREWALL_SECURITY_ADVERSARIES, FUNCTIONALITY_ADVERSARIES } from "./adversaries/firewall.ts";
+import { SIGNATURE_ADVERSARIES } from "./adversaries/forgers.ts";
 import { listMakers } from "./adversaries/makers.ts";
 import {
   COLLUSION_ADVERSARIES,
@@ -15,7 +16,6 @@ import {
   PLANTING_ADVERSARIES,
   RECORD_ADVERSARIES,
   SECOND_MASK_ADVERSARIES,
-  SIGNATURE_ADVERSARIES,
 } from "./adversaries/owners.ts";
 import { listRecoverers } from "./adversaries/recoverers.ts";
 import { AGGREGATE_GAME } from "./aggregate/challenger.ts";
@@ -25,9 +25,10 @@ import { HOSPITAL_GAME, OUTSIDER_GAME } from "./delegatee/challenger.ts";
 import { DELEGATOR_GAME, HONEST_REENCRYPTION_GAME } from "./delegator/challenger.ts";
 import { FUNCTIONALITY_GAME } from "./firewall/functionality.ts";
 import { makeFirewallSecurityGame } from "./firewall/security.ts";
+import type { SignedStatement } from "../../live/wire/signed-statements.ts";
 import type { Adversary, Game } from "./play/game.ts";
 import { RECORD_GAME } from "./record/challenger.ts";
-import { SIGNATURE_GAME } from "./signature/challenger.ts";
+import { makeSignatureGame } from "./signature/challenger.ts";
 import { makeDetectionGame } from "./substitution/detection.ts";
 import {
   type Algorithm,
@@ -118,10 +119,7 @@ const REENCRYPTION: readonly Bout[] = [
 ];
 
 /** Games for every protocol that signs. */
-const SIGNATURES: readonly Bout[] = [
-  makeBout(SIGNATURE_GAME, SIGNATURE_ADVERSARIES),
-  ...listSubstitutions(SIGNING_ALGORITHMS),
-];
+const SIGNATURES: readonly Bout[] = listSubstitutions(SIGNING_ALGORITHMS);
 
 /** Games by the theory that calls for them. */
 const BY_THEORY: readonly (readonly [theory: string, bouts: readonly Bout[]])[] = [
@@ -131,10 +129,11 @@ const BY_THEORY: readonly (readonly [theory: string, bouts: readonly Bout[]])[] 
   ["senc", listSubstitutions(BOX_ALGORITHMS)],
 ];
 
-/** The games that a protocol calls for, by the theories that it uses. */
-export function listBouts(theories: readonly string[]): readonly Bout[] {
+/** The games that a protocol calls for, by the theories that it uses and the statements that it signs. */
+export function listBouts(theories: readonly string[], signed: readonly SignedStatement[]): readonly Bout[] {
+  const forgeries = signed.length === 0 ? [] : [makeBout(makeSignatureGame(signed), SIGNATURE_ADVERSARIES)];
   const named = BY_THEORY.flatMap(([theory, bouts]) => (theories.includes(theory) ? bouts : []));
-  return [...new Map(named.map((bout) => [bout.game.name, bout])).values()];
+  return [...new Map([...forgeries, ...named].map((bout) => [bout.game.name, bout])).values()];
 }
 
 function makeBout<View extends object, Answer>(

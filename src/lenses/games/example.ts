@@ -1,12 +1,26 @@
 /** Shared parts of game tests: a toy game that is sound, an arena, and plays counted. */
 import { loadBackend } from "../../live/crypto/suite.ts";
 import { type AnyAdversary, type AnyGame, listBouts } from "./bouts.ts";
+import type { SignedStatement } from "../../live/wire/signed-statements.ts";
 import type { Tally } from "./estimate/advantage.ts";
 import { BIT, COUNT } from "./play/codec.ts";
 import { tossCoin } from "./play/coin.ts";
 import type { Adversary, Game } from "./play/game.ts";
 import { type Arena, type PlayResult, playOnce, seedPlay } from "./play/play.ts";
 import { TARGETS } from "./scheme/scheme.ts";
+
+/** Two statements of one form, with a name, a text, a time and a nonce. */
+export const SIGNED: readonly SignedStatement[] = ["DO 1", "DU 1"].map((name) => ({
+  name,
+  context: `example sign by ${name}`,
+  parts: [
+    { name: "owner", at: [0], is: "name", tag: 61441 },
+    { name: "reader", at: [1], is: "name", tag: 61441 },
+    { name: "note", at: [2, 0], is: "text" },
+    { name: "T", at: [2, 1], is: "number", tag: 1 },
+    { name: "N", at: [3], is: "bytes", tag: 61442, length: 16 },
+  ],
+}));
 
 /** One of two numbers, behind a pad that is used once. */
 export interface PadView {
@@ -53,7 +67,7 @@ export function findBout(
   game: string,
   adversary: string,
 ): { readonly game: AnyGame; readonly adversary: AnyAdversary } {
-  const bout = listBouts(["pre", "sign", "aenc", "senc"]).find((one) => one.game.name === game);
+  const bout = listBouts(["pre", "sign", "aenc", "senc"], SIGNED).find((one) => one.game.name === game);
   const found = bout?.adversaries.find(({ name }) => name === adversary);
   if (bout === undefined || found === undefined) throw new Error(`there is no ${adversary} in ${game}`);
   return { game: bout.game, adversary: found };

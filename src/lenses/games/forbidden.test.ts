@@ -13,11 +13,11 @@ import {
   HONEST_REENCRYPTION_GAME,
   type HonestReencryptionView,
 } from "./delegator/challenger.ts";
-import { makeArena } from "./example.ts";
+import { makeArena, SIGNED } from "./example.ts";
 import type { Game, Strategy, Tools } from "./play/game.ts";
 import { playOnce } from "./play/play.ts";
 import { RECORD_GAME, type RecordView } from "./record/challenger.ts";
-import { SIGNATURE_GAME, type SignatureView } from "./signature/challenger.ts";
+import { makeSignatureGame, type SignatureView } from "./signature/challenger.ts";
 import { type ExfiltrationView, makeExfiltrationGame } from "./substitution/exfiltration.ts";
 import { type KeyRecoveryView, makeKeyRecoveryGame } from "./substitution/key-recovery.ts";
 import type { GT } from "../../live/crypto/backend.ts";
@@ -194,9 +194,21 @@ describe("other games forbid", () => {
     expectForbidden(COLLUSION_GAME, (view: CollusionView) => view.extract(TARGET), /not given out/);
   });
 
-  it("euf-cma: a grant that was signed", () => {
-    const grant = { owner: "a", reader: "b", record: "c", nonce: "d" };
-    expectForbidden(SIGNATURE_GAME, ({ sign }: SignatureView) => ({ grant, signature: sign(grant) }), /was signed/);
+  it("euf-cma: a statement that was signed", () => {
+    const game = makeSignatureGame(SIGNED);
+    const parts = [bytes, bytes, bytes, new Uint8Array(8), new Uint8Array(16)];
+    const statement = { of: "DO 1", parts };
+    expectForbidden(game, ({ sign }: SignatureView) => ({ statement, signature: sign(statement) }), /was signed/);
+  });
+
+  it.each([
+    ["of another name", { of: "DO 2", parts: [] }],
+    ["with parts left out", { of: "DO 1", parts: [bytes] }],
+    ["with a nonce of another length", { of: "DO 1", parts: [bytes, bytes, bytes, new Uint8Array(8), bytes] }],
+    ["with a text that is none", { of: "DO 1", parts: [Uint8Array.of(255), bytes, bytes, new Uint8Array(8), bytes] }],
+  ])("euf-cma: a statement %s", (_, statement) => {
+    const play = ({ sign }: SignatureView) => ({ statement, signature: sign(statement) });
+    expect(playOnce(makeSignatureGame(SIGNED), { play }, arena, "seed").forfeit?.rule).toBe("wrong-answer");
   });
 
   it("aggregate-bls: a message that the victim signed", () => {

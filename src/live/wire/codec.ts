@@ -60,11 +60,14 @@ export function decodeValue(forms: Forms, term: Term, bytes: Uint8Array, at: str
 /** The CBOR content of a term's value. */
 export function writeValue(forms: Forms, term: Term, value: Value): unknown {
   const form = formOf(forms, term);
+  if (form.is !== "record") return writeLeaf(form, value);
+  const values = asList(value);
+  return new Map(form.fields.map(([, field], i) => [i, writeValue(forms, field, values[i] as Value)]));
+}
+
+/** The CBOR content of a part without fields. */
+export function writeLeaf(form: Exclude<Form, { readonly is: "record" }>, value: Value): unknown {
   switch (form.is) {
-    case "record": {
-      const values = asList(value);
-      return new Map(form.fields.map(([, field], i) => [i, writeValue(forms, field, values[i] as Value)]));
-    }
     case "text":
       return value;
     case "name":

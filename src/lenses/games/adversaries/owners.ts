@@ -8,8 +8,6 @@ import { type CollusionView, TARGET } from "../collusion/challenger.ts";
 import type { FirewalledView, PlantingView } from "../collusion/firewalled.ts";
 import type { Adversary, Tools } from "../play/game.ts";
 import type { RecordView, Relabelled } from "../record/challenger.ts";
-import type { Grant } from "../scheme/grant.ts";
-import type { Forgery, SignatureView } from "../signature/challenger.ts";
 
 const GUESSING: Adversary<object, G1> = {
   name: "guessing",
@@ -79,32 +77,6 @@ function readMask({ curve, scheme }: Tools, c3: G2, c4: GT, secret: G1): GT {
 function divideGroupMask({ curve: { g1 } }: Tools, { rk1, rk2, rk3 }: GroupReKey, secretValue: Scalar): G1 {
   return g1.subtract(g1.subtract(rk3, g1.multiply(rk2, secretValue)), rk1);
 }
-
-const GRANT: Grant = { owner: "alice", reader: "bob", record: "7", nonce: "1" };
-
-/** Adversaries of EUF-CMA. */
-export const SIGNATURE_ADVERSARIES: readonly Adversary<SignatureView, Forgery>[] = [
-  {
-    name: "guessing",
-    about: "Names 64 bytes.",
-    play: ({ randomness }) => ({ grant: GRANT, signature: randomness.bytes(64) }),
-  },
-  ...(["owner", "reader", "record", "nonce"] as const).map(
-    (field): Adversary<SignatureView, Forgery> => ({
-      name: `other-${field}`,
-      about: `Has a grant signed, and shows the signature for another ${field}.`,
-      play: ({ sign }) => ({ grant: { ...GRANT, [field]: "other" }, signature: sign(GRANT) }),
-    }),
-  ),
-  {
-    name: "moved-boundary",
-    about: "Has a grant signed, and shows the signature for one whose fields give the same text one after the other.",
-    play: ({ sign }) => ({
-      grant: { ...GRANT, owner: "aliceb", reader: "ob" },
-      signature: sign(GRANT),
-    }),
-  },
-];
 
 /** Adversaries of a record's header. */
 export const RECORD_ADVERSARIES: readonly Adversary<RecordView, Relabelled>[] = [

@@ -1,7 +1,7 @@
 /** The result of a piece of work: every play of it, in order, so that pieces can be put together by anyone. */
 import type { Result } from "../estimate/sequential-test.ts";
 import { RULES, type Rule } from "../play/forfeit.ts";
-import { asList, asNumber, asRecord, asText, asWord } from "./plan.ts";
+import { asList, asNumber, asRecord, asText, asWord } from "./read-data.ts";
 
 /** One play. */
 export interface PlayRecord {

@@ -10,6 +10,7 @@ const PLAN: CampaignPlan = {
   schema: "assay/campaign-1",
   protocol: "p",
   theories: ["pre"],
+  signed: [],
   target: "as-registered",
   game: "collusion",
   adversary: { kind: "shipped", name: "dividing" },

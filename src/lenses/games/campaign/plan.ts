@@ -4,6 +4,9 @@
  * Every play has its own seed, so it does not matter who plays which, where, or in which order: the plan decides the
  * result. Plans arrive from files and queues too, and are read with care.
  */
+import type { SignedStatement } from "../../../live/wire/signed-statements.ts";
+import { readStatements } from "../signature/statement.ts";
+import { asList, asNumber, asRecord, asText, asWord } from "./read-data.ts";
 import type { BackendName } from "../../../live/crypto/backend.ts";
 
 /** Who plays: one that ships, or a file of the user's, known by its content. */
@@ -16,6 +19,8 @@ export interface CampaignPlan {
   readonly schema: "assay/campaign-1";
   readonly protocol: string;
   readonly theories: readonly string[];
+  /** The statements that the protocol signs. */
+  readonly signed: readonly SignedStatement[];
   /** The proof that the protocol's parties ask of a delegatee's key. */
   readonly target: "as-registered" | "proven";
   readonly game: string;
@@ -51,6 +56,7 @@ export function readPlan(value: unknown): CampaignPlan {
     schema: "assay/campaign-1",
     protocol: asText(plan["protocol"]),
     theories: asList(plan["theories"]).map(asText),
+    signed: readStatements(plan["signed"]),
     target: asWord(plan["target"], ["as-registered", "proven"]),
     game: asText(plan["game"]),
     adversary:
@@ -73,35 +79,4 @@ export function readPlan(value: unknown): CampaignPlan {
 /** The text of a plan: equal plans have equal texts, however they were put together. */
 export function writePlan(plan: CampaignPlan): string {
   return JSON.stringify(readPlan(plan));
-}
-
-/** An object with string keys. Throws TypeError for anything else. */
-export function asRecord(value: unknown): Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new TypeError("not an object");
-  return value as Readonly<Record<string, unknown>>;
-}
-
-/** A list. Throws TypeError for anything else. */
-export function asList(value: unknown): readonly unknown[] {
-  if (!Array.isArray(value)) throw new TypeError("not a list");
-  return value as readonly unknown[];
-}
-
-/** A text of bounded length. Throws TypeError for anything else. */
-export function asText(value: unknown): string {
-  if (typeof value !== "string" || value.length > 1000) throw new TypeError("not a text");
-  return value;
-}
-
-/** One of some words. Throws TypeError for anything else. */
-export function asWord<Word extends string>(value: unknown, words: readonly Word[]): Word {
-  const word = words.find((candidate) => candidate === value);
-  if (word === undefined) throw new TypeError(`not one of ${words.join(", ")}`);
-  return word;
-}
-
-/** A number within bounds. Throws TypeError for anything else. */
-export function asNumber(value: unknown, least: number, most: number): number {
-  if (typeof value !== "number" || !(value >= least && value <= most)) throw new TypeError("not such a number");
-  return value;
 }

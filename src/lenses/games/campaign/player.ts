@@ -24,7 +24,7 @@ export interface Player {
 
 /** Makes the player of a plan. Throws RangeError for names that there are not. */
 export async function openPlayer(plan: CampaignPlan): Promise<Player> {
-  const bout = listBouts(plan.theories).find(({ game }) => game.name === plan.game);
+  const bout = listBouts(plan.theories, plan.signed).find(({ game }) => game.name === plan.game);
   if (bout === undefined) throw new RangeError(`there is no game ${plan.game}`);
   const { game, adversaries } = bout;
   const arena = { backend: await loadBackend(plan.backend), target: TARGETS[plan.target] };

@@ -99,15 +99,15 @@ export const BLUEPRINTS: readonly Blueprint[] = [
   {
     game: "euf-cma",
     title: "Unforgeability of signatures",
-    constant: "SIGNATURE_GAME",
+    constant: "makeSignatureGame",
     view: "SignatureView",
     source: "signature/challenger.ts",
     answer: "Forgery",
     people: {},
     needs: "sign",
     stub: () => [
-      'const grant = { owner: "alice", reader: "bob", record: "7", nonce: "1" };',
-      "return { grant, signature: game.randomness.bytes(64) };",
+      "const statement = drawStatement(game);",
+      "return { statement, signature: game.randomness.bytes(64) };",
     ],
   },
 ];

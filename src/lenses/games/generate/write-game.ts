@@ -5,6 +5,7 @@
 import { type Project, VariableDeclarationKind } from "ts-morph";
 import { sanitise } from "../../../core/diagnostic/sanitise.ts";
 import { type Cast, nameOracles } from "../naming.ts";
+import type { SignedPart, SignedStatement } from "../../../live/wire/signed-statements.ts";
 import type { Blueprint } from "./blueprints.ts";
 import { nameTypes } from "./name-types.ts";
 import type { OracleDeclaration } from "./read-view.ts";
@@ -19,6 +20,8 @@ export interface GameFile {
   readonly blueprint: Blueprint;
   readonly oracles: readonly OracleDeclaration[];
   readonly definition: string;
+  /** The statements that the protocol signs, for the game that is about them. */
+  readonly signed: readonly SignedStatement[];
 }
 
 /** People of a kind that a play has; their names are free, these are what the types know. */
@@ -27,8 +30,9 @@ const WIDEST_COMMENT = 112;
 
 /** The text of the file. */
 export function writeGame(project: Project, game: GameFile): string {
-  const { protocol, description, cast, asks, blueprint, oracles, definition } = game;
+  const { protocol, description, cast, asks, blueprint, oracles, definition, signed } = game;
   const names = nameOracles(cast);
+  const isAboutSigned = blueprint.constant === "makeSignatureGame";
   const file = project.createSourceFile(`${protocol}/${blueprint.game}.ts`, "", { overwrite: true });
   const imported = collectImports(oracles, blueprint);
   const types = nameTypes(cast, [...imported, ...listTypes(oracles, blueprint)]);
@@ -85,6 +89,13 @@ export function writeGame(project: Project, game: GameFile): string {
       },
     ],
   });
+  if (isAboutSigned) {
+    file.addVariableStatement({
+      declarationKind: VariableDeclarationKind.Const,
+      leadingTrivia: "/** The statements that are signed, part by part. */\n",
+      declarations: [{ name: "SIGNED", type: "readonly SignedStatement[]", initializer: writeSigned(signed) }],
+    });
+  }
   file.addFunction({
     name: "play",
     isExported: true,
@@ -94,7 +105,9 @@ export function writeGame(project: Project, game: GameFile): string {
       { name: "seed", type: "string" },
     ],
     returnType: "Promise<PlayResult>",
-    statements: [`return playNamed(${blueprint.constant}, adversary, NAMES, "${asks}", seed);`],
+    statements: [
+      `return playNamed(${isAboutSigned ? `${blueprint.constant}(SIGNED)` : blueprint.constant}, adversary, NAMES, "${asks}", seed);`,
+    ],
   });
   file.addVariableStatement({
     isExported: true,
@@ -146,6 +159,31 @@ function addPhase(
   });
 }
 
+/** A long text has a line of its own. */
+function writeContext(context: string): readonly string[] {
+  const text = JSON.stringify(context);
+  return text.length > 120 - "    context: ,".length ? ["    context:", `      ${text},`] : [`    context: ${text},`];
+}
+
+/** The statements as somebody would write them: a line for each part. */
+function writeSigned(signed: readonly SignedStatement[]): string {
+  const write = ({ at, ...part }: SignedPart): string => {
+    const rest = Object.entries({ ...part, at: undefined }).filter(([, value]) => value !== undefined);
+    const fields = rest.map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+    return `      { ${fields.join(", ")}, at: [${at.join(", ")}] },`;
+  };
+  const statements = signed.flatMap(({ name, context, parts }) => [
+    "  {",
+    `    name: ${JSON.stringify(name)},`,
+    ...writeContext(context),
+    "    parts: [",
+    ...parts.map(write),
+    "    ],",
+    "  },",
+  ]);
+  return ["[", ...statements, "]"].join("\n");
+}
+
 function writeType({ parameters, type }: OracleDeclaration, { people }: Blueprint, types: Cast): string {
   if (parameters === undefined) return type;
   const written = parameters.map(({ name, type: plain }) => {
@@ -190,10 +228,10 @@ function listTypes(oracles: readonly OracleDeclaration[], { answer }: Pick<Bluep
 function collectImports(oracles: readonly OracleDeclaration[], { constant, answer, stub, closes: _ }: Blueprint) {
   const text = listTypes(oracles, { answer }).join(" ");
   const types = ["G1", "G2", "GT", "Scalar", "Ciphertext", "Reencrypted", "ReKey", "DelegateeSecrets"];
-  const others = ["KeyAnswer", "NumberedCiphertext", "Grant", "Forgery"];
+  const others = ["KeyAnswer", "NumberedCiphertext", "SignedStatement", "Statement", "Forgery"];
   const named = [...types, ...others].filter((name) => new RegExp(`\\b${name}\\b`).test(text));
   const body = stub({ delegator: "A", delegatee: "B", relay: "C" }).join(" ");
-  const values = ["drawMessages", "tossCoin"].filter((name) => body.includes(name));
+  const values = ["drawMessages", "drawStatement", "tossCoin"].filter((name) => body.includes(name));
   return [...values, "playNamed", constant, ...[...named, "PlayResult", "Tools"].map((name) => `type ${name}`)].sort(
     byName,
   );

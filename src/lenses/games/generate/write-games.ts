@@ -3,6 +3,7 @@ import { Project } from "ts-morph";
 import type { Description } from "../../../core/protocol/ir/description.ts";
 import { listBouts } from "../bouts.ts";
 import { castRoles } from "../naming.ts";
+import { listSigned } from "../signature/list-signed.ts";
 import { BLUEPRINTS } from "./blueprints.ts";
 import { readView } from "./read-view.ts";
 import { writeGame } from "./write-game.ts";
@@ -24,7 +25,8 @@ export function writeGames(
   readSource: (path: string) => string,
 ): readonly GeneratedGame[] {
   const theories = description.theories.map(({ name }) => name);
-  const bouts = listBouts(theories);
+  const signed = listSigned(description);
+  const bouts = listBouts(theories, signed);
   const blueprints = BLUEPRINTS.filter(({ needs }) => theories.includes(needs));
   if (blueprints.length === 0) return [];
   const project = new Project({ useInMemoryFileSystem: true });
@@ -39,6 +41,7 @@ export function writeGames(
       blueprint,
       oracles,
       definition,
+      signed,
     });
     return { name: `${blueprint.game}${GAME_ENDING}`, text };
   });

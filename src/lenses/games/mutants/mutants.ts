@@ -133,17 +133,29 @@ export const MUTANTS: readonly Mutant[] = [
       PAPER_SCHEME.sealRecord(backend, recipient, new Uint8Array(), record, randomness),
     openRecord: (backend, message, _header, body) => PAPER_SCHEME.openRecord(backend, message, new Uint8Array(), body),
   })),
-  plant("nonce-not-signed", "a grant's signature leaves its nonce out", ["euf-cma", "other-nonce"], () => ({
-    describeGrant: (grant) => PAPER_SCHEME.describeGrant({ ...grant, nonce: "" }),
+  plant("part-not-signed", "a statement's signature leaves its last part out", ["euf-cma", "other-part"], () => ({
+    describeStatement: ({ parts, ...statement }, given) =>
+      PAPER_SCHEME.describeStatement({ ...statement, parts: parts.slice(0, -1) }, given.slice(0, -1)),
   })),
   plant(
-    "fields-not-framed",
-    "the fields of a grant are signed one after the other",
+    "parts-not-framed",
+    "the parts of a statement are signed one after the other",
     ["euf-cma", "moved-boundary"],
-    () => ({
-      describeGrant: ({ owner, reader, record, nonce }) => join(...[owner, reader, record, nonce].map(toBytes)),
-    }),
+    () => ({ describeStatement: (_, given) => join(...given) }),
   ),
+  plant("parts-sorted", "the parts of a statement are signed in any order", ["euf-cma", "swapped-parts"], () => ({
+    describeStatement: (_, given) =>
+      toBytes(
+        given
+          .map((part) => part.join())
+          .sort()
+          .join(";"),
+      ),
+  })),
+  plant("context-not-signed", "one context for all statements", ["euf-cma", "other-statement"], () => ({
+    sign: (key, _, message) => PAPER_SCHEME.sign(key, "", message),
+    verify: (key, _, message, signature) => PAPER_SCHEME.verify(key, "", message, signature),
+  })),
   plant(
     "possession-not-asked",
     "keys of aggregate signatures need no proof of possession",

@@ -101,7 +101,7 @@ describe("replayTranscript", () => {
   it.each([
     ["collusion", "dividing"],
     ["ind-hra", "mask-of-another"],
-    ["euf-cma", "other-nonce"],
+    ["euf-cma", "other-part"],
     ["asa-surveillance:enc", "keyed-coins"],
   ])("comes to the same result for %s, and notices a changed answer", (name, adversaryName) => {
     const { game, adversary } = findBout(name, adversaryName);

@@ -1,13 +1,13 @@
 /** What a challenger hands out can cross to another thread: every part of every view is an oracle, or was given as bytes. */
 import { describe, expect, it } from "vitest";
 import { listBouts } from "../bouts.ts";
-import { makeArena } from "../example.ts";
+import { makeArena, SIGNED } from "../example.ts";
 import { openRound } from "./play.ts";
 
 const arena = await makeArena();
 
 describe("the view of a game", () => {
-  it.each(listBouts(["pre", "sign", "aenc", "senc"]).map(({ game }) => [game.name, game] as const))(
+  it.each(listBouts(["pre", "sign", "aenc", "senc"], SIGNED).map(({ game }) => [game.name, game] as const))(
     "crosses as bytes: %s",
     (_, game) => {
       const { referee, round } = openRound(game, arena, "shape");

@@ -54,7 +54,7 @@ import { makeSigningKey, sign, verify } from "../../../live/crypto/sign.ts";
 import { verifyUniquely } from "../../../live/crypto/unique-signature.ts";
 import { sameBytes, toBytes } from "../../../live/crypto/bytes.ts";
 import * as aggregate from "./aggregate.ts";
-import { describeGrant } from "./grant.ts";
+import { describeStatement } from "../signature/statement.ts";
 
 /** The paper's scheme and what stands around it. */
 export const PAPER_SCHEME = {
@@ -76,7 +76,7 @@ export const PAPER_SCHEME = {
   makeSigningKey,
   sign,
   verify,
-  describeGrant,
+  describeStatement,
   publishKey: publishPoints,
   readKey: readPoints,
   filterCiphertext,

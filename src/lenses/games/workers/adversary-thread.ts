@@ -16,7 +16,7 @@ import { Channel } from "./channel.ts";
 import { loadAdversary } from "./load-adversary.ts";
 
 /** What the thread of an adversary is told: nothing of the challenger's. */
-export interface Seat extends Pick<CampaignPlan, "theories" | "target" | "game" | "names" | "backend"> {
+export interface Seat extends Pick<CampaignPlan, "theories" | "signed" | "target" | "game" | "names" | "backend"> {
   readonly file: string;
   /** The coins of the adversary for this play. */
   readonly coins: string;
@@ -31,7 +31,7 @@ const play = await loadAdversary(seat.file).catch((error: unknown) => {
 });
 if (play !== undefined) {
   const curve = await loadBackend(seat.backend);
-  const game = listBouts(seat.theories).find((bout) => bout.game.name === seat.game)?.game;
+  const game = listBouts(seat.theories, seat.signed).find((bout) => bout.game.name === seat.game)?.game;
   if (game === undefined) throw new RangeError(`there is no game ${seat.game}`);
   const { referee, round } = openRound(game, { backend: curve, target: TARGETS[seat.target] }, "shape");
   parentPort?.postMessage("ready");

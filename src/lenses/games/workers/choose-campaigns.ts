@@ -11,6 +11,7 @@ import { NETWORK_GAME } from "../expectations.ts";
 import type { Description } from "../../../core/protocol/ir/description.ts";
 import { diagnose } from "../../../files/diagnostics.ts";
 import { suggestNearest } from "../../../core/diagnostic/suggest.ts";
+import { listSigned } from "../signature/list-signed.ts";
 import { hashAdversary } from "./load-adversary.ts";
 
 /** The choice of games. */
@@ -40,7 +41,8 @@ export interface Campaign {
 /** The campaigns of a protocol. Throws DiagnosticError (AS120, AS121, AS123) for what there is not. */
 export function chooseCampaigns(description: Description, choice: GameChoice): readonly Campaign[] {
   const theories = description.theories.map(({ name }) => name);
-  const bouts = chooseBouts(description, listBouts(theories), choice);
+  const signed = listSigned(description);
+  const bouts = chooseBouts(description, listBouts(theories, signed), choice);
   const { adversary, seed, length, confidence, timeLimitSeconds } = choice;
   const isFile = adversary?.endsWith(".ts") === true;
   const campaigns = bouts.flatMap(({ game, adversaries }) =>
@@ -52,6 +54,7 @@ export function chooseCampaigns(description: Description, choice: GameChoice): r
           schema: "assay/campaign-1",
           protocol: description.name,
           theories,
+          signed,
           target: chooseTarget(description.name),
           game: game.name,
           adversary: chosen,

@@ -2,6 +2,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { SIGNED } from "../example.ts";
 import type { CampaignPlan } from "../campaign/plan.ts";
 import type { Outcome } from "../campaign/outcome.ts";
 import { runCampaign } from "../campaign/run-campaign.ts";
@@ -14,9 +15,10 @@ export function makePlan(change: Partial<CampaignPlan> = {}): CampaignPlan {
     schema: "assay/campaign-1",
     protocol: "p",
     theories: ["pre", "sign"],
+    signed: SIGNED,
     target: "as-registered",
     game: "euf-cma",
-    adversary: { kind: "shipped", name: "other-nonce" },
+    adversary: { kind: "shipped", name: "other-part" },
     names: {},
     backend: "mcl",
     seed: "test",

@@ -17,7 +17,7 @@ describe("a pool", () => {
       let mine = 0;
       export default () => {
         if (++globalThis.plays + ++mine > 2) throw new Error("remembers");
-        return { grant: { owner: "", reader: "", record: "", nonce: "" }, signature: new Uint8Array() };
+        return { statement: { of: "DO 1", parts: [1, 1, 1, 8, 16].map((length) => new Uint8Array(length)) }, signature: new Uint8Array(64) };
       };`;
     const { plan, file } = writeAdversary(counting, { length: { kind: "plays", plays: 4 } });
     const { tally, forfeits } = await runToEnd(plan, one, file);
@@ -40,7 +40,7 @@ describe("a pool", () => {
   ])(
     "lets no adversary win by changing %s",
     async (_, play, game) => {
-      const forgery = `{ grant: { owner: "a", reader: "b", record: "c", nonce: "d" }, signature: new Uint8Array(64) }`;
+      const forgery = `{ statement: { of: "DO 1", parts: [1, 1, 1, 8, 16].map((length) => new Uint8Array(length)) }, signature: new Uint8Array(64) }`;
       const named = play.replace("game.publicKey", "(game.h1 ?? game.authorityKey ?? {})");
       const { plan, file } = writeAdversary(`const forgery = ${forgery}; export default ${named};`, {
         game,
@@ -80,12 +80,12 @@ describe("a pool", () => {
   it("forfeits the plays of an adversary that misbehaves, each by its rule, and plays all others", async () => {
     const { plan, file } = writeAdversary(
       `export default ({ randomness, sign }) => {
-        const grant = { owner: "a", reader: "b", record: "c", nonce: "d" };
+        const statement = { of: "DO 1", parts: [1, 1, 1, 8, 16].map((length) => new Uint8Array(length)) };
         switch (randomness.bytes(1)[0] % 4) {
           case 0: throw new Error("not today");
           case 1: return "no";
-          case 2: return { grant, signature: sign(grant) };
-          default: return { grant, signature: randomness.bytes(64) };
+          case 2: return { statement, signature: sign(statement) };
+          default: return { statement, signature: randomness.bytes(64) };
         }
       };`,
       { length: { kind: "plays", plays: 16 } },
@@ -104,7 +104,7 @@ describe("a pool", () => {
         if (draw === 0) for (;;) {}
         if (draw === 1) process.exit(0);
         if (draw === 2) queueMicrotask(() => { for (;;) {} });
-        return { grant: { owner: "", reader: "", record: "", nonce: "" }, signature: new Uint8Array(64) };
+        return { statement: { of: "DO 1", parts: [1, 1, 1, 8, 16].map((length) => new Uint8Array(length)) }, signature: new Uint8Array(64) };
       };`,
       { length: { kind: "plays", plays: 6 }, timeLimitSeconds: 1, seed: "few" },
     );

@@ -5,7 +5,8 @@
 import { DiagnosticError } from "../../../core/diagnostic/diagnostic.ts";
 import { type Coordinator, type Errand, openCoordinator, type QueueOptions } from "../../../queue/coordinator.ts";
 import { type BatchResult, readBatch } from "../campaign/batch.ts";
-import { asNumber, asRecord, asText, type CampaignPlan, readPlan, writePlan } from "../campaign/plan.ts";
+import { type CampaignPlan, readPlan, writePlan } from "../campaign/plan.ts";
+import { asNumber, asRecord, asText } from "../campaign/read-data.ts";
 import type { Handler } from "../../../queue/serve.ts";
 import { openPool, type Piece, type Runner } from "./pool.ts";
 import { chanceUnnoticed, findDifference, RECHECKED_SHARE, Rechecker } from "./recheck.ts";
