@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { makeFolder } from "../../assess/example.ts";
 import type { Description } from "../../core/protocol/ir/description.ts";
 import type { Model } from "../../core/protocol/ir/script.ts";
 import { loadProtocol } from "../../repository/load-protocol.ts";
@@ -45,6 +46,23 @@ function judge(text: string): Map<string, string> {
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** A key as an exponent, which no type of ours allows: A finds B's part in a power of that part. */
+const POWERS = `import { aenc, dh, pk, protocol, scalar, secret, senc, sk } from "assay";
+
+export default protocol("powers", { A: "role A", B: "role B" })
+  .uses(dh)
+  .fresh("A", { x: scalar })
+  .message("M1", "A", "B", ({ x, A }) => ({ X: dh.share(x), A }))
+  .computes("B", ({ X }) => ({ part: dh.key(X, sk("B")) }))
+  .computes("B", ({ X, part }) => ({ whole: dh.key(X, part) }))
+  .message("M2", "B", "A", ({ X, part, whole }) => ({ box: aenc({ X, inside: senc({ part }, whole) }, pk("A")), whole }))
+  .claims("A", ({ part }) => [secret(part, { honest: [] })]);
+`;
+
+function loadPowers(): ReturnType<typeof loadProtocol> {
+  return loadProtocol(join(makeFolder({ "powers.ts": POWERS }), "powers.ts"));
 }
 
 const TWO_ROLES = `
@@ -120,6 +138,13 @@ describe("encodeProverif", () => {
     );
   });
 
+  it("reads a shared key as the power that it is written as everywhere else", async () => {
+    const { description, model } = await loadPowers();
+    const { text } = encode(model, description);
+    expect(text.replace(/\s+/g, " ")).toContain("open_dh_shared(dh_key(dh_share(x1), x2), x2) = x1 [private].");
+    expect(text).not.toContain("open_dh_shared(dh_shared(");
+  });
+
   it("says what it leaves out", async () => {
     const { model, description } = await loadProtocol("protocol/phr-sharing/protocol.ts");
     const { text, losses } = encode(model, description);
@@ -152,6 +177,12 @@ describe.skipIf(PROGRAM === undefined)("what ProVerif says of the models", () =>
       }`;
     const reached = ([0, 1, 2] as const).map((match) => judge(encodeText(text, match).text).get("here"));
     expect(reached).toEqual(["true", "false", "false"]);
+  });
+
+  it("finds that a part which Eve made is no secret", async () => {
+    const { description, model } = await loadPowers();
+    // Eve plays B, computes as B does, and has what A then claims.
+    expect(judge(encode(model, description).text).get("A1")).toBe("false");
   });
 
   it("finds Lowe's attack, and nothing where there is none", () => {

@@ -7,7 +7,7 @@
  */
 import { match } from "../../../core/term/match.ts";
 import { substitute } from "../../../core/term/substitution.ts";
-import { type Application, equals, type Term, variablesOf } from "../../../core/term/term.ts";
+import { type Application, apply, equals, type Term, variablesOf } from "../../../core/term/term.ts";
 import { FAMILY } from "../../../core/theory/keys.ts";
 import type { Rewrite } from "../../../core/theory/theory.ts";
 import type { AtomClass, AtomClasses } from "./atom-classes.ts";
@@ -53,7 +53,7 @@ export function openReaders(
       const args = box.args.slice(0, func.args.length);
       const names = func.args.map((_, i) => `x${i + 1}`);
       const typed = names.map((name, i) => `${name}: ${func.args[i]}`).join(", ");
-      const whole = call(func.id, names);
+      const whole = writeWhole(vocabulary, box, func.id, names);
       if (only !== undefined && func.args.length > 1) {
         const others = names.filter((_, i) => i !== only);
         const id = identifiers.global(
@@ -80,6 +80,17 @@ export function openReaders(
     },
     declarations: () => [...declared.values()],
   };
+}
+
+/** The box as receivers meet it: what commutes stands as the power that its equation turns round. */
+function writeWhole(vocabulary: Vocabulary, box: Application, id: string, names: readonly string[]): string {
+  const power = vocabulary.exponentiations.get(box.op);
+  const [base] = box.args;
+  const [first, second] = names;
+  if (power === undefined || base === undefined || first === undefined || second === undefined) return call(id, names);
+  const share = apply(power.share, base);
+  const key = apply(power.key, share, ...box.args.slice(1));
+  return call(vocabulary.constructorOf(key).id, [call(vocabulary.constructorOf(share).id, [first]), second]);
 }
 
 /** The rule that yields part `at` of the box to a role that has what else the rule takes, and tests all other parts. */
