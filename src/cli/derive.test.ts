@@ -89,6 +89,191 @@ describe("assay derive --corpus", () => {
   });
 });
 
+/** A corpus in the notation that people type. */
+const TYPED = {
+  format: "ban-corpus/1",
+  notation: "ascii",
+  protocols: [
+    {
+      id: "typed",
+      principals: ["A", "B"],
+      symbols: { K: { sort: "key", kind: "shared", holders: ["A", "B"] }, N: { sort: "nonce", origin: "A" } },
+      assumptions: [
+        { id: "k", formula: "A bel A <-K-> B" },
+        { id: "f", formula: "A bel #(N)" },
+      ],
+      idealizedMessages: [{ n: 1, from: "B", to: "A", formula: "{N}K from B" }],
+      scenarios: [{ id: "all" }, { id: "no-f", dropAssumptions: ["f"] }],
+      goals: [{ id: "g", formula: "A bel B bel N", expected: { all: true, "no-f": false } }],
+    },
+  ],
+};
+const writeJson = (value: unknown): string =>
+  join(makeFolder({ "c.json": JSON.stringify(value, undefined, 1) }), "c.json");
+
+describe("a corpus that is typed", () => {
+  it("is judged, and mistakes in its formulas and names have places", async () => {
+    const { status, printed } = await run("derive", "--corpus", writeJson(TYPED));
+    expect([status, printed.split("\n")[0]]).toEqual([0, "ok   typed/all g  derived      A bel B bel N"]);
+    const text = JSON.stringify(TYPED, undefined, 1).replace("A bel #(N)", "A bel fresh(N)");
+    const file = join(makeFolder({ "c.json": text }), "c.json");
+    const wrong = await run("derive", "--corpus", file);
+    const line = text.slice(0, text.indexOf("fresh(")).split("\n").length;
+    expect([wrong.status, wrong.noted.includes(`${file}:${line}:`), wrong.noted.includes("Write #(X)")]).toEqual([
+      2,
+      true,
+      true,
+    ]);
+    const [protocol] = TYPED.protocols;
+    const named = { ...TYPED, protocols: [{ ...protocol, principals: ["A", "B", "bel"] }] };
+    expect((await run("derive", "--corpus", writeJson(named))).noted).toContain("it is a word of the notation");
+    expect((await run("derive", "--corpus", writeJson({ ...TYPED, notation: "latin" }))).noted).toContain("BN203");
+  });
+
+  it("has proofs, missing sets, lints and formats", async () => {
+    const corpus = writeJson(TYPED);
+    const { status, printed } = await run("derive", "--corpus", corpus, "--details");
+    expect(status).toBe(0);
+    expect(printed).toContain("typed/all  BAN logic, profile BAN");
+    expect(printed).toContain("NV 1, 5");
+    expect(printed).toContain("It would follow from A bel #(N) (freshness of an own value).");
+    expect(printed).toContain("nothing-fresh:");
+    const one = await run("derive", "--corpus", corpus, "typed/no-f", "--details", "--format", "json");
+    expect(JSON.parse(one.printed)).toMatchObject({
+      protocol: "typed/no-f",
+      goals: [{ verdict: { is: "underivable" } }],
+    });
+    const html = await run("derive", "--corpus", corpus, "typed", "--linear", "--format", "html");
+    expect(html.printed).toMatch(/^<!doctype html>/);
+    expect((await run("derive", "--corpus", corpus, "tiped", "--details")).status).toBe(2);
+    const changed = {
+      ...TYPED,
+      protocols: TYPED.protocols.map((p) => ({
+        ...p,
+        goals: p.goals.map((g) => ({ ...g, expected: { all: false } })),
+      })),
+    };
+    expect((await run("derive", "--corpus", writeJson(changed), "--details")).status).toBe(1);
+  });
+
+  it("lists what is believed after each message, by hand", async () => {
+    const { printed } = await run("derive", "--corpus", writeJson(TYPED), "typed/all", "--beliefs");
+    expect(printed.split("\n").slice(2, -1)).toEqual([
+      "At the start:",
+      "  A bel A <-K-> B  (assumption k)",
+      "  A bel #(N)  (assumption f)",
+      "",
+      "After 1 (B -> A: {N}K from B):",
+      "  A sees {N}K from B  (message 1)",
+      "  A sees N  (opening with a shared key)",
+      "  A bel B said N  (message meaning, shared key)",
+      "  A bel B bel N  (nonce verification)",
+    ]);
+  });
+});
+
+describe("assay derive --check-proof", () => {
+  const steps = [
+    { id: 1, rule: "assume", assumption: "k", conclusion: "(believes A (sharedkey A K B))" },
+    { id: 2, rule: "SYM", premises: [1], sides: [], conclusion: "(believes A (sharedkey B K A))" },
+    { id: 3, rule: "message", message: "1", conclusion: "(sees A (enc K N B))" },
+    { id: 4, rule: "MM-K", premises: [2, 3], sides: ["R differs from P"], conclusion: "(believes A (said B N))" },
+  ];
+  const said = { goal: "(believes A (said B N))", steps };
+  const check = (proof: unknown, ...more: readonly string[]) =>
+    run("derive", "--corpus", writeJson(TYPED), "typed/no-f", "--check-proof", writeJson(proof), ...more);
+
+  it("accepts a valid proof, of whoever's making", async () => {
+    const { status, printed } = await check(said);
+    expect([status, printed]).toEqual([
+      0,
+      "Valid for typed/no-f, a statement that is none of its goals: A bel B said N (4 steps, profile BAN).\n",
+    ]);
+  });
+
+  it.each([
+    [
+      "a forged step",
+      { ...said, steps: steps.map((one) => (one.id === 4 ? { ...one, premises: [1, 3] } : one)) },
+      "BN403",
+      4,
+    ],
+    [
+      "a dropped assumption",
+      {
+        goal: "(believes A (fresh N))",
+        steps: [{ id: 1, rule: "assume", assumption: "f", conclusion: "(believes A (fresh N))" }],
+      },
+      "BN403",
+      1,
+    ],
+    ["another goal", { ...said, goal: "(believes A (believes B N))" }, "BN403", undefined],
+    [
+      "an unknown rule",
+      { ...said, steps: steps.map((one) => (one.id === 2 ? { ...one, rule: "SYMM" } : one)) },
+      "BN206",
+      2,
+    ],
+    [
+      "a formula that is none",
+      { ...said, steps: steps.map((one) => (one.id === 3 ? { ...one, conclusion: "(sees A" } : one)) },
+      "BN101",
+      3,
+    ],
+    ["no steps", { goal: "(believes A N)" }, "BN206", undefined],
+    [
+      "numbers that are none",
+      { ...said, steps: steps.map((one) => (one.id === 2 ? { ...one, premises: ["1"] } : one)) },
+      "BN206",
+      2,
+    ],
+    ["a list", [], "BN205", undefined],
+    ["deep nesting", { goal: "(fresh ".repeat(5000), steps }, "BN206", undefined],
+    ["many steps", { goal: "(believes A N)", steps: Array.from({ length: 20_001 }, () => 0) }, "BN206", undefined],
+  ] as const)("rejects %s, at its place", async (_, proof, code, id) => {
+    const { status, noted, printed } = await check(proof);
+    expect([status, printed]).toEqual([2, ""]);
+    expect(noted).toContain(`error ${code}`);
+    if (id === undefined) return;
+    const lines = JSON.stringify(proof, undefined, 1).split("\n");
+    const from = lines.findIndex((line) => line.includes(`"id": ${id},`));
+    const line = Number(/c\.json:(\d+):/.exec(noted)?.[1]);
+    expect(line).toBeGreaterThanOrEqual(from);
+    expect(line).toBeLessThan(from + 9);
+  });
+
+  it("lets steps that are no rules pass only where it is asked to, and names them", async () => {
+    const jurisdiction = (rule: string) => ({
+      goal: "(believes A N)",
+      steps: [
+        ...steps,
+        { id: 5, rule: "assume", assumption: "j", conclusion: "(believes A (controls B N))" },
+        { id: 6, rule, premises: [5, 4], sides: [], conclusion: "(believes A N)" },
+      ],
+    });
+    const trusting = {
+      ...TYPED,
+      protocols: TYPED.protocols.map((p) => ({
+        ...p,
+        assumptions: [...p.assumptions, { id: "j", formula: "A bel B controls N" }],
+      })),
+    };
+    const checkTrusting = (proof: unknown, ...more: readonly string[]) =>
+      run("derive", "--corpus", writeJson(trusting), "typed/no-f", "--check-proof", writeJson(proof), ...more);
+    const rejected = await checkTrusting(jurisdiction("said-jurisdiction"));
+    expect([
+      rejected.status,
+      rejected.noted.includes("jurisdiction from what was said is no rule of BAN logic"),
+    ]).toEqual([2, true]);
+    const accepted = await checkTrusting(jurisdiction("said-jurisdiction"), "--accept-illegitimate");
+    expect(accepted.status).toBe(0);
+    expect(accepted.printed).toContain(
+      "Not a proof in BAN logic: it follows only with jurisdiction from what was said, which is not a rule of BAN.",
+    );
+    expect((await checkTrusting(jurisdiction("J"), "--accept-illegitimate")).status).toBe(2);
+  });
+});
+
 describe("assay derive", () => {
   it("prints goals with proofs, or what is missing, and compares with what is expected", async () => {
     const { status, printed } = await run("derive", write(SMALL, EXPECTED));

@@ -7,16 +7,24 @@ import { printAscii } from "../../lenses/ban/print/ascii.ts";
 import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
 import { sanitise } from "../../core/diagnostic/sanitise.ts";
 import { count } from "../../core/verdict/words.ts";
+import { analyse } from "../../lenses/ban/analyse.ts";
+import { listAnalyses, type ScenarioAnalysis } from "../../lenses/ban/corpus/list-analyses.ts";
+import type { Corpus } from "../../lenses/ban/corpus/corpus.ts";
+import { checkProofFile } from "./check-proof.ts";
+import { checkDeriveFlags, renderDerived } from "./render-derived.ts";
 import type { Terminal } from "../terminal.ts";
-import type { DeriveFlags } from "./derive.ts";
+import type { DeriveFlags } from "./derive-flags.ts";
 
 /** One line for each goal in each scenario and each rule test, then a total. */
 export function runCorpus(words: readonly string[], flags: DeriveFlags, path: string, terminal: Terminal): ExitStatus {
-  if (words.length > 0 || flags.goal.length > 0 || flags.format !== "text") {
-    const help = "Write assay derive --corpus <file>, or name protocols without it.";
+  const isDetailed = [flags.details, flags.linear, flags.beliefs, flags.checkProof].some((flag) => flag !== undefined);
+  if (!isDetailed && (words.length > 0 || flags.goal.length > 0 || flags.format !== "text")) {
+    const help = "Write assay derive --corpus <file>, add --details, or name protocols without it.";
     throw new DiagnosticError([diagnose("AS101", "A corpus is judged as a whole, and as text.", { help })]);
   }
+  if (isDetailed) checkDeriveFlags(flags);
   const corpus = loadCorpus(path, flags.strict === true ? "required" : "optional");
+  if (isDetailed) return showScenarios(selectScenarios(corpus, words), flags, terminal);
   let judged = 0;
   let different = 0;
   for (const { group, goal, formula, expected, derived, undecided } of judgeCorpus(corpus)) {
@@ -38,4 +46,41 @@ export function runCorpus(words: readonly string[], flags: DeriveFlags, path: st
   const outcome = different === 0 ? "all as expected" : `${different} not as expected`;
   terminal.print(`${parts.join(", ")}: ${outcome}; every proof was checked.\n`);
   return different === 0 ? EXIT.expected : EXIT.differs;
+}
+
+/** The analyses that are named, as `protocol` or `protocol/scenario`; nothing named: all. Throws DiagnosticError. */
+function selectScenarios(corpus: Corpus, words: readonly string[]): readonly ScenarioAnalysis[] {
+  const all = listAnalyses(corpus);
+  for (const word of words) {
+    if (all.some(({ protocol, analysis }) => word === protocol || word === analysis.name)) continue;
+    const help = `There are: ${all.map(({ analysis }) => analysis.name).join(", ")}.`;
+    throw new DiagnosticError([diagnose("AS101", `The corpus has no ${word.slice(0, 60)}.`, { help })]);
+  }
+  if (words.length === 0) return all;
+  return all.filter(({ protocol, analysis }) => words.includes(protocol) || words.includes(analysis.name));
+}
+
+/** Every goal of the scenarios with its proof, or what is missing; goals that have no expectation count as expected. */
+function showScenarios(scenarios: readonly ScenarioAnalysis[], flags: DeriveFlags, terminal: Terminal): ExitStatus {
+  if (flags.checkProof !== undefined) {
+    const [only, ...others] = scenarios;
+    if (only === undefined || others.length > 0) {
+      const help = "Name one as protocol/scenario.";
+      throw new DiagnosticError([diagnose("AS101", "A proof is checked against one scenario.", { help })]);
+    }
+    return checkProofFile(flags.checkProof, only.analysis, flags, terminal);
+  }
+  const analysed = scenarios.map(({ analysis, expected }) => ({
+    analysis,
+    expected,
+    result: analyse(analysis, flags.goal),
+  }));
+  terminal.print(renderDerived(analysed, flags));
+  const isAsExpected = analysed.every(({ expected, result }) =>
+    result.goals.every(({ id, outcome }) => {
+      const wanted = expected.get(id);
+      return wanted === undefined || outcome.is === (wanted ? "derived" : "underivable");
+    }),
+  );
+  return isAsExpected ? EXIT.expected : EXIT.differs;
 }

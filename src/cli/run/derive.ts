@@ -6,20 +6,14 @@ import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
 import { guardLoading } from "../../assess/guard-reading.ts";
 import { NO_JOURNAL } from "../../assess/journal.ts";
 import { resolveSources } from "../../repository/resolve-sources.ts";
-import { type BanFormat, renderBan } from "../../lenses/ban/print/render.ts";
+import type { DeriveFlags } from "./derive-flags.ts";
+import { checkProofFile } from "./check-proof.ts";
+import { checkDeriveFlags, renderDerived } from "./render-derived.ts";
 import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
 import { renderDiagnostic } from "../../core/diagnostic/render.ts";
 import { sanitise } from "../../core/diagnostic/sanitise.ts";
 import { withEnvironment } from "../environment.ts";
 import type { Terminal } from "../terminal.ts";
-
-/** Options of the command line, read. */
-export interface DeriveFlags {
-  readonly goal: readonly string[];
-  readonly format: BanFormat;
-  readonly corpus?: string;
-  readonly strict?: true;
-}
 
 /** Runs the command on protocols. */
 export async function runDerive(words: readonly string[], flags: DeriveFlags, terminal: Terminal): Promise<ExitStatus> {
@@ -27,6 +21,7 @@ export async function runDerive(words: readonly string[], flags: DeriveFlags, te
     const help = "Write assay derive <protocol>, or assay derive --corpus <file>.";
     throw new DiagnosticError([diagnose("AS101", "Nothing is named to derive.", { help })]);
   }
+  checkDeriveFlags(flags);
   const resolution = resolveSources(words, loadConfig().protocols);
   const { derived, diagnostics } = await withEnvironment(terminal, "quiet", ({ loadProtocol, journal = NO_JOURNAL }) =>
     deriveProtocols(
@@ -37,7 +32,15 @@ export async function runDerive(words: readonly string[], flags: DeriveFlags, te
     ),
   );
   for (const diagnostic of diagnostics) terminal.note(renderDiagnostic(diagnostic, { colour: terminal.noteColour }));
-  terminal.print(renderBan(derived, flags.format));
+  if (flags.checkProof !== undefined) {
+    if (diagnostics.some(({ severity }) => severity === "error")) return EXIT.input;
+    const [only, ...others] = derived;
+    if (only === undefined || others.length > 0) {
+      throw new DiagnosticError([diagnose("AS101", "A proof is checked against one protocol.", { help: "Name one." })]);
+    }
+    return checkProofFile(flags.checkProof, only.analysis, flags, terminal);
+  }
+  terminal.print(renderDerived(derived, flags));
   for (const { source, unexpected } of derived) {
     for (const { goal, verdict, why } of unexpected) {
       const because = why === undefined ? "" : `: ${why}`;

@@ -31,6 +31,13 @@ export interface Analysis {
   readonly assumptions: readonly Assumption[];
   readonly messages: readonly Message[];
   readonly goals: readonly { readonly id: string; readonly formula: Formula }[];
+  /** Every message as it is sent, those that idealise to nothing too; none: there are only the idealised ones. */
+  readonly sent?: readonly {
+    readonly id: string;
+    readonly from: string;
+    readonly to: string;
+    readonly concrete: string;
+  }[];
   /** Lints of the idealisation itself; none where the messages were idealised by hand. */
   readonly idealisation?: readonly Lint[];
 }

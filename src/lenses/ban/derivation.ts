@@ -70,7 +70,7 @@ export function findFlawOf(
 }
 
 /** The premises as text, for the checker. */
-function writeTheory({ assumptions, messages, sorts }: Premises): Theory {
+export function writeTheory({ assumptions, messages, sorts }: Premises): Theory {
   return {
     assumptions: assumptions.map(({ id, formula }) => ({ id, formula: printSexpr(formula) })),
     messages: messages.map(({ id, to, formula }) => ({ id, to, formula: printSexpr(formula) })),

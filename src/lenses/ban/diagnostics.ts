@@ -32,6 +32,8 @@ export const BAN_DIAGNOSTICS = {
   BN202: error("Unknown format of the corpus", 'A corpus says "format": "ban-corpus/1"; docs/ban.md has that format.'),
   BN203: error("Invalid key or value in the corpus", "docs/ban.md has the format ban-corpus/1."),
   BN204: error("Unknown name in the corpus", "Scenarios and expectations name what the protocol declares."),
+  BN205: error("The proof is not JSON", "docs/ban.md has the format of proofs."),
+  BN206: error("Invalid key or value in the proof", "docs/ban.md has the format of proofs."),
   BN301: warning(
     "The concrete message lacks the name",
     "The receiver can read it there only if it is sent: send it, or do not say that the message means it.",
@@ -54,6 +56,10 @@ export const BAN_DIAGNOSTICS = {
     "Add .ban({ assumptions: {...}, goals: {...} }); docs/ban.md has examples.",
   ),
   BN402: error("Unknown goal", "Goals are named as in .ban({ goals: {...} })."),
+  BN403: error(
+    "The proof is not valid",
+    "Each step is an assumption, a message, or an instance of a rule of the profile.",
+  ),
 } satisfies Record<string, BanEntry>;
 
 export type BanCode = keyof typeof BAN_DIAGNOSTICS;

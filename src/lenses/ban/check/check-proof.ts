@@ -12,23 +12,34 @@ import { nameSide, type RuleId } from "../rules/rule.ts";
 import { explainMismatch, SIDE_FAILS } from "./match-form.ts";
 import { keyOf, normalise, readTree, type Tree } from "./tree.ts";
 
+/** Why a proof is rejected; `at` is the position of the step, undefined: it is about the whole. */
+export interface Flaw {
+  readonly at: number | undefined;
+  readonly message: string;
+}
+
 /** Why a proof is rejected, in a sentence; undefined: it proves its goal from the theory. */
 export function findFlaw(proof: Proof, goal: string, theory: Theory, profile: Profile): string | undefined {
+  return findFlawAt(proof, goal, theory, profile)?.message;
+}
+
+/** The first flaw of a proof, with its place; undefined: there is none. */
+export function findFlawAt(proof: Proof, goal: string, theory: Theory, profile: Profile): Flaw | undefined {
   const proved = new Map<number, Tree>();
   let last: Tree | undefined;
   let before = Number.NEGATIVE_INFINITY;
-  for (const step of proof.steps) {
-    if (!(step.id > before)) return `Step ${step.id} does not come after those before it.`;
+  for (const [at, step] of proof.steps.entries()) {
+    if (!(step.id > before)) return { at, message: `Step ${step.id} does not come after those before it.` };
     before = step.id;
     last = readFormula(step.conclusion);
-    if (last === undefined) return `Step ${step.id} concludes something that is no formula.`;
+    if (last === undefined) return { at, message: `Step ${step.id} concludes something that is no formula.` };
     const flaw = checkStep(step, last, proved, theory, profile);
-    if (flaw !== undefined) return `Step ${step.id} (${step.rule}) is not valid: ${flaw}.`;
+    if (flaw !== undefined) return { at, message: `Step ${step.id} (${step.rule}) is not valid: ${flaw}.` };
     proved.set(step.id, last);
   }
   const wanted = readFormula(goal);
   if (last === undefined || wanted === undefined || keyOf(last) !== keyOf(wanted)) {
-    return "The last step is not the goal.";
+    return { at: undefined, message: "The last step is not the goal." };
   }
   return undefined;
 }

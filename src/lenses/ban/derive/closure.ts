@@ -100,6 +100,11 @@ export class Closure implements Ground {
     return this.facts.get(statement.id);
   }
 
+  /** Every statement that was reached. */
+  list(): readonly Fact[] {
+    return [...this.facts.values()];
+  }
+
   has(rule: RuleId): boolean {
     return this.profile.rules.has(rule);
   }

@@ -21,6 +21,8 @@ export interface Message {
   readonly from: string;
   readonly to: string;
   readonly formula: Formula;
+  /** The message as it is sent, for reading beside the formula. */
+  readonly concrete?: string;
 }
 
 /** Assumptions and messages, ready to derive from. */
@@ -74,6 +76,11 @@ export class Prover {
   isUndecided(goal: Formula): boolean {
     const closure = this.closureFor(goal);
     return closure !== undefined && decideGoal(closure, goal) === undefined && !closure.isComplete;
+  }
+
+  /** What a principal sees and believes, as far as it is taken apart from what is there, in the order of its derivation. */
+  listStatements(principal: string): readonly Fact[] {
+    return this.closureFor(attitude("sees", atom(principal), atom(principal)))?.list() ?? [];
   }
 
   /** The work that its answers took so far, in facts and steps. */

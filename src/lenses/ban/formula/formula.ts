@@ -163,6 +163,16 @@ export function forall(variables: readonly BoundVariable[], body: Formula): Form
   return { is: "forall", variables, body, id, height: inside + 1 };
 }
 
+/** A belief in a key or secret, or in another's belief in one, the other way round; undefined for anything else. */
+export function readTurned(statement: Formula): Formula | undefined {
+  if (statement.is === "sharedkey" || statement.is === "secret") {
+    return bond(statement.is, statement.other, statement.by, statement.one);
+  }
+  if (statement.is !== "believes") return undefined;
+  const turned = readTurned(statement.what);
+  return turned && believes(statement.who, turned);
+}
+
 /** The parts of a tuple; any other formula is its own only part. */
 export function partsOf(formula: Formula): readonly Formula[] {
   return formula.is === "tuple" ? formula.parts : [formula];

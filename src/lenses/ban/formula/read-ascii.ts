@@ -60,6 +60,14 @@ const FOREIGN_CALLS: ReadonlyMap<string, string> = new Map([
   ...["mac", "hmac", "MAC", "HMAC"].map((call) => [call, `Write <X>K for ${call}(X, K).`] as const),
 ]);
 
+/** Why a text cannot be a name in this notation; undefined: it can. */
+export function explainAsciiName(text: string): string | undefined {
+  if (RESERVED.has(text)) return "it is a word of the notation";
+  return /^[A-Za-z_$][\w$']*$/.test(text)
+    ? undefined
+    : "names begin with a letter and have letters, digits, _, $ and '";
+}
+
 /** Reads one formula; several with commas between them are their set. Throws FormulaError. */
 export function readAscii(text: string): ReadFormula {
   const parser = new Parser(scan(text));

@@ -26,6 +26,7 @@ import { findUnbacked, matchBoxes, type Receiver } from "./find-unbacked.ts";
 import { dropBoxes, isHiddenMac } from "./hidden-macs.ts";
 import { KeyPairs } from "./key-pairs.ts";
 import { Names } from "./names.ts";
+import { printConcrete } from "./print-concrete.ts";
 import { learnPairs, translateMessage } from "./translate.ts";
 
 /** A mistake in a formula of the description: which text, where in it, and the call that it stands in. */
@@ -72,7 +73,16 @@ export function idealise(description: Description): Idealised {
   const profile = work.readProfileOf(ban?.profile, ban?.place);
   const assumptions = work.readAll(ban?.assumptions ?? []);
   const goals = work.readAll(ban?.goals ?? []);
-  const analysis = { name: description.name, symbols: names.symbols, profile, assumptions, messages, goals };
+  const concrete = sent.map(({ label: id, from, to, parts }) => ({
+    id,
+    from,
+    to,
+    concrete: printConcrete(parts, names),
+  }));
+  const analysis = {
+    ...{ name: description.name, symbols: names.symbols, profile },
+    ...{ assumptions, messages, goals, sent: concrete },
+  };
   return { analysis, lints: work.lints, warnings: work.warnings, mistakes: work.mistakes };
 }
 

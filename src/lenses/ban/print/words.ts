@@ -6,7 +6,7 @@ import type { Formula } from "../formula/formula.ts";
 import type { Smuggled } from "../explain/find-smuggled.ts";
 import type { ProofStep } from "../proof.ts";
 import { ILLEGITIMATE } from "../rules/illegitimate.ts";
-import { explainLine, linearise, nameList } from "./linear-proof.ts";
+import { explainLine, linearise, nameList } from "./linear/linear-proof.ts";
 
 export type PrintFormula = (formula: Formula) => string;
 

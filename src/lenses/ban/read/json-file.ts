@@ -12,19 +12,29 @@ import { JsonError, type JsonNode, parseJson } from "./parse-json.ts";
 /** How many mistakes of one file are worth telling. */
 const MOST_DIAGNOSTICS = 20;
 
+/** What a file is blamed with that is no JSON, or has a key or value that it should not have. */
+interface FileCodes {
+  readonly notJson: BanCode;
+  readonly invalid: BanCode;
+}
+
 export class JsonFile {
   readonly path: string;
   readonly diagnostics: Diagnostic[] = [];
   readonly root: JsonObject;
   private readonly text: LocatedText;
 
-  /** Opens a file. Throws DiagnosticError (BN201) for what is no JSON object. */
-  constructor(path: string, text: string) {
+  /** The codes of the file's format. */
+  readonly codes: FileCodes;
+
+  /** Opens a file. Throws DiagnosticError (BN201, or the format's own code) for what is no JSON object. */
+  constructor(path: string, text: string, codes: FileCodes = { notJson: "BN201", invalid: "BN203" }) {
     this.path = path;
+    this.codes = codes;
     this.text = new LocatedText(path, text);
     const node = this.parse(text);
     if (node.is !== "object")
-      throw new DiagnosticError([this.complain("BN201", "The file is JSON, but no object.", 0)]);
+      throw new DiagnosticError([this.complain(codes.notJson, "The file is JSON, but no object.", 0)]);
     this.root = new JsonObject(this, node.members, node.at);
   }
 
@@ -54,7 +64,7 @@ export class JsonFile {
       return parseJson(text);
     } catch (error) {
       if (!(error instanceof JsonError)) throw error;
-      throw new DiagnosticError([this.complain("BN201", error.message, error.at)]);
+      throw new DiagnosticError([this.complain(this.codes.notJson, error.message, error.at)]);
     }
   }
 }
@@ -100,6 +110,23 @@ export class JsonObject {
     return this.readText(key, "required");
   }
 
+  /** A number. */
+  readNumber(key: string): number | undefined {
+    const node = this.members.get(key);
+    if (node?.is === "number") return node.number;
+    this.reject(key, "a number");
+    return undefined;
+  }
+
+  /** Numbers; none where the key is missing. */
+  readNumbers(key: string): readonly number[] {
+    return this.readItems(key, "optional").flatMap((node) => {
+      if (node.is === "number") return [node.number];
+      this.file.report(this.file.codes.invalid, `${key} should be a list of numbers.`, node.at);
+      return [];
+    });
+  }
+
   /** A boolean. */
   readBoolean(key: string): boolean | undefined {
     const node = this.members.get(key);
@@ -113,7 +140,7 @@ export class JsonObject {
     return this.readItems(key, "optional").flatMap((node) => {
       if (node.is === "text") return [{ name: node.text, at: node.at }];
       if (node.is === "number") return [{ name: String(node.number), at: node.at }];
-      this.file.report("BN203", `${key} should be a list of names.`, node.at);
+      this.file.report(this.file.codes.invalid, `${key} should be a list of names.`, node.at);
       return [];
     });
   }
@@ -125,7 +152,7 @@ export class JsonObject {
         const result = this.file.readInside(node, read);
         return result === undefined ? [] : [result];
       }
-      this.file.report("BN203", `${key} should be a list of formulas.`, node.at);
+      this.file.report(this.file.codes.invalid, `${key} should be a list of formulas.`, node.at);
       return [];
     });
   }
@@ -142,7 +169,7 @@ export class JsonObject {
   readObjects(key: string, need: "required" | "optional"): readonly JsonObject[] {
     return this.readItems(key, need).flatMap((node) => {
       if (node.is === "object") return [new JsonObject(this.file, node.members, node.at)];
-      this.file.report("BN203", `${key} should be a list of objects.`, node.at);
+      this.file.report(this.file.codes.invalid, `${key} should be a list of objects.`, node.at);
       return [];
     });
   }
@@ -165,7 +192,7 @@ export class JsonObject {
     const message = this.members.has(key)
       ? `${key} should be ${wanted}.`
       : `${key} is missing; it should be ${wanted}.`;
-    this.file.report("BN203", message, this.offsetOf(key));
+    this.file.report(this.file.codes.invalid, message, this.offsetOf(key));
   }
 
   private readNode(key: string, need: "required" | "optional"): Extract<JsonNode, { is: "text" }> | undefined {

@@ -7,6 +7,8 @@ import type { Corpus, CorpusGoal, CorpusProtocol, RecordedAbduction, RuleTest, S
 import type { Assumption, Message } from "../derive/prove.ts";
 import type { Formula } from "../formula/formula.ts";
 import { findAnonymous } from "../formula/boxes.ts";
+import type { ReadFormula } from "../formula/formula-error.ts";
+import { explainAsciiName, readAscii } from "../formula/read-ascii.ts";
 import { explainName, readSexpr } from "../formula/read-sexpr.ts";
 import { type BanSymbol, checkSorts, checkTopLevel, SYMBOL_SORTS, type Symbols } from "../formula/sorts.ts";
 import { printAscii } from "../print/ascii.ts";
@@ -34,7 +36,8 @@ export function readCorpus(path: string, text: string, originators: Profile["ori
       file.complain("BN202", `The file says ${said}, not ${FORMAT}.`, root.offsetOf("format")),
     ]);
   }
-  const context = { file, originators };
+  const notation = readNotation(root);
+  const context = { file, originators, notation };
   const protocols = root.readObjects("protocols", "required").map((object) => readProtocol(object, context));
   reportTwice(
     file,
@@ -47,7 +50,21 @@ export function readCorpus(path: string, text: string, originators: Profile["ori
   return { protocols, ruleTests };
 }
 
+/** How formulas are written: as s-expressions, or as people type them where the corpus says so. */
+function readNotation(root: JsonObject): Notation {
+  const written = root.readText("notation", "optional") ?? "s-expressions";
+  if (written === "ascii") return { read: readAscii, explainName: explainAsciiName };
+  if (written !== "s-expressions") root.reject("notation", "ascii or s-expressions");
+  return { read: readSexpr, explainName };
+}
+
+interface Notation {
+  readonly read: (text: string) => ReadFormula;
+  readonly explainName: (name: string) => string | undefined;
+}
+
 interface Context {
+  readonly notation: Notation;
   readonly file: JsonFile;
   readonly originators: Profile["originators"];
 }
@@ -58,19 +75,19 @@ function readProtocol(object: JsonObject, context: Context): CorpusProtocol {
   const { file } = context;
   const id = object.readText("id", "required") ?? "";
   const principals = object.readNames("principals");
-  for (const { name, at } of principals) checkName(name, at, file);
+  for (const { name, at } of principals) checkName(name, at, context);
   const symbols = readSymbols(
     object,
     principals.map(({ name }) => name),
-    file,
+    context,
   );
   const readMessage: ReadOne = (text) => {
-    const read = readSexpr(text);
+    const read = context.notation.read(text);
     checkSorts(read, symbols);
     return read.formula;
   };
   const readStatement: ReadOne = (text) => {
-    const read = readSexpr(text);
+    const read = context.notation.read(text);
     checkTopLevel(read);
     checkSorts(read, symbols);
     return read.formula;
@@ -116,11 +133,11 @@ function readProtocol(object: JsonObject, context: Context): CorpusProtocol {
   return { id, symbols, principals: principals.map(({ name }) => name), scenarios, goals };
 }
 
-function readSymbols(object: JsonObject, principals: readonly string[], file: JsonFile): Symbols {
+function readSymbols(object: JsonObject, principals: readonly string[], context: Context): Symbols {
   const table = object.readObject("symbols", "required");
   const symbols = new Map<string, BanSymbol>(principals.map((name) => [name, { sort: "principal" }]));
   for (const name of table?.keys() ?? []) {
-    if (table !== undefined) checkName(name, table.offsetOf(name), file);
+    if (table !== undefined) checkName(name, table.offsetOf(name), context);
     const entry = table?.readObject(name, "required");
     const written = entry?.readText("sort", "required");
     const sort = SYMBOL_SORTS.find((candidate) => candidate === written);
@@ -169,7 +186,8 @@ function readMessageObject(
   };
   const [from, to] = [readEnd("from"), readEnd("to")];
   if (id === undefined || formula === undefined || from === undefined || to === undefined) return [];
-  return [{ id, from, to, formula }];
+  const concrete = object.readText("concrete", "optional") ?? original?.concrete;
+  return [{ id, from, to, formula, ...(concrete === undefined ? {} : { concrete }) }];
 }
 
 interface Base {
@@ -274,7 +292,7 @@ function readAbduction(object: JsonObject, read: ReadOne): RecordedAbduction {
 
 function readRuleTest(object: JsonObject, context: Context): RuleTest[] {
   const read: ReadOne = (text) => {
-    const formula = readSexpr(text);
+    const formula = context.notation.read(text);
     checkTopLevel(formula);
     return formula.formula;
   };
@@ -296,8 +314,8 @@ function readProfileAt(object: JsonObject, key: string, standIn: Profile, contex
 }
 
 /** Reports a name that no formula could have. */
-function checkName(name: string, at: number, file: JsonFile): void {
-  const fault = explainName(name);
+function checkName(name: string, at: number, { file, notation }: Context): void {
+  const fault = notation.explainName(name);
   if (fault !== undefined) file.report("BN203", `${JSON.stringify(name.slice(0, 60))} is no name: ${fault}.`, at);
 }
 

@@ -4,11 +4,11 @@
  * Assumptions keep their names; what an exchange of beliefs' ends or a projection does stays a step of its own, so that every
  * line is an instance of the rule that it names.
  */
-import { readSexpr } from "../formula/read-sexpr.ts";
-import type { Formula } from "../formula/formula.ts";
-import type { Proof, ProofStep } from "../proof.ts";
-import type { RuleId } from "../rules/rule.ts";
-import { RULES } from "../rules/table.ts";
+import { readSexpr } from "../../formula/read-sexpr.ts";
+import type { Formula } from "../../formula/formula.ts";
+import type { Proof, ProofStep } from "../../proof.ts";
+import type { RuleId } from "../../rules/rule.ts";
+import { RULES } from "../../rules/table.ts";
 
 /** One line: `S5: A bel B said N, from S2 and k1, by message meaning, shared key`. */
 export interface LinearStep {
