@@ -32,7 +32,7 @@ export function lensesWith(start: StartVerifier): readonly Lens[] {
 /** The lenses that ship, with a Scyther that was found; undefined: none was. */
 export function lensesWithScyther(scyther: InstalledScyther | undefined): readonly Lens[] {
   if (scyther === undefined) return LENSES;
-  const found = makeScyther(scyther, []);
+  const found = makeScyther(scyther, { known: scyther.version, warnOfVersion: () => undefined });
   return LENSES.map((lens) => (lens.name === found.name ? found : lens));
 }
 

@@ -25,6 +25,18 @@ const { resolveSources } = await import("../repository/resolve-sources.ts");
 const { decideExit } = await import("../repository/exit-status.ts");
 const { DEFAULT_OPTIONS } = await import("../lenses/options.ts");
 const { assess } = await import("./assess.ts");
+const { runDoctor } = await import("../cli/run/doctor.ts");
+const { renderCatalogue } = await import("../repository/catalogue.ts");
+const { sketchExpectations } = await import("../repository/sketch-expectations.ts");
+const { isChoice, listEngines } = await import("../findings/engines.ts");
+
+const SILENT_TERMINAL = {
+  print: () => undefined,
+  note: () => undefined,
+  resultColour: "none",
+  noteColour: "none",
+  liveColumns: undefined,
+} as const;
 const { openCache } = await import("./result-cache.ts");
 
 async function judge(more: string) {
@@ -76,12 +88,12 @@ describe("a new lens", () => {
     const { first } = await judge(EXPECTED.replace("1", "2"));
     const text = renderText(first, { colour: "none", attacks: "told" });
     expect(text).toMatch(
-      /- {2}Length {5}# counted {2,}1 message {2,}NOT EXPECTED, but counted: One message tells it all\./,
+      /- {2}Length {5}# counted {2,}1 message, by Counting {2,}NOT EXPECTED, but counted: One message tells it all\./,
     );
     expect(text).toContain(
       "4 claims: 3 hold (3 for any number of runs), 1 attack. 1 protocol counted. 1 not as expected.",
     );
-    expect(renderFindings(first)).toContain("small: - Length (length): counted, 1 message\n");
+    expect(renderFindings(first)).toContain("small: - Length (length): counted, 1 message, by Counting\n");
     expect(renderFindings(first)).toContain("  found by Counting\n");
     const files = new Map(renderAll(first).map(({ name, text: written }) => [name, written]));
     const page = [...files].find(([name]) => name.endsWith(".html") && name !== "index.html")?.[1] ?? "";
@@ -109,5 +121,22 @@ describe("a new lens", () => {
     const text = JSON.stringify(first);
     expect(parseAssessment("a.json", text).findings).toEqual(first.findings);
     expect(() => parseAssessment("a.json", text.replace('"messages":1}', '"messages":"many"}'))).toThrow(/AS703/);
+  });
+
+  it("has its program found by the doctor, its diagnostics explained, its entries sketched and its engine named", async () => {
+    const printed: string[] = [];
+    const print = (text: string): void => void printed.push(text);
+    await runDoctor({ format: "text" }, { ...SILENT_TERMINAL, print });
+    await runDoctor({ format: "json" }, { ...SILENT_TERMINAL, print });
+    expect(printed[0]).toContain("Counting 1.0  /usr/bin/abacus, from PATH\n");
+    expect(JSON.parse(printed[1] ?? "")).toMatchObject({ counting: { found: true, compared: true } });
+    expect(renderCatalogue()).toContain("### AS691\n\nNo abacus.\n\nCount on your fingers.");
+    const { first } = await judge("");
+    expect(sketchExpectations(first, first.findings[0]?.source ?? "")).toMatch(
+      /counts:\n {2}- counted: length\n {4}verdict: counted\n {4}why: ""\n/,
+    );
+    expect(listEngines("abacus,native")).toEqual(["native", "abacus"]);
+    expect(isChoice("native,abacus")).toBe(true);
+    expect(isChoice("abascus")).toBe(false);
   });
 });

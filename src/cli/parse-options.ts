@@ -1,6 +1,6 @@
 /** The values of options, checked: what commander gets from a command line is text. */
 import { InvalidArgumentError } from "commander";
-import { ENGINE_WORDS, readEngines } from "../lenses/options.ts";
+import { ENGINE_WORDS, isChoice } from "../findings/engines.ts";
 import type { Shard } from "../core/verdict/verdict.ts";
 
 /** A whole number above zero. */
@@ -76,6 +76,6 @@ export function collect(value: string, previous: readonly string[]): readonly st
 
 /** Reads who is to judge. */
 export function parseEngines(text: string): string {
-  if (readEngines(text) !== undefined) return text;
+  if (isChoice(text)) return text;
   throw new InvalidArgumentError(`It should be ${ENGINE_WORDS.join(", ")}, or engines with commas between.`);
 }

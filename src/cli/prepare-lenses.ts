@@ -1,6 +1,6 @@
 /** The lenses with the programs of others that the command line or the project asks for. */
 import type { Lens } from "../lenses/lens.ts";
-import { type EngineChoice, listEngines } from "../lenses/options.ts";
+import { asksFor, type EngineChoice } from "../lenses/options.ts";
 import { LENSES } from "../lenses/registry.ts";
 import type { Config } from "../repository/config.ts";
 
@@ -9,9 +9,8 @@ export async function prepareLenses(
   choice: EngineChoice,
   { programs }: Pick<Config, "programs">,
 ): Promise<readonly Lens[]> {
-  const engines = listEngines(choice);
   const places = { environment: process.env, configured: programs };
   return Promise.all(
-    LENSES.map(async (lens) => (engines.includes(lens.engine) ? ((await lens.findProgram?.(places)) ?? lens) : lens)),
+    LENSES.map(async (lens) => (asksFor(choice, lens.engine) ? ((await lens.findProgram?.(places)) ?? lens) : lens)),
   );
 }

@@ -2,7 +2,7 @@
  * Every diagnostic of the command line and of the files beside the protocols: its code, what it is about, what to do.
  *
  * AS1xx arguments and files, AS2xx `expected.yaml`, AS3xx `assay.config.yaml`, AS4xx output, AS5xx recorded
- * verdicts, AS6xx the installed Scyther, AS7xx stored assessments, AS8xx the live system, AS9xx bugs of Assay. A code is never reused.
+ * verdicts, AS6xx programs of others, each with its lens, AS7xx stored assessments, AS8xx the live system, AS9xx bugs of Assay. A code is never reused.
  */
 import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
 
@@ -12,8 +12,10 @@ export interface DiagnosticEntry {
   readonly help: string;
 }
 
-const error = (title: string, help: string): DiagnosticEntry => ({ severity: "error", title, help });
-const warning = (title: string, help: string): DiagnosticEntry => ({ severity: "warning", title, help });
+/** The entry of an error. */
+export const error = (title: string, help: string): DiagnosticEntry => ({ severity: "error", title, help });
+/** The entry of a warning. */
+export const warning = (title: string, help: string): DiagnosticEntry => ({ severity: "warning", title, help });
 
 /** The table of codes. */
 export const ASSESS_DIAGNOSTICS = {
@@ -187,70 +189,6 @@ export const ASSESS_DIAGNOSTICS = {
   AS508: error("Unexpected key or value", "See docs/deviations.md for the format of explained deviations."),
   AS509: warning("The recording used switches that cannot be reproduced", "It was not compared."),
 
-  AS601: warning(
-    "Scyther is not installed",
-    "Put it on the PATH, or say where it is: ASSAY_SCYTHER=<path>, or scyther: <path> in assay.config.yaml. " +
-      "assay doctor says what is found.",
-  ),
-  AS602: warning(
-    "A program that is not Scyther",
-    "Name the program itself; assay doctor says what is found, and where.",
-  ),
-  AS603: warning(
-    "Untested version of Scyther",
-    "Its output is read as that of version 1.3; docs/scyther.md says what is checked.",
-  ),
-  AS604: warning(
-    "Scyther does not take the model",
-    "This is a difference between Scyther and Assay; please report it.",
-  ),
-  AS605: warning("Scyther ends without a result", "Try the claim alone with --claim, or a smaller --max-runs."),
-  AS606: warning("What Scyther prints cannot be understood", "assay doctor says which program was found."),
-
-  AS611: warning(
-    "ProVerif is not installed",
-    "Put it on the PATH, or say where it is: ASSAY_PROVERIF=<path>, or proverif: <path> in assay.config.yaml. " +
-      "assay doctor says what is found, docs/ci.md how to get it.",
-  ),
-  AS612: warning(
-    "A program that is not ProVerif",
-    "Name the program itself; assay doctor says what is found, and where.",
-  ),
-  AS613: warning(
-    "A version of ProVerif that was not compared",
-    "Its output is read as that of version 2.05; docs/proverif.md says what is checked.",
-  ),
-  AS614: warning(
-    "ProVerif does not take the model",
-    "This is a mistake of the encoding; please report it with the model that assay generate --to proverif prints.",
-  ),
-  AS615: warning("ProVerif ends without a result", "Try the claim alone with --claim."),
-  AS616: warning("What ProVerif prints cannot be understood", "assay doctor says which program was found."),
-  AS621: warning(
-    "Tamarin is not installed",
-    "Put it on the PATH, or say where it is: ASSAY_TAMARIN=<path>, or tamarin: <path> in assay.config.yaml. " +
-      "assay doctor says what is found.",
-  ),
-  AS622: warning(
-    "A program that is not Tamarin",
-    "Name the program itself; assay doctor says what is found, and where.",
-  ),
-  AS623: warning(
-    "A version of Tamarin that was not compared",
-    "Its output is read as that of version 1.8.0; docs/tamarin.md says what is checked.",
-  ),
-  AS624: warning(
-    "Tamarin does not take the theory",
-    "This is a mistake of the encoding; please report it with the theory that assay generate --to tamarin prints.",
-  ),
-  AS625: warning("Tamarin ends without a result", "Try the claim alone with --claim."),
-  AS626: warning("What Tamarin prints cannot be understood", "assay doctor says which program was found."),
-  AS627: warning("Tamarin does not find Maude", "Put maude on the PATH: Debian and Ubuntu have it as a package."),
-  AS628: error(
-    "No Tamarin theory of an SPDL model",
-    "Tamarin theories are written of descriptions; --to proverif takes SPDL as well.",
-  ),
-
   AS701: error("The assessment is not JSON", "Name the assessment.json that assay audit wrote, or make it again."),
   AS702: error(
     "Unknown schema of the assessment",
@@ -318,7 +256,14 @@ export type AssessCode = keyof typeof ASSESS_DIAGNOSTICS;
 export type Details = Partial<Omit<Diagnostic, "code" | "severity" | "message">>;
 
 /** Makes one diagnostic. */
-export function diagnose(code: AssessCode, message: string, details: Details = {}): Diagnostic {
-  const { severity, help } = ASSESS_DIAGNOSTICS[code];
-  return { code, severity, message, help, ...details };
+export const diagnose = makeDiagnose(ASSESS_DIAGNOSTICS);
+
+/** What makes diagnostics of a table. */
+export function makeDiagnose<Code extends string>(
+  table: Readonly<Record<Code, DiagnosticEntry>>,
+): (code: Code, message: string, details?: Details) => Diagnostic {
+  return (code, message, details = {}) => {
+    const { severity, help } = table[code];
+    return { code, severity, message, help, ...details };
+  };
 }

@@ -1,6 +1,6 @@
 /** The ways of analysing that an assessment has findings of, and how people name them. */
 import type { AssessmentOptions, Finding } from "../core/verdict/verdict.ts";
-import { listEngines } from "../lenses/options.ts";
+import { listEngines } from "./engines.ts";
 import type { Lens } from "../lenses/lens.ts";
 import { LENSES } from "../lenses/registry.ts";
 
@@ -11,7 +11,7 @@ export interface LensColumn {
 }
 
 const TITLES: ReadonlyMap<string, string> = new Map([...LENSES].reverse().map((lens) => [keyOfLens(lens), lens.title]));
-const ENGINES = new Map([...LENSES].reverse().map(({ engine, judge }) => [engine, judge]));
+const JUDGES = new Map([...LENSES].reverse().map(({ engine, judge }) => [engine, judge]));
 
 /** The lenses of findings, in the order in which they first occur. */
 export function listLenses(findings: readonly Finding[]): readonly LensColumn[] {
@@ -25,13 +25,13 @@ export function keyOfLens({ lens, engine }: Pick<Finding, "lens" | "engine">): s
 
 /** The program that an engine is, e.g. `Scyther`. */
 export function nameEngine(engine: Finding["engine"]): string {
-  return ENGINES.get(engine)?.name ?? engine;
+  return JUDGES.get(engine)?.name ?? engine;
 }
 
 /** Who judged the claims, by what an assessment says of its options, as half a sentence. */
 export function describeEngines(choice: AssessmentOptions["engine"]): string {
   const engines = listEngines(choice);
-  const judges = engines.flatMap((engine) => ENGINES.get(engine) ?? []);
+  const judges = engines.flatMap((engine) => JUDGES.get(engine) ?? []);
   const [first] = judges;
   if (first === undefined) return engines.join(" and ");
   if (judges.length === 1) return [first.inWords, ...(first.note === undefined ? [] : [first.note])].join(", ");

@@ -2,9 +2,10 @@
  * Who judged each claim, where several engines were asked: the engines that say the same stand together, and those that
  * were not asked are named as well, so that nobody counts on an opinion that there is not.
  */
-import { ENGINES, type Finding, type Judgement, type Verdict } from "../core/verdict/verdict.ts";
+import type { Finding, Judgement, Verdict } from "../core/verdict/verdict.ts";
 import { count } from "../core/verdict/words.ts";
 import { identify } from "./disagreement.ts";
+import { ENGINES } from "./engines.ts";
 import { nameEngine } from "./list-lenses.ts";
 
 const NOT_ASKED = "not asked";

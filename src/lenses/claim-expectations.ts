@@ -7,7 +7,8 @@
 import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
 import type { Matching } from "../core/term/sorts.ts";
 import type { ListedClaim } from "../core/protocol/claims/listing.ts";
-import { nameClaim, normaliseName } from "../core/protocol/claims/names.ts";
+import { nameClaim, nameOf, normaliseName } from "../core/protocol/claims/names.ts";
+import type { Finding } from "../core/verdict/verdict.ts";
 import { type Expected, type ExpectationSection, WHY } from "./expected.ts";
 import { diagnose } from "../files/diagnostics.ts";
 import type { Section, YamlFile } from "../files/read-yaml.ts";
@@ -57,7 +58,18 @@ export const CLAIM_EXPECTATIONS: ExpectationSection<ClaimExpectations> = {
   keys: KEYS,
   read: (file, { claims, flawsUnder, matching: { judged, listed } }) =>
     loosenFlaws(readClaimExpectations(file, claims, flawsUnder), judged, listed),
+  sketch: {
+    key: "claims",
+    nameEntry: (finding, all) => {
+      const name = nameFinding(finding);
+      return { claim: all.filter((other) => nameFinding(other) === name).length === 1 ? name : finding.label };
+    },
+  },
 };
+
+function nameFinding({ role, claim, on }: Finding): string {
+  return nameOf(role, claim, on);
+}
 
 /** Reads the entries below `claims` and `type-flaws`, and links them to the claims of the protocol. */
 export function readClaimExpectations(

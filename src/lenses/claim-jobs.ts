@@ -6,7 +6,7 @@ import type { Finding } from "../core/verdict/verdict.ts";
 import { compareVerdict, type Expected } from "./expected.ts";
 import { type Common, type Job, type Lens, NATIVE_JUDGE, type Question } from "./lens.ts";
 import type { LoadedSource } from "./loaded-source.ts";
-import { type AssessOptions, listEngines } from "./options.ts";
+import { type AssessOptions, asksFor } from "./options.ts";
 import { CLAIM_EXPECTATIONS, findExpected } from "./claim-expectations.ts";
 
 /** The common part of all engines. */
@@ -27,7 +27,7 @@ export const NATIVE_CLAIMS = {
 
 /** True where an engine is asked for and there is a claim. */
 export function isAsked(engine: Finding["engine"], subject: LoadedSource, { engine: choice }: AssessOptions): boolean {
-  return listEngines(choice).includes(engine) && subject.claims.length > 0;
+  return asksFor(choice, engine) && subject.claims.length > 0;
 }
 
 /** One job: all claims of a source, as the search for one may help the others. `options` are the engine's own. */

@@ -7,7 +7,7 @@ import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
 import type { ListedClaim } from "../core/protocol/claims/listing.ts";
 import type { Description } from "../core/protocol/ir/description.ts";
 import type { Matching } from "../core/term/sorts.ts";
-import type { Expectation, Verdict } from "../core/verdict/verdict.ts";
+import type { Expectation, Finding, Verdict } from "../core/verdict/verdict.ts";
 import type { YamlFile } from "../files/read-yaml.ts";
 import type { Shape } from "../files/yaml-shape.ts";
 
@@ -39,6 +39,11 @@ export interface ExpectationSection<Read> {
   /** The keys of the file that it reads, for its schema; it asks for no others. */
   readonly keys: Shape;
   readonly read: (file: YamlFile, about: ExpectationsOf) => Read;
+  /** The list that findings are sketched in, and how an entry names one among all of the list. */
+  readonly sketch?: {
+    readonly key: string;
+    readonly nameEntry: (finding: Finding, all: readonly Finding[]) => Readonly<Record<string, string>>;
+  };
 }
 
 /** The whole of an `expected.yaml`, section by section. */

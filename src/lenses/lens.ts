@@ -10,6 +10,7 @@ import type { Description } from "../core/protocol/ir/description.ts";
 import type { Expectation, Finding, Verdict } from "../core/verdict/verdict.ts";
 import type { Conditions, Driven, Progress, Stop } from "./conditions.ts";
 import type { ExpectationSection } from "./expected.ts";
+import type { DiagnosticEntry } from "../files/diagnostics.ts";
 import type { Generator } from "./generator.ts";
 import type { LoadedSource } from "./loaded-source.ts";
 import type { AssessOptions } from "./options.ts";
@@ -149,7 +150,16 @@ export interface Evidence {
 /** A program of others that a lens runs. */
 export type Program =
   | { readonly is: "missing"; readonly diagnostic: Diagnostic }
-  | { readonly is: "found"; readonly version: string; readonly warnings: readonly Diagnostic[] };
+  | {
+      readonly is: "found";
+      readonly version: string;
+      /** Where it lies, and who says so. */
+      readonly path: string;
+      readonly from: string;
+      /** The version whose output was compared; with another one there is a warning. */
+      readonly known: string;
+      readonly warnings: readonly Diagnostic[];
+    };
 
 /** Where programs are looked for. */
 export interface ProgramPlaces {
@@ -190,6 +200,8 @@ export interface Lens {
   readonly program?: Program;
   /** The lens with its program, as far as that is found. */
   readonly findProgram?: (places: ProgramPlaces) => Promise<Lens>;
+  /** The diagnostics that are its own, by their codes. */
+  readonly diagnostics?: Readonly<Record<string, DiagnosticEntry>>;
   readonly expectations?: ExpectationSection<unknown>;
   /** Compares a verdict with what was read for its question. */
   readonly compare: (expected: unknown, verdict: Verdict) => Expectation | undefined;

@@ -1,25 +1,12 @@
 /** How an analysis is bounded and what it looks at. */
 
-import { type Engine, ENGINES } from "../core/verdict/verdict.ts";
+import type { Engine } from "../core/verdict/verdict.ts";
 
 /**
  * Who judges, as a person asks for it: an engine, several with commas between, `both` for the embedded verifier and
  * Scyther, or `all`. Each judges on its own.
  */
 export type EngineChoice = string;
-
-/** Every choice that a configuration may make, with the engines in their order. */
-export const ENGINE_CHOICES: readonly EngineChoice[] = [
-  ...ENGINES.reduce<readonly string[]>(
-    (some, engine) => [...some, engine, ...some.map((one) => `${one},${engine}`)],
-    [],
-  ),
-  "both",
-  "all",
-];
-
-/** The words for engines, for messages. */
-export const ENGINE_WORDS = [...ENGINES, "both", "all"] as const;
 
 /** Options of an analysis, from a command line or `assay.config.yaml`. */
 export interface AssessOptions {
@@ -69,16 +56,11 @@ export const DEFAULT_OPTIONS: AssessOptions = {
   engine: "native",
 };
 
-/** In the order in which they judge a claim; undefined for a choice that there is not. */
-export function readEngines(choice: EngineChoice): readonly Engine[] | undefined {
-  if (choice === "all") return ENGINES;
-  if (choice === "both") return ["native", "scyther"];
-  const words = choice.split(",");
-  const asked = ENGINES.filter((engine) => words.includes(engine));
-  return words.every((word) => ENGINES.some((engine) => engine === word)) ? asked : undefined;
-}
+/** Both: the embedded verifier and the program whose language Assay reads. */
+const BOTH: readonly Engine[] = ["native", "scyther"];
 
-/** The same of a choice that was read already. */
-export function listEngines(choice: EngineChoice): readonly Engine[] {
-  return readEngines(choice) ?? [];
+/** True where a choice asks for an engine. */
+export function asksFor(choice: EngineChoice, engine: Engine): boolean {
+  if (choice === "all") return true;
+  return (choice === "both" ? BOTH : choice.split(",")).includes(engine);
 }

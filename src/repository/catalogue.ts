@@ -2,7 +2,8 @@
 import { BAN_DIAGNOSTICS } from "../lenses/ban/diagnostics.ts";
 import { CODES } from "../core/protocol/check/codes.ts";
 import { SPDL_DIAGNOSTICS } from "../lenses/scyther/diagnostics.ts";
-import { ASSESS_DIAGNOSTICS } from "../files/diagnostics.ts";
+import { ASSESS_DIAGNOSTICS, type DiagnosticEntry } from "../files/diagnostics.ts";
+import { LENSES } from "../lenses/registry.ts";
 
 /** The entry of a code. */
 export interface CodeEntry {
@@ -14,11 +15,17 @@ export interface CodeEntry {
 /** All codes: AS, CP, BN, SP, each in order. */
 export function listCodes(): CodeEntry[] {
   const entries: CodeEntry[] = [];
-  for (const [code, { title, help }] of Object.entries(ASSESS_DIAGNOSTICS)) entries.push({ code, title, help });
+  const own = Object.entries<DiagnosticEntry>(ASSESS_DIAGNOSTICS);
+  const programs = LENSES.flatMap(({ diagnostics }) => Object.entries(diagnostics ?? {}));
+  for (const [code, { title, help }] of [...own, ...programs].sort(byCode)) entries.push({ code, title, help });
   for (const [code, title] of Object.entries(CODES)) entries.push({ code, title });
   for (const [code, { title, help }] of Object.entries(BAN_DIAGNOSTICS)) entries.push({ code, title, help });
   for (const [code, { title, help }] of Object.entries(SPDL_DIAGNOSTICS)) entries.push({ code, title, help });
   return entries;
+}
+
+function byCode([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
+  return one < other ? -1 : 1;
 }
 
 const FAMILIES: Readonly<Record<string, string>> = {

@@ -7,13 +7,8 @@
 import { join } from "node:path";
 import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";
 import { CONFIG_FILE, findRepository } from "./find-repository.ts";
-import {
-  type AssessOptions,
-  DEFAULT_OPTIONS,
-  DEFAULT_SEQUENCES,
-  ENGINE_CHOICES,
-  type EngineChoice,
-} from "../lenses/options.ts";
+import { type AssessOptions, DEFAULT_OPTIONS, DEFAULT_SEQUENCES, type EngineChoice } from "../lenses/options.ts";
+import { ENGINE_CHOICES } from "../findings/engines.ts";
 import { readTextIfPresent } from "../files/read-text.ts";
 import { type Section, YamlFile } from "../files/read-yaml.ts";
 import { readShape, type Shape } from "../files/yaml-shape.ts";

@@ -7,12 +7,11 @@
 import { Document, isScalar, Scalar, visit } from "yaml";
 import { escapeHarmful, isHarmful } from "../core/diagnostic/sanitise.ts";
 import type { Assessment, Finding } from "../core/verdict/verdict.ts";
-import { nameOf } from "../core/protocol/claims/names.ts";
+import { LENSES } from "../lenses/registry.ts";
 import { nameSchema } from "./schemas.ts";
 
-interface Entry {
-  readonly claim?: string;
-  readonly goal?: string;
+/** What an entry says of its verdict. */
+interface Said {
   readonly verdict: string;
   readonly scope?: "unbounded";
   readonly why: string;
@@ -24,16 +23,15 @@ const HEAD =
 /** The text of the file for the findings of one source. */
 export function sketchExpectations({ findings }: Assessment, source: string): string {
   const own = findings.filter((finding) => finding.source === source);
-  const names = own.map(nameFinding);
-  const claims = own.flatMap((finding, i): Entry[] => {
-    if (finding.lens !== "symbolic") return [];
-    const isUnique = names.filter((name) => name === names[i]).length === 1;
-    return [{ claim: isUnique ? nameFinding(finding) : finding.label, ...describeVerdict(finding) }];
+  const sections = [...new Set(LENSES.flatMap(({ expectations }) => expectations ?? []))].flatMap(
+    ({ sketch }) => sketch ?? [],
+  );
+  const lists = sections.flatMap(({ key, nameEntry }) => {
+    const listed = own.filter((finding) => isSketchedIn(finding, key));
+    const entries = listed.map((finding) => ({ ...nameEntry(finding, listed), ...describeVerdict(finding) }));
+    return entries.length === 0 && key !== sections[0]?.key ? [] : [[key, entries] as const];
   });
-  const goals = own
-    .filter(({ lens }) => lens === "ban")
-    .map((finding): Entry => ({ goal: finding.label, ...describeVerdict(finding) }));
-  const file = new Document({ claims, ...(goals.length === 0 ? {} : { goals }) });
+  const file = new Document(Object.fromEntries(lists));
   // In double quotes, what must not be printed can be escaped: the name reads as it is.
   visit(file, {
     Scalar: (_, node) => {
@@ -51,11 +49,11 @@ function countFolders(source: string): number {
   return source.startsWith("/") || folders.includes("..") || folders.length === 0 ? 2 : folders.length;
 }
 
-function nameFinding({ role, claim, on }: Finding): string {
-  return nameOf(role, claim, on);
+function isSketchedIn({ lens, engine }: Finding, key: string): boolean {
+  return LENSES.some((one) => one.lens === lens && one.engine === engine && one.expectations?.sketch?.key === key);
 }
 
-function describeVerdict({ verdict, expected }: Finding): Pick<Entry, "verdict" | "scope" | "why"> {
+function describeVerdict({ verdict, expected }: Finding): Said {
   const isProved = verdict.is === "holds" && verdict.scope === "unbounded";
   const why = expected?.verdict === verdict.is && expected.met ? expected.why : "";
   return { verdict: verdict.is, ...(isProved ? { scope: "unbounded" } : {}), why };

@@ -2,6 +2,7 @@
 import { type Command, Option } from "commander";
 import type { ExitStatus } from "../../repository/exit-status.ts";
 import { parseCount, parseEngines, parseSeconds, parseShard } from "../parse-options.ts";
+import { ENGINES } from "../../findings/engines.ts";
 import type { Terminal } from "../terminal.ts";
 import type { AuditFlags } from "../run/audit.ts";
 
@@ -26,7 +27,7 @@ export function addAudit(program: Command, finish: (work: Promise<ExitStatus>) =
     .addOption(
       new Option(
         "--engine <engines>",
-        "engines that judge: native, scyther, proverif, tamarin, several with commas, both or all (default: native)",
+        `engines that judge: ${ENGINES.join(", ")}, several with commas, both or all (default: native)`,
       ).argParser(parseEngines),
     )
     .option("--full", "600 plays of every game and 2000 sequences of the network adversary")

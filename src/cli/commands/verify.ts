@@ -2,6 +2,7 @@
 import { type Command, Option } from "commander";
 import type { ExitStatus } from "../../repository/exit-status.ts";
 import { collect, parseCount, parseEngines, parseMatch, parseSeconds } from "../parse-options.ts";
+import { ENGINES } from "../../findings/engines.ts";
 import type { Terminal } from "../terminal.ts";
 import type { VerifyFlags } from "../run/verify.ts";
 
@@ -27,7 +28,7 @@ export function addVerify(program: Command, finish: (work: Promise<ExitStatus>) 
     .addOption(
       new Option(
         "--engine <engines>",
-        "engines that judge: native, scyther, proverif, tamarin, several with commas, both or all (default: native)",
+        `engines that judge: ${ENGINES.join(", ")}, several with commas, both or all (default: native)`,
       ).argParser(parseEngines),
     )
     .option("--match <0|1|2>", "0: typed, 1: basic type flaws, 2: untyped", parseMatch)

@@ -154,9 +154,6 @@ export interface Overheads {
   }[];
 }
 
-/** The engines that judge claims: the embedded verifier, and installed programs of others. In the order in which they do. */
-export const ENGINES = ["native", "scyther", "proverif", "tamarin"] as const;
-
 /** Who judged: `native` is Assay itself, any other a program of others. */
 export type Engine = string;
 

@@ -20,6 +20,7 @@ export const GOAL_EXPECTATIONS: ExpectationSection<ReadonlyMap<string, Expected>
   keys: KEYS,
   read: (file, { description }) =>
     readGoalExpectations(file, [...new Set((description?.ban?.goals ?? []).map(({ name }) => name))]),
+  sketch: { key: "goals", nameEntry: ({ label }) => ({ goal: label }) },
 };
 
 /** Links the entries to the goals of the protocol; an entry without its goal is an error, and so is a goal without one. */

@@ -7,7 +7,8 @@ import type { Expectation, Verdict } from "../../core/verdict/verdict.ts";
 import { count } from "../../core/verdict/words.ts";
 import { readKeys, readShape, type Shape } from "../../files/yaml-shape.ts";
 import { type ExpectationSection, WHY } from "../expected.ts";
-import { type Lens, NATIVE_JUDGE } from "../lens.ts";
+import { warning } from "../../files/diagnostics.ts";
+import type { Lens } from "../lens.ts";
 import { COUNT, type OwnKinds, SILENT } from "../verdict-kind.ts";
 
 /** So many messages. */
@@ -55,8 +56,11 @@ const ENTRY = {
 
 const KEYS = { counts: { is: "list", of: ENTRY, about: "How long the protocol is." } } as const satisfies Shape;
 
+const DIAGNOSTICS = { AS691: warning("No abacus", "Count on your fingers.") };
+
 const SECTION: ExpectationSection<ExpectedCount | undefined> = {
   keys: KEYS,
+  sketch: { key: "counts", nameEntry: ({ label }) => ({ counted: label }) },
   read: ({ root }) => {
     const [section] = root === undefined ? [] : readKeys(root, KEYS).counts;
     const { messages, why } = section === undefined ? {} : readShape(section, ENTRY);
@@ -64,7 +68,11 @@ const SECTION: ExpectationSection<ExpectedCount | undefined> = {
   },
 };
 
-const NAMED = { name: "counting", lens: "counting", engine: "native", title: "Counting", judge: NATIVE_JUDGE } as const;
+const ABACUS = { path: "/usr/bin/abacus", version: "1.0", known: "1.0", from: "PATH" };
+
+const JUDGE = { name: "Counting", inWords: "an abacus" };
+
+const NAMED = { name: "counting", lens: "counting", engine: "abacus", title: "Counting", judge: JUDGE } as const;
 
 /** Counts messages. */
 export const counting: Lens = {
@@ -73,6 +81,9 @@ export const counting: Lens = {
   summarise: (findings) => `${count(findings.length, "protocol")} counted.`,
   rule: { name: "Length", sentence: () => "The protocol is short." },
   expectations: SECTION,
+  diagnostics: DIAGNOSTICS,
+  // A lens that runs a program of others looks for it here.
+  findProgram: () => Promise.resolve({ ...counting, program: { is: "found", ...ABACUS, warnings: [] } }),
   compare: (expected, verdict) => compareCount(expected as ExpectedCount, verdict),
   nameQuestion: ({ protocol }) => `the length of ${protocol}`,
   applies: ({ description }) => description !== undefined,

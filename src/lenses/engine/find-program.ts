@@ -8,7 +8,6 @@ import { accessSync, constants, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, isAbsolute, join, resolve } from "node:path";
 import type { Diagnostic } from "../../core/diagnostic/diagnostic.ts";
-import { type AssessCode, diagnose } from "../../files/diagnostics.ts";
 import { runProgram } from "./run-program.ts";
 
 /** The marks by which a program is known. */
@@ -26,7 +25,7 @@ export interface ProgramFacts<Variable extends string> {
   /** The version whose output was compared. */
   readonly known: string;
   /** The diagnostics of one that is not there, and of one that is not what it should be. */
-  readonly codes: { readonly missing: AssessCode; readonly wrong: AssessCode };
+  readonly explains: Readonly<Record<"missing" | "wrong", (message: string) => Diagnostic>>;
   /** Warns of a version that was never compared. */
   readonly warnOfVersion: (program: InstalledProgram) => Diagnostic | undefined;
 }
@@ -93,14 +92,14 @@ export function listPlaces(
 
 /** Why there is none, and what to do. */
 export function explainSearch(
-  { title, codes }: Pick<ProgramFacts<string>, "title" | "codes">,
+  { title, explains }: Pick<ProgramFacts<string>, "title" | "explains">,
   search: Exclude<ProgramSearch, { is: "found" }>,
 ): Diagnostic {
   if (search.is === "missing") {
-    return diagnose(codes.missing, `${title} is not installed, or not where it is looked for.`);
+    return explains.missing(`${title} is not installed, or not where it is looked for.`);
   }
   const named = search.from === "PATH" ? "is on the PATH" : `is named by ${search.from}`;
-  return diagnose(codes.wrong, `${search.path} ${named}, but ${search.why}.`);
+  return explains.wrong(`${search.path} ${named}, but ${search.why}.`);
 }
 
 function locate<Variable extends string>(

@@ -1,7 +1,6 @@
 /** Failures of a program that is asked beside others: its claims are left open, and the others go on. */
 import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
 import type { Verdict } from "../../core/verdict/verdict.ts";
-import type { AssessCode } from "../../files/diagnostics.ts";
 import { leaveOpenFor } from "./leave-open.ts";
 import type { ProgramSession } from "./program-lens.ts";
 
@@ -9,7 +8,7 @@ import type { ProgramSession } from "./program-lens.ts";
  * A session that leaves claims open where the program fails, as one of these codes says; what else is thrown is about the
  * source. Of what was said of all claims at once, each is told.
  */
-export function leaveFailuresOpen(session: ProgramSession, codes: readonly AssessCode[]): ProgramSession {
+export function leaveFailuresOpen(session: ProgramSession, codes: readonly string[]): ProgramSession {
   let refused: Verdict | undefined;
   return {
     ...session,

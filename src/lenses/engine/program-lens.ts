@@ -35,6 +35,7 @@ export interface ProgramSession {
 export interface ProgramEngine<Variable extends string> {
   readonly named: Pick<Lens, "name" | "engine" | "title" | "judge">;
   readonly generates: Generator;
+  readonly diagnostics: NonNullable<Lens["diagnostics"]>;
   /** The diagnostic while nobody has looked for it. */
   readonly unsought: Diagnostic;
   /** Its sessions can begin before their turn. */
@@ -49,6 +50,8 @@ type Sought<Variable extends string> =
   | {
       readonly is: "found";
       readonly program: InstalledProgram<Variable>;
+      /** The version whose output was compared. */
+      readonly known: string;
       readonly warnings: readonly Diagnostic[];
     };
 
@@ -61,31 +64,34 @@ export function makeProgramLens<Variable extends string>(engine: ProgramEngine<V
 export function makeFoundLens<Variable extends string>(
   engine: ProgramEngine<Variable>,
   program: InstalledProgram<Variable>,
-  warnings: readonly Diagnostic[],
+  { known, warnOfVersion }: Pick<ProgramFacts<Variable>, "known" | "warnOfVersion">,
 ): Lens {
-  return makeLens(engine, { is: "found", program, warnings });
+  const warning = warnOfVersion(program);
+  return makeLens(engine, { is: "found", program, known, warnings: warning === undefined ? [] : [warning] });
 }
 
 function makeLens<Variable extends string>(engine: ProgramEngine<Variable>, sought: Sought<Variable>): Lens {
-  const { named, generates, outside } = engine;
+  const { named, generates, diagnostics, outside } = engine;
   const program = sought.is === "found" ? sought.program : undefined;
   return {
     ...CLAIM_LENS,
     ...named,
     program:
-      sought.is === "found" ? { is: "found", version: sought.program.version, warnings: sought.warnings } : sought,
+      sought.is === "found"
+        ? { is: "found", ...sought.program, known: sought.known, warnings: sought.warnings }
+        : sought,
     findProgram: async ({ environment, configured }) => {
       const facts = await engine.loadFacts();
       const { explainSearch, findProgram, listPlaces } = await import("./find-program.ts");
       const places = listPlaces(facts, environment, configured[named.name]);
       const search = await findProgram(facts, places, new AbortController().signal);
       if (search.is !== "found") return makeLens(engine, { is: "missing", diagnostic: explainSearch(facts, search) });
-      const warning = facts.warnOfVersion(search.program);
-      return makeFoundLens(engine, search.program, warning === undefined ? [] : [warning]);
+      return makeFoundLens(engine, search.program, facts);
     },
     applies: (subject, options) => isAsked(named.engine, subject, options),
     plan: (subject, options) => planClaims(named, subject, options, { version: program?.version }),
     generates,
+    diagnostics,
     judging: {
       is: "turns",
       when: "first",

@@ -1,5 +1,5 @@
 /** The installed ProVerif as a lens. */
-import { diagnose } from "../../files/diagnostics.ts";
+import { diagnose, PROVERIF_DIAGNOSTICS } from "./program-diagnostics.ts";
 import { makeProgramLens } from "../engine/program-lens.ts";
 import type { Lens } from "../lens.ts";
 import { PROVERIF_MODELS } from "./models.ts";
@@ -17,6 +17,7 @@ export const proverif: Lens = makeProgramLens({
     },
   },
   generates: PROVERIF_MODELS,
+  diagnostics: PROVERIF_DIAGNOSTICS,
   unsought: diagnose("AS611", "ProVerif is asked for, but there is none."),
   loadFacts: async () => (await import("./installed/find-proverif.ts")).PROVERIF,
   open: async (program, subject) => {

@@ -1,9 +1,8 @@
 /** The installed Scyther as a lens. */
-import type { Diagnostic } from "../../core/diagnostic/diagnostic.ts";
-import { diagnose } from "../../files/diagnostics.ts";
+import { diagnose, SCYTHER_DIAGNOSTICS } from "./program-diagnostics.ts";
 import { makeFoundLens, makeProgramLens, type ProgramEngine } from "../engine/program-lens.ts";
 import type { Lens } from "../lens.ts";
-import type { InstalledScyther } from "./installed/find-scyther.ts";
+import type { InstalledScyther, SCYTHER } from "./installed/find-scyther.ts";
 import { SPDL_MODELS } from "./models.ts";
 
 const SCYTHER_ENGINE: ProgramEngine<"ASSAY_SCYTHER"> = {
@@ -18,6 +17,7 @@ const SCYTHER_ENGINE: ProgramEngine<"ASSAY_SCYTHER"> = {
     },
   },
   generates: SPDL_MODELS,
+  diagnostics: SCYTHER_DIAGNOSTICS,
   unsought: diagnose("AS601", "Scyther is asked for, but there is none."),
   outside: true,
   loadFacts: async () => (await import("./installed/find-scyther.ts")).SCYTHER,
@@ -29,8 +29,8 @@ const SCYTHER_ENGINE: ProgramEngine<"ASSAY_SCYTHER"> = {
 };
 
 /** A Scyther that was found. */
-export function makeScyther(program: InstalledScyther, warnings: readonly Diagnostic[]): Lens {
-  return makeFoundLens(SCYTHER_ENGINE, program, warnings);
+export function makeScyther(program: InstalledScyther, facts: Pick<typeof SCYTHER, "known" | "warnOfVersion">): Lens {
+  return makeFoundLens(SCYTHER_ENGINE, program, facts);
 }
 
 /** Scyther before anybody has looked for it. */

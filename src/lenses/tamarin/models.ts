@@ -1,6 +1,6 @@
 /** The theories that Tamarin reads. */
 import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
-import { diagnose } from "../../files/diagnostics.ts";
+import { diagnose } from "./program-diagnostics.ts";
 import { type Generator, writeModels } from "../generator.ts";
 
 /** Tamarin theories of descriptions; printing one of an SPDL model throws DiagnosticError. */

@@ -1,5 +1,5 @@
 /** The marks of the installed ProVerif. */
-import { diagnose } from "../../../files/diagnostics.ts";
+import { diagnose } from "../program-diagnostics.ts";
 import type { InstalledProgram, ProgramFacts } from "../../engine/find-program.ts";
 
 /** A ProVerif that answers. */
@@ -16,7 +16,10 @@ export const PROVERIF: ProgramFacts<"ASSAY_PROVERIF"> = {
   readVersion: (printed) => /^Proverif (\d[\w.+-]*)\. Cryptographic protocol verifier/m.exec(printed)?.[1],
   title: "ProVerif",
   known: KNOWN,
-  codes: { missing: "AS611", wrong: "AS612" },
+  explains: {
+    missing: (message) => diagnose("AS611", message),
+    wrong: (message) => diagnose("AS612", message),
+  },
   warnOfVersion: ({ version, path }) =>
     version === KNOWN || version.startsWith(`${KNOWN}pl`)
       ? undefined

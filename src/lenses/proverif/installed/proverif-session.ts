@@ -12,7 +12,8 @@ import { sanitise } from "../../../core/diagnostic/sanitise.ts";
 import { addReachable, type ListedClaim } from "../../../core/protocol/claims/listing.ts";
 import type { Verdict } from "../../../core/verdict/verdict.ts";
 import type { Conditions, Driven } from "../../conditions.ts";
-import { leaveOpen } from "../../engine/leave-open.ts";
+import { leaveOpenFor } from "../../engine/leave-open.ts";
+import { diagnose, type ProVerifCode } from "../program-diagnostics.ts";
 import type { ProgramSession } from "../../engine/program-lens.ts";
 import { type Printed, runProgram } from "../../engine/run-program.ts";
 import type { LoadedSource } from "../../loaded-source.ts";
@@ -222,4 +223,8 @@ function findQuery({ queries }: EncodedProverif, { protocol, role, claim }: List
 
 function stop(why: "timeout" | "memory" | "cancelled"): Verdict {
   return { is: "inconclusive", why, reached: { runs: 0 } };
+}
+
+function leaveOpen(code: ProVerifCode, message: string): Verdict {
+  return leaveOpenFor(diagnose(code, message));
 }

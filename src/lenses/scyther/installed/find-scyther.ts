@@ -6,7 +6,7 @@ import {
   type Places,
   type ProgramFacts,
 } from "../../engine/find-program.ts";
-import { diagnose } from "../../../files/diagnostics.ts";
+import { diagnose } from "../program-diagnostics.ts";
 import { isKnownVersion, isSourceBuild, KNOWN_VERSION, readVersion, VERSION_ARGUMENTS } from "./arguments.ts";
 
 export type { Places };
@@ -33,7 +33,10 @@ export const SCYTHER: ProgramFacts<"ASSAY_SCYTHER"> = {
   readVersion,
   title: "Scyther",
   known: KNOWN_VERSION,
-  codes: { missing: "AS601", wrong: "AS602" },
+  explains: {
+    missing: (message) => diagnose("AS601", message),
+    wrong: (message) => diagnose("AS602", message),
+  },
   warnOfVersion: ({ version, path }) => {
     if (isKnownVersion(version)) return undefined;
     if (isSourceBuild(version)) {

@@ -11,7 +11,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DiagnosticError } from "../../../core/diagnostic/diagnostic.ts";
-import { leaveOpen } from "../../engine/leave-open.ts";
+import { leaveOpenFor } from "../../engine/leave-open.ts";
 import type { Model } from "../../../core/protocol/ir/script.ts";
 import { listArguments } from "./arguments.ts";
 import type { ClaimStatus } from "./attack.ts";
@@ -23,7 +23,7 @@ import { type Ended, runProgram } from "../../engine/run-program.ts";
 import type { Trace, Verdict } from "../../../core/verdict/verdict.ts";
 import { addReachable, type ListedClaim, listClaims } from "../../../core/protocol/claims/listing.ts";
 import { examineTrace } from "../../verifier/examine-trace.ts";
-import { type AssessCode, diagnose } from "../../../files/diagnostics.ts";
+import { diagnose, type ScytherCode } from "../program-diagnostics.ts";
 import type { Conditions, Driven, Stop } from "../../conditions.ts";
 import { makeScytherModel, type ScytherClaim, type ScytherModel, type ScytherSource } from "./scyther-model.ts";
 
@@ -168,7 +168,7 @@ async function endWithin(
 }
 
 /** An error where Scyther is all that is asked; beside other engines the claim is left open for it. */
-function fail(code: AssessCode, message: string): DiagnosticError {
+function fail(code: ScytherCode, message: string): DiagnosticError {
   return new DiagnosticError([{ ...diagnose(code, message), severity: "error" }]);
 }
 
@@ -252,4 +252,8 @@ function makeConfirmed(trace: Trace, { claim }: ListedClaim, { approximations, a
 
 function unsupported(): Verdict {
   return { is: "inconclusive", why: "unsupported", reached: { runs: 0 } };
+}
+
+function leaveOpen(code: ScytherCode, message: string): Verdict {
+  return leaveOpenFor(diagnose(code, message));
 }

@@ -1,5 +1,5 @@
 /** The marks of the installed Tamarin. */
-import { diagnose } from "../../../files/diagnostics.ts";
+import { diagnose } from "../program-diagnostics.ts";
 import type { InstalledProgram, ProgramFacts } from "../../engine/find-program.ts";
 
 /** A Tamarin that answers. */
@@ -16,7 +16,10 @@ export const TAMARIN: ProgramFacts<"ASSAY_TAMARIN"> = {
   readVersion: (printed) => /^tamarin-prover (\d[\w.+-]*),/m.exec(printed)?.[1],
   title: "Tamarin",
   known: KNOWN,
-  codes: { missing: "AS621", wrong: "AS622" },
+  explains: {
+    missing: (message) => diagnose("AS621", message),
+    wrong: (message) => diagnose("AS622", message),
+  },
   warnOfVersion: ({ version, path }) =>
     version === KNOWN
       ? undefined

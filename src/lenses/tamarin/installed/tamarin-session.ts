@@ -10,7 +10,8 @@ import { join } from "node:path";
 import { addReachable, type ListedClaim } from "../../../core/protocol/claims/listing.ts";
 import type { Verdict } from "../../../core/verdict/verdict.ts";
 import type { Conditions, Driven } from "../../conditions.ts";
-import { leaveOpen } from "../../engine/leave-open.ts";
+import { leaveOpenFor } from "../../engine/leave-open.ts";
+import { diagnose, type TamarinCode } from "../program-diagnostics.ts";
 import type { ProgramSession } from "../../engine/program-lens.ts";
 import { type Ended, runProgram } from "../../engine/run-program.ts";
 import type { LoadedSource } from "../../loaded-source.ts";
@@ -162,4 +163,8 @@ function findLemma({ lemmas }: EncodedTamarin, { protocol, role, claim }: Listed
 
 function withhold(...notes: readonly string[]): Verdict {
   return { is: "inconclusive", why: "incomplete", reached: { runs: 0 }, notes };
+}
+
+function leaveOpen(code: TamarinCode, message: string): Verdict {
+  return leaveOpenFor(diagnose(code, message));
 }
