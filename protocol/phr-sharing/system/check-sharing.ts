@@ -13,7 +13,12 @@ import { bindOperations } from "../../../src/live/parties/scheme-operations.ts";
 import type { Means } from "../../../src/live/roles/holding.ts";
 import type { RolePlan } from "../../../src/live/roles/plan.ts";
 import type { RecordStore } from "../../../src/live/storage/record-store.ts";
-import { isSameValue } from "../../../src/live/wire/value.ts";
+import { decodeTwiceMaskedReencrypted, peelSecondMask } from "../../../src/live/crypto/firewall/second-mask.ts";
+import { encodeReencrypted } from "../../../src/live/crypto/pre/codec.ts";
+import { expectDecoded } from "../../../src/live/crypto/decoded.ts";
+import type { Operations } from "../../../src/live/roles/operations.ts";
+import type { Enrolment } from "./parties/hospitals.ts";
+import { asBytes, asList, isSameValue, type Value } from "../../../src/live/wire/value.ts";
 import { checkEvents } from "../../../src/live/agreement/check-events.ts";
 import { checkMessages, type Discrepancy } from "../../../src/live/agreement/check-messages.ts";
 
@@ -55,9 +60,29 @@ function holdEverything({ system, backend, records }: SharingCheck): Means {
       return undefined;
     },
   });
-  const operations = bindOperations({ backend, authorityKey: authorities.HA.publicKey, records });
+  const bound = bindOperations({ backend, authorityKey: authorities.HA.publicKey, records, masks: "one or two" });
+  const operations: Operations = {
+    ...bound,
+    // With X alone, a ciphertext opens when the firewall's mask is off it.
+    apply: async (op, args, randomness) =>
+      bound.apply(
+        op,
+        op === "pre.unmask" ? [await peel(backend, args[0], enrolments.DU), ...args.slice(1)] : args,
+        randomness,
+      ),
+  };
   // Whose view it is does not matter: whoever holds every key opens everything.
   return { plan: plan.roles.get("DU") as RolePlan, operations, keys };
+}
+
+/** A re-encrypted ciphertext without its firewall's mask, by the key of the user that it is for. */
+async function peel(backend: Backend, ciphertext: Value | undefined, user: Enrolment): Promise<Value> {
+  const [capsule, address] = asList(ciphertext ?? []).map(asBytes) as [Uint8Array, Uint8Array];
+  const twice = decodeTwiceMaskedReencrypted(backend, capsule);
+  const own = await user.secretKey({ op: "sk", family: "clc", owner: NAMES.DU });
+  if (twice.kind === "refused" || own === undefined) return [capsule, address];
+  const key = expectDecoded(backend.g1.decode(asBytes(own)));
+  return [encodeReencrypted(backend, peelSecondMask(backend, twice.value, key)), address];
 }
 
 /** A message passes several hops with the same bytes; it counts once. */

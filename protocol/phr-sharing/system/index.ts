@@ -11,6 +11,7 @@ export function makeSystem(name: VariantName): LiveSystem {
   return {
     variant: name,
     variants: Object.fromEntries(VARIANTS.map((each) => [each, `phr-sharing${findVariant(each).suffix}`])),
+    ...(name === "hardened" ? { arrangements: { firewalled: makeSystem("firewalled") } } : {}),
     policy: variant.policy,
     mutants: NETWORK_MUTANTS,
     open: (options) => openSession(variant, options),

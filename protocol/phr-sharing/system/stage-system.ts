@@ -15,7 +15,7 @@ import { bindOperations } from "../../../src/live/parties/scheme-operations.ts";
 import type { StagedSystem, StagingOptions } from "../../../src/live/system/live-system.ts";
 import { asBytes, type Value } from "../../../src/live/wire/value.ts";
 import { findMutant } from "./mutants.ts";
-import { type Enrolment, enrolNode, enrolOwner, enrolUser } from "./parties/hospitals.ts";
+import { type Enrolment, enrolNode, enrolOwner, enrolUser, issueBy } from "./parties/hospitals.ts";
 import { buildSystem, drawFrom, NAMES, ROLES, type System } from "./system.ts";
 import type { Variant } from "./variants.ts";
 
@@ -54,8 +54,8 @@ export function stageSystem({ policy }: Variant, options: StagingOptions): Stage
 
 /** Eve is everything at once: a user of either hospital, and a node. */
 function enrolEve(backend: Backend, { authorities }: System, seed: Uint8Array): Enrolment {
-  const user = enrolUser(backend, authorities.HB, EVE, drawFrom(seed, "enrol", "Eve"));
-  const owner = enrolOwner(backend, authorities.HA, EVE, drawFrom(seed, "enrol", "Eve, owner"));
+  const user = enrolUser(backend, issueBy(backend, authorities.HB), EVE, drawFrom(seed, "enrol", "Eve"));
+  const owner = enrolOwner(backend, issueBy(backend, authorities.HA), EVE, drawFrom(seed, "enrol", "Eve, owner"));
   const node = enrolNode(EVE, drawFrom(seed, "enrol", "Eve, node"));
   return {
     entry: { ...node.entry, ...owner.entry, ...user.entry },

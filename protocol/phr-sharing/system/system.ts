@@ -4,16 +4,20 @@
  * Everything comes from arguments: the plan of the description, the policy, a seed, a clock, chains and a store. Every
  * party is made from its dependencies, and `adapt` may replace some of one party's: that is how a mutant is made.
  */
-import type { Backend } from "../../../src/live/crypto/backend.ts";
+import type { Backend, G2 } from "../../../src/live/crypto/backend.ts";
 import { frame, toBytes } from "../../../src/live/crypto/bytes.ts";
 import { type Authority, setUp } from "../../../src/live/crypto/pre/keys.ts";
 import { type Randomness, seededRandomness } from "../../../src/live/crypto/randomness.ts";
 import type { Operators } from "./chain/blame.ts";
 import { createGateway } from "./chain/gateway.ts";
 import { deriveSigner, type Signer } from "./chain/signer.ts";
+import { openKeyPartner } from "../../../src/live/crypto/firewall/delegatee-share.ts";
+import { DeviceFirewall } from "./firewalls/device-firewall.ts";
+import { guardDevice } from "./firewalls/guard-device.ts";
+import { guardAuthority } from "./firewalls/key-firewall.ts";
 import { type Directory, type DirectoryEntry, makeDirectory, openKeys } from "./parties/directory.ts";
 import { type DutyOptions, hospitalDuties, ownerDuties } from "./parties/duties.ts";
-import { type Enrolment, enrolNode, enrolOwner, enrolUser } from "./parties/hospitals.ts";
+import { type Enrolment, enrolNode, enrolOwner, enrolUser, issueBy } from "./parties/hospitals.ts";
 import { guardRecords } from "./parties/guarded-records.ts";
 import type { Clock, Party } from "../../../src/live/parties/party.ts";
 import type { SharingPolicy } from "./parties/policy.ts";
@@ -39,6 +43,12 @@ export const NAMES: { readonly [Role in RoleName | "HB" | "gateway"]: string } =
   RC: "relay-chain",
   HB: "hospital-b",
   gateway: "gateway",
+};
+
+/** The parties whose devices can stand behind firewalls, and the firewalls' names. */
+const FIREWALLS: { readonly [Role in RoleName]?: string } = {
+  DO: "firewall of owner@hospital-a",
+  DU: "firewall of user@hospital-b",
 };
 
 /** Who runs the gateway and seals the chains. */
@@ -70,8 +80,12 @@ export interface SystemOptions {
 export interface System {
   readonly plan: ProtocolPlan;
   readonly parties: { readonly [Role in RoleName]: RoleParty };
-  /** Hospital B and, where there are chains, the gateway between them. */
+  /** Hospital B and, where there are chains, the gateway between them; and firewalls. */
   readonly carriers: readonly Party[];
+  /** The firewalls of devices; none where the policy has none. */
+  readonly firewalls: readonly DeviceFirewall[];
+  /** h1 as hospital A drew it, where a firewall changed it. */
+  readonly drawnAuthorityKey?: G2;
   readonly directory: Directory & { readonly register: (entry: DirectoryEntry) => void };
   readonly enrolments: { readonly [Role in RoleName]: Enrolment };
   readonly authorities: { readonly HA: Authority; readonly HB: Authority };
@@ -92,25 +106,73 @@ export function buildSystem(options: SystemOptions): System {
   const { plan, backend, seed } = options;
   const missing = ROLES.find((role) => !plan.roles.has(role));
   if (missing !== undefined) throw new Unsupported(`${plan.protocol} has no role ${missing}.`);
-  const authorities = {
-    HA: setUp(backend, drawFrom(seed, "hospital A")),
-    HB: setUp(backend, drawFrom(seed, "hospital B")),
-  };
+  const isGuarded = options.policy.devices === "behind firewalls";
+  const drawn = setUp(backend, drawFrom(seed, "hospital A"));
+  const guarded = isGuarded ? guardAuthority(backend, drawn, drawFrom(seed, "firewall", "hospital A")) : undefined;
+  const authorities = { HA: guarded?.effective ?? drawn, HB: setUp(backend, drawFrom(seed, "hospital B")) };
+  const issuerA = guarded?.issuer ?? issueBy(backend, authorities.HA);
+  const issuerB = issueBy(backend, authorities.HB);
+  const partner = isGuarded
+    ? openKeyPartner(backend, NAMES.DU, authorities.HB.publicKey, drawFrom(seed, "firewall", "enrol", "DU"))
+    : undefined;
   const enrolments = {
-    DU: enrolUser(backend, authorities.HB, NAMES.DU, drawFrom(seed, "enrol", "DU")),
-    DO: enrolOwner(backend, authorities.HA, NAMES.DO, drawFrom(seed, "enrol", "DO")),
+    DU: enrolUser(backend, issuerB, NAMES.DU, drawFrom(seed, "enrol", "DU"), partner),
+    DO: enrolOwner(backend, issuerA, NAMES.DO, drawFrom(seed, "enrol", "DO")),
     HA: enrolNode(NAMES.HA, drawFrom(seed, "enrol", "HA")),
     RC: enrolNode(NAMES.RC, drawFrom(seed, "enrol", "RC")),
   };
   const directory = makeDirectory();
   for (const { entry } of Object.values(enrolments)) directory.register(entry);
+  const firewalls = isGuarded ? makeFirewalls(options) : new Map<RoleName, DeviceFirewall>();
   const make = (role: RoleName): RoleParty => {
     const honest = chooseDependencies(role, options, { enrolments, directory, authorities });
-    return new RoleParty(options.adapt?.(role, honest) ?? honest);
+    const firewall = firewalls.get(role);
+    // What a device is replaced with stays behind its firewall.
+    const own = options.adapt?.(role, honest) ?? honest;
+    const setting = { backend, authorityKey: authorities.HA.publicKey };
+    return new RoleParty(firewall === undefined ? own : guardDevice(own, firewall, setting));
   };
   const parties = { DU: make("DU"), DO: make("DO"), HA: make("HA"), RC: make("RC") };
-  const carriers = makeCarriers(options);
-  return { plan, parties, carriers, directory, enrolments, authorities };
+  const carriers = [...makeCarriers(options), ...firewalls.values()];
+  return {
+    plan,
+    parties,
+    carriers,
+    firewalls: [...firewalls.values()],
+    ...(guarded === undefined ? {} : { drawnAuthorityKey: guarded.drawn }),
+    directory,
+    enrolments,
+    authorities,
+  };
+}
+
+function makeFirewalls(options: SystemOptions): ReadonlyMap<RoleName, DeviceFirewall> {
+  const { plan, seed, clock, ledgers } = options;
+  const texts = [...plan.roles.values()].flatMap(({ names }) => [...names.keys()]);
+  const words = new Set([...Object.values(NAMES), ...texts]);
+  return new Map(
+    (["DO", "DU"] as const).map((role) => [
+      role,
+      new DeviceFirewall({
+        name: FIREWALLS[role] ?? role,
+        guarded: NAMES[role],
+        protocol: plan.protocol,
+        labels: new Set(plan.messages.filter(({ from }) => from === role).map(({ label }) => label)),
+        opensTransfer: (label) => role === "DU" && findStep(label) !== undefined,
+        words,
+        clock,
+        seed,
+        route: (to) => nextHop(role, to, ledgers),
+      }),
+    ]),
+  );
+}
+
+/** The hop at which a party is reached: its firewall, where it has one. */
+function reach(to: string, { policy }: Pick<SystemOptions, "policy">): string {
+  const role = ROLES.find((each) => NAMES[each] === to);
+  const firewall = role === undefined ? undefined : FIREWALLS[role];
+  return policy.devices === "behind firewalls" && firewall !== undefined ? firewall : to;
 }
 
 /** Users of hospital B reach others through it, and chains each other through the gateway; without chains, directly. */
@@ -129,7 +191,13 @@ function makeCarriers(options: SystemOptions): readonly Party[] {
   const { ledgers, clock, seed } = options;
   if (ledgers === undefined) return [];
   const policy = decide("gateway", options);
-  const hospital = new HospitalB({ name: NAMES.HB, clock, users: new Set([NAMES.DU]), gateway: NAMES.gateway });
+  const hospital = new HospitalB({
+    name: NAMES.HB,
+    clock,
+    users: new Set([NAMES.DU]),
+    gateway: NAMES.gateway,
+    reach: (to) => reach(to, options),
+  });
   const gateway = new GatewayParty({
     name: NAMES.gateway,
     policy,
@@ -141,7 +209,7 @@ function makeCarriers(options: SystemOptions): readonly Party[] {
       () => clock.now(),
     ),
     chains: { A: askLedger(ledgers.A), B: askLedger(ledgers.B), relay: askLedger(ledgers.relay) },
-    route: (to) => (to === NAMES.DU ? NAMES.HB : to),
+    route: (to) => (to === NAMES.DU ? NAMES.HB : reach(to, options)),
   });
   return [hospital, gateway];
 }
@@ -178,6 +246,7 @@ function chooseDependencies(
     backend,
     authorityKey: authorities.HA.publicKey,
     records: isGuarded ? guardRecords(records, { reader: name, ledger: ledgers.A, clock }) : records,
+    ...(policy.devices === "behind firewalls" ? { masks: "one or two" } : {}),
   });
   return {
     name,
@@ -188,7 +257,7 @@ function chooseDependencies(
     registrar,
     opensTransfer: (label) => findStep(label) !== undefined,
     partners: new Map(PARTNERS[role].map((other) => [other, NAMES[other]])),
-    route: (to) => nextHop(role, to, ledgers),
+    route: (to) => reach(nextHop(role, to, ledgers), options),
     duties: dutiesOf(role, record, { policy, registrar, clock }),
   };
 }

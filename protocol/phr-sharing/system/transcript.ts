@@ -8,6 +8,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import type { ChainName, Entry } from "./chain/entry.ts";
 import type { LogEntry } from "../../../src/live/parties/party.ts";
+import type { DeviceFirewall } from "./firewalls/device-firewall.ts";
 import type { Ledgers } from "./parties/registrar.ts";
 import type { Examination } from "./examine.ts";
 import type { SharingEnd, SharingStep } from "./share.ts";
@@ -35,6 +36,11 @@ export interface Transcript {
   }[];
   /** Where messages and runs differ from the description, empty where they agree, and what an auditor reads. */
   readonly examination?: Examination;
+  /** What firewalls changed: parts as the device made them, and as they left; absent where there are none. */
+  readonly firewalls?: readonly {
+    readonly firewall: string;
+    readonly parts: readonly { readonly what: string; readonly before: string; readonly after: string }[];
+  }[];
   /** The record that the data user has at the end; absent when the sharing stopped before. */
   readonly delivered?: { readonly bytes: number; readonly sha256: string };
   /** Milliseconds that each message took its receiver; a property of the machine. */
@@ -95,9 +101,20 @@ export function makeTranscript(parts: TranscriptParts): Transcript {
     logs: logging.map(({ name, log }) => ({ party: name, entries: log })),
     chains: (["A", "B", "relay"] as const).map((chain) => describeChain(chain, parts.ledgers)),
     ...(parts.examination === undefined ? {} : { examination: parts.examination }),
+    ...(system.firewalls.length === 0 ? {} : { firewalls: system.firewalls.map(describeFirewall) }),
     ...(end.is === "delivered" ? { delivered: describeBytes(end.record) } : {}),
     timings: steps.map(({ number, took }) => ({ number, took: Math.round(took * 1000) / 1000 })),
   };
+}
+
+/** What goes into a box or a signature is no secret of the firewall's, and can be long: its digest stands for it. */
+function describeFirewall({ name, washed }: DeviceFirewall): NonNullable<Transcript["firewalls"]>[number] {
+  const parts = washed.map(({ what, before, after }) => ({
+    what,
+    before: what === "box" || what === "signature" ? `sha256:${bytesToHex(sha256(before))}` : bytesToHex(before),
+    after: bytesToHex(after),
+  }));
+  return { firewall: name, parts };
 }
 
 function describeChain(chain: ChainName, ledgers: Ledgers): Transcript["chains"][number] {

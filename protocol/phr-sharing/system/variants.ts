@@ -1,11 +1,11 @@
 /**
- * The two variants of the system. What differs between them is what stands here: the description whose messages the
+ * The variants of the system. What differs between them is what stands here: the description whose messages the
  * parties exchange, and what the parties ask for before they believe a data user's key.
  */
 import type { SharingPolicy } from "./parties/policy.ts";
 
 /** The names of the variants. */
-export const VARIANTS = ["literal", "hardened"] as const;
+export const VARIANTS = ["literal", "hardened", "firewalled"] as const;
 export type VariantName = (typeof VARIANTS)[number];
 
 /** A configuration of the system. */
@@ -17,6 +17,7 @@ export interface Variant {
 }
 
 const SHARED: Omit<SharingPolicy, "delegateeKeys"> = {
+  devices: "on the network",
   timestamps: "checked",
   freshness: { most: 300, ahead: 30 },
   replays: "refused",
@@ -30,6 +31,11 @@ const SHARED: Omit<SharingPolicy, "delegateeKeys"> = {
 const TABLE: { readonly [Name in VariantName]: Variant } = {
   literal: { name: "literal", suffix: "", policy: { ...SHARED, delegateeKeys: "as-registered" } },
   hardened: { name: "hardened", suffix: "-hardened", policy: { ...SHARED, delegateeKeys: "proven" } },
+  firewalled: {
+    name: "firewalled",
+    suffix: "-hardened",
+    policy: { ...SHARED, delegateeKeys: "proven", devices: "behind firewalls" },
+  },
 };
 
 /** The variant of a name. */

@@ -8,6 +8,7 @@ const EXAMPLES = `
 Examples:
   assay live phr-sharing
   assay live phr-sharing --variant hardened --backend mcl --record bundle.json
+  assay live phr-sharing --variant firewalled   devices behind firewalls
   assay live phr-sharing --seed demo --transcript transcript.json
   assay live phr-sharing --store sharing/       run it again to resume
 `;

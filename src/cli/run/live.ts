@@ -84,7 +84,8 @@ async function choose(path: string, variant: string | undefined): Promise<Chosen
     const help = nearest === undefined ? `There are ${names.join(", ")}.` : `Did you mean ${nearest}?`;
     throw new DiagnosticError([diagnose("AS101", `There is no variant ${variant}.`, { help })]);
   }
-  return choose(findDescription(join(dirname(dirname(path)), folder, "protocol.ts")), undefined);
+  const beside = await choose(findDescription(join(dirname(dirname(path)), folder, "protocol.ts")), undefined);
+  return { ...beside, system: beside.system.arrangements?.[variant] ?? beside.system };
 }
 
 function findDescription(word: string): string {

@@ -7,7 +7,7 @@
 import { AEAD_OVERHEAD, deriveKey, openOnce, sealOnce } from "./aead.ts";
 import type { Backend, G1, Scalar } from "./backend.ts";
 import { join } from "./bytes.ts";
-import { type Decoded, refuse } from "./decoded.ts";
+import { type Decoded, accept, refuse } from "./decoded.ts";
 import type { Recipient } from "./pre/recipient.ts";
 import { hedge, type Randomness } from "./randomness.ts";
 import { drawScalar } from "./scalar.ts";
@@ -51,6 +51,20 @@ export function decryptWith(
   ciphertext: Uint8Array,
   associated: Uint8Array,
 ): Decoded<Uint8Array> {
+  const key = keyOfBox(backend, identityKey, ciphertext, associated);
+  return key.kind === "refused" ? key : openWithKey(backend, key.value, ciphertext, associated);
+}
+
+/**
+ * The key of one encryption, for whoever has the identity's. As boxes commit to their keys, who is told it can tell that
+ * the content is the only one; of other encryptions it says nothing.
+ */
+export function keyOfBox(
+  backend: Backend,
+  identityKey: G1,
+  ciphertext: Uint8Array,
+  associated: Uint8Array,
+): Decoded<Uint8Array> {
   const { g2, gt } = backend;
   if (ciphertext.length < g2.byteLength + AEAD_OVERHEAD) {
     return refuse("wrong-length", `an encryption under an identity has at least 144 bytes, not ${ciphertext.length}`);
@@ -59,6 +73,15 @@ export function decryptWith(
   const point = g2.decode(u);
   if (point.kind === "refused") return point;
   const secret = gt.encodeRaw(backend.pair(identityKey, point.value));
-  const key = deriveKey(secret, TAGS.identityEncryption, u, associated);
+  return accept(deriveKey(secret, TAGS.identityEncryption, u, associated));
+}
+
+/** Opens an encryption with its own key. */
+export function openWithKey(
+  { g2 }: Pick<Backend, "g2">,
+  key: Uint8Array,
+  ciphertext: Uint8Array,
+  associated: Uint8Array,
+): Decoded<Uint8Array> {
   return openOnce(key, ciphertext.subarray(g2.byteLength), associated);
 }

@@ -19,9 +19,26 @@ import {
   encodeReencrypted,
   encodeReKey,
 } from "../crypto/pre/codec.ts";
+import {
+  decodeTwiceMasked,
+  decodeTwiceMaskedReencrypted,
+  encodeTwiceMaskedReencrypted,
+  openTwiceMasked,
+  reencryptTwiceMasked,
+  TWICE_MASKED_BYTES,
+} from "../crypto/firewall/second-mask.ts";
 import { address, type Recipient } from "../crypto/pre/recipient.ts";
 import { openRecord, sealRecord } from "../crypto/pre/record.ts";
-import { decrypt, drawElement, maskOf, recoverMask, reencrypt, rekey, unmask } from "../crypto/pre/scheme.ts";
+import {
+  decrypt,
+  drawElement,
+  maskOf,
+  recoverMask,
+  type Reencrypted,
+  reencrypt,
+  rekey,
+  unmask,
+} from "../crypto/pre/scheme.ts";
 import type { Randomness } from "../crypto/randomness.ts";
 import { openSealed, seal } from "../crypto/seal.ts";
 import { sign, verify } from "../crypto/sign.ts";
@@ -39,6 +56,8 @@ export interface SchemeSetting {
   /** h1, of the identity-based authority. */
   readonly authorityKey: G2;
   readonly records: RecordStore;
+  /** Re-encryption keys with a firewall's mask beside the owner's are taken as well; absent: they are refused. */
+  readonly masks?: "one or two";
 }
 
 /** The most bytes of a stored record. */
@@ -50,7 +69,7 @@ export function bindOperations(setting: SchemeSetting): Operations {
   const { backend } = setting;
   return {
     sample: (sort, randomness) => sample(backend, sort, randomness),
-    findFault: (op, value) => findFault(backend, op, value),
+    findFault: (op, value) => findFault(setting, op, value),
     seal(family, key, message, context, randomness) {
       if (family === "ibe") return encryptTo(backend, ownerOf(setting, key), message, toBytes(context), randomness);
       return read(seal(asBytes(key), message, toBytes(context), randomness), "recipient");
@@ -83,20 +102,25 @@ function sample({ gt, ...backend }: Backend, sort: string, randomness: Randomnes
   }
 }
 
-function findFault(backend: Backend, op: string, value: Value): string | undefined {
+function findFault(setting: SchemeSetting, op: string, value: Value): string | undefined {
   if ((op === "pre.enc" || op === "pre.enc1") && !isAddress(addressOf(value))) return "Its address is no CID.";
-  const decoded = decodeElements(backend, op, value);
+  const decoded = decodeElements(setting, op, value);
   return decoded?.kind === "refused" ? `${decoded.detail} (${decoded.reason}).` : undefined;
 }
 
-function decodeElements(backend: Backend, op: string, value: Value): Decoded<unknown> | undefined {
+function decodeElements(setting: SchemeSetting, op: string, value: Value): Decoded<unknown> | undefined {
+  const { backend } = setting;
   switch (op) {
     case "pre.enc":
       return decodeCiphertext(backend, capsuleOf(value));
     case "pre.enc1":
-      return decodeReencrypted(backend, capsuleOf(value));
+      return isTwiceMasked(setting, capsuleOf(value), "reencrypted")
+        ? decodeTwiceMaskedReencrypted(backend, capsuleOf(value))
+        : decodeReencrypted(backend, capsuleOf(value));
     case "pre.rekey":
-      return decodeReKey(backend, asBytes(value));
+      return isTwiceMasked(setting, asBytes(value), "rekey")
+        ? decodeTwiceMasked(backend, asBytes(value))
+        : decodeReKey(backend, asBytes(value));
     default:
       return undefined;
   }
@@ -126,18 +150,28 @@ async function applyScheme(
     }
     case "pre.reenc": {
       const ciphertext = read(decodeCiphertext(backend, capsuleOf(first)), "ciphertext");
+      if (isTwiceMasked(setting, asBytes(second), "rekey")) {
+        const twice = read(decodeTwiceMasked(backend, asBytes(second)), "re-encryption key");
+        const converted = reencryptTwiceMasked(backend, ciphertext, twice);
+        return [encodeTwiceMaskedReencrypted(backend, converted), addressOf(first)];
+      }
       const key = read(decodeReKey(backend, asBytes(second)), "re-encryption key");
       return [encodeReencrypted(backend, reencrypt(backend, ciphertext, key)), addressOf(first)];
     }
     case "pre.mask": {
-      const ciphertext = read(decodeReencrypted(backend, capsuleOf(first)), "ciphertext");
+      const ciphertext = readReencrypted(setting, first);
       return backend.gt.encode(recoverMask(backend, ciphertext, readPoint(backend, second)));
     }
     case "pre.maskOf": {
-      const key = read(decodeReKey(backend, asBytes(first)), "re-encryption key");
+      const isTwice = isTwiceMasked(setting, asBytes(first), "rekey");
+      const key = read((isTwice ? decodeTwiceMasked : decodeReKey)(backend, asBytes(first)), "re-encryption key");
       return backend.gt.encode(maskOf(backend, key, readPoint(backend, second)));
     }
     case "pre.open": {
+      if (isTwiceMasked(setting, capsuleOf(first), "reencrypted")) {
+        const twice = read(decodeTwiceMaskedReencrypted(backend, capsuleOf(first)), "ciphertext");
+        return openStored(setting, openTwiceMasked(backend, twice, readPoint(backend, second)), addressOf(first));
+      }
       const ciphertext = read(decodeReencrypted(backend, capsuleOf(first)), "ciphertext");
       const mask = recoverMask(backend, ciphertext, readPoint(backend, second));
       return openStored(setting, unmask(backend, ciphertext, mask), addressOf(first));
@@ -153,6 +187,18 @@ async function applyScheme(
     default:
       throw new Unsupported(`There is no implementation of ${op} to run.`);
   }
+}
+
+/** Whether bytes are a key or ciphertext with the firewall's mask, where that is taken. */
+function isTwiceMasked({ masks }: SchemeSetting, bytes: Uint8Array, kind: keyof typeof TWICE_MASKED_BYTES): boolean {
+  return masks === "one or two" && bytes.length === TWICE_MASKED_BYTES[kind];
+}
+
+/** A re-encrypted ciphertext; of one with two masks, what stands without the firewall's. */
+function readReencrypted(setting: SchemeSetting, value: Value): Reencrypted {
+  const capsule = capsuleOf(value);
+  const isTwice = isTwiceMasked(setting, capsule, "reencrypted");
+  return read((isTwice ? decodeTwiceMaskedReencrypted : decodeReencrypted)(setting.backend, capsule), "ciphertext");
 }
 
 function ownerOf({ backend, authorityKey }: SchemeSetting, publicKey: Value): Recipient {

@@ -23,6 +23,8 @@ export interface LiveSystem {
   readonly variant: string;
   /** The folders of all variants, which lie side by side, by the variant's name. */
   readonly variants: Readonly<Record<string, string>>;
+  /** Other variants that run the same description, by name. */
+  readonly arrangements?: Readonly<Record<string, LiveSystem>>;
   /** The policy of its parties. */
   readonly policy: PartyPolicy;
   /** Careless implementations of it. */

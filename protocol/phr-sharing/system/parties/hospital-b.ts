@@ -17,6 +17,8 @@ export interface HospitalBOptions {
   readonly users: ReadonlySet<string>;
   /** Where messages of its users go to leave the chain. */
   readonly gateway: string;
+  /** The hop at which a user is reached. */
+  readonly reach: (user: string) => string;
 }
 
 export class HospitalB implements Party {
@@ -37,14 +39,14 @@ export class HospitalB implements Party {
   receive(bytes: Uint8Array): Promise<Reply> {
     return this.answering.answer(() => {
       const { label, from, to } = openEnvelope(bytes);
-      const { users, gateway } = this.options;
+      const { users, gateway, reach } = this.options;
       if (!users.has(to) && !users.has(from)) {
         return Promise.reject(
           new Refused("unknown-party", label, "It is neither from nor for a user of this hospital."),
         );
       }
       this.answering.note({ kind: "forwarded", label, peer: to });
-      return Promise.resolve([{ to: users.has(to) ? to : gateway, bytes }]);
+      return Promise.resolve([{ to: users.has(to) ? reach(to) : gateway, bytes }]);
     });
   }
 }

@@ -5,11 +5,18 @@
  * the protocol begins. Keys for single records are issued when the owner asks for them.
  */
 import { bytesToHex } from "@noble/hashes/utils.js";
-import type { Backend, G1 } from "../../../../src/live/crypto/backend.ts";
+import type { Backend, G1, G2 } from "../../../../src/live/crypto/backend.ts";
 import { encodeProvenKey } from "../../../../src/live/crypto/pre/codec.ts";
 import type { Identity } from "../../../../src/live/crypto/pre/identity.ts";
-import { type Authority, checkKey, extractKey, makeDelegateeKey } from "../../../../src/live/crypto/pre/keys.ts";
-import { proveSecretValue } from "../../../../src/live/crypto/pre/proof.ts";
+import {
+  type Authority,
+  checkKey,
+  type DelegateeKey,
+  extractKey,
+  makeDelegateeKey,
+} from "../../../../src/live/crypto/pre/keys.ts";
+import { type KeyPartner, makeKeyTogether } from "../../../../src/live/crypto/firewall/delegatee-share.ts";
+import { proveSecretValue, type SecretValueProof } from "../../../../src/live/crypto/pre/proof.ts";
 import type { Randomness } from "../../../../src/live/crypto/randomness.ts";
 import { makeSealKey } from "../../../../src/live/crypto/seal.ts";
 import { makeSigningKey, sign } from "../../../../src/live/crypto/sign.ts";
@@ -28,9 +35,20 @@ export class WrongKey extends Error {
   override readonly name = "WrongKey";
 }
 
+/** Whoever issues keys: a hospital, or a hospital behind its firewall. */
+export interface Issuer {
+  readonly publicKey: G2;
+  issue(identity: Identity): G1;
+}
+
+/** A hospital as an issuer of keys. */
+export function issueBy(backend: Backend, hospital: Authority): Issuer {
+  return { publicKey: hospital.publicKey, issue: (identity) => extractKey(backend, hospital, identity) };
+}
+
 /** The key that a hospital issues, which whoever gets it checks against the hospital's public key. Throws WrongKey. */
-function takeKey(backend: Backend, hospital: Authority, identity: Identity): G1 {
-  const key = extractKey(backend, hospital, identity);
+function takeKey(backend: Backend, hospital: Issuer, identity: Identity): G1 {
+  const key = hospital.issue(identity);
   if (checkKey(backend, hospital.publicKey, identity, key)) return key;
   throw new WrongKey(
     `The key that was issued to ${JSON.stringify(identity.name.slice(0, 60))} is not the key of that name.`,
@@ -38,7 +56,7 @@ function takeKey(backend: Backend, hospital: Authority, identity: Identity): G1 
 }
 
 /** A user of hospital A: keys are issued for its name, and for its name and a record. */
-export function enrolOwner(backend: Backend, hospitalA: Authority, name: string, randomness: Randomness): Enrolment {
+export function enrolOwner(backend: Backend, hospitalA: Issuer, name: string, randomness: Randomness): Enrolment {
   const signing = makeSigningKey(randomness);
   const taken = new Map<string, Uint8Array>();
   return {
@@ -57,11 +75,16 @@ export function enrolOwner(backend: Backend, hospitalA: Authority, name: string,
 }
 
 /** A user of hospital B: it makes its key from the partial key, proves that it knows its secret value, and signs both. */
-export function enrolUser(backend: Backend, hospitalB: Authority, name: string, randomness: Randomness): Enrolment {
+export function enrolUser(
+  backend: Backend,
+  hospitalB: Issuer,
+  name: string,
+  randomness: Randomness,
+  partner?: KeyPartner,
+): Enrolment {
   const signing = makeSigningKey(randomness);
   const partial = takeKey(backend, hospitalB, { name });
-  const key = makeDelegateeKey(backend, hospitalB.publicKey, partial, randomness);
-  const proof = proveSecretValue(backend, name, hospitalB.publicKey, key, randomness);
+  const { key, proof } = makeProvenKey(backend, hospitalB, name, partial, randomness, partner);
   const proven = encodeProvenKey(backend, { publicKey: key.publicKey, proof });
   const userKey = { proven, signature: sign(signing, USER_KEY_CONTEXT, proven) };
   return {
@@ -72,6 +95,24 @@ export function enrolUser(backend: Backend, hospitalB: Authority, name: string, 
       return Promise.resolve(op === "sk" && family === "clc" ? backend.g1.encode(key.secret) : undefined);
     },
   };
+}
+
+/** A user's key with its proof; with a firewall as partner, the two make both together. Throws WrongKey. */
+function makeProvenKey(
+  backend: Backend,
+  hospitalB: Issuer,
+  name: string,
+  partial: G1,
+  randomness: Randomness,
+  partner: KeyPartner | undefined,
+): { readonly key: DelegateeKey; readonly proof: SecretValueProof } {
+  if (partner !== undefined) {
+    const made = makeKeyTogether(backend, name, hospitalB.publicKey, partial, partner, randomness);
+    if (made.kind === "decoded") return made.value;
+    throw new WrongKey(`The user's firewall refuses the key: ${made.detail}.`);
+  }
+  const key = makeDelegateeKey(backend, hospitalB.publicKey, partial, randomness);
+  return { key, proof: proveSecretValue(backend, name, hospitalB.publicKey, key, randomness) };
 }
 
 /** A node of a chain, to which boxes can be sealed and which signs. */

@@ -7,7 +7,7 @@ import type { VariantName } from "../variants.ts";
 import type { Flight, Grip } from "../../../../src/live/network/network.ts";
 import { openEnvelope, sealEnvelope } from "../../../../src/live/wire/envelope.ts";
 import { HospitalB } from "./hospital-b.ts";
-import { enrolUser } from "./hospitals.ts";
+import { enrolUser, issueBy } from "./hospitals.ts";
 import type { Reply } from "../../../../src/live/parties/party.ts";
 import type { SharingPolicy } from "./policy.ts";
 
@@ -93,7 +93,12 @@ describe("a data owner", () => {
     const play = async (variant: VariantName): Promise<readonly string[]> => {
       const example = await build(variant);
       const { directory, enrolments, authorities } = example.system;
-      const other = enrolUser(backend, authorities.HB, NAMES.DU, drawFrom(new Uint8Array(1), "another key"));
+      const other = enrolUser(
+        backend,
+        issueBy(backend, authorities.HB),
+        NAMES.DU,
+        drawFrom(new Uint8Array(1), "another key"),
+      );
       const { verificationKey } = enrolments.DU.entry;
       directory.register({ ...other.entry, ...(verificationKey === undefined ? {} : { verificationKey }) });
       await example.run();
@@ -133,7 +138,13 @@ describe("a party", () => {
 
 describe("hospital B", () => {
   it("passes on what its users send and get, and nothing else", async () => {
-    const hospital = new HospitalB({ name: NAMES.HB, clock: { now: () => 0 }, users: new Set(["u"]), gateway: "g" });
+    const hospital = new HospitalB({
+      name: NAMES.HB,
+      clock: { now: () => 0 },
+      users: new Set(["u"]),
+      gateway: "g",
+      reach: (to) => to,
+    });
     const seal = (from: string, to: string): Uint8Array =>
       sealEnvelope({ protocol: "p", label: "M", from, to, transfer: new Uint8Array(32), body: 0 });
     const nextHop = async (bytes: Uint8Array): Promise<string | undefined> => {

@@ -8,6 +8,8 @@ export interface SharingPolicy extends PartyPolicy {
    * user knows its secret value, so that neither an outsider nor hospital B can put another in its place.
    */
   readonly delegateeKeys: "as-registered" | "proven";
+  /** Whether the devices of owner and user, and the key generation of hospital A, stand behind firewalls. */
+  readonly devices: "on the network" | "behind firewalls";
   /** How long a reader may read what an owner grants, in seconds. */
   readonly consent: number;
   /** Whether the gateway asks for a proof that the foreign chain holds the message. */

@@ -7,7 +7,15 @@
 import type { Backend, G1, G2, GT } from "../backend.ts";
 import { cut, join } from "../bytes.ts";
 import { type Decoded, accept } from "../decoded.ts";
-import { decodeCiphertext, decodeReKey, ELEMENT_BYTES, encodeCiphertext, encodeReKey } from "../pre/codec.ts";
+import {
+  decodeCiphertext,
+  decodeReencrypted,
+  decodeReKey,
+  ELEMENT_BYTES,
+  encodeCiphertext,
+  encodeReencrypted,
+  encodeReKey,
+} from "../pre/codec.ts";
 import type { Recipient } from "../pre/recipient.ts";
 import {
   type Ciphertext,
@@ -75,6 +83,17 @@ export function openTwiceMasked(backend: Backend, ciphertext: TwiceMaskedReencry
   return gt.divide(c2, backend.pair(both, c1));
 }
 
+/** The ciphertext without the firewall's mask, for the delegatee: what the relay makes with a key that has one mask. */
+export function peelSecondMask(
+  backend: Backend,
+  { second, ...ciphertext }: TwiceMaskedReencrypted,
+  delegateeKey: G1,
+): Reencrypted {
+  const added = maskOf(backend, { rk2: second.ephemeral, rk3: second.blinded }, delegateeKey);
+  const mask = backend.pair(hashMask(backend, added), ciphertext.c1);
+  return { ...ciphertext, c2: backend.gt.divide(ciphertext.c2, mask) };
+}
+
 const REKEY_BYTES = ELEMENT_BYTES.g1 + ELEMENT_BYTES.g2 + ELEMENT_BYTES.gt;
 const LAYER_BYTES = ELEMENT_BYTES.g2 + ELEMENT_BYTES.gt;
 
@@ -93,4 +112,29 @@ export function decodeTwiceMasked(backend: Backend, bytes: Uint8Array): Decoded<
   const layer = decodeCiphertext(backend, parts.value[1]);
   if (layer.kind === "refused") return layer;
   return accept({ ...key.value, second: { ephemeral: layer.value.c1, blinded: layer.value.c2 } });
+}
+
+const REENCRYPTED_BYTES = 2 * LAYER_BYTES;
+
+/** Bytes of keys and ciphertexts with two masks. */
+export const TWICE_MASKED_BYTES = {
+  rekey: REKEY_BYTES + LAYER_BYTES,
+  reencrypted: REENCRYPTED_BYTES + LAYER_BYTES,
+} as const;
+
+/** 1152 bytes. */
+export function encodeTwiceMaskedReencrypted(backend: Backend, ciphertext: TwiceMaskedReencrypted): Uint8Array {
+  const { ephemeral, blinded } = ciphertext.second;
+  return join(encodeReencrypted(backend, ciphertext), encodeCiphertext(backend, { c1: ephemeral, c2: blinded }));
+}
+
+/** As `encodeTwiceMaskedReencrypted`, back. */
+export function decodeTwiceMaskedReencrypted(backend: Backend, bytes: Uint8Array): Decoded<TwiceMaskedReencrypted> {
+  const parts = cut(bytes, [REENCRYPTED_BYTES, LAYER_BYTES], "a re-encrypted ciphertext with two masks");
+  if (parts.kind === "refused") return parts;
+  const first = decodeReencrypted(backend, parts.value[0]);
+  if (first.kind === "refused") return first;
+  const layer = decodeCiphertext(backend, parts.value[1]);
+  if (layer.kind === "refused") return layer;
+  return accept({ ...first.value, second: { ephemeral: layer.value.c1, blinded: layer.value.c2 } });
 }

@@ -52,6 +52,17 @@ export function verifySecretValue(
   return makeChallenge(backend, name, authorityKey, publicKey, commitments) === challenge;
 }
 
+/** The challenge for a key and a commitment, which has the form of a key. */
+export function challengeFor(
+  backend: Backend,
+  name: string,
+  authorityKey: G2,
+  publicKey: DelegateePublicKey,
+  { w, p }: DelegateePublicKey,
+): Scalar {
+  return makeChallenge(backend, name, authorityKey, publicKey, [w, p]);
+}
+
 function makeChallenge(
   { g1, g2 }: Backend,
   name: string,
