@@ -138,4 +138,15 @@ describe("encodeTamarin", () => {
       for (const one of constants) expect(word !== one && word.startsWith(one)).toBe(false);
     }
   });
+
+  it("lets a run stop between a send and a signal behind it", () => {
+    const { text } = encodeText(`
+      protocol p(I,R) {
+        role I { fresh n: Nonce; send_1(I,R,{n}sk(I)); claim_go(I,Running,R,n); send_2(I,R,{n}sk(I)); }
+        role R { var n: Nonce; recv_1(I,R,{n}sk(I)); recv_2(I,R,{n}sk(I)); claim_a(R,Commit,I,n); claim_b(R,Niagree); }
+      }`);
+    expect(cutRule(text, "I_1")).toMatch(/Sent_x?1[^]*Out\(/);
+    expect(cutRule(text, "I_1")).not.toMatch(/Running_I|Sent_x?2/);
+    expect(cutRule(text, "I_2")).toMatch(/Running_I\([^]*Sent_x?2\([^]*Out\(/);
+  });
 });

@@ -2,7 +2,8 @@
  * A role as multiset rewriting rules: one from each receive to the next, with all that the role sends and claims there.
  *
  * A rule takes the state of the run from the one before it, with what the role needs later on. A claim that stands before
- * the end of its role closes a rule, so that lemmas can speak of runs that stop there.
+ * the end of its role closes a rule, so that lemmas can speak of runs that stop there; so does a send before a fact that
+ * claims of others ask for, as the run may stop between the two.
  */
 import { termsOf } from "../../../core/protocol/ir/event.ts";
 import type { ProtocolScript, RoleScript, ScriptEvent } from "../../../core/protocol/ir/script.ts";
@@ -70,11 +71,22 @@ class RoleWriter {
       else if (event.kind === "match" && (!this.isBound(event.left) || !this.isBound(event.right) || !isFirst)) {
         this.turn(at, event);
       } else if (before?.kind === "claim" && event.kind !== "claim") this.turn(at);
+      else if (this.hasSent && this.isSignal(event)) this.turn(at);
       this.step(event, at);
     }
     const title = script.title === undefined ? "" : `, the ${script.title}`;
     const texts = this.rules.map((rule, i) => this.print(rule, i + 1));
     return [comment(`${script.role}${title}${this.protocol.helper ? " (a helper's role)" : ""}`), ...texts].join("\n");
+  }
+
+  /** True: the rule sends something, so a run may stop behind that. */
+  private get hasSent(): boolean {
+    return this.rule.conclusions.length > 0;
+  }
+
+  /** True for an event whose fact claims of others ask for. */
+  private isSignal(event: ScriptEvent): boolean {
+    return event.kind === "running" || (event.kind === "send" && event.paired && this.compared.has(event.label));
   }
 
   private begin(): void {
