@@ -13,7 +13,8 @@ import { createFileLog } from "./chain/block-log.ts";
 import { Network } from "../../../src/live/network/network.ts";
 import type { Ledgers } from "./parties/registrar.ts";
 import { planProtocol } from "../../../src/live/roles/plan.ts";
-import { createMemoryBlocks, openBlocks } from "../../../src/live/storage/block-store.ts";
+import { type BlockStore, createMemoryBlocks, openBlocks } from "../../../src/live/storage/block-store.ts";
+import { openKubo } from "../../../src/live/storage/kubo-blocks.ts";
 import { createRecordStore } from "../../../src/live/storage/record-store.ts";
 import { admitParties, openChains } from "./chains.ts";
 import { type Examination, examine } from "./examine.ts";
@@ -63,7 +64,7 @@ export async function startSession(options: SharingSession): Promise<Session> {
     clock,
     ...(store === undefined ? {} : { logOf: (chain) => createFileLog(join(store, `${chain}.chain`)) }),
   });
-  const blocks = store === undefined ? createMemoryBlocks() : await openBlocks(join(store, "blocks"));
+  const blocks = await chooseBlocks(options);
   const backend = await loadBackend(options.backend);
   const records = createRecordStore(blocks);
   const system = buildSystem({ plan, policy: variant.policy, backend, seed, clock, ledgers, records, record });
@@ -80,6 +81,11 @@ export async function startSession(options: SharingSession): Promise<Session> {
       return examine({ model: options.model, system, records, backend, landings, ledgers, asOf, patience });
     },
   };
+}
+
+async function chooseBlocks({ ipfs, store }: Pick<SharingSession, "ipfs" | "store">): Promise<BlockStore> {
+  if (ipfs !== undefined) return openKubo(ipfs);
+  return store === undefined ? createMemoryBlocks() : openBlocks(join(store, "blocks"));
 }
 
 function chooseSeed(seed: string | undefined, kept: JournalHeader | undefined): string {

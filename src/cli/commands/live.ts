@@ -28,6 +28,7 @@ export function addLive(program: Command, finish: (work: Promise<ExitStatus>) =>
     .option("--transcript <file>", "write every message, log and chain entry to this file, as JSON")
     .option("--seed <text>", "derive all randomness from this text; the keys are then no secret")
     .option("--store <folder>", "keep chains and records in this folder; resume from it")
+    .option("--ipfs <address>", "keep records in the IPFS node with this RPC API, such as http://127.0.0.1:5001")
     .addOption(new Option("--format <format>", "output format").choices(["text", "json"]).default("text"))
     .addHelpText("after", EXAMPLES)
     .action((protocol: string, flags: LiveFlags) =>

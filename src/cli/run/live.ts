@@ -25,6 +25,7 @@ export interface LiveFlags {
   readonly transcript?: string;
   readonly seed?: string;
   readonly store?: string;
+  readonly ipfs?: string;
   readonly format: "text" | "json";
 }
 
@@ -44,6 +45,7 @@ export async function runLive(protocol: string, flags: LiveFlags, terminal: Term
       ...(input === undefined ? {} : { input }),
       ...(flags.seed === undefined ? {} : { seed: flags.seed }),
       ...(flags.store === undefined ? {} : { store: flags.store }),
+      ...(flags.ipfs === undefined ? {} : { ipfs: flags.ipfs }),
     });
     const isText = flags.format === "text";
     const print = (lines: readonly string[]): void => {

@@ -46,6 +46,8 @@ export interface SessionOptions {
   readonly seed?: string;
   /** A folder; absent: memory. */
   readonly store?: string;
+  /** The RPC API of an IPFS node that keeps records; absent: the folder, or memory. */
+  readonly ipfs?: string;
   /** Digests for the transcript: of this build of Assay, and of the description. */
   readonly identity: { readonly build: string; readonly description: string };
   readonly wall: () => number;
