@@ -2,7 +2,7 @@
  * How long the verifier takes: `npm run bench`, with `-- --json` for machines, `-- --repeat 9` for calmer medians,
  * `-- --only protocols` (or growth, library, crypto, ban, budgets) for one part, `-- --timeout 20` for each model of a
  * library. Budgets take minutes and are measured only where asked for, all or `-- --budget headStart`; so is the installed
- * Scyther, `-- --only engines --models 100`.
+ * Scyther, `-- --only engines --models 100`, and `-- --only precautions`, the variants of phr-sharing-hardened.
  *
  * Every claim of every protocol of this project is judged again and again with the default bounds; what counts is the
  * median for all claims of a protocol together, and the number of states, which does not depend on the machine.
@@ -22,6 +22,7 @@ import { measureBudgets, printBudgets } from "./budgets.ts";
 import { measureEngines, printEngines } from "./engines.ts";
 import { measureGrowth, plotGrowth, printGrowth } from "./growth.ts";
 import { measureLibrary, printLibrary } from "./library.ts";
+import { measurePrecautions, printVariant } from "./precautions.ts";
 
 interface Measured {
   readonly model: string;
@@ -68,7 +69,7 @@ function measure(name: string, model: Model, repeat: number): Measured {
 }
 
 const PARTS = ["protocols", "growth", "library", "crypto", "ban"] as const;
-const ASKED_FOR = ["budgets", "engines"] as const;
+const ASKED_FOR = ["budgets", "engines", "precautions"] as const;
 const PLOT = "reports/bench/growth.svg";
 
 const { values } = parseArgs({
@@ -116,6 +117,14 @@ const engines = values.only.includes("engines") ? await measureEngines(Number(va
 if (values.only.includes("engines")) {
   const missing = "Set ASSAY_SCYTHER, and ASSAY_CONFORMANCE to a folder of SPDL models, for the figures of engines.\n";
   print(`\n${engines === undefined ? missing : printEngines(engines)}`);
+}
+
+if (values.only.includes("precautions")) {
+  const contradictions = await measurePrecautions((variant) => print(printVariant(variant)));
+  print(
+    contradictions === undefined ? "\nSet ASSAY_PROVERIF for the variants.\n" : `${contradictions} contradictions.\n`,
+  );
+  if (contradictions !== undefined && contradictions > 0) process.exitCode = 1;
 }
 
 const peakMebibytes = Math.round(process.resourceUsage().maxRSS / 1024);

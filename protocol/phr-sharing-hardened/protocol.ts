@@ -42,24 +42,31 @@ export const CHANGES = [
 ] as const;
 export type Change = (typeof CHANGES)[number];
 
+/** Changes that are undone: one, or several together. */
+export type Undone = Change | readonly Change[] | undefined;
+
+function isAmong(undone: Undone, change: Change): boolean {
+  return undone === change || (typeof undone === "object" && undone.includes(change));
+}
+
 /** Leaves a field out if that is undone; types keep it. */
-function dropField<F extends Fields>(fields: F, name: keyof F, change: Change, undone: Change | undefined): F {
-  const kept = Object.entries(fields).filter(([field]) => field !== name || undone !== change);
+function dropField<F extends Fields>(fields: F, name: keyof F, change: Change, undone: Undone): F {
+  const kept = Object.entries(fields).filter(([field]) => field !== name || !isAmong(undone, change));
   return Object.fromEntries(kept) as unknown as F;
 }
 
 /** Commits the grant to its message; salted with X, and by DO. */
 export function commitTo<M, X>(
   contents: { readonly M: Typed<M>; readonly X: Typed<X>; readonly DO: Agent<"DO"> },
-  undone?: Change,
+  undone?: Undone,
 ) {
   const salted = dropField(contents, "X", "commitment-hides-message", undone);
   return hash(dropField(salted, "DO", "commitment-names-owner", undone));
 }
 
-/** phr-sharing with all changes, or with all but one. */
-export function hardened(undone?: Change) {
-  const isUndone = (change: Change): boolean => undone === change;
+/** phr-sharing with all changes, or with all but some. */
+export function hardened(undone?: Undone) {
+  const isUndone = (change: Change): boolean => isAmong(undone, change);
   const index = (record: Typed<unknown>) => (isUndone("key-bound-to-record") ? undefined : record);
   const recordPk = (record: Typed<unknown>): Pk<"DO/ibe"> => pk("DO", "ibe", index(record));
   const recordSk = (record: Typed<unknown>): Sk<"DO/ibe"> => sk("DO", "ibe", index(record));
