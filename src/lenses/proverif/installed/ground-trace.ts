@@ -6,10 +6,11 @@
  * between two messages (signals, comparisons, claims) takes place as late as it can.
  */
 import type { Model, RoleScript } from "../../../core/protocol/ir/script.ts";
-import { type Commutative, sortArguments } from "../../../core/term/commute.ts";
+import { type Commutative, exchangeable, sortArguments, withLastTwo } from "../../../core/term/commute.ts";
 import { normalise } from "../../../core/term/rewrite.ts";
 import {
   AGENT,
+  type Application,
   apply,
   constant,
   equals,
@@ -108,6 +109,7 @@ class Grounding {
 
   /** Takes a step; a sentence where it does not fit. */
   take(step: PrintedStep, sought: Sought): string | undefined {
+    if (step.kind === "made") return this.hint(step.term);
     if (step.kind === "event" && step.term.id !== sought.event) return undefined;
     const run = this.runOf(step);
     if (run === undefined) return `action ${step.at} is of no role`;
@@ -130,6 +132,13 @@ class Grounding {
     if (kind === "recv" && !this.receive(run, at, message)) return `${run.script.role} does not take what it receives`;
     this.advance(run, at + 1);
     return undefined;
+  }
+
+  /** Takes note of what the intruder makes on its way: parts of it may stand in no message. */
+  private hint(made: PrintedTerm): undefined {
+    const term = this.ground(made);
+    if (term !== undefined) this.hints.set(term.key, term);
+    for (const part of made.args) this.hint(part);
   }
 
   finish(claimant: PrintedStep, sought: Sought): ProposedTrace | Misfit {
@@ -229,14 +238,27 @@ class Grounding {
     }
     if (pattern.kind !== "application" || value.kind !== "application") return false;
     if (pattern.op !== value.op || pattern.args.length !== value.args.length) return false;
+    const turned = exchangeable(value, this.commutative);
+    if (turned !== undefined) {
+      const before = new Map(run.values);
+      if (this.bindParts(run, pattern, value)) return true;
+      for (const key of run.values.keys()) if (!before.has(key)) run.values.delete(key);
+      return this.bindParts(run, pattern, withLastTwo(value, turned[1], turned[0]));
+    }
+    return this.bindParts(run, pattern, value);
+  }
+
+  private bindParts(run: Growing, pattern: Application, value: Application): boolean {
     let parts = pattern.args.map((part, i) => ({ part, value: value.args[i] as Term }));
     parts = [...parts.filter(({ part }) => !this.computes(part)), ...parts.filter(({ part }) => this.computes(part))];
     return parts.every(({ part, value: of }) => this.bind(run, part, of));
   }
 
-  /** True for a part that takes a computation. */
+  /** True for a part that takes a computation, or one that has its arguments in either order. */
   private computes(part: Term): boolean {
-    return [...subterms(part)].some((one) => one.kind === "application" && this.reduced.has(one.op));
+    return [...subterms(part)].some(
+      (one) => one.kind === "application" && (this.reduced.has(one.op) || this.commutative.has(one.op)),
+    );
   }
 
   /** Fills what a comparison gives a value to. */

@@ -10,7 +10,8 @@ import { printTerm, readTerm, substituteTerm } from "./read-term.ts";
 
 /** One step of a trace. */
 export interface PrintedStep {
-  readonly kind: "in" | "out" | "new" | "event";
+  /** `made`: what the attacker has at the end, as it makes it. */
+  readonly kind: "in" | "out" | "new" | "event" | "made";
   /** The number of the action in the process. */
   readonly at: number;
   /** The copy of the replicated process; empty where it is not replicated. */
@@ -94,16 +95,24 @@ export function readAnswers(stdout: string, events: ReadonlySet<string>): Readon
   return answers;
 }
 
+const MADE = "The attacker has the message ";
+
 /** The steps of the trace among the lines before an answer; undefined where none was found, or one cannot be read. */
 function readTrace(lines: readonly string[]): PrintedStep[] | undefined {
   if (!lines.some((line) => line.startsWith("A trace has been found"))) return undefined;
   const start = lines.findLastIndex((line) => line.startsWith("A more detailed output of the traces"));
   const steps: PrintedStep[] = [];
+  const sent = new Map<string, PrintedTerm>();
   for (const line of lines.slice(start + 1)) {
+    if (line.startsWith(MADE)) {
+      const made = readTerm(line.slice(MADE.length))?.term;
+      if (made !== undefined) steps.push({ kind: "made", at: 0, copy: "", term: substituteTerm(made, sent) });
+      continue;
+    }
     const end = / at \{(\d+)\}(?: in copy ([^()]+?))?( \(goal\))?$/.exec(line);
     const word = /^(in|out|new|event) ?/.exec(line)?.[1];
     if (end === null || word === undefined) continue;
-    const step = readStep(word as PrintedStep["kind"], line.slice(0, end.index));
+    const step = readStep(word as PrintedStep["kind"], line.slice(0, end.index), sent);
     if (step === undefined) return undefined;
     const goal = end[3] === undefined ? {} : { isGoal: true as const };
     steps.push({ kind: word as PrintedStep["kind"], at: Number(end[1]), copy: end[2] ?? "", term: step, ...goal });
@@ -111,7 +120,8 @@ function readTrace(lines: readonly string[]): PrintedStep[] | undefined {
   return steps.length === 0 ? undefined : steps;
 }
 
-function readStep(kind: PrintedStep["kind"], line: string): PrintedTerm | undefined {
+/** Reads what a step is about; what the intruder calls the parts of messages is kept in `sent`. */
+function readStep(kind: PrintedStep["kind"], line: string, sent: Map<string, PrintedTerm>): PrintedTerm | undefined {
   if (kind === "new") {
     const name = / creating ([\w']+)$/.exec(line)?.[1];
     return name === undefined ? undefined : { id: name, args: [] };
@@ -127,6 +137,7 @@ function readStep(kind: PrintedStep["kind"], line: string): PrintedTerm | undefi
     if (equation === undefined) return undefined;
     const [recipe, value, more] = equation;
     values.set(printTerm(recipe), value);
+    if (kind === "out") sent.set(printTerm(recipe), value);
     if (!more.startsWith(", ")) return substituteTerm(read.term, values);
     rest = more.slice(2);
   }
