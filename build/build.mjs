@@ -19,6 +19,7 @@ const ENTRIES = {
   api: "src/api.ts",
   vitest: "src/vitest.ts",
   games: "src/games.ts",
+  "judge-thread": "src/assess/elsewhere/judge-thread.ts",
   "play-worker": "src/lenses/games/workers/play-worker.ts",
   "adversary-thread": "src/lenses/games/workers/adversary-thread.ts",
 };

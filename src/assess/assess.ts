@@ -8,20 +8,19 @@
 import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
 import { findDisagreements } from "../findings/disagreement.ts";
 import { tellJudges } from "../findings/tell-judges.ts";
-import type { Assessment, AssessmentOptions, Engine, Finding, SourceError } from "../core/verdict/verdict.ts";
+import type { Assessment, AssessmentOptions, Engine, SourceError } from "../core/verdict/verdict.ts";
 import { openAccount } from "./count-findings.ts";
 import { diagnose } from "../files/diagnostics.ts";
 import type { Environment } from "./environment.ts";
-import { closePart, judgePart, openTime } from "./judge-source.ts";
+import { judgeAll } from "./judge-all.ts";
 import type { Lens } from "../lenses/lens.ts";
 import { type ClosedSource, NO_JOURNAL } from "./journal.ts";
 import { listEngines } from "../findings/engines.ts";
 import type { AssessOptions } from "../lenses/options.ts";
-import { openAhead } from "./open-ahead.ts";
 import { readAll } from "./read-sources.ts";
 import type { Resolution } from "../repository/resolve-sources.ts";
 import { tellTroubles } from "./result-cache.ts";
-import { linkJobs, listPromised, listTurns } from "./settle-source.ts";
+import { listPromised } from "./settle-source.ts";
 
 /** Analyses sources and says what was found. */
 export async function assess(
@@ -57,25 +56,8 @@ export async function assess(
   const settle = openAccount(parts.flatMap((part) => listPromised(part, lenses, journal)));
   const cache = environment.cache && tellTroubles(environment.cache, (warning) => report("assay", warning));
   const conditions = { ...environment, cache };
-  const findings: Finding[] = [];
-  const claimTimes: Record<string, unknown>[] = [];
-  const engineTimes: Record<string, number> = {};
-  const total = parts.reduce((sum, { read }) => sum + listTurns(linkJobs(read.jobs, lenses)).length, 0);
-  const beside = new Map<string, readonly Finding[]>();
-  const appendices: ClosedSource["appendix"][] = [];
-  const ahead = openAhead(parts, conditions, options.timeoutSeconds);
-  for (const [place, part] of parts.entries()) {
-    const { source } = part.source;
-    ahead.reach(place);
-    const until = part.loaded === undefined ? 0 : openTime(part, journal);
-    const collected = { findings, total, claimTimes, engineTimes, report, until, ahead };
-    findings.push(...(await judgePart(part, options, conditions, collected)));
-    if (environment.signal.aborted && journal.past.closedOf(source) === undefined) break;
-    const closed = await closePart(part, options, conditions, collected);
-    appendices.push(closed.appendix);
-    beside.set(source, closed.beside);
-  }
-  ahead.close();
+  const judged = await judgeAll(parts, options, conditions, report);
+  const { findings, beside, appendices, claimTimes, engineTimes, total } = judged;
   const gathered = await gatherAppendices(appendices, environment);
   const all = parts.flatMap(({ source: { source } }) => [
     ...findings.filter((finding) => finding.source === source),
@@ -103,6 +85,7 @@ export async function assess(
       milliseconds: environment.now() - began,
       timeoutSeconds: options.timeoutSeconds,
       claims: claimTimes,
+      ...countOrigins(claimTimes),
       ...(engines.length > 1 ? { engines: engineTimes } : {}),
       ...gathered.times,
       machine: environment.machine,
@@ -110,6 +93,16 @@ export async function assess(
     errors,
     warnings,
   };
+}
+
+/** How many verdicts on claims were found by whom, where that was not this process. */
+function countOrigins(claimTimes: readonly Readonly<Record<string, unknown>>[]): { origins?: Record<string, number> } {
+  const origins: Record<string, number> = {};
+  for (const { recalled, worker } of claimTimes) {
+    const from = recalled === true ? "the cache" : typeof worker === "string" ? `the worker ${worker}` : undefined;
+    if (from !== undefined) origins[from] = (origins[from] ?? 0) + 1;
+  }
+  return Object.keys(origins).length === 0 ? {} : { origins };
 }
 
 /** So that the time of the first source is not spent on loading. */

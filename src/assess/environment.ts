@@ -4,6 +4,8 @@ import type { Conditions } from "../lenses/conditions.ts";
 import type { Lens } from "../lenses/lens.ts";
 import type { LoadProtocol } from "../repository/loaded-protocol.ts";
 import type { AssessEvent } from "./events.ts";
+import type { Elsewhere } from "./elsewhere/elsewhere.ts";
+import type { LoadedSource } from "../lenses/loaded-source.ts";
 import type { Journal } from "./journal.ts";
 import type { ResultCache } from "./result-cache.ts";
 
@@ -20,6 +22,10 @@ export interface Environment extends Conditions {
   readonly journal?: Journal | undefined;
   /** Verdicts of earlier analyses; where there is none, all are found anew. */
   readonly cache?: ResultCache | undefined;
+  /** Who does jobs for the analysis; undefined: they are done here, one after the other. */
+  readonly elsewhere?: Elsewhere | undefined;
+  /** True for a source that is not what the last report was of: it comes first. */
+  readonly isChanged?: ((loaded: LoadedSource) => boolean) | undefined;
   /** Facts of the machine, for the timings. */
   readonly machine: Readonly<Record<string, unknown>>;
 }

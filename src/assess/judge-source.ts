@@ -2,7 +2,7 @@
  * Everything that is judged of one source: what takes turns within its time, what follows from that, and what is done in
  * one go. What an earlier process of the same analysis wrote into the journal is not done again.
  */
-import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
+import { type Diagnostic, DiagnosticError } from "../core/diagnostic/diagnostic.ts";
 import { nameOf } from "../core/protocol/claims/names.ts";
 import type { Finding } from "../core/verdict/verdict.ts";
 import { explainError } from "../files/explain-error.ts";
@@ -14,11 +14,13 @@ import {
   makeFinding,
   type Question,
   type Ran,
+  type RunConditions,
   type Session,
 } from "../lenses/lens.ts";
 import type { LoadedSource } from "../lenses/loaded-source.ts";
 import type { AssessOptions } from "../lenses/options.ts";
 import type { Environment, Report } from "./environment.ts";
+import { openElsewhere } from "./elsewhere/open-elsewhere.ts";
 import { examineFor } from "./examine-answers.ts";
 import { guardRunning } from "./guard-reading.ts";
 import { type ClosedSource, type Journal, nameQuestion, NO_JOURNAL } from "./journal.ts";
@@ -106,7 +108,9 @@ async function takeTurns(
     engineTimes[question.engine] = (engineTimes[question.engine] ?? 0) + milliseconds;
   };
   const budget = journal === NO_JOURNAL ? options.timeoutSeconds * 1000 : until - journal.now();
-  const sessions = openSessions(asked, loaded, environment, ahead);
+  const sessions = await (environment.elsewhere === undefined
+    ? openSessions(asked, loaded, environment, ahead)
+    : openAllElsewhere(asked, loaded, budget, environment, (told) => report(source, told)));
   try {
     const tasks = asked.flatMap((one): Turned[] => {
       const { job, index: place } = one;
@@ -135,6 +139,22 @@ function openSessions(
     sessions.set(job, ahead.take(job) ?? openTurns(job, lens, lens.judging, loaded, environment));
   }
   return sessions;
+}
+
+/** A session for each job, with its answers; the jobs are done elsewhere, side by side. */
+async function openAllElsewhere(
+  asked: readonly Asked[],
+  loaded: LoadedSource,
+  milliseconds: number,
+  environment: Environment,
+  report: (diagnostic: Diagnostic) => void,
+): Promise<ReadonlyMap<Job, Session>> {
+  const jobs = new Map(asked.map(({ job, lens }) => [job, lens]));
+  const opened = [...jobs].map(async ([job, lens]): Promise<readonly (readonly [Job, Session])[]> => {
+    if (lens.judging.is !== "turns") return [];
+    return [[job, await openElsewhere(job, lens, lens.judging, loaded, milliseconds, environment, report)]];
+  });
+  return new Map((await Promise.all(opened)).flat());
 }
 
 /** When the time of a source is up, which is said once, whatever process goes on with it. */
@@ -251,7 +271,9 @@ async function runJobs(
     const milliseconds = Math.max(LEAST_FOR_RUNNING, least, until - journal.now());
     try {
       const ran = await guardRunning(source, name, judging, journal, milliseconds, report, () =>
-        recallRun(job, lens, judging, loaded, cache, () => judging.run(job, loaded, conditions)),
+        recallRun(job, lens, judging, loaded, cache, () =>
+          runSomewhere(job, lens, judging, loaded, milliseconds, environment, conditions),
+        ),
       );
       for (const answer of ran?.answers ?? []) answered.push({ job, answer });
       if (ran?.appendix !== undefined) appendix.push(ran.appendix);
@@ -266,6 +288,42 @@ async function runJobs(
     return job === undefined ? [] : [makeFinding(lens, job, answer)];
   });
   return { findings: made, appendix };
+}
+
+/** Runs a job elsewhere, if somebody does jobs for the analysis and it can travel; else here. Throws DiagnosticError. */
+async function runSomewhere(
+  job: Job,
+  lens: Lens,
+  judging: Running,
+  loaded: LoadedSource,
+  milliseconds: number,
+  { elsewhere, signal, isChanged }: Environment,
+  conditions: RunConditions,
+): Promise<Ran | undefined> {
+  const { earlier, report } = conditions;
+  const task = { job, subject: loaded, milliseconds, earlier };
+  const came = await elsewhere
+    ?.run(task, lens, signal, isChanged?.(loaded) === true ? 1 : 2)
+    .catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+      return "stopped" as const;
+    });
+  if (came === "stopped") return undefined;
+  if (came === undefined) return judging.run(job, loaded, conditions);
+  if (came.is === "late") {
+    const told = judging.explainCut?.(loaded.source.source, "in time");
+    if (told !== undefined) report(told);
+    return undefined;
+  }
+  for (const diagnostic of came.told) report(diagnostic);
+  const failed = came.answers.flatMap((answer) => (answer.is === "failed" ? answer.diagnostics : []));
+  if (failed.length > 0) throw new DiagnosticError(failed);
+  const answers = came.answers.flatMap((answer) => {
+    if (answer.is !== "answered") return [];
+    const { question, verdict, evidence } = answer;
+    return [{ question, verdict, ...(evidence === undefined ? {} : { evidence }) }];
+  });
+  return { answers, ...(came.appendix === undefined ? {} : { appendix: came.appendix }) };
 }
 
 /** Recalls from the cache what is the same for every run of a job, and keeps it there. */

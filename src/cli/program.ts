@@ -18,6 +18,7 @@ import { addExpect } from "./commands/expect.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addGenerate } from "./commands/generate.ts";
 import { addPlay } from "./commands/play.ts";
+import { addQueue } from "./commands/queue.ts";
 import { addReport } from "./commands/report.ts";
 import { addInit } from "./commands/init.ts";
 import { addLaws } from "./commands/laws.ts";
@@ -105,6 +106,7 @@ function buildProgram(terminal: Terminal, finish: (work: Promise<ExitStatus>) =>
     addLive,
     addPlay,
     addWorker,
+    addQueue,
     addDoctor,
   ])
     add(program, finish, terminal);

@@ -51,6 +51,8 @@ export type CompareEvent =
 export interface CompareEnvironment extends Conditions {
   readonly version: string;
   readonly judge: Judge;
+  /** Models that are judged side by side; undefined: one after the other. */
+  readonly width?: number | undefined;
   /** The engine asked live instead of the recording. */
   readonly beside?: Judge | undefined;
   /** The source of `beside`; undefined: the recorded verdicts' own. */
@@ -76,18 +78,14 @@ export async function compareLibrary(
   const chosen = choose(library, recorded, options, report);
   const models: ComparedModel[] = [];
   const times: ModelTime[] = [];
-  for (const [index, { path, run }] of chosen.entries()) {
-    if (environment.signal.aborted) break;
-    environment.listen({ kind: "started", model: nameRun(run), index, total: chosen.length });
-    const began = environment.now();
-    const compared = await compareModel(path, run, deviations, options, environment, report);
-    if (compared === undefined) continue;
-    const { model, besideSeconds = 0, other } = compared;
-    const seconds = (environment.now() - began) / 1000 - besideSeconds;
+  const compared = compareAll(chosen, deviations, options, environment);
+  for await (const { told, name, model, seconds, other } of compared) {
+    for (const diagnostic of told) report(name, diagnostic);
+    if (model === undefined) continue;
     environment.listen({ kind: "compared", model, milliseconds: seconds * 1000 });
     models.push(model);
     if (model.native === "rejected") continue;
-    const recordedSeconds = other.outcome === "ran" ? other.seconds : undefined;
+    const recordedSeconds = other?.outcome === "ran" ? other.seconds : undefined;
     times.push({ model: model.model, seconds, ...(recordedSeconds === undefined ? {} : { recordedSeconds }) });
   }
   const claims = models.flatMap((model) => model.claims);
@@ -158,12 +156,61 @@ function choose(
   });
 }
 
+/** One model on its way through a comparison. */
+interface Passed {
+  readonly name: string;
+  readonly told: readonly Diagnostic[];
+  /** Undefined: it could not be compared. */
+  readonly model?: ComparedModel;
+  readonly other?: Compared["other"];
+  readonly seconds: number;
+}
+
+/** Compares models in their order, as many side by side as the environment says. */
+async function* compareAll(
+  chosen: readonly { readonly path: string; readonly run: RecordedModel }[],
+  deviations: readonly Deviation[],
+  options: CompareOptions,
+  environment: CompareEnvironment,
+): AsyncGenerator<Passed> {
+  const { width = 1, signal } = environment;
+  const pass = async (index: number): Promise<Passed | undefined> => {
+    const one = chosen[index];
+    if (one === undefined || signal.aborted) return undefined;
+    const name = nameRun(one.run);
+    environment.listen({ kind: "started", model: name, index, total: chosen.length });
+    const told: Diagnostic[] = [];
+    const began = environment.now();
+    const hear: Report = (_, diagnostic) => void told.push(diagnostic);
+    const compared = await compareModel(one.path, one.run, deviations, options, environment, hear);
+    const taken = (environment.now() - began) / 1000;
+    if (compared === undefined) return { name, told, seconds: taken };
+    const { model, besideSeconds = 0, other, judgedSeconds = taken - besideSeconds } = compared;
+    return { name, told, model, other, seconds: width > 1 ? judgedSeconds : taken - besideSeconds };
+  };
+  const passing: Promise<Passed | undefined>[] = [];
+  for (let index = 0; index < chosen.length; index++) {
+    while (passing.length < width && index + passing.length < chosen.length) {
+      const next = pass(index + passing.length);
+      // Whoever comes to it hears of a failure; until then nobody does.
+      next.catch(() => undefined);
+      passing.push(next);
+    }
+    const passed = await passing.shift();
+    // What was under way when it was stopped is not told: its claims were given up.
+    if (passed === undefined || (signal.aborted && width > 1)) return;
+    yield passed;
+  }
+}
+
 /** A model that was compared, and what the other tool took for it. */
 interface Compared {
   readonly model: ComparedModel;
   readonly other: Pick<RecordedModel, "outcome" | "seconds">;
   /** Seconds that passed while the other tool was asked, now. */
   readonly besideSeconds?: number;
+  /** Seconds that its claims took, wherever they were judged. */
+  readonly judgedSeconds?: number;
 }
 
 async function compareModel(
@@ -218,5 +265,6 @@ async function compareModel(
       one?.is === "judged" ? one.verdict : { is: "inconclusive", why: "unsupported", reached: { runs: 0 } };
     return compareClaim(name, claim, verdict, recordedRuns, deviations);
   });
-  return { model: { ...say("agree"), native: "judged", claims }, other, besideSeconds };
+  const judgedSeconds = ended.reduce((sum, { milliseconds }) => sum + milliseconds, 0) / 1000;
+  return { model: { ...say("agree"), native: "judged", claims }, other, besideSeconds, judgedSeconds };
 }

@@ -12,6 +12,12 @@ import type { Conditions } from "../lenses/conditions.ts";
 import type { Search } from "../lenses/verifier/drive.ts";
 import { driveTogether, type Ended } from "../lenses/verifier/drive-together.ts";
 import { openScytherSession, type ScytherSession } from "../lenses/scyther/installed/scyther-session.ts";
+import type { Elsewhere } from "../assess/elsewhere/elsewhere.ts";
+import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";
+import { giveUpUnseen, type Lens } from "../lenses/lens.ts";
+import type { LoadedSource } from "../lenses/loaded-source.ts";
+import { DEFAULT_OPTIONS } from "../lenses/options.ts";
+import { hashModel } from "../repository/hash-model.ts";
 import { allowOverrun } from "../assess/source-time.ts";
 import type { LinkedClaim, OpenModel } from "./open-model.ts";
 
@@ -97,4 +103,37 @@ async function ask(
   } catch (error) {
     return { is: "failed", error, milliseconds: 0, states: 0 };
   }
+}
+
+/** Whoever does jobs for this process, with the lens of the engine; a model that cannot travel is judged by `here`. */
+export function judgeElsewhere(elsewhere: Elsewhere, lens: Lens, here: Judge): Judge {
+  return async (open, bounds, conditions, budget) => {
+    const { path, loaded, claims } = open;
+    const { model, parsed } = loaded;
+    const subject: LoadedSource = {
+      source: { kind: "spdl", source: path, path },
+      ...{ model, parsed, bounds, subjects: [], expectations: undefined, warnings: [] },
+      claims: claims.map(({ listed }) => listed),
+      digests: { model: hashModel(model) },
+    };
+    const [job] = lens.plan(subject, { ...DEFAULT_OPTIONS, ...bounds, engine: lens.engine }, []);
+    if (job === undefined || claims.length === 0) return [];
+    const stopped = claims.map((): Ended => ({ is: "judged", ...giveUpUnseen("cancelled") }));
+    const task = { job, subject, milliseconds: budget, earlier: [] };
+    const came = await elsewhere.run(task, lens, conditions.signal).catch((error: unknown) => {
+      if (!conditions.signal.aborted) throw error;
+      return "stopped" as const;
+    });
+    if (came === "stopped") return stopped;
+    if (came === undefined) return here(open, bounds, conditions, budget);
+    if (came.is === "late") return claims.map(() => ({ is: "judged", ...giveUpUnseen("timeout") }));
+    return came.answers.map((answer): Ended => {
+      if (answer.is === "answered") {
+        const { verdict, milliseconds, states } = answer;
+        return { is: "judged", verdict, milliseconds, states };
+      }
+      const diagnostics = answer.is === "failed" ? answer.diagnostics : [];
+      return { is: "failed", error: new DiagnosticError(diagnostics), milliseconds: 0, states: 0 };
+    });
+  };
 }

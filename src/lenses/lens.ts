@@ -212,6 +212,8 @@ export interface Lens {
   /** A question in the words of an error. */
   readonly nameQuestion: (question: Question) => string;
   readonly judging: Judging;
+  /** True: it runs code of the protocol's author, which a worker does only where it is told to trust that. */
+  readonly runsCode?: true;
   /** Without it, an answer is worth what its origin is. */
   readonly evidence?: Evidence;
   /** What is wrong with what the author wrote for it. Throws DiagnosticError. */

@@ -9,12 +9,9 @@ import type { Model, ProtocolScript } from "../core/protocol/ir/script.ts";
 import { project } from "../core/protocol/project/project.ts";
 import { applyAutoClaims } from "../lenses/scyther/auto-claims.ts";
 import { addInjectiveClaims } from "../lenses/scyther/injective-claims.ts";
-import { ENCRYPTION } from "../lenses/scyther/compile/resolve-term.ts";
 import { loadSpdl } from "../lenses/scyther/load.ts";
 import type { SourceText } from "../lenses/scyther/syntax/source.ts";
 import type { Matching } from "../core/term/sorts.ts";
-import { KEY_OPERATIONS } from "../core/theory/keys.ts";
-import { THEORIES } from "../core/theory/registry.ts";
 import type { Input } from "../core/verdict/verdict.ts";
 import { type ListedClaim, listClaims } from "../core/protocol/claims/listing.ts";
 import { describeModel } from "./describe-model.ts";
@@ -27,6 +24,7 @@ import { EXPECTED_FILE, findExpectations } from "./expectations.ts";
 import type { AssessOptions } from "../lenses/options.ts";
 import type { LoadProtocol } from "./loaded-protocol.ts";
 import { hashText } from "../files/hash-text.ts";
+import { hashModel } from "./hash-model.ts";
 import { readText, readTextIfPresent } from "../files/read-text.ts";
 import { folderOf } from "./resolve-sources.ts";
 
@@ -170,22 +168,6 @@ function reader(main: string, inputs: Input[]): (path: string) => SourceText | u
 function countMessages(protocol: ProtocolScript): number {
   return protocol.roles.flatMap((role) => role.events).filter((event) => event.kind === "send").length;
 }
-
-/**
- * Operations of the built-in theories are left out: they are part of the build. Those of an author's theory are not, as
- * their facets decide how a model is encoded and told.
- */
-function hashModel({ operations, ...model }: Model): string {
-  const own = operations.map((operation) => JSON.stringify(operation)).filter((text) => !BUILT_IN.has(text));
-  const all = own.length === 0 ? model : { ...model, operations: own };
-  return hashText(JSON.stringify(all, (key, value: unknown) => (key === "place" ? undefined : value)));
-}
-
-const BUILT_IN: ReadonlySet<string> = new Set(
-  [...THEORIES.flatMap((theory) => theory.operations), ...KEY_OPERATIONS, ENCRYPTION].map((operation) =>
-    JSON.stringify(operation),
-  ),
-);
 
 /** A file beside others that may or may not be there, by its content. */
 function nameInput(file: string): Input[] {

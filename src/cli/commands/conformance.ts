@@ -45,6 +45,9 @@ export function addConformance(
         .default("native"),
     )
     .option("--explained <file>", "file of explained deviations (default: Assay's list for Scyther's library)")
+    .option("--queue <url>", "have workers judge, through this Redis")
+    .option("--redundancy <number>", "queue: so many workers do each job, and must agree (default: 1)", parseCount)
+    .option("--workers <number>", "judge on so many threads, each with its own memory (default: none)", parseCount)
     .addOption(new Option("--format <format>", "output format").choices(["text", "json"]).default("text"))
     .option("--out <file>", "also write the result to this file, as JSON")
     .option("--quiet", "print no progress")

@@ -1,25 +1,32 @@
 /** `assay worker`: plays what others hand to a queue. */
 import type { Command } from "commander";
 import type { ExitStatus } from "../../repository/exit-status.ts";
-import { collect, parseCount } from "../parse-options.ts";
+import { collect, parseCount, parseSeconds } from "../parse-options.ts";
 import type { WorkerFlags } from "../run/worker.ts";
 import type { Terminal } from "../terminal.ts";
 
 const EXAMPLES = `
 Examples:
-  assay worker --queue redis://queue.example:6379
+  assay worker --queue rediss://worker:secret@queue.example:6379 --workers 8 --max-memory 2000
   assay worker --queue redis://127.0.0.1 --adversary games/phr-sharing/mine.ts
 
-It plays until it is stopped. Adversaries in files are played only when they are named here.
+It works until it is stopped. Adversaries in files are played only when they are named here, and no code of a protocol is
+run without --trust-code.
 `;
 
 /** Adds the command to the program. */
 export function addWorker(program: Command, finish: (work: Promise<ExitStatus>) => Promise<void>, terminal: Terminal) {
   program
     .command("worker")
-    .description("play batches that assay play --queue distributes")
-    .requiredOption("--queue <url>", "Redis that distributes the batches")
+    .description("do what commands with --queue distribute: plays, and jobs of every lens")
+    .requiredOption("--queue <url>", "Redis that distributes the tasks")
     .option("--workers <number>", "threads (default: one for each processor)", parseCount)
+    .option("--timeout <seconds>", "give up a task after so long (default: never)", parseSeconds)
+    .option("--max-memory <MiB>", "heap of each thread that judges (default: what Node.js gives)", parseCount)
+    .option(
+      "--trust-code",
+      "run what lies beside protocols in this folder's protocol/: jobs of the network adversary need it",
+    )
     .option("--adversary <file>", "an adversary that this worker may play; repeatable", collect, [])
     .addHelpText("after", EXAMPLES)
     .action((flags: WorkerFlags) =>

@@ -1,5 +1,9 @@
 /** Runs `assay audit`. */
 import { assess } from "../../assess/assess.ts";
+import { join } from "node:path";
+import { sanitise } from "../../core/diagnostic/sanitise.ts";
+import type { LoadedSource } from "../../lenses/loaded-source.ts";
+import { readAssessment } from "../../repository/read-assessment.ts";
 import { chooseChanged, listChangedFiles } from "../../repository/changed-files.ts";
 import { type Config, loadConfig } from "../../repository/config.ts";
 import { digestCatalogue } from "../../repository/digest-catalogue.ts";
@@ -18,18 +22,17 @@ import { ENGINES } from "../../findings/engines.ts";
 import type { Assessment, Shard } from "../../core/verdict/verdict.ts";
 import { digestBuild } from "../../files/build-identity.ts";
 import { withEnvironment } from "../environment.ts";
+import { type ElsewhereFlags, openElsewhere } from "../open-elsewhere.ts";
 import { prepareLenses } from "../prepare-lenses.ts";
 import { watchMemory } from "../process-memory.ts";
 import type { Terminal } from "../terminal.ts";
-import { finishAudit } from "./finish-audit.ts";
+import { ASSESSMENT, finishAudit } from "./finish-audit.ts";
 
 /** Options of the command line, read. */
-export interface AuditFlags {
+export interface AuditFlags extends ElsewhereFlags {
   readonly timeout?: number;
-  readonly maxMemory?: number;
   readonly injective?: true;
   readonly engine?: EngineChoice;
-  readonly quiet?: true;
   readonly format: "text" | "json";
   readonly full?: true;
   readonly check?: true;
@@ -53,9 +56,11 @@ export async function runAudit(flags: AuditFlags, terminal: Terminal): Promise<E
   const resolution = await chooseSources(flags, config);
   // A comparison judges afresh, and writes nothing: it must work in a checkout that cannot be written.
   const cache = flags.cache && flags.check !== true ? openCache(CACHE_FOLDER, digestBuild()) : undefined;
+  const elsewhere = await openElsewhere(flags, config, terminal);
+  const isChanged = elsewhere && findChanged(config.reports);
   const assessed = await withEnvironment(terminal, flags.quiet === true ? "quiet" : "shown", (environment) =>
-    assess(resolution, options, { ...environment, memory, lenses, cache }),
-  );
+    assess(resolution, options, { ...environment, memory, lenses, cache, elsewhere, isChanged }),
+  ).finally(() => elsewhere?.close());
   const assessment: Assessment =
     flags.shard === undefined ? assessed : { ...assessed, shard: { ...flags.shard, sources: digestSources(config) } };
   const { status, lines } = finishAudit(assessment, config.reports, chooseEnding(flags));
@@ -66,7 +71,7 @@ export async function runAudit(flags: AuditFlags, terminal: Terminal): Promise<E
       ? renderJson(assessment)
       : renderText(assessment, { colour: terminal.resultColour, attacks: "counted" }),
   );
-  for (const line of [...tellTimes(assessment), ...lines]) tell(`${line}\n`);
+  for (const line of [...tellTimes(assessment), ...tellOrigins(assessment), ...lines]) tell(`${line}\n`);
   return status;
 }
 
@@ -79,6 +84,25 @@ function tellTimes({ timings }: Assessment): readonly string[] {
     return typeof milliseconds === "number" ? [`${nameEngine(engine)} ${(milliseconds / 1000).toFixed(1)} s`] : [];
   });
   return [`Time of the engines: ${said.join(", ")}.`];
+}
+
+/** What was not found in this process, and where it was taken from. */
+function tellOrigins({ timings }: Assessment): readonly string[] {
+  const origins = timings["origins"] as Readonly<Record<string, number>> | undefined;
+  const said = Object.entries(origins ?? {}).map(([from, verdicts]) => `${verdicts} from ${sanitise(from)}`);
+  return said.length === 0 ? [] : [`Verdicts taken: ${said.join(", ")}.`];
+}
+
+/** Which sources are not as the last report has them; all, where there is none that can be read. */
+function findChanged(reports: string): (loaded: LoadedSource) => boolean {
+  try {
+    const { subjects } = readAssessment(join(reports, ASSESSMENT));
+    const known = new Set(subjects.map(({ hash }) => hash));
+    return ({ digests }) => !known.has(digests.model);
+  } catch (error) {
+    if (error instanceof DiagnosticError) return () => true;
+    throw error;
+  }
 }
 
 /** What all parts have to be of. */

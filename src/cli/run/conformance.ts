@@ -5,7 +5,7 @@ import { loadConfig } from "../../repository/config.ts";
 import { type CompareEnvironment, compareLibrary } from "../../conformance/compare-library.ts";
 import { decideConformance } from "../../conformance/decide-conformance.ts";
 import { readExplained } from "../../conformance/explained.ts";
-import { judgeByScyther, judgeNatively } from "../../conformance/judges.ts";
+import { judgeByScyther, judgeElsewhere, judgeNatively } from "../../conformance/judges.ts";
 import { openLibrary } from "../../conformance/library.ts";
 import { locateLibrary } from "../../conformance/locate.ts";
 import { mergeRecorded, readRecorded } from "../../conformance/recorded.ts";
@@ -18,6 +18,8 @@ import { renderConformance } from "../../reports/text/render-conformance.ts";
 import type { InstalledScyther } from "../../lenses/scyther/installed/find-scyther.ts";
 import { Verifier } from "../../lenses/verifier/verify.ts";
 import { findForEngine } from "../installed-scyther.ts";
+import { type ElsewhereFlags, openElsewhere } from "../open-elsewhere.ts";
+import { prepareLenses } from "../prepare-lenses.ts";
 import { followComparison } from "../follow-comparison.ts";
 import { awaitInterruption } from "../interruption.ts";
 import { measurePeak, watchMemory } from "../process-memory.ts";
@@ -25,18 +27,16 @@ import type { Terminal } from "../terminal.ts";
 import { readVersion } from "../../files/own-files.ts";
 
 /** Options of the command line, read. */
-export interface ConformanceFlags {
+export interface ConformanceFlags extends ElsewhereFlags {
   readonly verdicts: readonly string[];
   readonly timeout?: number;
   readonly maxRuns?: number;
   readonly maxStates?: number;
-  readonly maxMemory?: number;
   readonly filter?: RegExp;
   readonly explained?: string;
   readonly engine: "native" | "scyther" | "both";
   readonly format: "text" | "json";
   readonly out?: string;
-  readonly quiet?: true;
 }
 
 const TIMEOUT_SECONDS = 20;
@@ -57,17 +57,23 @@ export async function runConformance(
   const covers = deviations.some(({ claims, models }) =>
     [...claims, ...models].some(({ model }) => recorded.models.has(model)),
   );
-  const scyther = await findForEngine(flags.engine, loadConfig());
+  const config = loadConfig();
+  const scyther = await findForEngine(flags.engine, config);
   const interruption = awaitInterruption(terminal);
   const now = (): number => performance.now();
   const native = judgeNatively((model, pulse) => new Verifier(model, { pulse }));
+  const own = flags.engine === "scyther" && scyther !== undefined ? judgeByScyther(scyther) : native;
+  const lenses = await prepareLenses(flags.engine === "both" ? "native" : flags.engine, config);
+  const lens = lenses.find(({ engine }) => engine === (flags.engine === "scyther" ? "scyther" : "native"));
+  const elsewhere = lens && (await openElsewhere(flags, config, terminal));
   const environment = {
     now,
     pause: () => new Promise<void>((resolve) => setImmediate(resolve)),
     signal: interruption.signal,
     memory: watchMemory(flags.maxMemory, terminal.supervisor),
     version: readVersion(),
-    judge: flags.engine === "scyther" && scyther !== undefined ? judgeByScyther(scyther) : native,
+    judge: elsewhere === undefined || lens === undefined ? own : judgeElsewhere(elsewhere, lens, own),
+    width: elsewhere?.width,
     ...(flags.engine === "both" && scyther !== undefined ? compareBeside(scyther) : {}),
     listen: followComparison(terminal, flags.quiet === true ? "quiet" : "shown"),
     peakMebibytes: measurePeak,
@@ -86,12 +92,14 @@ export async function runConformance(
   const explains = flags.explained !== undefined || covers ? "own" : "other";
   try {
     const result = await compareLibrary({ library, recorded, deviations, explains }, options, environment);
+    await elsewhere?.settle(new AbortController().signal);
     const json = `${writeJson(result)}\n`;
     if (flags.out !== undefined) writeText(flags.out, json);
     terminal.print(flags.format === "json" ? json : renderConformance(result));
     return decideConformance(result);
   } finally {
     interruption.disarm();
+    await elsewhere?.close();
   }
 }
 

@@ -20,7 +20,7 @@ export interface Ending {
 }
 
 /** The file that all other reports are made of. */
-const ASSESSMENT = "assessment.json";
+export const ASSESSMENT = "assessment.json";
 
 /** The file of timings, which differ from run to run: committed reports change only when a verdict or a text does. */
 const TIMINGS = "timings.json";

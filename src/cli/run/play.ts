@@ -19,6 +19,7 @@ import { sanitise } from "../../core/diagnostic/sanitise.ts";
 import { renderGame, renderGamesJson, renderGamesSummary } from "../../lenses/games/campaign/render.ts";
 import { NETWORK } from "../../lenses/network/subject.ts";
 import { followPlays } from "../follow-plays.ts";
+import { MOST_REDUNDANCY } from "../open-elsewhere.ts";
 import { awaitInterruption } from "../interruption.ts";
 import type { Terminal } from "../terminal.ts";
 import { playNetwork } from "./play-network.ts";
@@ -44,7 +45,6 @@ export interface PlayFlags {
 }
 
 const PLAYS = 600;
-const MOST_REDUNDANCY = 8;
 const CONFIDENCE = 0.99;
 const TIME_LIMIT_SECONDS = 60;
 

@@ -7,17 +7,17 @@ import { resolveSources } from "../../repository/resolve-sources.ts";
 import { renderJson } from "../../reports/json/render-json.ts";
 import { renderText } from "../../reports/text/render-text.ts";
 import { withEnvironment } from "../environment.ts";
+import { type ElsewhereFlags, openElsewhere } from "../open-elsewhere.ts";
 import { prepareLenses } from "../prepare-lenses.ts";
 import { watchMemory } from "../process-memory.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** Options of the command line, read. */
-export interface VerifyFlags {
+export interface VerifyFlags extends ElsewhereFlags {
   readonly timeout?: number;
   readonly maxRuns?: number;
   readonly unbounded?: true;
   readonly maxStates?: number;
-  readonly maxMemory?: number;
   readonly match?: 0 | 1 | 2;
   readonly autoClaims?: true;
   readonly injective?: true;
@@ -25,7 +25,6 @@ export interface VerifyFlags {
   readonly claim: readonly string[];
   readonly format: "text" | "json";
   readonly engine?: EngineChoice;
-  readonly quiet?: true;
 }
 
 /** Runs the command. */
@@ -36,9 +35,10 @@ export async function runVerify(words: readonly string[], flags: VerifyFlags, te
   const lenses = await prepareLenses(options.engine, config);
   const resolution = resolveSources(words, config.protocols);
   const mode = flags.quiet === true ? "quiet" : "shown";
+  const elsewhere = await openElsewhere(flags, config, terminal);
   const assessment = await withEnvironment(terminal, mode, (environment) =>
-    assess(resolution, options, { ...environment, memory, lenses }),
-  );
+    assess(resolution, options, { ...environment, memory, lenses, elsewhere }),
+  ).finally(() => elsewhere?.close());
   const text =
     flags.format === "json"
       ? renderJson(assessment)

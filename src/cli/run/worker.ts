@@ -1,6 +1,9 @@
 /** Runs `assay worker`. */
 import { availableParallelism } from "node:os";
+import { JUDGE, serveJudging } from "../../assess/elsewhere/elsewhere.ts";
+import { openJudgeThreads } from "../../assess/elsewhere/judge-threads.ts";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
+import { loadConfig } from "../../repository/config.ts";
 import { hashAdversary } from "../../lenses/games/workers/load-adversary.ts";
 import { openPool } from "../../lenses/games/workers/pool.ts";
 import { PLAYS, servePlays } from "../../lenses/games/workers/queue.ts";
@@ -16,27 +19,36 @@ export interface WorkerFlags {
   readonly workers?: number;
   readonly timeout?: number;
   readonly maxMemory?: number;
+  readonly trustCode?: true;
   readonly adversary: readonly string[];
 }
 
 /** Runs the command, until it is interrupted. Throws DiagnosticError for what a person can mend. */
 export async function runWorker(flags: WorkerFlags, terminal: Terminal): Promise<ExitStatus> {
-  const { queue: url, adversary, timeout } = flags;
-  const threads = flags.workers ?? availableParallelism();
+  const { queue: url, adversary, timeout, maxMemory, trustCode } = flags;
+  const threadCount = flags.workers ?? availableParallelism();
+  const { programs, protocols } = loadConfig();
   const interruption = awaitInterruption(terminal);
-  const pool = openPool(threads);
   const known = new Map(adversary.map((file) => [hashAdversary(file), file]));
-  const handlers = new Map([[PLAYS, servePlays(pool, known)]]);
+  const pool = openPool(threadCount);
+  const code = trustCode === true ? ({ is: "folder", protocols } as const) : ({ is: "none" } as const);
+  const threads = openJudgeThreads({ count: threadCount, mebibytes: maxMemory, code, programs });
+  const handlers = new Map([
+    [PLAYS, servePlays(pool, known)],
+    [JUDGE, serveJudging(threads)],
+  ]);
   interruption.arm();
   try {
     terminal.note("Working on what comes; Ctrl-C stops.\n");
     const note = (text: string): void => terminal.note(`${sanitise(text)}\n`);
-    const options = { url, concurrency: threads * 2, handlers, timeoutSeconds: timeout };
+    // One more than there are threads, so that none waits for the next task.
+    const options = { url, concurrency: threadCount + 1, handlers, timeoutSeconds: timeout };
     const { tasks } = await serveQueue(options, note, interruption.signal);
     terminal.print(`${count(tasks, "task")} done.\n`);
     return EXIT.interrupted;
   } finally {
     interruption.disarm();
+    await threads.close();
     await pool.close();
   }
 }

@@ -17,6 +17,7 @@ const AUDIT_SEED = "audit";
 /** The network adversary. */
 export const network: Lens = {
   ...NAMED,
+  runsCode: true,
   verdicts: NETWORK_VERDICTS,
   summarise: (findings) => {
     const broken = findings.flatMap(({ verdict }) => (verdict.is === "searched" ? verdict.attacks : []));

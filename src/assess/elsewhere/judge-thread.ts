@@ -1,0 +1,46 @@
+/** The thread that does jobs for others, one after the other; whoever started it ends it when a job takes too long. */
+import { getHeapStatistics } from "node:v8";
+import { parentPort, workerData } from "node:worker_threads";
+import { LENSES } from "../../lenses/registry.ts";
+import type { Conditions } from "../../lenses/conditions.ts";
+import { doJudge, type TrustedCode } from "./do-judge.ts";
+
+/** What the thread is started with. */
+export interface ThreadStart {
+  readonly code: TrustedCode;
+  /** By the name of a lens, where its program is. */
+  readonly programs: Readonly<Record<string, string | undefined>>;
+}
+
+/** What the thread says of a job. */
+export type ThreadSaid =
+  | { readonly is: "done"; readonly text: string }
+  | { readonly is: "failed"; readonly message: string };
+
+/** More of the heap is left to Node.js than a search needs, so that it ends by itself. */
+const SHARE = 0.75;
+
+const { code, programs } = workerData as ThreadStart;
+const lenses = Promise.all(
+  LENSES.map(async (lens) => (await lens.findProgram?.({ environment: process.env, configured: programs })) ?? lens),
+);
+const conditions: Conditions = {
+  now: () => performance.now(),
+  pause: () => new Promise((resolve) => setImmediate(resolve)),
+  signal: new AbortController().signal,
+  memory: {
+    limit: getHeapStatistics().heap_size_limit * SHARE,
+    used: () => getHeapStatistics().used_heap_size,
+    collect: () => undefined,
+  },
+};
+
+parentPort?.on("message", (text: string) => {
+  const say = (said: ThreadSaid): void => parentPort?.postMessage(said);
+  lenses
+    .then((all) => doJudge(text, all, code, conditions))
+    .then(
+      (done) => say({ is: "done", text: done }),
+      (error: unknown) => say({ is: "failed", message: error instanceof Error ? error.message : String(error) }),
+    );
+});
