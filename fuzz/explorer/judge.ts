@@ -52,6 +52,7 @@ export function violates(moment: Moment, self: number, index: number, claim: Cla
       return !wasAnnounced(moment, self, index, claim);
     case "InjectiveAgree":
     case "InjectiveSynch":
+    case "Unguessable":
       return false;
     default:
       return claim.kind satisfies never;

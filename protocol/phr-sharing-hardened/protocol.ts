@@ -139,6 +139,7 @@ export function hardened(undone?: Undone) {
         weakagree("DO"),
         agree("DO", [N1, record, hash(M)]),
         agree("DO", [N1, record, hash(M)], { injective: true }),
+        secret(M, { guessable: true }),
       ])
       .claims("DO", ({ M, N1, record, rkDO }) => [
         secret(M),
@@ -147,6 +148,7 @@ export function hardened(undone?: Undone) {
         alive("DU"),
         weakagree("DU"),
         agree("DU", [N1]),
+        secret(M, { guessable: true }),
       ])
 
       .ban({

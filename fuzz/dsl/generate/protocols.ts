@@ -624,6 +624,9 @@ class Author {
         const unnamed = dice.chance(0.12) ? { unnamed: true as const } : {};
         return { claim: word, partner, data, ...unnamed, ...this.afterSome(role), place };
       }
+      // A judge of its own has it: src/lenses/verifier/guessing.
+      case "unguessable":
+        return undefined;
       case "niagree":
       case "nisynch":
       case "isynch":

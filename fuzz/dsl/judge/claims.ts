@@ -6,6 +6,7 @@
  */
 import type { Algebra, Ground } from "./algebra.ts";
 import { type Cast, compute, type Frame } from "./execute.ts";
+import { listParts, verifiesGuess } from "./guess.ts";
 import type { Knowledge } from "./intruder.ts";
 import { isStep, type Program, type ProgramClaim, programOf, type Recipe } from "./program.ts";
 
@@ -40,6 +41,13 @@ export function violates(moment: Moment, self: number, claim: ProgramClaim): boo
       const term = claim.term === undefined ? undefined : valueIn(moment, own, claim.term);
       return term !== undefined && moment.knowledge.derives(term);
     }
+    case "unguessable": {
+      const term = claim.term === undefined ? undefined : valueIn(moment, own, claim.term);
+      return (
+        term !== undefined &&
+        (moment.knowledge.derives(term) || verifiesGuess(moment.knowledge, term, listReceived(moment)))
+      );
+    }
     case "alive":
       return rolesAsked(own, claim).some((role) => !moment.runs.some((run, i) => isRunning(moment, own, i, role)));
     case "weakagree":
@@ -65,6 +73,24 @@ export function violates(moment: Moment, self: number, claim: ProgramClaim): boo
     default:
       return claim.word satisfies never;
   }
+}
+
+/** Every part of a message that a run has taken from the network, and of none that a run has put together itself. */
+function listReceived({ runs }: Moment): ReadonlySet<Ground> {
+  const [taken, made] = [new Set<Ground>(), new Set<Ground>()];
+  for (const { program, pc, frame } of runs) {
+    const before = new Set<Ground>();
+    for (const step of program.instructions.slice(0, pc)) {
+      if (step.do !== "send" && step.do !== "recv") continue;
+      const message = frame[step.slot];
+      for (const part of message === undefined ? [] : listParts(message)) {
+        if (step.do === "recv") before.add(part);
+        else if (!before.has(part)) made.add(part);
+      }
+    }
+    for (const part of before) taken.add(part);
+  }
+  return new Set([...taken].filter((part) => !made.has(part)));
 }
 
 function valueIn({ algebra }: Moment, run: RunAt, recipe: Recipe): Ground | undefined {

@@ -298,7 +298,7 @@ class Explorer {
       for (let at = pc; program.instructions[at]?.do === "claim"; at++) {
         const one = program.instructions[at];
         if (one?.do !== "claim" || !this.open.has(one.claim.index) || !counts(run, one.claim)) continue;
-        if (i === mover || mover === undefined || one.claim.word === "secret") this.judgeClaim(state, i, one.claim);
+        if (i === mover || mover === undefined || isSecrecy(one.claim)) this.judgeClaim(state, i, one.claim);
       }
     }
   }
@@ -310,6 +310,11 @@ class Explorer {
     this.found.set(claim.index, play());
     this.open.delete(claim.index);
   }
+}
+
+/** Claims that fall without the claimant doing anything. */
+function isSecrecy({ word }: ProgramClaim): boolean {
+  return word === "secret" || word === "unguessable";
 }
 
 function stepsOf(state: State): PlayStep[] {

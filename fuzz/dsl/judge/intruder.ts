@@ -12,6 +12,8 @@ export interface Powers {
   readonly algebra: Algebra;
   /** Operations that anyone may apply; keys are not among them. */
   readonly applicable: ReadonlySet<string>;
+  /** Those of them that draw randomness at each use: nobody makes the same value again. */
+  readonly drawn: ReadonlySet<string>;
   /** Constants of agents: operations of one argument. */
   readonly privateOperations: ReadonlySet<string>;
   /** Families in which a name and an index give the public key. */

@@ -37,6 +37,7 @@ export function makeWorld(description: Description): World {
   const powers: Powers = {
     algebra,
     applicable,
+    drawn: new Set(operations.flatMap(({ name, randomness }) => (randomness === "drawn" ? [name] : []))),
     privateOperations: compiler.privateOperations,
     identityBased,
     eve,

@@ -66,6 +66,8 @@ export interface Synthesis {
   readonly yields: Term;
   /** True when it applies a rewrite rule or a weakness: a computation, where the others are constructors. */
   readonly computes?: true;
+  /** True when it only makes what has a shape: where the mark that it makes stands around a variable, it does not apply. */
+  readonly shaped?: true;
 }
 
 /** The intruder's deductions, as data. */

@@ -11,6 +11,7 @@ const CLAIM_WORDS: Readonly<Record<string, string>> = {
   Agree: "agree",
   InjectiveAgree: "injective-agree",
   InjectiveSynch: "injective-synch",
+  Unguessable: "unguessable",
   Commit: "commit",
   Reachable: "reachable",
 };

@@ -99,6 +99,7 @@ function isCounterpart({ principal, formula }: JudgedGoal, finding: Finding): bo
   switch (finding.claim) {
     case "Secret":
     case "SKR":
+    case "Unguessable":
       return bondsIn(what).some(({ by }) => printAscii(by) === finding.on);
     case "Alive":
     case "Weakagree":

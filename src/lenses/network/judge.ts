@@ -59,6 +59,7 @@ async function isClaimBroken(scene: Scene, goal: ClaimGoal, played: readonly Pla
   switch (goal.kind) {
     case "Secret":
     case "SKR":
+    case "Unguessable":
       for (const one of claiming) {
         const value = goal.term && (await valueOf(scene, one, goal.term));
         if (value !== undefined && scene.knowledge.has(value)) return true;

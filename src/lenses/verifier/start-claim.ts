@@ -1,5 +1,6 @@
 /** Where the search for a violation of a claim begins: run 0 has come to the claim, and what the claim denies is so. */
 import type { Claim } from "../../core/protocol/ir/script.ts";
+import { isSecrecy } from "./claims/secrecy.ts";
 import type { Script } from "./prepare.ts";
 import type { Core } from "./search/core.ts";
 import type { Node } from "./search/node.ts";
@@ -28,9 +29,4 @@ export function startClaim(core: Core, script: Script, at: number, claim: Claim)
   const run = pattern?.runs[0];
   if (pattern === undefined || run === undefined) return { patterns: [], secret: undefined };
   return { patterns: [pattern], secret: isSecret ? termAt(run, at, 0, core.bank) : undefined };
-}
-
-/** True for claims that a term stays secret. */
-export function isSecrecy(claim: Claim): boolean {
-  return claim.kind === "Secret" || claim.kind === "SKR";
 }

@@ -9,7 +9,10 @@ import { type Claim, type Model, sayHonestFor, sayHonestRoles } from "../../core
 import type { Verdict } from "../../core/verdict/verdict.ts";
 import { precedingCommunications } from "./claims/precedence.ts";
 import { isInjective, leaveOutInjectivity } from "./claims/injective.ts";
+import { isSecrecy } from "./claims/secrecy.ts";
 import { judgeClaim } from "./claims/satisfaction.ts";
+import { examineGuesses, isAboutGuesses, leaveOutGuesses } from "./guessing/examine-guesses.ts";
+import { sayGuesses } from "./guessing/assumptions.ts";
 import { type Examined, type Examinee, examineInjectivity } from "./injectivity/examine.ts";
 import { PAIR_RUNS } from "./injectivity/pair-start.ts";
 import { deepen, type SearchBounds, type Outcome } from "./deepen.ts";
@@ -23,7 +26,7 @@ import type { GroundTrace } from "./replay/trace.ts";
 import { Alternatives } from "./search/alternatives.ts";
 import { type Core, Cores } from "./search/core.ts";
 import type { Progress, Signal } from "./search/explore.ts";
-import { isSecrecy, startClaim } from "./start-claim.ts";
+import { startClaim } from "./start-claim.ts";
 import { Violations } from "./violations.ts";
 import { Saturation } from "./saturation/prove.ts";
 
@@ -38,6 +41,11 @@ export interface ClaimTarget {
   /** The index of the claim among the role's events, for labels that are not unique. */
   readonly at?: number;
 }
+
+/** The outcome of a search for a verified guess: its scope is never all runs. */
+type GuessOutcome =
+  | Exclude<Outcome, { readonly is: "exhausted" }>
+  | { readonly is: "exhausted"; readonly scope: { readonly runs: number } };
 
 /** Judges the claims of one model; keeps what several claims need. */
 export class Verifier {
@@ -75,6 +83,7 @@ export class Verifier {
 
   private *settle(target: ClaimTarget, options: VerifyOptions): Generator<Progress, Verdict, Signal | undefined> {
     const { scripts, at, claim } = this.find(target);
+    if (isAboutGuesses(claim)) return yield* this.judgeGuesses(scripts, at, claim, options);
     if (!isInjective(claim)) return yield* this.judge(scripts, at, claim, options);
     const plain = yield* this.judge(scripts, at, leaveOutInjectivity(claim), options);
     if (plain.is !== "holds") return plain;
@@ -89,6 +98,43 @@ export class Verifier {
       approximations,
       assumptions,
     };
+  }
+
+  /** What is not even secret needs no guess; else a guess is looked for up to the bound, and no further. */
+  private *judgeGuesses(
+    scripts: readonly Script[],
+    at: number,
+    claim: Claim,
+    options: VerifyOptions,
+  ): Generator<Progress, Verdict, Signal | undefined> {
+    const plain = yield* this.judge(scripts, at, leaveOutGuesses(claim), options);
+    if (plain.is !== "holds") return plain;
+    const outcome = yield* this.examineGuesses(scripts, at, claim, options);
+    const { approximations, assumptions } = plain;
+    const assumed = { approximations, assumptions: [...assumptions, ...sayGuesses(this.model)] };
+    if (outcome.is === "stopped") return { is: "inconclusive", why: outcome.why, reached: { runs: outcome.reached } };
+    if (outcome.is === "found") {
+      return { is: "attack", trace: narrateTrace(this.confirm(outcome.trace)), minimised: true, ...assumed };
+    }
+    return { ...plain, ...assumed, scope: outcome.scope, method: "refinement" };
+  }
+
+  /** Looks for a verified guess; however far the search went, it vouches for no more runs than were asked for. */
+  private *examineGuesses(
+    scripts: readonly Script[],
+    at: number,
+    claim: Claim,
+    options: VerifyOptions,
+  ): Generator<Progress, GuessOutcome, Signal | undefined> {
+    const progress: Progress = { states: 0, runs: 1 };
+    const { pulse, budgets } = this.prepared;
+    const script = scripts[0] as Script;
+    const search = examineGuesses({ model: this.model, script, at, claim }, options, { pulse, budgets });
+    const outcome = yield* watch(endInTime(search), progress);
+    if (outcome.is !== "exhausted") return outcome;
+    const { scope } = outcome;
+    const runs = scope !== "unbounded" ? scope.runs : options.maxRuns === "unbounded" ? progress.runs : options.maxRuns;
+    return { ...outcome, scope: { runs } };
   }
 
   private *judge(
@@ -136,8 +182,16 @@ export class Verifier {
   /** As `verify`, but only the confirmed and minimised trace of an attack, or of a claim's being reached. */
   *attack(target: ClaimTarget, options: VerifyOptions): Generator<Progress, Confirmed | undefined, Signal | undefined> {
     const { scripts, at, claim } = this.find(target);
-    const plain = isInjective(claim) ? leaveOutInjectivity(claim) : claim;
+    const plain = isInjective(claim)
+      ? leaveOutInjectivity(claim)
+      : isAboutGuesses(claim)
+        ? leaveOutGuesses(claim)
+        : claim;
     const found = yield* this.search(scripts, at, plain, options);
+    if (isAboutGuesses(claim) && found.is === "exhausted") {
+      const guessed = yield* this.examineGuesses(scripts, at, claim, options);
+      return guessed.is === "found" ? this.confirm(guessed.trace) : undefined;
+    }
     const outcome =
       plain !== claim && found.is === "exhausted" ? yield* this.examine({ scripts, at, claim }, options) : found;
     return outcome.is === "found" ? this.confirm(outcome.trace) : undefined;

@@ -13,6 +13,7 @@ const CLAIM_SENTENCES: Readonly<Record<string, string>> = {
   Nisynch: "All messages so far were sent by the partners as received, and in the order of the protocol.",
   Agree: "The partner was in a run with this agent, in these roles, and on these data.",
   InjectiveAgree: "As agreement, and no two runs share one run of the partner.",
+  Unguessable: "A guess of this term cannot be verified by the intruder.",
   InjectiveSynch: "As synchronisation, and no two runs share one run of a partner.",
   Commit: "The partner was running with this agent, in these roles, and on these data.",
   Reachable: "A run of the role can come to this point.",

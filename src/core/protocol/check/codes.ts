@@ -51,6 +51,7 @@ export const CODES = {
   CP408: "A running signal that answers no claim",
   CP409: "A running signal that does not come before the claim",
   CP410: "A claim that takes an unknown role for honest",
+  CP411: "A claim that something is guessable which nobody guesses",
   CP501: "A rule whose right side is not built from parts of the left",
   CP502: "A rule that makes a variable from nothing",
   CP503: "A rule that gives an operation the wrong number of arguments",

@@ -19,6 +19,15 @@ export interface ClaimOptions {
   readonly honest?: readonly string[];
 }
 
+/** Further options of `secret`. */
+export interface SecretOptions extends ClaimOptions {
+  /**
+   * True: the term has few possible values, such as a password or a record. The intruder guesses, and must not be able to
+   * tell a right guess from a wrong one either.
+   */
+  readonly guessable?: boolean;
+}
+
 /** Further options of `agree`. */
 export interface AgreeOptions extends ClaimOptions {
   /** True: each run of the claimant agrees with a run of the partner that agrees with no other. */
@@ -43,6 +52,9 @@ export function isClaim(thing: unknown): thing is WrittenClaim<string> {
   return typeof thing === "object" && thing !== null && (thing as Record<symbol, unknown>)[CLAIM] === true;
 }
 
+/** The functions that write claims of another name. */
+const FUNCTIONS: Partial<Record<ClaimWord, string>> = { "injective agree": "agree", unguessable: "secret" };
+
 type Content<W extends string> = Omit<WrittenClaim<W>, "options" | "spot">;
 
 function write<W extends string>(claim: Content<W>, options: ClaimOptions): WrittenClaim<W> {
@@ -50,13 +62,21 @@ function write<W extends string>(claim: Content<W>, options: ClaimOptions): Writ
     [CLAIM]: true,
     ...claim,
     options,
-    spot: captureSpot(claim.claim === "injective agree" ? "agree" : claim.claim),
+    spot: captureSpot(FUNCTIONS[claim.claim] ?? claim.claim),
   } as WrittenClaim<W>;
 }
 
-/** The intruder never learns the term, as long as all agents of the run are honest. */
-export function secret(term: Typed<unknown>, options: ClaimOptions = {}): WrittenClaim {
-  return write<never>({ claim: "secret", term: toValue(term, "what is claimed secret").expression }, options);
+/**
+ * The intruder never learns the term, as long as all agents of the run are honest; `guessable`: nor can it verify a guess
+ * of it offline.
+ */
+export function secret(term: Typed<unknown>, options: SecretOptions = {}): WrittenClaim {
+  const { expression } = toValue(term, "what is claimed secret");
+  const { guessable = false, ...others } = options ?? {};
+  if (typeof guessable !== "boolean") {
+    throw new Misuse("arity", "secret", "the guessable of secret is true, or left out");
+  }
+  return write<never>({ claim: guessable ? "unguessable" : "secret", term: expression }, others);
 }
 
 /** The partner, or with no partner named everyone, has been running some role. */

@@ -16,6 +16,7 @@ export type Bindings<T> = readonly (readonly [name: string, value: T])[];
 
 export const CLAIM_WORDS = [
   "secret",
+  "unguessable",
   "alive",
   "weakagree",
   "niagree",

@@ -11,6 +11,7 @@ import type { Deductions, Operation, Rewrite } from "../../theory/theory.ts";
 export type ClaimKind =
   | "Secret"
   | "SKR"
+  | "Unguessable"
   | "Alive"
   | "Weakagree"
   | "Niagree"
@@ -25,7 +26,7 @@ export interface Claim {
   readonly kind: ClaimKind;
   /** The claim's own label, or the one that Scyther would number it with. Unique in its protocol. */
   readonly label: string;
-  /** Secret, SKR: the term. */
+  /** Secret, SKR, Unguessable: the term. */
   readonly term?: Term;
   /** Alive, Weakagree: optional; Agree, Commit: required. A role name of the protocol. */
   readonly partner?: string;

@@ -10,6 +10,7 @@ import { agentOf } from "../../theory/keys.ts";
 import { complain, reject, Rejection } from "../check/rejection.ts";
 import type { ClaimDescription, ClaimWord } from "../ir/description.ts";
 import type { Claim, ClaimKind, ScriptEvent } from "../ir/script.ts";
+import { demandGuessable } from "./guessable.ts";
 import { recall } from "./hold.ts";
 import type { Mistakes } from "./mistakes.ts";
 import { printIntended } from "./print-intended.ts";
@@ -20,6 +21,7 @@ import type { PendingClaim } from "./pending.ts";
 
 const KINDS: Readonly<Record<ClaimWord, ClaimKind>> = {
   secret: "Secret",
+  unguessable: "Unguessable",
   alive: "Alive",
   weakagree: "Weakagree",
   niagree: "Niagree",
@@ -118,6 +120,8 @@ function placeClaim(
     }
     return local;
   };
+  if (claim.claim === "unguessable" && pending.term !== undefined)
+    demandGuessable(pending.term, unfolding.privateOperations);
   const isAgreement = claim.claim === "agree" || claim.claim === "injective agree";
   const event: Claim = {
     kind: KINDS[claim.claim],

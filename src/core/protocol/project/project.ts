@@ -88,7 +88,7 @@ function makeModel(
     weaknesses: description.weaknesses,
     terms,
     publicConstants: unfolding.publicConstants,
-    privateOperations: [...unfolding.privateOperations],
+    privateOperations: [...unfolding.privateOperations.keys()],
     identityBased: unfolding.world.identityBased,
     given: unfolding.given,
   };

@@ -41,7 +41,8 @@ export class Unfolding {
   readonly claims: PendingClaim[] = [];
   readonly signals: PendingSignal[] = [];
   readonly publicConstants: Term[] = [];
-  readonly privateOperations = new Set<string>();
+  /** The private constants of agents, as operations of one argument, with the sort of each. */
+  readonly privateOperations = new Map<string, Sort>();
   /** Name and sort of a role's constant to its operation. */
   private readonly privateNames = new Map<string, string>();
   /** Terms that a role has from the start, or everyone. */
@@ -154,7 +155,7 @@ export class Unfolding {
     const isTaken = this.privateOperations.has(name) || this.world.operations.has(name);
     const op = isTaken ? `${name}@${role}` : name;
     this.privateNames.set(key, op);
-    this.privateOperations.add(op);
+    this.privateOperations.set(op, sort);
     return op;
   }
 

@@ -63,6 +63,7 @@ export function describeClaim(
   switch (claim.kind) {
     case "Secret":
     case "SKR":
+    case "Unguessable":
       return make(claim.term === undefined ? [] : [claim.term]);
     case "Reachable":
       return make([]);
@@ -118,7 +119,9 @@ function ask(
   switch (claim.kind) {
     case "Secret":
     case "SKR":
-      return { text: `query data1: bitstring; event(${call(event.id, ["data1"])}) && attacker(data1).` };
+      return { text: askSecrecy(event) };
+    case "Unguessable":
+      return { text: askSecrecy(event), losses: [{ sentence: SECRECY_ALONE, spoils: "proofs" }] };
     case "Reachable":
       return { text: `query event(${event.id}).` };
     case "Alive":
@@ -137,6 +140,14 @@ function ask(
     default:
       return claim.kind satisfies never;
   }
+}
+
+/** ProVerif's `weaksecret` takes one name of the whole model, not one of every run. */
+const SECRECY_ALONE =
+  "Of what is guessable it is asked only that it stays secret, not that no guess of it can be verified.";
+
+function askSecrecy({ id }: EventName): string {
+  return `query data1: bitstring; event(${call(id, ["data1"])}) && attacker(data1).`;
 }
 
 function askAlive({ events }: ClaimContext, script: RoleScript, claim: Claim, event: EventName): Asked {

@@ -122,6 +122,8 @@ function leaveOut(writer: RoleWriter, claim: Claim, because: string): EventNode[
 const NO_NAME = "SPDL has no agreement without the name of the partner";
 const ALL_HONEST = "in SPDL every role of a run that claims is played by an honest agent";
 
+const NO_GUESSES = "SPDL has no claim that a guess cannot be verified";
+
 function writeClaim(writer: RoleWriter, claim: Claim): EventNode[] {
   if (claim.honest !== undefined) return leaveOut(writer, claim, ALL_HONEST);
   const label = writer.claimLabel(claim.label);
@@ -136,6 +138,8 @@ function writeClaim(writer: RoleWriter, claim: Claim): EventNode[] {
         return claimNode(own, [...start(claim.kind), writeTerm(writer.speech, part)]);
       });
     }
+    case "Unguessable":
+      return leaveOut(writer, claim, NO_GUESSES);
     case "Alive":
     case "Weakagree": {
       const partner = claim.partner === undefined ? undefined : writer.speech.agents.get(claim.partner);

@@ -41,7 +41,7 @@ export function concludeStatus({ complete, count }: ClaimStatus, context: Status
     if (role === "narrowed") return withhold("its model of this role takes fewer messages than the role does");
     return { is: "vacuous", blocked: "claim" };
   }
-  if (kind === "InjectiveAgree" || kind === "InjectiveSynch")
+  if (kind === "InjectiveAgree" || kind === "InjectiveSynch" || kind === "Unguessable")
     return { is: "inconclusive", why: "unsupported", reached };
   if (context.equations === "directed") return withhold(DIRECTED_REASON);
   if (match === 2) return withhold("it found no attack, but overlooks some under untyped matching");

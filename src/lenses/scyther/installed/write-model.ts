@@ -113,6 +113,7 @@ function writeParameters({ kind, term, partner }: Claim): TermNode[] | undefined
     case "Commit":
     case "InjectiveAgree":
     case "InjectiveSynch":
+    case "Unguessable":
       return undefined;
     default:
       return kind satisfies never;

@@ -83,7 +83,15 @@ export function writeLemma(
 }
 
 function isSecrecy({ kind }: Claim): boolean {
-  return kind === "Secret" || kind === "SKR";
+  return kind === "Secret" || kind === "SKR" || kind === "Unguessable";
+}
+
+/** Guesses are a matter of observational equivalence, which is another way to run Tamarin. */
+const SECRECY_ALONE =
+  "Of what is guessable it is asked only that it stays secret, not that no guess of it can be verified.";
+
+function denyKnowledge({ data }: Names): string {
+  return `not(Ex #by. K(${data[0] ?? ""})@by)`;
 }
 
 interface Names {
@@ -135,7 +143,9 @@ function ask(
   switch (claim.kind) {
     case "Secret":
     case "SKR":
-      return { behind: `not(Ex #by. K(${names.data[0] ?? ""})@by)` };
+      return { behind: denyKnowledge(names) };
+    case "Unguessable":
+      return { behind: denyKnowledge(names), losses: [{ sentence: SECRECY_ALONE, spoils: "proofs" }] };
     case "Alive": {
       const lives = partnersOf(claim, script).map(
         (role) => `(Ex #by. ${writing.facts.runs()}(${names.agentOf(role)})@by)`,

@@ -21,6 +21,7 @@ export function judgeClaim(claim: Claim, script: Script, claimAt: number, bank: 
   switch (claim.kind) {
     case "Secret":
     case "SKR":
+    case "Unguessable":
     case "Reachable":
       return { isGranted: () => false, findViolation: ({ order }) => order };
     case "Alive":

@@ -17,6 +17,10 @@ export function concludeClaim(execution: Execution, derivation: Derivation | und
     case "Secret":
     case "SKR":
       return `claims that ${claim.on} is secret, but the intruder has it${derivation === undefined ? "" : `: ${print(derivation.term)}`}`;
+    case "Unguessable":
+      return derivation === undefined
+        ? `claims that nobody can verify a guess of ${claim.on}, but the intruder can`
+        : `claims that ${claim.on} is secret, but the intruder has it: ${print(derivation.term)}`;
     case "Alive":
       return `claims that ${partner ?? "everybody in its run"} is alive, but ${listIdle(execution).join(" and ")} did nothing at all`;
     case "Weakagree":

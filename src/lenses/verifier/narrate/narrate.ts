@@ -7,6 +7,8 @@ import type { ScriptEvent } from "../../../core/protocol/ir/script.ts";
 import { makePrinter, type Print } from "../../../core/term/print.ts";
 import { type Term, untuple } from "../../../core/term/term.ts";
 import { isInjective } from "../claims/injective.ts";
+import { isSecrecy } from "../claims/secrecy.ts";
+import { type Verification, verifyGuess } from "../replay/guess.ts";
 import { listClaimed } from "../replay/injectivity.ts";
 import { concludeClaim } from "./conclude.ts";
 import type { Trace, TraceStep } from "../../../core/verdict/verdict.ts";
@@ -45,9 +47,11 @@ export function narrateTrace({ execution }: Confirmed): Trace {
     if (executed.event.kind === "send") tellSend(telling, run, executed, executed.event);
     else if (executed.event.kind === "recv") tellReceive(telling, run, executed, executed.event, invented);
     else if (executed === events.at(-1)) {
-      const secret = claim.kind === "Secret" || claim.kind === "SKR" ? claim.term : undefined;
+      const secret = isSecrecy(claim) ? claim.term : undefined;
       const derivation = secret && knowledge.derive(secret);
       if (derivation !== undefined) tellDerivation(telling, derivation);
+      const verified = claim.kind === "Unguessable" && derivation === undefined ? verifyGuess(execution) : undefined;
+      if (verified !== undefined) tellVerification(telling, execution, verified);
       tellClaim(telling, run, executed.run, execution, derivation);
     } else if (rivals.has(executed)) {
       telling.steps.push(step(telling, run, executed.run, "claim", claim.on, claim.label));
@@ -158,6 +162,22 @@ function tellDerivation(telling: Telling, derivation: Derivation): void {
     term: telling.print(term),
     from: premises.map((premise) => telling.print(premise.term)),
   });
+}
+
+/** Tells how the intruder verifies a guess: each value that it tries, it puts in place of the right one. */
+function tellVerification(telling: Telling, { claim }: Execution, { is, has, rule, parts }: Verification): void {
+  const { print, narration, steps } = telling;
+  tellDerivation(telling, has);
+  narration.push(`The intruder tries one value after the other as ${print(claim.term as Term)}`);
+  for (const part of parts) tellDerivation(telling, part);
+  const from = parts.map(({ term }) => print(term));
+  const term = print(has.term);
+  narration.push(
+    is === "made"
+      ? `It makes ${rule} of ${from.join(" and ")}, and compares it with ${term}, which it has: they are equal for the right value alone`
+      : `It opens ${term}, which it has, with ${from.join(" and ")}: that succeeds for the right value alone (${rule})`,
+  );
+  steps.push({ run: -1, role: "intruder", agent: "intruder", kind: "deduce", label: "verifies a guess", term, from });
 }
 
 function tellClaim(

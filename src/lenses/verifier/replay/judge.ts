@@ -7,6 +7,7 @@
 import type { Claim } from "../../../core/protocol/ir/script.ts";
 import { actorOf, type Claimed, listAnswering, listCasts } from "./casts.ts";
 import type { Execution } from "./execute.ts";
+import { verifyGuess } from "./guess.ts";
 import { lacksInjectiveChoice } from "./injectivity.ts";
 import type { GroundRun } from "./trace.ts";
 
@@ -20,6 +21,11 @@ export function violatesClaim(execution: Execution): boolean {
     case "Secret":
     case "SKR":
       return claim.term !== undefined && execution.knowledge.derive(claim.term) !== undefined;
+    case "Unguessable":
+      return (
+        claim.term !== undefined &&
+        (execution.knowledge.derive(claim.term) !== undefined || verifyGuess(execution) !== undefined)
+      );
     case "Reachable":
       return true;
     case "Alive":

@@ -18,6 +18,7 @@ export type ReplayLimits = Pick<VerifierBudgets, "replayDepth" | "replayTries">;
 export class Knowledge {
   private depth = 0;
   private tries = 0;
+  private isOthers: (term: Term) => boolean = () => false;
   private readonly known = new Map<string, Derivation>();
   private readonly inProgress = new Set<string>();
   private readonly deductions: Deductions;
@@ -52,6 +53,22 @@ export class Knowledge {
     this.saturate();
   }
 
+  /** The intruder takes a term for one that it has guessed. */
+  guess(term: Term): void {
+    this.add({ term, by: { kind: "guessed" }, premises: [] });
+    this.saturate();
+  }
+
+  /** From now on it does not put these terms together, because others have made them with randomness of their own. */
+  withhold(isOthers: (term: Term) => boolean): void {
+    this.isOthers = isOthers;
+  }
+
+  /** What it has without putting anything together. */
+  list(): Iterable<Derivation> {
+    return this.known.values();
+  }
+
   /** How the intruder can have `term` now; undefined when it cannot. */
   derive(term: Term): Derivation | undefined {
     const known = this.known.get(term.key);
@@ -74,6 +91,7 @@ export class Knowledge {
 
   private synthesise(term: Term): Derivation | undefined {
     this.pulse.beat();
+    if (this.isOthers(term)) return undefined;
     for (const rule of this.deductions.syntheses) {
       // "Any agent" means the constants of that sort, not what a run makes up.
       if (rule.yields.kind === "variable" && term.kind === "name" && term.fresh) continue;
@@ -91,10 +109,7 @@ export class Knowledge {
   }
 
   /** Derives every part; variables that `bound` leaves open take values among what is known or hinted at. */
-  private deriveAll(
-    parts: readonly Term[],
-    bound: Substitution,
-  ): { premises: Derivation[]; bound: Substitution } | undefined {
+  deriveAll(parts: readonly Term[], bound: Substitution): { premises: Derivation[]; bound: Substitution } | undefined {
     const [first, ...rest] = parts;
     if (first === undefined) return { premises: [], bound };
     const part = substitute(first, bound);

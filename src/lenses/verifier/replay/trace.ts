@@ -34,7 +34,7 @@ export interface Executed {
 export interface Derivation {
   readonly term: Term;
   readonly by:
-    | { readonly kind: "initial" }
+    | { readonly kind: "initial" | "guessed" }
     | { readonly kind: "sent"; readonly run: number; readonly at: number }
     | { readonly kind: "split" | "join" }
     | { readonly kind: "analysis" | "synthesis"; readonly rule: string };

@@ -49,6 +49,7 @@ export class Granting {
     switch (claim.kind) {
       case "Secret":
       case "SKR":
+      case "Unguessable":
       case "Reachable":
         return false;
       case "Alive":

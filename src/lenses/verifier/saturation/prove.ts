@@ -5,6 +5,7 @@
  * a model are computed once and serve all its claims.
  */
 import { type Claim, honestRoles } from "../../../core/protocol/ir/script.ts";
+import { isSecrecy } from "../claims/secrecy.ts";
 import type { Prepared, Script } from "../prepare.ts";
 import { OutOfTime } from "../pulse.ts";
 import { TooManyVariables } from "./bindings.ts";
@@ -17,8 +18,8 @@ import { type Effort, type Efforts, saturate, type Solved, type Steps, type Tire
 import { TooManySorts } from "./vocabulary.ts";
 
 /** True for claims that the intruder's knowledge alone does not decide. */
-function speaksOfRuns({ kind }: Claim): boolean {
-  return kind !== "Secret" && kind !== "SKR" && kind !== "Reachable";
+function speaksOfRuns(claim: Claim): boolean {
+  return !isSecrecy(claim) && claim.kind !== "Reachable";
 }
 
 /** A saturation under way; `end` once it has come to one. */
@@ -126,7 +127,7 @@ export class Saturation {
     }
     const own = (node: Node): Node => mapVariables(node, (id) => (id === 0 ? claimant.run : makeVariable(id)));
     const secret = claim.term === undefined ? [] : [{ term: script.events[at]?.terms[0] as Node, before: at }];
-    const isSecret = claim.kind === "Secret" || claim.kind === "SKR";
+    const isSecret = isSecrecy(claim);
     const bound = script.boundAfter[at] as number;
     return encoding.resolution.make(
       {

@@ -2,6 +2,7 @@
  * The ways in which the intruder can first get a term: put it together, or get it out of a message that some run sends,
  * whether that run is in the pattern already, is there but not yet that far, or is new.
  */
+import type { RoleScript } from "../../../core/protocol/ir/script.ts";
 import type { Core } from "./core.ts";
 import { insideOf, throughNewRun, throughRun, type Way, withoutRun } from "./dead-ways.ts";
 import { type Exposure, mayHold } from "./exposure.ts";
@@ -86,7 +87,7 @@ export class Alternatives {
     const runs = pattern.runs.slice();
     for (const layout of this.core.layouts) {
       const { role } = layout.script;
-      const isTaken = role.singular && pattern.runs.some((run) => run.layout.script.role === role);
+      const isTaken = role.singular && pattern.runs.some((run) => isSameRole(run.layout.script.role, role));
       if (!isTaken) runs.push(this.core.newRun(layout, pattern.runs.length));
     }
     return runs;
@@ -147,6 +148,7 @@ export class Alternatives {
       // A bare variable stands for the constants of its sort alone, however freely the model's own variables match.
       const anyOfSort = rule.yields.kind === "variable";
       if (anyOfSort && term.kind === "name" && term.hasFresh) continue;
+      if (rule.shaped && rules.isShapeless(term)) continue;
       if (!this.unifies(rule.yields, term, anyOfSort ? 0 : rules.matching)) continue;
       found.push({
         way: withoutRun("synthesis", i),
@@ -244,6 +246,11 @@ export class Alternatives {
     const { bank, rules } = this.core;
     return term.ground ? term : assign(bank, term, rules.rename(variablesIn(term), "pattern"));
   }
+}
+
+/** True for two variants of one role. */
+function isSameRole(one: RoleScript, other: RoleScript): boolean {
+  return one.protocol === other.protocol && one.role === other.role;
 }
 
 /** True when the two can never be equal, whatever is inside. */

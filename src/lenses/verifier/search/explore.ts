@@ -5,12 +5,13 @@
  * it finds nothing is a proof when no alternative was cut off by the bound on runs.
  */
 import { type Alternative, Alternatives } from "./alternatives.ts";
-import type { Bank, Mark } from "./bank.ts";
+import type { Mark } from "./bank.ts";
 import type { Core } from "./core.ts";
 import { DeadWays } from "./dead-ways.ts";
 import { isInside } from "./matching.ts";
 import type { Order } from "./order.ts";
 import { type Known, type Pattern, pointOf } from "./pattern.ts";
+import type { Rules } from "./rules.ts";
 
 export interface Progress {
   readonly states: number;
@@ -71,7 +72,7 @@ export function* explore(
   const enter = ({ pattern, dead }: Next): Exploration | undefined => {
     budget.states++;
     const mark = bank.mark();
-    const rest = selectGoal(pattern, alternatives, bank, judgement, new DeadWays(dead));
+    const rest = selectGoal(pattern, alternatives, core, judgement, new DeadWays(dead));
     if (rest !== "complete" && rest !== "dead") {
       stack.push({ rest, at: 0, mark });
       return undefined;
@@ -112,11 +113,11 @@ export function* explore(
 function selectGoal(
   pattern: Pattern,
   alternatives: Alternatives,
-  bank: Bank,
+  { bank, rules }: Core,
   judgement: Judgement,
   dead: DeadWays,
 ): readonly Next[] | "complete" | "dead" {
-  const open = openGoals(pattern);
+  const open = openGoals(pattern, rules);
   if (open === "dead") return "dead";
   const listed = open
     .map((goal) => {
@@ -171,9 +172,10 @@ function divide({ goal, all, viable }: Choice, pattern: Pattern, dead: DeadWays)
 /**
  * The goals that may be worked on. Where the search has put off looking inside a variable, what the variable holds is
  * settled by where the receive's message comes from that brought it in. When nothing is left to settle that, the
- * intruder chose it, so it had what is inside before: no canonical source, and the pattern is "dead".
+ * intruder chose it, so it had what is inside before: no canonical source, and the pattern is "dead". A mark around a
+ * variable waits until nothing else is open: then the intruder chose what the variable holds.
  */
-function openGoals(pattern: Pattern): readonly Known[] | "dead" {
+function openGoals(pattern: Pattern, rules: Rules): readonly Known[] | "dead" {
   const { known, order } = pattern;
   const open = known.filter((node) => node.source === undefined && node.term.kind !== "variable");
   const shaped: Known[] = [];
@@ -189,5 +191,8 @@ function openGoals(pattern: Pattern): readonly Known[] | "dead" {
       isSettled = true;
     } else if (open.some((goal) => order.precedes(goal.point, sent) && isInside(through, goal.term))) isSettled = true;
   }
-  return isWaiting && !isSettled ? "dead" : [...shaped, ...open];
+  if (isWaiting && !isSettled) return "dead";
+  const all = [...shaped, ...open];
+  const ready = all.filter(({ term }) => !rules.isShapeless(term));
+  return ready.length > 0 ? ready : all;
 }

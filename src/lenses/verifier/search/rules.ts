@@ -26,6 +26,8 @@ export interface SynthesisNode {
   readonly isOpen: boolean;
   /** True when the rule applies a rewrite rule: a computation, where the others are constructors. */
   readonly computes: boolean;
+  /** True when it does not apply to a mark around a variable. */
+  readonly shaped: boolean;
 }
 
 /** Opening: from `from`, with all of `using` at hand, the intruder gets `yields`. */
@@ -44,6 +46,8 @@ export class Rules {
   readonly syntheses: readonly SynthesisNode[];
   /** Left sides of the rewrite rules. */
   readonly reducible: readonly Node[];
+  /** The operations that only mark a term. */
+  private readonly marks: ReadonlySet<number>;
   private readonly byOp = new Map<number, SynthesisNode[]>();
 
   constructor(given: RulesOfModel, bank: Bank) {
@@ -60,14 +64,16 @@ export class Rules {
         own: variablesIn(opened, ...used),
       };
     });
-    this.syntheses = given.deductions.syntheses.map(({ name, from, yields, computes }) =>
-      this.prepare(
+    this.syntheses = given.deductions.syntheses.map(({ name, from, yields, computes, shaped }) => ({
+      ...this.prepare(
         name,
         from.map((term) => bank.intern(term)),
         bank.intern(yields),
         computes === true,
       ),
-    );
+      shaped: shaped === true,
+    }));
+    this.marks = new Set(this.syntheses.flatMap(({ shaped, yields }) => (shaped ? [yields.op] : [])));
     this.reducible = given.rewrites.map(({ left }) => bank.intern(left));
     for (const rule of this.syntheses) {
       if (rule.yields.kind !== "application") continue;
@@ -80,6 +86,11 @@ export class Rules {
   /** The syntheses that build this operation: no variable, and no single name. */
   building(op: number): readonly SynthesisNode[] {
     return this.byOp.get(op) ?? NONE;
+  }
+
+  /** True for a mark around a variable: what it may become is not settled as long as anything else is open. */
+  isShapeless({ op, args }: Node): boolean {
+    return this.marks.has(op) && args[0]?.kind === "variable";
   }
 
   /** True when a rewrite rule applies at the root. */
@@ -105,7 +116,7 @@ export class Rules {
     return { variables: own, values: own.map((v) => this.bank.makeVariable(v, use)) };
   }
 
-  private prepare(name: string, from: Node[], yields: Node, computes: boolean): SynthesisNode {
+  private prepare(name: string, from: Node[], yields: Node, computes: boolean): Omit<SynthesisNode, "shaped"> {
     const inside = variablesIn(yields);
     const isPlain =
       yields.kind === "application" &&

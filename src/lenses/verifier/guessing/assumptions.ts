@@ -1,0 +1,17 @@
+/** The assumptions of verdicts on guesses, in sentences. */
+import type { Model } from "../../../core/protocol/ir/script.ts";
+import { listDrawn } from "./with-guess.ts";
+
+/** What a verdict on a guess takes for granted beside the model's assumptions. */
+export function sayGuesses({ operations }: Pick<Model, "operations">): readonly string[] {
+  const drawn = [...listDrawn(operations)];
+  const fresh =
+    drawn.length === 0
+      ? []
+      : [`${drawn.join(" and ")} draw randomness at each use, so nobody makes their values again to verify a guess.`];
+  return [
+    "Guesses are verified offline: the intruder goes on with no run of the protocol once it guesses.",
+    "An opening with the wrong key fails, and the intruder sees that it does.",
+    ...fresh,
+  ];
+}
