@@ -2,7 +2,8 @@
  * How long the verifier takes: `npm run bench`, with `-- --json` for machines, `-- --repeat 9` for calmer medians,
  * `-- --only protocols` (or growth, library, crypto, ban, budgets) for one part, `-- --timeout 20` for each model of a
  * library. Budgets take minutes and are measured only where asked for, all or `-- --budget headStart`; so is the installed
- * Scyther, `-- --only engines --models 100`, and `-- --only precautions`, the variants of phr-sharing-hardened.
+ * Scyther, `-- --only engines --models 100`; `-- --only precautions`, the variants of phr-sharing-hardened; and
+ * `-- --only decided --timeout 60`, what ProVerif decides and Assay does not.
  *
  * Every claim of every protocol of this project is judged again and again with the default bounds; what counts is the
  * median for all claims of a protocol together, and the number of states, which does not depend on the machine.
@@ -19,6 +20,7 @@ import { writeText } from "../src/files/write-text.ts";
 import { measureCrypto, printCrypto } from "./crypto.ts";
 import { measureChains, printChains } from "./ban.ts";
 import { measureBudgets, printBudgets } from "./budgets.ts";
+import { measureDecided, printDecided } from "./decided.ts";
 import { measureEngines, printEngines } from "./engines.ts";
 import { measureGrowth, plotGrowth, printGrowth } from "./growth.ts";
 import { measureLibrary, printLibrary } from "./library.ts";
@@ -69,7 +71,7 @@ function measure(name: string, model: Model, repeat: number): Measured {
 }
 
 const PARTS = ["protocols", "growth", "library", "crypto", "ban"] as const;
-const ASKED_FOR = ["budgets", "engines", "precautions"] as const;
+const ASKED_FOR = ["budgets", "engines", "precautions", "decided"] as const;
 const PLOT = "reports/bench/growth.svg";
 
 const { values } = parseArgs({
@@ -125,6 +127,15 @@ if (values.only.includes("precautions")) {
     contradictions === undefined ? "\nSet ASSAY_PROVERIF for the variants.\n" : `${contradictions} contradictions.\n`,
   );
   if (contradictions !== undefined && contradictions > 0) process.exitCode = 1;
+}
+
+if (values.only.includes("decided")) {
+  const decided = await measureDecided(Number(values.models), timeout);
+  print(
+    decided === undefined
+      ? "\nSet ASSAY_DECIDED to folders of SPDL models with ProVerif's answers.\n"
+      : `\n${printDecided(decided)}`,
+  );
 }
 
 const peakMebibytes = Math.round(process.resourceUsage().maxRSS / 1024);
