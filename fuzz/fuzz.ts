@@ -3,6 +3,9 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { findInstalled } from "./compare/ask-installed.ts";
 import { chooseEngines, countTime, nativeEngine, saturationEngine } from "./compare/engine.ts";
+import { explainSearch, findProgram, listPlaces } from "../src/lenses/engine/find-program.ts";
+import { PROVERIF } from "../src/lenses/proverif/installed/find-proverif.ts";
+import { askProverif } from "./dsl/compare/ask-proverif.ts";
 import { fuzzDescriptions } from "./dsl/fuzz.ts";
 import { fuzzNames } from "./names/fuzz.ts";
 import { fuzzInput } from "./input/fuzz.ts";
@@ -50,6 +53,18 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+/** The installed ProVerif as a function. Throws UsageError where there is none. */
+async function findProverif(): Promise<NonNullable<Parameters<typeof hunt>[0]["askProverif"]>> {
+  const search = await findProgram(
+    PROVERIF,
+    listPlaces(PROVERIF, process.env, undefined),
+    new AbortController().signal,
+  );
+  if (search.is !== "found") throw new UsageError(explainSearch(PROVERIF, search).message);
+  const { path } = search.program;
+  return (model) => askProverif(path, { model, theories: undefined, weaknesses: [], title: model.name });
+}
+
 async function fuzz(options: FuzzOptions): Promise<number> {
   const { seed, runs, states } = options;
   const deadline = performance.now() + options.seconds * 1_000;
@@ -63,6 +78,7 @@ async function fuzz(options: FuzzOptions): Promise<number> {
     states,
     engines: chooseEngines(options.engine, nativeEngine(VERIFIER, timer), saturationEngine(timer)),
     askInstalled: options.engine === "all" ? await findInstalled(process.env) : undefined,
+    askProverif: options.judges.length === 0 ? undefined : await findProverif(),
     most: 10,
     protocols: options.protocols,
     isOver: () => performance.now() > deadline,

@@ -13,7 +13,8 @@ import { type Comparison, compareModel, type Disagreement } from "./compare/comp
 import { type AskInstalled, contradictInstalled } from "./compare/installed.ts";
 import type { Engine } from "./compare/engine.ts";
 import { AGENTS } from "./explorer/explore.ts";
-import { claimsIn } from "./explorer/world.ts";
+import { contradictProgram, nameClaim, type Said } from "./dsl/compare/program-judge.ts";
+import { claimsIn, keyOf } from "./explorer/world.ts";
 import { anyProtocol } from "./generate/protocols.ts";
 import { minimiseText } from "./minimise.ts";
 
@@ -24,6 +25,8 @@ export interface HuntOptions {
   /** The first is the verifier. */
   readonly engines: readonly Engine[];
   readonly askInstalled?: AskInstalled | undefined;
+  /** The installed ProVerif: what it says by role and label, or why it does not take the model. */
+  readonly askProverif?: ((model: Model) => ReadonlyMap<string, Said> | string) | undefined;
   /** More disagreements than this are not looked for. */
   readonly most: number;
   /** Protocols to compare at most. */
@@ -111,17 +114,40 @@ async function cut(finding: Finding, options: HuntOptions): Promise<Finding> {
 /** Loads a text and compares all opinions about it. */
 export async function compareText(
   text: string,
-  options: Pick<HuntOptions, "seed" | "runs" | "states" | "engines" | "askInstalled">,
+  options: Pick<HuntOptions, "seed" | "runs" | "states" | "engines" | "askInstalled" | "askProverif">,
 ): Promise<{ model: Model; comparison: Comparison }> {
   const { model } = loadSpdl("fuzz.spdl", () => ({ path: "fuzz.spdl", text }));
   const extended = addReachable(model);
   const { runs, states, seed } = options;
-  const comparison = compareModel(extended, options.engines, { runs, agents: AGENTS, states, seed });
+  const compared = compareModel(extended, options.engines, { runs, agents: AGENTS, states, seed });
+  const said = options.askProverif?.(extended);
+  const comparison = said === undefined ? compared : compareSaid(extended, compared, said);
   const verdicts = await options.askInstalled?.(text, runs);
   if (verdicts === undefined) return { model: extended, comparison };
   const more = contradictInstalled(claimsIn(model), comparison.opinions, verdicts, runs);
   const disagreements = [...comparison.disagreements, ...more];
   return { model: extended, comparison: { ...comparison, disagreements, installed: verdicts.length } };
+}
+
+/** The comparison with what ProVerif says. */
+function compareSaid(model: Model, comparison: Comparison, said: ReadonlyMap<string, Said> | string): Comparison {
+  const outcomes: string[] = [];
+  const disagreements = claimsIn(model).flatMap((claim): Disagreement[] => {
+    const { role } = claim;
+    const { kind, label } = claim.claim;
+    if (typeof said === "string") return [{ kind: "installed", engine: "verifier", claim, because: said }];
+    const answer = said.get(nameClaim(role, label));
+    const verdict = comparison.opinions.get(keyOf(claim))?.verdict;
+    if (answer === undefined || verdict === undefined) return [];
+    const against = contradictProgram("ProVerif", answer, verdict, kind === "Reachable");
+    outcomes.push(`proverif: ${against?.kind ?? answer.is}`);
+    return against === undefined ? [] : [{ kind: "installed", engine: "verifier", claim, because: against.because }];
+  });
+  return {
+    ...comparison,
+    disagreements: [...comparison.disagreements, ...disagreements],
+    outcomes: [...comparison.outcomes, ...outcomes],
+  };
 }
 
 function isDone(options: HuntOptions, totals: Totals, findings: readonly Finding[]): boolean {

@@ -26,8 +26,8 @@ of all executions finds.
   --mutant <m>    put a known mistake back, which must then be found; with --dsl one of the verifier:
                   ${MUTANTS.join(", ")};
                   with --names one in what names mean: ${NAMES_MUTANTS.join(", ")}
-  --judge <j>     with --dsl, the installed programs that judge beside the execution: proverif, tamarin, or both with a
-                  comma
+  --judge <j>     the installed programs that judge beside the execution: proverif; with --dsl also tamarin, or both with
+                  a comma
   --engine <e>    what to compare with it: native (the verifier), saturation (its proofs alone), or all of these and
                   the installed Scyther (default)
   --help          this text
@@ -48,7 +48,7 @@ export interface FuzzOptions {
   readonly states: number;
   readonly engine: (typeof ENGINES)[number];
   readonly protocols: number;
-  /** Installed programs that judge descriptions as well. */
+  /** Installed programs that judge as well; Tamarin takes descriptions alone. */
   readonly judges: readonly JudgeName[];
   /** Descriptions, names or texts instead of random models. */
   readonly subject: "spdl" | "dsl" | "names" | "input";
@@ -79,8 +79,10 @@ export function readOptions(args: readonly string[], defaultSeed: number): FuzzO
   }
   const words = values.judge?.split(",") ?? [];
   const judges = JUDGES.filter((known) => words.includes(known));
-  if (judges.length !== words.length || (words.length > 0 && !isDsl)) {
-    throw new UsageError(`--judge is ${JUDGES.join(" or ")}, or both with a comma, with --dsl, not '${values.judge}'.`);
+  const isOther = isNames || values.input === true || (!isDsl && judges.includes("tamarin"));
+  if (judges.length !== words.length || (words.length > 0 && isOther)) {
+    const known = `with --dsl ${JUDGES.join(" or ")}, or both with a comma; for SPDL proverif`;
+    throw new UsageError(`--judge is ${known}, not '${values.judge}'.`);
   }
   const forever = values.protocols === undefined ? "60" : "1000000";
   return {

@@ -26,9 +26,17 @@ export function proverifJudge(path: string): ProgramJudge {
 }
 
 function ask(path: string, description: Description): ReadonlyMap<string, Said> | string {
-  const model = project(description);
-  const { theories, weaknesses } = description;
-  const encoded = encodeProverif({ model, theories, weaknesses, title: description.name, source: "fuzz" });
+  const { theories, weaknesses, name: title } = description;
+  return askProverif(path, { model: project(description), theories, weaknesses, title });
+}
+
+/** Asks the program at a path about a model; by role and label, or in a sentence why it does not take the model. */
+export function askProverif(
+  path: string,
+  about: Pick<Parameters<typeof encodeProverif>[0], "model" | "theories" | "weaknesses" | "title">,
+): ReadonlyMap<string, Said> | string {
+  const { model } = about;
+  const encoded = encodeProverif({ ...about, source: "fuzz" });
   const folder = mkdtempSync(join(tmpdir(), "assay-fuzz-proverif-"));
   try {
     writeFileSync(join(folder, "model.pv"), encoded.text);
