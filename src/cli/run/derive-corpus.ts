@@ -2,7 +2,9 @@
 import { loadCorpus } from "../../lenses/ban/read/read-corpus.ts";
 import { diagnose } from "../../files/diagnostics.ts";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
-import { judgeCorpus } from "../../lenses/ban/corpus/judge-corpus.ts";
+import { type CorpusOutcome, judgeCorpus } from "../../lenses/ban/corpus/judge-corpus.ts";
+import { nameList } from "../../lenses/ban/print/linear/linear-proof.ts";
+import { ILLEGITIMATE } from "../../lenses/ban/rules/illegitimate.ts";
 import { printAscii } from "../../lenses/ban/print/ascii.ts";
 import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
 import { sanitise } from "../../core/diagnostic/sanitise.ts";
@@ -27,7 +29,7 @@ export function runCorpus(words: readonly string[], flags: DeriveFlags, path: st
   if (isDetailed) return showScenarios(selectScenarios(corpus, words), flags, terminal);
   let judged = 0;
   let different = 0;
-  for (const { group, goal, formula, expected, derived, undecided } of judgeCorpus(corpus)) {
+  for (const { group, goal, formula, expected, derived, undecided, paper } of judgeCorpus(corpus)) {
     judged += 1;
     const isAsExpected = derived === expected && !undecided;
     if (!isAsExpected) different += 1;
@@ -35,6 +37,7 @@ export function runCorpus(words: readonly string[], flags: DeriveFlags, path: st
     const mark = isAsExpected ? "ok  " : "DIFF";
     const note = isAsExpected ? "" : `  expected: ${expected ? "derived" : "underivable"}`;
     terminal.print(`${mark} ${sanitise(`${group} ${goal}  ${word.padEnd(11)}  ${printAscii(formula)}${note}`)}\n`);
+    if (paper !== undefined) terminal.print(`       ${sanitise(comparePaper(paper))}\n`);
   }
   const scenarios = corpus.protocols.reduce((sum, one) => sum + one.scenarios.length, 0);
   const parts = [
@@ -46,6 +49,14 @@ export function runCorpus(words: readonly string[], flags: DeriveFlags, path: st
   const outcome = different === 0 ? "all as expected" : `${different} not as expected`;
   terminal.print(`${parts.join(", ")}: ${outcome}; every proof was checked.\n`);
   return different === 0 ? EXIT.expected : EXIT.differs;
+}
+
+/** What a paper concludes beside what was found, and who is right. */
+function comparePaper({ concludes, right, why, found }: NonNullable<CorpusOutcome["paper"]>): string {
+  const said = `paper: ${concludes ? "derived" : "not derived"}; right: ${right === "assay" ? "Assay" : right}`;
+  const sets = found.map((set) => nameList(set.map((id) => ILLEGITIMATE.find((one) => one.id === id)?.name ?? id)));
+  const step = sets.length === 0 ? "" : `; follows only with ${sets.join(", or with ")}, which BAN logic does not have`;
+  return `${said}${step}; ${why}`;
 }
 
 /** The analyses that are named, as `protocol` or `protocol/scenario`; nothing named: all. Throws DiagnosticError. */

@@ -50,7 +50,7 @@ const WORDS: Readonly<Record<"opens" | "spdl" | "runs" | "randomness", readonly 
     "computes on bytes",
   ] satisfies Execution[],
 };
-const READINGS: readonly string[] = ["box", "hash", "key"] satisfies BanReading["is"][];
+const READINGS: readonly string[] = ["box", "hash", "key", "mask", "multiple"] satisfies BanReading["is"][];
 const BOX_KINDS: readonly string[] = ["public", "shared", "signature", "mac"] satisfies BoxKind[];
 const FACETS: readonly string[] = [
   "prints",

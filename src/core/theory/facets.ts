@@ -13,7 +13,11 @@ export type BanReading =
   /** A hash of its arguments. */
   | { readonly is: "hash" }
   /** A key that nobody sent: the logic takes it for a key of its own. */
-  | { readonly is: "key" };
+  | { readonly is: "key" }
+  /** An exclusive or of its arguments: whoever has all but one has that one too. */
+  | { readonly is: "mask" }
+  /** A multiple of a point, or a power: it does not show its argument. */
+  | { readonly is: "multiple" };
 
 export type BoxKind = "public" | "shared" | "signature" | "mac";
 

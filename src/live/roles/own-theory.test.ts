@@ -260,18 +260,21 @@ describe("a theory without an implementation", () => {
 });
 
 describe("the built-in theories that no system has bound", () => {
-  it.each(["sigma-i", "signed-diffie-hellman", "tls13-like"])("run %s by the same way", async (name) => {
-    const path = new URL(`../../../protocol/${name}/protocol.ts`, import.meta.url).pathname;
-    const protocol = await loadProtocol(path);
-    const { refused, runs, messages } = await play(protocol, "seed");
-    expect(refused).toBeUndefined();
-    for (const { run, means } of runs.values()) expect(run.position).toBe(means.plan.steps.length);
-    // Any one byte of the last part of a message changed, and it is refused.
-    for (const { label } of messages.slice(1)) {
-      const altered = await play(protocol, "seed", (at, body) => (at === label ? changeLast(body) : body));
-      expect(altered.refused).toBeDefined();
-    }
-  });
+  it.each(["sigma-i", "signed-diffie-hellman", "tls13-like", "gateway-pairing"])(
+    "run %s by the same way",
+    async (name) => {
+      const path = new URL(`../../../protocol/${name}/protocol.ts`, import.meta.url).pathname;
+      const protocol = await loadProtocol(path);
+      const { refused, runs, messages } = await play(protocol, "seed");
+      expect(refused).toBeUndefined();
+      for (const { run, means } of runs.values()) expect(run.position).toBe(means.plan.steps.length);
+      // Any one byte of the last part of a message changed, and it is refused.
+      for (const { label } of messages.slice(1)) {
+        const altered = await play(protocol, "seed", (at, body) => (at === label ? changeLast(body) : body));
+        expect(altered.refused).toBeDefined();
+      }
+    },
+  );
 });
 
 /** The content with the last byte string in it changed in its last byte. */

@@ -26,7 +26,7 @@ export const dhTheory = theory("dh", {
   })
   .constructors("share", "shared")
   .facets({
-    share: { raw: [0] },
+    share: { ban: { is: "multiple" }, raw: [0] },
     shared: { ban: { is: "key" }, raw: [0, 1] },
     key: { ban: { is: "key" }, raw: [1] },
   })

@@ -32,6 +32,8 @@ export interface CorpusGoal {
   /** By scenario. */
   readonly expected: ReadonlyMap<string, boolean>;
   readonly abduction: ReadonlyMap<string, RecordedAbduction>;
+  /** What a paper says; undefined: nothing is recorded. */
+  readonly paper: PaperConclusion | undefined;
   /** Minimal sufficient and single-handedly necessary leaves in the first scenario. */
   readonly support: readonly string[] | undefined;
   readonly essential: readonly string[] | undefined;
@@ -43,6 +45,15 @@ export interface CorpusProtocol {
   readonly principals: readonly string[];
   readonly scenarios: readonly Scenario[];
   readonly goals: readonly CorpusGoal[];
+}
+
+/** What a paper concludes of a goal, and who is right. */
+export interface PaperConclusion {
+  readonly concludes: boolean;
+  readonly right: "paper" | "assay" | "both";
+  /** The smallest sets of illegitimate steps with which the goal follows, as recorded; none: no such steps do. */
+  readonly smuggles: readonly (readonly string[])[];
+  readonly why: string;
 }
 
 export interface RuleTest {

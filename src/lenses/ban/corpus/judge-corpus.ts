@@ -2,7 +2,9 @@
 import { Deriver } from "../derivation.ts";
 import { ownerOf } from "../derive/prove.ts";
 import type { Formula } from "../formula/formula.ts";
-import type { Corpus, CorpusProtocol, Scenario } from "./corpus.ts";
+import { findSmuggled } from "../explain/find-smuggled.ts";
+import type { IllegitimateId } from "../rules/rule.ts";
+import type { Corpus, CorpusProtocol, PaperConclusion, Scenario } from "./corpus.ts";
 import { sortsOf } from "../formula/sorts.ts";
 
 /** One goal in one scenario, or one rule test. */
@@ -15,6 +17,8 @@ export interface CorpusOutcome {
   readonly derived: boolean;
   /** True: not derived, but the search was cut off, so it may be derivable. */
   readonly undecided: boolean;
+  /** What a paper concludes, and the steps that are none of the logic and that would lead there. */
+  readonly paper?: PaperConclusion & { readonly found: readonly (readonly IllegitimateId[])[] };
 }
 
 /** The outcome of everything that the corpus expects something of, in its order. Throws RejectedProof. */
@@ -32,12 +36,16 @@ export function* judgeCorpus(corpus: Corpus): Generator<CorpusOutcome> {
 }
 
 function* judgeScenario(protocol: CorpusProtocol, scenario: Scenario): Generator<CorpusOutcome> {
-  const deriver = new Deriver({ ...scenario, sorts: sortsOf(protocol.symbols) }, scenario.profile);
-  for (const { id, formula, expected } of protocol.goals) {
+  const premises = { ...scenario, sorts: sortsOf(protocol.symbols) };
+  const deriver = new Deriver(premises, scenario.profile);
+  for (const { id, formula, expected, paper } of protocol.goals) {
     const wanted = expected.get(scenario.id);
     if (wanted === undefined) continue;
     const derived = deriver.derive(formula) !== undefined;
     const undecided = !derived && deriver.isUndecided(formula);
-    yield { group: `${protocol.id}/${scenario.id}`, goal: id, formula, expected: wanted, derived, undecided };
+    const smuggled = paper === undefined || derived ? [] : findSmuggled(formula, premises, scenario.profile);
+    const found = smuggled.map(({ families }) => families);
+    const said = paper === undefined ? {} : { paper: { ...paper, found } };
+    yield { group: `${protocol.id}/${scenario.id}`, goal: id, formula, expected: wanted, derived, undecided, ...said };
   }
 }

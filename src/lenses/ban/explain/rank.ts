@@ -57,7 +57,8 @@ function classifyFreshness(formula: Formula, what: Formula, symbols: Symbols): A
       term.is === "atom" &&
       formula.is === "believes" &&
       formula.who.is === "atom" &&
-      symbols.get(term.name)?.origin === formula.who.name,
+      (symbols.get(term.name)?.origin === formula.who.name ||
+        symbols.get(term.name)?.origins?.includes(formula.who.name) === true),
   );
   return own ? "freshness of an own value" : "clock freshness";
 }

@@ -25,6 +25,8 @@ export interface BanSymbol {
   readonly owner?: string | undefined;
   /** Who makes the value. */
   readonly origin?: string | undefined;
+  /** Who made a part of it: a derived key with a fresh part is fresh. */
+  readonly origins?: readonly string[] | undefined;
   /** How LaTeX prints it. */
   readonly tex?: string | undefined;
 }

@@ -66,6 +66,8 @@ export function readParts(readings: Readings, term: Term): ConcretePart[] {
       return [{ is: "box", kind, by: term.args[key] as Term, body, id: identify(term), term }];
     }
     case "key":
+    case "mask":
+    case "multiple":
     case undefined: {
       // A private constant of an agent is applied to that agent only.
       const isPrivate = term.args.length === 1 && term.args[0]?.kind === "variable";

@@ -1,5 +1,23 @@
 import { describe, expect, it } from "vitest";
-import { aenc, data, hash, key, mac, nonce, pk, protocol, sdec, senc, sgk, shk, sign, text } from "../../../index.ts";
+import {
+  aenc,
+  type Body,
+  data,
+  hash,
+  key,
+  mac,
+  nonce,
+  op,
+  pk,
+  protocol,
+  sdec,
+  senc,
+  sgk,
+  shk,
+  sign,
+  text,
+  theory,
+} from "../../../index.ts";
 import { describe as describeProtocol } from "../../../core/protocol/dsl/describe.ts";
 import { readBuilder } from "../../../core/protocol/dsl/protocol.ts";
 import { printAscii } from "../print/ascii.ts";
@@ -116,6 +134,33 @@ describe("the default idealisation", () => {
     expect(silent.warnings.map(({ code, message }) => `${code} ${message}`)).toEqual([
       "BN307 M1 has a hash in clear with the key Kas in it, which counts as a part in clear and says nothing.",
     ]);
+  });
+
+  it("states what can be read from an exclusive or and from a multiple, and that nobody said it", () => {
+    const sums = theory("sums", {
+      xor: op<(one: Body, other: Body) => Body>("one", "other"),
+      times: op<(scalar: Body) => Body>("scalar"),
+    })
+      .constructors("xor", "times")
+      .facets({ xor: { ban: { is: "mask" } }, times: { ban: { is: "multiple" } } });
+    const { xor, times } = sums.ops;
+    const builder = servers()
+      .uses(sums)
+      .fresh("A", { N: nonce, D: data })
+      .message("M1", "A", "S", ({ N, D, Kas }) => ({ N, masked: xor(D, hash({ N, Kas })) }))
+      .message("M2", "A", "B", ({ N, D, Kas }) => ({ other: xor(D, hash({ N, Kas })), point: times(N) }))
+      .message("M3", "A", "S", ({ N, D, Kas }) => ({ c: senc({ N, sum: xor(D, N) }, Kas) }));
+    const { lints, analysis, warnings } = idealiseBuilder(builder);
+    expect(analysis.messages.map(({ id }) => id)).toEqual(["M3"]);
+    expect(warnings.map(({ code }) => code)).toEqual([]);
+    const said = lints.map(({ kind, sentence }) => `${kind}: ${sentence}`);
+    expect(said.length).toBe(4);
+    expect(said[0]).toContain("S has hash(N, Kas) and takes D out of it. Nobody is known to have made it");
+    expect(said[1]).toContain(
+      "B lacks D and hash(N, Kas), so nothing can be read from it. Nobody is known to have made it",
+    );
+    expect(said[2]).toContain("multiple: point in M2 is a multiple or power by N, which nobody reads from it.");
+    expect(said[3]).toContain("S has N and takes D out of it. Whoever closed what it is in said the value");
   });
 
   it("says nothing of a key that some message puts beside three names", () => {

@@ -21,6 +21,7 @@ import { checkSorts, checkTopLevel, type Symbols } from "../formula/sorts.ts";
 import type { Lint } from "../lint/lint.ts";
 import { printAscii } from "../print/ascii.ts";
 import { type Profile, readProfile } from "../profile.ts";
+import { readAlgebra } from "./algebra.ts";
 import { boxesAmong, type ConcretePart, isKeyedHash, listReadings, readParts, type Readings } from "./concrete.ts";
 import { findUnbacked, matchBoxes, type Receiver } from "./find-unbacked.ts";
 import { dropBoxes, isHiddenMac } from "./hidden-macs.ts";
@@ -66,7 +67,7 @@ export function idealise(description: Description): Idealised {
   const readings = listReadings(description.theories);
   const names = new Names(roles, readings);
   const { sent, receiverOf } = unfold(description, names, readings);
-  const work = new Idealisation(names, roles, receiverOf);
+  const work = new Idealisation(names, readings, roles, receiverOf);
   work.learnKeys(sent);
   const messages = sent.flatMap((message) => work.idealiseMessage(message));
   const { ban } = description;
@@ -115,6 +116,7 @@ class Idealisation {
   readonly warnings: Diagnostic[] = [];
   readonly mistakes: TextMistake[] = [];
   private readonly names: Names;
+  private readonly readings: Readings;
   private readonly roles: readonly string[];
   private readonly receiverOf: (role: string) => Receiver;
   private readonly derivedKeys = new Set<string>();
@@ -123,8 +125,9 @@ class Idealisation {
   private readonly meanings = new Map<string, Formula>();
   private readonly opaque = new Set<string>();
 
-  constructor(names: Names, roles: readonly string[], receiverOf: (role: string) => Receiver) {
+  constructor(names: Names, readings: Readings, roles: readonly string[], receiverOf: (role: string) => Receiver) {
     this.receiverOf = receiverOf;
+    this.readings = readings;
     this.names = names;
     this.roles = roles;
   }
@@ -180,6 +183,7 @@ class Idealisation {
 
   idealiseMessage(message: SentMessage): Message[] {
     const { label, from, to, parts, means, place } = message;
+    this.noteAlgebra(message);
     const whole = typeof means === "string" ? this.readWhole(message, means) : this.translate(message, means);
     if (means === undefined) this.warnOfKeyedHashes(message);
     const formula = whole && this.hideMacs(message, whole);
@@ -200,6 +204,20 @@ class Idealisation {
       }
     }
     return [{ id: label, from, to, formula }];
+  }
+
+  /** States what can be read from exclusive ors and multiples. */
+  private noteAlgebra({ label, to, parts }: SentMessage): void {
+    for (const { kind, symbol, sentence } of readAlgebra(
+      label,
+      parts,
+      this.names,
+      this.readings,
+      this.receiverOf(to),
+    )) {
+      this.opaque.add(symbol);
+      this.lints.push({ kind, about: { is: "message", id: label }, sentence });
+    }
   }
 
   /** Leaves out the MACs that say nothing to the receiver; where it has the key and their author says nothing, with a warning. */

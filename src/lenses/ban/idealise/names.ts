@@ -92,7 +92,8 @@ export class Names {
       return { sort: "key", kind: "shared", holders: term.args.slice(1).flatMap(roleOf) };
     }
     const sort = this.sortOf(term);
-    return { sort, ...(sort === "key" ? { kind: "shared" } : {}), origin: ownerOf(term) };
+    const origins = this.isHash(term) ? { origins: [...new Set(listMakers(term))] } : {};
+    return { sort, ...(sort === "key" ? { kind: "shared" } : {}), origin: ownerOf(term), ...origins };
   }
 
   /** True for a hash, which has a symbol only as the key of a box. */
@@ -145,8 +146,9 @@ function ownerOf(term: Term): string | undefined {
   return term.kind === "name" && term.fresh && dot > 0 ? term.name.slice(0, dot) : undefined;
 }
 
+/** The roles that made a part of a value; a long-term key is nobody's. */
 function listMakers(term: Term): string[] {
-  if (term.kind === "application") return term.args.flatMap(listMakers);
+  if (term.kind === "application") return term.op in DEFAULT_FAMILY ? [] : term.args.flatMap(listMakers);
   const owner = ownerOf(term);
   return owner === undefined ? [] : [owner];
 }

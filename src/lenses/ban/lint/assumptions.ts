@@ -20,7 +20,8 @@ export function isForeignFreshness(formula: Formula, symbols: Symbols): boolean 
   if (body.is !== "fresh") return false;
   return [...subformulas(body.what)].every((term) => {
     const symbol = term.is === "atom" ? symbols.get(term.name) : undefined;
-    return symbol === undefined || (symbol.sort !== "timestamp" && symbol.origin !== believer);
+    const isOwn = symbol?.origin === believer || symbol?.origins?.includes(believer) === true;
+    return symbol === undefined || (symbol.sort !== "timestamp" && !isOwn);
   });
 }
 

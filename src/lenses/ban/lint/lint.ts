@@ -14,6 +14,8 @@ export type LintKind =
   | "unbacked"
   | "derived-key"
   | "keyed-hash"
+  | "exclusive-or"
+  | "multiple"
   | "unasserted-jurisdiction"
   | "idle";
 

@@ -165,6 +165,14 @@ export class JsonObject {
     });
   }
 
+  /** Lists of names. */
+  readNameLists(key: string): readonly (readonly string[])[] {
+    return this.readItems(key, "optional").map((node) => {
+      const inner = new JsonObject(this.file, new Map([[key, node]]), node.at);
+      return inner.readNames(key).map(({ name }) => name);
+    });
+  }
+
   /** The objects of a list. */
   readObjects(key: string, need: "required" | "optional"): readonly JsonObject[] {
     return this.readItems(key, need).flatMap((node) => {

@@ -3,7 +3,15 @@
  * sorts, names of scenarios and of what they leave out.
  */
 import { DiagnosticError } from "../../../core/diagnostic/diagnostic.ts";
-import type { Corpus, CorpusGoal, CorpusProtocol, RecordedAbduction, RuleTest, Scenario } from "../corpus/corpus.ts";
+import type {
+  Corpus,
+  CorpusGoal,
+  CorpusProtocol,
+  PaperConclusion,
+  RecordedAbduction,
+  RuleTest,
+  Scenario,
+} from "../corpus/corpus.ts";
 import type { Assumption, Message } from "../derive/prove.ts";
 import type { Formula } from "../formula/formula.ts";
 import { findAnonymous } from "../formula/boxes.ts";
@@ -277,7 +285,24 @@ function readGoal(object: JsonObject, scenarios: readonly Scenario[], read: Read
     const entry = object.readObject(key, "optional");
     return entry && [...entry.readNames("assumptions"), ...entry.readNames("messages")].map(({ name }) => name);
   };
-  return [{ id, formula, expected, abduction, support: leaves("support"), essential: leaves("essential") }];
+  const paper = object.readObject("paper", "optional");
+  return [
+    {
+      ...{ id, formula, expected, abduction, support: leaves("support"), essential: leaves("essential") },
+      paper: paper && readPaper(paper),
+    },
+  ];
+}
+
+function readPaper(object: JsonObject): PaperConclusion {
+  const right = object.readText("right", "required");
+  if (right !== "paper" && right !== "assay" && right !== "both") object.reject("right", "paper, assay or both");
+  return {
+    concludes: object.readBoolean("concludes") ?? false,
+    right: right === "paper" || right === "assay" ? right : "both",
+    smuggles: object.keys().includes("smuggles") ? object.readNameLists("smuggles") : [],
+    why: object.readText("why", "optional") ?? "",
+  };
 }
 
 function readAbduction(object: JsonObject, read: ReadOne): RecordedAbduction {
