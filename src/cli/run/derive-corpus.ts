@@ -1,5 +1,8 @@
 /** Runs `assay derive --corpus`; loads nothing of what protocols need. */
-import { loadCorpus } from "../../lenses/ban/read/read-corpus.ts";
+import { readText } from "../../files/read-text.ts";
+import { readCorpus } from "../../lenses/ban/read/read-corpus.ts";
+import { isGnyCorpus } from "../../lenses/ban/read/read-gny.ts";
+import { runGnyCorpus } from "./derive-gny.ts";
 import { diagnose } from "../../files/diagnostics.ts";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
 import { type CorpusOutcome, judgeCorpus } from "../../lenses/ban/corpus/judge-corpus.ts";
@@ -19,13 +22,15 @@ import type { DeriveFlags } from "./derive-flags.ts";
 
 /** One line for each goal in each scenario and each rule test, then a total. */
 export function runCorpus(words: readonly string[], flags: DeriveFlags, path: string, terminal: Terminal): ExitStatus {
+  const text = readText(path);
+  if (isGnyCorpus(path, text)) return runGnyCorpus(words, flags, { path, text }, terminal);
   const isDetailed = [flags.details, flags.linear, flags.beliefs, flags.checkProof].some((flag) => flag !== undefined);
   if (!isDetailed && (words.length > 0 || flags.goal.length > 0 || flags.format !== "text")) {
     const help = "Write assay derive --corpus <file>, add --details, or name protocols without it.";
     throw new DiagnosticError([diagnose("AS101", "A corpus is judged as a whole, and as text.", { help })]);
   }
   if (isDetailed) checkDeriveFlags(flags);
-  const corpus = loadCorpus(path, flags.strict === true ? "required" : "optional");
+  const corpus = readCorpus(path, text, flags.strict === true ? "required" : "optional");
   if (isDetailed) return showScenarios(selectScenarios(corpus, words), flags, terminal);
   let judged = 0;
   let different = 0;

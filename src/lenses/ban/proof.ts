@@ -32,3 +32,17 @@ export interface Theory {
   /** The sort of every name; undefined: sorts are not checked. */
   readonly sorts: ReadonlyMap<string, string> | undefined;
 }
+
+/** A step in GNY logic: a leaf, or a rule by its number in the paper. */
+export type GnyProofStep = { readonly id: number; readonly conclusion: string } & (
+  | { readonly rule: "assume"; readonly assumption: string }
+  | { readonly rule: "message"; readonly message: string }
+  /** A rule by its number in the paper. */
+  | { readonly rule: string; readonly premises: readonly number[] }
+);
+
+/** A proof in GNY logic; formulas are s-expressions, the last step is the goal. */
+export interface GnyProof {
+  readonly goal: string;
+  readonly steps: readonly GnyProofStep[];
+}

@@ -39,21 +39,21 @@ export function readTree(text: string): Tree | undefined {
   return open.length === 1 && more.length === 0 ? whole : undefined;
 }
 
-/** The formula in normal form; undefined for a tree that is no formula. */
-export function normalise(tree: Tree): Tree | undefined {
+/** The formula in normal form; undefined for a tree that is no formula. Another logic has operators of its own. */
+export function normalise(tree: Tree, operators: typeof ARITY = ARITY): Tree | undefined {
   // What begins with ? is a variable of a rule, and no name.
   if (typeof tree === "string") return tree.startsWith("?") ? undefined : tree;
   const [head, ...args] = tree;
   if (typeof head !== "string") return undefined;
-  if (head === "forall") return normaliseForall(args);
+  if (head === "forall" && operators === ARITY) return normaliseForall(args);
   const parts: Tree[] = [];
   for (const arg of args) {
-    const part = normalise(arg);
+    const part = normalise(arg, operators);
     if (part === undefined) return undefined;
     parts.push(part);
   }
   if (head === "tuple") return parts.length === 0 ? undefined : join(parts);
-  const arity = Object.hasOwn(ARITY, head) ? ARITY[head] : undefined;
+  const arity = Object.hasOwn(operators, head) ? operators[head] : undefined;
   if (arity === undefined || parts.length < arity[0] || parts.length > arity[1]) return undefined;
   return [head, ...parts];
 }

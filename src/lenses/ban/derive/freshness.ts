@@ -16,6 +16,13 @@ interface Waiting {
   readonly what: Formula;
 }
 
+/** A part on the way to a fresh whole: `whole` is where it was met, `before` the part that led there. */
+interface Step {
+  readonly part: Formula;
+  readonly whole: Formula | undefined;
+  readonly before: Step | undefined;
+}
+
 const PART: readonly string[] = ["X is part of Y"];
 
 export class Freshness {
@@ -25,8 +32,6 @@ export class Freshness {
   private readonly schemas: { readonly fact: Fact; readonly schema: Formula }[] = [];
   private readonly waiting: Waiting[] = [];
   private readonly waitingFor = new Groups<Waiting>();
-  /** What is being looked for in wholes: a whole is not looked for inside itself. */
-  private readonly asked = new Set<string>();
 
   constructor(ground: Ground) {
     this.ground = ground;
@@ -57,6 +62,10 @@ export class Freshness {
 
   /** `P bel #(X)`, if it can be derived. */
   find(what: Formula): Fact | undefined {
+    return this.findPlainly(what) ?? this.findInWhole(what);
+  }
+
+  private findPlainly(what: Formula): Fact | undefined {
     const { ground } = this;
     const wanted = ground.belief(freshOf(what));
     const known = ground.find(wanted);
@@ -79,28 +88,48 @@ export class Freshness {
       const inside = this.findInside(part);
       if (inside !== undefined) return lift(inside);
     }
-    return this.findInWhole(what);
+    return undefined;
   }
 
-  /** No rule of the logic: freshness of a component, where a whole that stands together is fresh. */
+  /**
+   * No rule of the logic: freshness of a component, where a whole that stands together is fresh, as it may be by another
+   * component of it. Looks for the nearest such whole, over those that share a part; each is looked at once.
+   */
   private findInWhole(what: Formula): Fact | undefined {
     const { ground } = this;
-    if (!ground.has("component-freshness") || this.asked.has(what.id)) return undefined;
-    this.asked.add(what.id);
-    try {
-      for (const whole of [...this.sets.map(({ parts }) => tuple(parts)), ...ground.wholes]) {
-        const there = new Set(partsOf(whole).map(({ id }) => id));
-        if (whole.id === what.id || !partsOf(what).some(({ id }) => there.has(id))) continue;
-        const fresh = this.find(whole);
-        const common = tuple(partsOf(what).filter(({ id }) => there.has(id)));
-        if (fresh === undefined) continue;
-        const component = ground.note(ground.belief(freshOf(common)), "component-freshness", [fresh], PART);
-        return common.id === what.id ? component : ground.note(ground.belief(freshOf(what)), "FR", [component], PART);
+    if (!ground.has("component-freshness")) return undefined;
+    const wholes = [...this.sets.map(({ parts }) => tuple(parts)), ...ground.wholes];
+    const seen = new Set<string>();
+    const visited = new Set<string>();
+    const open: Step[] = partsOf(what).map((part) => ({ part, whole: undefined, before: undefined }));
+    for (let at = 0; at < open.length; at++) {
+      const step = open[at] as Step;
+      if (visited.has(step.part.id)) continue;
+      visited.add(step.part.id);
+      for (const whole of wholes) {
+        if (whole.id === what.id || seen.has(whole.id) || !partsOf(whole).some(({ id }) => id === step.part.id))
+          continue;
+        seen.add(whole.id);
+        const fresh = this.findPlainly(whole);
+        if (fresh !== undefined) return this.descend(what, step, fresh);
+        for (const part of partsOf(whole)) open.push({ part, whole, before: step });
       }
-      return undefined;
-    } finally {
-      this.asked.delete(what.id);
     }
+    return undefined;
+  }
+
+  /** From a fresh whole to its component, to the whole that this one is in, and so on to what was asked for. */
+  private descend(what: Formula, last: Step, fresh: Fact): Fact {
+    const { ground } = this;
+    const state = (inside: Formula, rule: "FR" | "component-freshness", from: Fact): Fact =>
+      ground.note(ground.belief(freshOf(inside)), rule, [from], PART);
+    let whole = fresh;
+    for (let step: Step | undefined = last; step !== undefined; step = step.before) {
+      const component = state(step.part, "component-freshness", whole);
+      const next: Formula = step.whole ?? what;
+      whole = next.id === step.part.id ? component : state(next, "FR", component);
+    }
+    return whole;
   }
 
   /** Tries everything again that waits to be fresh. */

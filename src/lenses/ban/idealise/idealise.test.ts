@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
   aenc,
-  type Body,
   data,
   hash,
   key,
@@ -17,6 +16,7 @@ import {
   sign,
   text,
   theory,
+  type Typed,
 } from "../../../index.ts";
 import { describe as describeProtocol } from "../../../core/protocol/dsl/describe.ts";
 import { readBuilder } from "../../../core/protocol/dsl/protocol.ts";
@@ -138,8 +138,8 @@ describe("the default idealisation", () => {
 
   it("states what can be read from an exclusive or and from a multiple, and that nobody said it", () => {
     const sums = theory("sums", {
-      xor: op<(one: Body, other: Body) => Body>("one", "other"),
-      times: op<(scalar: Body) => Body>("scalar"),
+      xor: op<(one: Typed<unknown>, other: Typed<unknown>) => Typed<{ kind: "sums.xor" }>>("one", "other"),
+      times: op<(scalar: Typed<unknown>) => Typed<{ kind: "sums.times" }>>("scalar"),
     })
       .constructors("xor", "times")
       .facets({ xor: { ban: { is: "mask" } }, times: { ban: { is: "multiple" } } });
