@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { readExpectations } from "./repository/expectations.ts";
 import { makeFolder } from "./assess/example.ts";
 import { loadProtocol } from "./repository/load-protocol.ts";
+import { listBouts } from "./lenses/games/bouts.ts";
 import { runCommand } from "./cli/program.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -41,12 +42,41 @@ async function runLine(line: string): Promise<string> {
   return printed;
 }
 
+/** Every game that a protocol may call for, and families by what stands before a colon. */
+const GAMES: ReadonlySet<string> = new Set([
+  "network",
+  ...listBouts(["pre", "sign", "aenc", "senc"], []).flatMap(({ game: { name } }) => [name, name.replace(/:.*/, "")]),
+]);
+
+/** True for a test file, or a folder with one. */
+function hasTests(path: string): boolean {
+  if (!existsSync(join(ROOT, path))) return false;
+  return (
+    path.endsWith(".test.ts") ||
+    readdirSync(join(ROOT, path), { recursive: true }).some((name) => String(name).endsWith(".test.ts"))
+  );
+}
+
 describe("the documentation", () => {
   it.each(PAGES)("%s links to what is there", (page) => {
     const links = [...read(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link ?? "");
     const local = links.filter((link) => !/^[a-z]+:/.test(link)).map((link) => link.replace(/#.*$/, ""));
     const missing = local.filter((link) => link !== "" && !existsSync(join(ROOT, dirname(page), link)));
     expect(missing).toEqual([]);
+  });
+
+  it("names commands in the threat model that there are", () => {
+    const commands = [...read("docs/threat-model.md").matchAll(/`((?:vitest|assay) [^`]+)`/g)].map(
+      ([, line]) => line ?? "",
+    );
+    expect(commands.length).toBeGreaterThan(10);
+    const wrong = commands.filter((line) => {
+      const [program, word = "", subject = "", , game = ""] = line.split(" ");
+      if (program === "vitest") return !line.split(" ").slice(1).every(hasTests);
+      if (!existsSync(join(ROOT, "protocol", subject, "protocol.ts"))) return true;
+      return word === "play" ? !GAMES.has(game) : word !== "verify" && word !== "live";
+    });
+    expect(wrong).toEqual([]);
   });
 
   const described = ["README.md", "docs/language.md"].flatMap((page) =>
