@@ -1,5 +1,6 @@
 /**
- * GT with mcl's elements. Compression and the membership check are computed with noble's field, from the same bytes.
+ * GT with mcl's elements. Compression is computed with noble's field, from the same bytes; of the membership check the
+ * squarings are mcl's. The library's own power is for members alone, so it is not used for what may be none.
  *
  * The library writes the same twelve coefficients as noble, but the two halves of every 96 bytes the other way round.
  */
@@ -8,12 +9,16 @@ import type { GT, Scalar, TargetGroup } from "../backend.ts";
 import { type Decoded, accept } from "../decoded.ts";
 import { COORDINATE_BYTES } from "../point-bytes.ts";
 import { COMPRESSED_BYTES, compress, decodeCoefficients, decompress } from "../target/torus.ts";
-import { FIELD12, type Fp12 } from "../target/tower.ts";
+import type { RaiseToParameter } from "../target/membership.ts";
+import { CURVE_PARAMETER, FIELD12, type Fp12 } from "../target/tower.ts";
 import { fixedBasePower, type Group } from "../windows.ts";
 import { toFr } from "./library.ts";
 
 /** Bits that a digit of a table for a reused element has. */
 const TABLE_WIDTH = 6;
+
+/** The digits of minus the curve's parameter behind the first. */
+const PARAMETER_BITS = CURVE_PARAMETER.toString(2).slice(1);
 
 const inside = (element: GT): mcl.GT => element as unknown as mcl.GT;
 const outside = (value: mcl.GT): GT => value as unknown as GT;
@@ -30,10 +35,21 @@ export function makeTargetGroup(library: typeof mcl, pairGenerators: () => GT): 
   };
   const toField = (value: mcl.GT): Fp12 => FIELD12.fromBytes(swapHalves(value.serialize()));
   const fromField = (decoded: Decoded<Fp12>): Decoded<GT> => {
-    if (decoded.kind === "refused") return decoded;
+    return decoded.kind === "refused" ? decoded : accept(outside(load(decoded.value)));
+  };
+  const load = (x: Fp12): mcl.GT => {
     const value = new library.GT();
-    value.deserialize(swapHalves(FIELD12.toBytes(decoded.value)));
-    return accept(outside(value));
+    value.deserialize(swapHalves(FIELD12.toBytes(x)));
+    return value;
+  };
+  const raise: RaiseToParameter = (x) => {
+    const base = load(x);
+    let power = base;
+    for (const bit of PARAMETER_BITS) {
+      power = library.sqr(power);
+      if (bit === "1") power = library.mul(power, base);
+    }
+    return toField(power);
   };
   const prepare = (base: GT): ((scalar: Scalar) => GT) => {
     const power = fixedBasePower(group, inside(base), TABLE_WIDTH);
@@ -58,9 +74,9 @@ export function makeTargetGroup(library: typeof mcl, pairGenerators: () => GT): 
     equals: (a, b) => inside(a).isEqual(inside(b)),
     prepare,
     encode: (element) => compress(toField(inside(element))),
-    decode: (bytes) => fromField(decompress(bytes)),
+    decode: (bytes) => fromField(decompress(bytes, raise)),
     encodeRaw: (element) => swapHalves(inside(element).serialize()),
-    decodeRaw: (bytes) => fromField(decodeCoefficients(bytes)),
+    decodeRaw: (bytes) => fromField(decodeCoefficients(bytes, raise)),
   };
 }
 

@@ -3,10 +3,12 @@ import { bls12_381 } from "@noble/curves/bls12-381.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { seededRandomness } from "../randomness.ts";
+import { loadBackend } from "../suite.ts";
 import { hasTargetOrder, isInTargetGroup } from "./membership.ts";
 import { compress, decodeCoefficients, decompress } from "./torus.ts";
 import { BASE_ORDER, FIELD12, type Fp12 } from "./tower.ts";
 
+const mcl = await loadBackend("mcl");
 const { G1, G2 } = bls12_381;
 const e = bls12_381.pairing(G1.Point.BASE, G2.Point.BASE);
 const minusOne = FIELD12.neg(FIELD12.ONE);
@@ -41,6 +43,7 @@ describe("membership in GT", () => {
   ])("%s", (_, x, expected) => {
     expect(hasTargetOrder(x)).toBe(expected);
     expect(isInTargetGroup(x)).toBe(expected);
+    expect(mcl.gt.decodeRaw(FIELD12.toBytes(x)).kind).toBe(expected ? "decoded" : "refused");
   });
 
   it("is decided alike by both checks", () => {
@@ -50,6 +53,7 @@ describe("membership in GT", () => {
         const drawn = cyclotomic ? toCyclotomic(drawAny(seed)) : FIELD12.pow(e, BigInt(seed.length + 1));
         const x = times ? FIELD12.mul(drawn, e) : drawn;
         expect(isInTargetGroup(x)).toBe(hasTargetOrder(x));
+        expect(mcl.gt.decodeRaw(FIELD12.toBytes(x)).kind === "decoded").toBe(hasTargetOrder(x));
       }),
       { numRuns: Number(process.env["FC_NUM_RUNS"] ?? 5) },
     );

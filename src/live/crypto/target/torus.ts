@@ -7,7 +7,7 @@
  */
 import { type Decoded, accept, refuse } from "../decoded.ts";
 import { isCanonicalCoordinates } from "../point-bytes.ts";
-import { isInTargetGroup } from "./membership.ts";
+import { isInTargetGroup, type RaiseToParameter } from "./membership.ts";
 import { FIELD12, FIELD6, type Fp12 } from "./tower.ts";
 
 /** Bytes of a compressed element. */
@@ -28,7 +28,7 @@ export function compress(x: Fp12): Uint8Array {
 }
 
 /** Decompresses, and refuses what is not in GT. */
-export function decompress(bytes: Uint8Array): Decoded<Fp12> {
+export function decompress(bytes: Uint8Array, raise?: RaiseToParameter): Decoded<Fp12> {
   if (!(bytes instanceof Uint8Array) || bytes.length !== COMPRESSED_BYTES) {
     return refuse("wrong-length", `an element of GT has ${COMPRESSED_BYTES} bytes`);
   }
@@ -39,18 +39,18 @@ export function decompress(bytes: Uint8Array): Decoded<Fp12> {
   // (a + w)/(a - w) = (a + w)^2/(a^2 - w^2); a^2 is never w^2, which has no root in the field of degree 6.
   const norm = FIELD6.inv(FIELD6.sub(FIELD6.sqr(a), FIELD6.mulByNonresidue(FIELD6.ONE)));
   const square = FIELD12.sqr(numerator);
-  return checkMembership({ c0: FIELD6.mul(square.c0, norm), c1: FIELD6.mul(square.c1, norm) });
+  return checkMembership({ c0: FIELD6.mul(square.c0, norm), c1: FIELD6.mul(square.c1, norm) }, raise);
 }
 
 /** Reads twelve coefficients, and refuses what is not in GT. */
-export function decodeCoefficients(bytes: Uint8Array): Decoded<Fp12> {
+export function decodeCoefficients(bytes: Uint8Array, raise?: RaiseToParameter): Decoded<Fp12> {
   if (!(bytes instanceof Uint8Array) || bytes.length !== RAW_BYTES) {
     return refuse("wrong-length", `an uncompressed element of GT has ${RAW_BYTES} bytes`);
   }
   if (!isCanonicalCoordinates(bytes)) return refuse("not-canonical", "a coefficient is not below the field's order");
-  return checkMembership(FIELD12.fromBytes(bytes));
+  return checkMembership(FIELD12.fromBytes(bytes), raise);
 }
 
-function checkMembership(x: Fp12): Decoded<Fp12> {
-  return isInTargetGroup(x) ? accept(x) : refuse("outside-target-group", "the element is not in GT");
+function checkMembership(x: Fp12, raise?: RaiseToParameter): Decoded<Fp12> {
+  return isInTargetGroup(x, raise) ? accept(x) : refuse("outside-target-group", "the element is not in GT");
 }
