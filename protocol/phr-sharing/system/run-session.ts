@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { BadInput, type LiveEnd, type LiveSession, type SessionOptions } from "../../../src/live/system/live-system.ts";
 import type { Examination } from "./examine.ts";
 import { renderDelivery, renderExamination, renderHead, renderStep } from "./render-timeline.ts";
+import { loadValidator, type Validator } from "./fhir/validate-resource.ts";
 import { startSession } from "./session.ts";
 import type { SharingStep } from "./share.ts";
 import { readRecord } from "./summarise-record.ts";
@@ -16,6 +17,8 @@ const SAMPLE = fileURLToPath(new URL("./sample-bundle.json", import.meta.url));
 export async function openSession(variant: Variant, options: SessionOptions): Promise<LiveSession> {
   const { backend, input, store, identity } = options;
   const record = readInput(input);
+  const validator = loadValidator();
+  if (validator !== undefined) refuseInvalid(validator, record, input?.name ?? SAMPLE);
   const session = await startSession({ ...options, variant, record });
   const title = {
     backend,
@@ -23,7 +26,7 @@ export async function openSession(variant: Variant, options: SessionOptions): Pr
     ...(store === undefined ? {} : { store }),
   };
   return {
-    head: renderHead(session.system, title, record),
+    head: [...renderHead(session.system, title, record), ...(validator === undefined ? [NOT_VALIDATED, ""] : [])],
     run: async (print): Promise<LiveEnd> => {
       const steps: SharingStep[] = [];
       const end = await session.run((step) => {
@@ -31,7 +34,8 @@ export async function openSession(variant: Variant, options: SessionOptions): Pr
         print(renderStep(step, steps[0]?.time ?? 0, session.system));
       });
       const examination = end.is === "delivered" ? await session.examine() : undefined;
-      const told = { ...session, ...identity, variant: variant.name, backend, record, steps, end, examination };
+      const asOf = steps.at(-1)?.time ?? 0;
+      const told = { ...session, ...identity, asOf, variant: variant.name, backend, record, steps, end, examination };
       const transcript = makeTranscript(told);
       if (end.is === "stopped" || examination === undefined) {
         return { is: "stopped", step: end.is === "stopped" ? end.step : undefined, transcript };
@@ -44,6 +48,18 @@ export async function openSession(variant: Variant, options: SessionOptions): Pr
 
 function isSound({ discrepancies, audit }: Examination): boolean {
   return discrepancies.length === 0 && audit.faults.length + audit.breaches.length + audit.unread.length === 0;
+}
+
+const NOT_VALIDATED = "The record is not validated against FHIR R4: the package fhir is not installed.";
+const SHOWN_FINDINGS = 3;
+
+/** Refuses a record that the base definitions of R4 do not allow. */
+function refuseInvalid({ validate }: Validator, record: Uint8Array, name: string): void {
+  const findings = validate(readRecord(record) ?? {});
+  if (findings.length === 0) return;
+  const shown = findings.slice(0, SHOWN_FINDINGS).map(({ at, because }) => `${at}: ${because}`);
+  const more = findings.length > shown.length ? `, and ${findings.length - shown.length} more` : "";
+  throw new BadInput(`${name} is not valid FHIR R4: ${shown.join("; ")}${more}.`);
 }
 
 function readInput(input: SessionOptions["input"]): Uint8Array {

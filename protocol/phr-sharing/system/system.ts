@@ -18,6 +18,7 @@ import { guardAuthority } from "./firewalls/key-firewall.ts";
 import { type Directory, type DirectoryEntry, makeDirectory, openKeys } from "./parties/directory.ts";
 import { type DutyOptions, hospitalDuties, ownerDuties } from "./parties/duties.ts";
 import { type Enrolment, enrolNode, enrolOwner, enrolUser, issueBy } from "./parties/hospitals.ts";
+import type { ConsentGiven } from "./fhir/make-consent.ts";
 import { guardRecords } from "./parties/guarded-records.ts";
 import type { Clock, Party } from "../../../src/live/parties/party.ts";
 import type { SharingPolicy } from "./parties/policy.ts";
@@ -82,6 +83,8 @@ export interface System {
   readonly parties: { readonly [Role in RoleName]: RoleParty };
   /** Hospital B and, where there are chains, the gateway between them; and firewalls. */
   readonly carriers: readonly Party[];
+  /** What owners granted, in order. */
+  readonly consents: readonly ConsentGiven[];
   /** The firewalls of devices; none where the policy has none. */
   readonly firewalls: readonly DeviceFirewall[];
   /** h1 as hospital A drew it, where a firewall changed it. */
@@ -124,8 +127,9 @@ export function buildSystem(options: SystemOptions): System {
   const directory = makeDirectory();
   for (const { entry } of Object.values(enrolments)) directory.register(entry);
   const firewalls = isGuarded ? makeFirewalls(options) : new Map<RoleName, DeviceFirewall>();
+  const consents: ConsentGiven[] = [];
   const make = (role: RoleName): RoleParty => {
-    const honest = chooseDependencies(role, options, { enrolments, directory, authorities });
+    const honest = chooseDependencies(role, options, { enrolments, directory, authorities, consents });
     const firewall = firewalls.get(role);
     // What a device is replaced with stays behind its firewall.
     const own = options.adapt?.(role, honest) ?? honest;
@@ -138,6 +142,7 @@ export function buildSystem(options: SystemOptions): System {
     plan,
     parties,
     carriers,
+    consents,
     firewalls: [...firewalls.values()],
     ...(guarded === undefined ? {} : { drawnAuthorityKey: guarded.drawn }),
     directory,
@@ -225,7 +230,12 @@ const PARTNERS: { readonly [Role in RoleName]: readonly RoleName[] } = {
 function chooseDependencies(
   role: RoleName,
   options: SystemOptions,
-  { enrolments, directory, authorities }: Pick<System, "enrolments" | "directory" | "authorities">,
+  {
+    enrolments,
+    directory,
+    authorities,
+    consents,
+  }: Pick<System, "enrolments" | "directory" | "authorities"> & { readonly consents: ConsentGiven[] },
 ): RolePartyOptions {
   const { plan, backend, seed, clock, ledgers, records, record } = options;
   const policy = decide(role, options);
@@ -258,7 +268,7 @@ function chooseDependencies(
     opensTransfer: (label) => findStep(label) !== undefined,
     partners: new Map(PARTNERS[role].map((other) => [other, NAMES[other]])),
     route: (to) => reach(nextHop(role, to, ledgers), options),
-    duties: dutiesOf(role, record, { policy, registrar, clock }),
+    duties: dutiesOf(role, record, { policy, registrar, clock, tellConsent: (given) => void consents.push(given) }),
   };
 }
 

@@ -9,6 +9,8 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import type { ChainName, Entry } from "./chain/entry.ts";
 import type { LogEntry } from "../../../src/live/parties/party.ts";
 import type { DeviceFirewall } from "./firewalls/device-firewall.ts";
+import { makeAuditEvents } from "./fhir/make-audit-events.ts";
+import { makeConsent } from "./fhir/make-consent.ts";
 import type { Ledgers } from "./parties/registrar.ts";
 import type { Examination } from "./examine.ts";
 import type { SharingEnd, SharingStep } from "./share.ts";
@@ -36,6 +38,8 @@ export interface Transcript {
   }[];
   /** Where messages and runs differ from the description, empty where they agree, and what an auditor reads. */
   readonly examination?: Examination;
+  /** In FHIR R4: what owners granted, and what the auditor reads. */
+  readonly fhir: { readonly consents: readonly object[]; readonly auditEvents: readonly object[] };
   /** What firewalls changed: parts as the device made them, and as they left; absent where there are none. */
   readonly firewalls?: readonly {
     readonly firewall: string;
@@ -70,6 +74,8 @@ export interface TranscriptParts {
   readonly record: Uint8Array;
   readonly steps: readonly SharingStep[];
   readonly ledgers: Ledgers;
+  /** The time of the audit, milliseconds since 1970. */
+  readonly asOf: number;
   readonly end: SharingEnd;
   /** Absent for a sharing that stopped. */
   readonly examination: Examination | undefined;
@@ -101,6 +107,10 @@ export function makeTranscript(parts: TranscriptParts): Transcript {
     logs: logging.map(({ name, log }) => ({ party: name, entries: log })),
     chains: (["A", "B", "relay"] as const).map((chain) => describeChain(chain, parts.ledgers)),
     ...(parts.examination === undefined ? {} : { examination: parts.examination }),
+    fhir: {
+      consents: system.consents.map(makeConsent),
+      auditEvents: parts.examination === undefined ? [] : makeAuditEvents(parts.examination.audit, parts.asOf),
+    },
     ...(system.firewalls.length === 0 ? {} : { firewalls: system.firewalls.map(describeFirewall) }),
     ...(end.is === "delivered" ? { delivered: describeBytes(end.record) } : {}),
     timings: steps.map(({ number, took }) => ({ number, took: Math.round(took * 1000) / 1000 })),

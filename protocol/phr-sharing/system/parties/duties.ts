@@ -5,6 +5,7 @@ import { Refused } from "../../../../src/live/wire/refusal.ts";
 import { asBytes, asList, type Value } from "../../../../src/live/wire/value.ts";
 import { heldAs } from "../../../../src/live/parties/held.ts";
 import type { Clock } from "../../../../src/live/parties/party.ts";
+import type { ConsentGiven } from "../fhir/make-consent.ts";
 import type { SharingPolicy } from "./policy.ts";
 import type { ChainRegistrar } from "./registrar.ts";
 import type { Duties } from "../../../../src/live/parties/role-party.ts";
@@ -14,10 +15,12 @@ export interface DutyOptions {
   readonly registrar: ChainRegistrar;
   readonly policy: SharingPolicy;
   readonly clock: Clock;
+  /** Told what an owner grants, once it stands on its chain. */
+  readonly tellConsent?: (given: ConsentGiven) => void;
 }
 
 /** A data owner: M is the record that it brings; a grant goes to whoever its list has, and onto its chain. */
-export function ownerDuties(record: Uint8Array, { registrar, policy, clock }: DutyOptions): Duties {
+export function ownerDuties(record: Uint8Array, { registrar, policy, clock, tellConsent }: DutyOptions): Duties {
   const { readers, consent } = policy;
   return {
     supply: (name, sort) => (name === "M" && sort === "Data" ? record : undefined),
@@ -32,8 +35,12 @@ export function ownerDuties(record: Uint8Array, { registrar, policy, clock }: Du
       const reader = run.holding.agents.get("DU");
       const granted = heldAs("record", run.holding, plan);
       if (label !== "M1" || reader === undefined || granted === undefined) return;
-      const until = clock.now() + consent * 1000;
-      await registrar.grant({ transfer, record: bytesToHex(asBytes(granted)), reader }, until);
+      const from = clock.now();
+      const until = from + consent * 1000;
+      const given = bytesToHex(asBytes(granted));
+      await registrar.grant({ transfer, record: given, reader }, until);
+      const owner = run.holding.agents.get("DO") ?? "";
+      tellConsent?.({ owner, reader, record: given, transfer: bytesToHex(transfer), from, until });
     },
   };
 }
