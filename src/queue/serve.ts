@@ -33,11 +33,13 @@ export interface ServeOptions extends Partial<QueueTrust> {
   readonly handlers: ReadonlyMap<string, Handler>;
   /** For one task; undefined: as long as it takes. */
   readonly timeoutSeconds?: number | undefined;
+  /** After how long without a sign of life a worker counts as gone; another time than usual is a seam for tests. */
+  readonly lockMilliseconds?: number;
+  /** So often a task may lose its worker and be given to another; as above. */
+  readonly mostLosses?: number;
 }
 
-/** After how long without a sign of life a worker counts as gone, in milliseconds. */
 const LOCK = 10_000;
-/** So often a task may lose its worker and be given to another. */
 const MOST_LOSSES = 2;
 /** Whoever refuses a task leaves others the time to take it, in milliseconds. */
 const PAUSE = 1_000;
@@ -46,7 +48,15 @@ const LOOK = 400;
 
 /** Works until it is stopped; gives how many tasks were done. Throws DiagnosticError (AS124, AS147) where the queue cannot be used. */
 export async function serveQueue(
-  { url, concurrency, handlers, timeoutSeconds, ...trusted }: ServeOptions,
+  {
+    url,
+    concurrency,
+    handlers,
+    timeoutSeconds,
+    lockMilliseconds = LOCK,
+    mostLosses = MOST_LOSSES,
+    ...trusted
+  }: ServeOptions,
   note: (text: string) => void,
   signal: AbortSignal,
 ): Promise<{ readonly tasks: number }> {
@@ -95,9 +105,9 @@ export async function serveQueue(
       connection,
       name,
       concurrency,
-      lockDuration: LOCK,
-      stalledInterval: LOCK / 2,
-      maxStalledCount: MOST_LOSSES,
+      lockDuration: lockMilliseconds,
+      stalledInterval: lockMilliseconds / 2,
+      maxStalledCount: mostLosses,
     },
   );
   // The connection says what there is to say, once; BullMQ repeats it for as long as it lasts.

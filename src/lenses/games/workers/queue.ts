@@ -32,11 +32,19 @@ export async function openQueue(
   note: (text: string) => void,
   { share = RECHECKED_SHARE, draw, ...options }: PlayQueueOptions = {},
 ): Promise<Runner> {
-  return playOn(await openCoordinator(url, note, options), note, share, draw);
+  return playOn(await openCoordinator(url, note, options), note, { share, ...(draw === undefined ? {} : { draw }) });
 }
 
-function playOn(queue: Coordinator, note: (text: string) => void, share: number, draw?: () => number): Runner {
-  const here = openPool(1);
+/** Plays on workers of a queue; `here` plays the sample again. */
+export function playOn(
+  queue: Coordinator,
+  note: (text: string) => void,
+  {
+    here = openPool(1),
+    share = RECHECKED_SHARE,
+    draw,
+  }: Pick<PlayQueueOptions, "share" | "draw"> & { readonly here?: Runner } = {},
+): Runner {
   const rechecker = new Rechecker<Piece>((piece, signal) => here.run(piece, signal), share, draw);
   return {
     width: queue.width,
