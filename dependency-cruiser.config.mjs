@@ -50,7 +50,10 @@ export default {
       name: "symbols-do-not-load-crypto",
       comment: "A symbolic verdict needs no curve: implementations load when a law, a game or a party asks for them.",
       severity: "error",
-      from: { path: "^src/", pathNot: `(${CRYPTO}|^src/(live|lenses/(games|network))/|^src/games\\.ts$)|${TEST}` },
+      from: {
+        path: "^src/",
+        pathNot: `(${CRYPTO}|^src/(live|lenses/(execution|games|network))/|^src/games\\.ts$)|${TEST}`,
+      },
       to: { path: "^src/live/crypto/" },
     },
     standsOn(

@@ -63,7 +63,10 @@ describe("assay live", () => {
   });
 
   it.each([
-    [["--variant", "better"], /AS101: There is no variant better\.\n {2}help: There are literal, hardened\./],
+    [
+      ["--variant", "better"],
+      /AS101: There is no variant better\.\n {2}help: There are literal, hardened, firewalled\./,
+    ],
     [["--backend", "blst"], /AS101: .*Allowed choices are noble, mcl/],
     [["--recrod", "x"], /Did you mean --record\?/],
     [["--record", "no-such-file.json"], /AS102: There is no file no-such-file\.json\./],
@@ -78,10 +81,53 @@ describe("assay live", () => {
     writeFileSync(record, '{"name":"no resource"}');
     expect((await run("live", "phr-sharing", "--record", record)).stderr).toMatch(/AS802: .* is no FHIR resource/);
     expect((await run("live", "phr-shaing")).stderr).toMatch(/AS102: .*\n {2}help: Did you mean phr-sharing\?/);
-    const wrong = await run("live", "needham-schroeder");
-    expect(wrong.stderr).toMatch(
-      /^error AS801: protocol\/needham-schroeder\/protocol\.ts has no running system\.\n {2}help: .*needham-schroeder\/system\/index\.ts/,
-    );
-    expect(wrong.status).toBe(2);
+    const kept = await run("live", "needham-schroeder", "--store", folder);
+    expect(kept.stderr).toMatch(/AS101: --store is for a protocol with a system of its own: .* has none\./);
+    expect(kept.status).toBe(2);
+  });
+
+  it("runs a protocol without a system by its roles alone", async () => {
+    const { stdout, status } = await run("live", "otway-rees", "--seed", "t");
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^otway-rees {2}Alice plays A, Bob plays B, Charlie plays S\n/);
+    expect(stdout).toMatch(/ {2}M3 {4}Charlie to Bob +\d+ B\n +I 16, keyA \d+, keyB \d+\n/);
+    expect(stdout).toMatch(/Model and code agree: 4 messages are what the description says, field for field\.\n$/);
+    const again = await run("live", "otway-rees", "--seed", "t", "--format", "json");
+    const transcript = JSON.parse(again.stdout) as { messages: readonly { label: string; bytes: string }[] };
+    expect(transcript.messages.map(({ label }) => label)).toEqual(["M1", "M2", "M3", "M4"]);
+  });
+});
+
+describe("assay attack", () => {
+  it("executes an attack, shows its steps, and says so in JSON", async () => {
+    const words = ["attack", "needham-schroeder", "--claim", "R secret Nr"];
+    const text = await run(...words, "--steps");
+    expect(text.status).toBe(0);
+    expect(text.stdout).toMatch(/ {2}R Secret Nr +attack succeeded, 7 steps\n/);
+    expect(text.stdout).toMatch(/ {6}Bob \(R, run 0\) takes M3 +177 B {2}[0-9a-f]{48}\.\.\.\n/);
+    expect(text.stdout).toMatch(/\n1 attack, 1 succeeded on bytes; 0 ways to reach a role's end, 0 taken\.\n$/);
+    const json = JSON.parse((await run(...words, "--format", "json")).stdout) as { claims: readonly object[] };
+    expect(json).toMatchObject({ schema: "assay/executions-1", protocol: "needham-schroeder" });
+    expect(json.claims).toMatchObject([{ claim: "R Secret Nr", executed: { outcome: { is: "succeeded" } } }]);
+  });
+
+  it("looks for an attack without a mix-up of types where the code refuses one", async () => {
+    const { stdout, status } = await run("attack", "kerberos-exchange", "--claim", "B InjectiveAgree A on Kab");
+    expect(stdout).toMatch(/attack refused by Bob at M3\.authenticator\.A: It should be name/);
+    expect(stdout).toMatch(/without a mix-up of types the attack succeeded, \d+ steps\./);
+    expect(status).toBe(0);
+  });
+
+  it.each([
+    [
+      ["nessett", "--claim", "A Secret Na"],
+      /AS101: nessett has no claim A Secret Na\.\n {2}help: Claims: A Secret Kab/,
+    ],
+    [["nesett"], /AS102: .*\n {2}help: Did you mean nessett\?/],
+    [["nessett", "--timeout", "soon"], /AS101: /],
+  ])("%j is an error with status 2", async (words, said) => {
+    const { stderr, stdout, status } = await run("attack", ...words);
+    expect(stderr).toMatch(said);
+    expect([stdout, status]).toEqual(["", 2]);
   });
 });

@@ -9,6 +9,7 @@ import { EXIT, type ExitStatus } from "../repository/exit-status.ts";
 import { explainError } from "../files/explain-error.ts";
 import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
 import { renderDiagnostics } from "../core/diagnostic/render.ts";
+import { addAttack } from "./commands/attack.ts";
 import { addAudit } from "./commands/audit.ts";
 import { addCheck } from "./commands/check.ts";
 import { addConformance } from "./commands/conformance.ts";
@@ -91,6 +92,7 @@ function buildProgram(terminal: Terminal, finish: (work: Promise<ExitStatus>) =>
   for (const add of [
     addVerify,
     addAudit,
+    addAttack,
     addCheck,
     addShow,
     addGenerate,

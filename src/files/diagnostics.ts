@@ -201,7 +201,7 @@ export const ASSESS_DIAGNOSTICS = {
 
   AS801: error(
     "The live system cannot run the description",
-    "A protocol runs by the system in the folder system/ beside its protocol.ts, which must know its roles, and whose theories have implementations.",
+    "Every theory in use needs an implementation (.implementedBy); a system in the folder system/ beside protocol.ts must know the roles.",
   ),
   AS802: error("The record is not a FHIR resource", "Name a file in JSON with a resourceType, of at most 8 MiB."),
   AS803: error("The store of records has a fault", "Make room, or put back what is missing, and run it again."),

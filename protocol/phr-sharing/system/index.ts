@@ -1,5 +1,6 @@
 /** The running system of phr-sharing, and that of its variants: hospitals, chains, storage, and the parties between them. */
 import type { LiveSystem } from "../../../src/live/system/live-system.ts";
+import { bindSystem } from "./bind-system.ts";
 import { NETWORK_MUTANTS } from "./mutants.ts";
 import { openSession } from "./run-session.ts";
 import { stageSystem } from "./stage-system.ts";
@@ -14,6 +15,7 @@ export function makeSystem(name: VariantName): LiveSystem {
     ...(name === "hardened" ? { arrangements: { firewalled: makeSystem("firewalled") } } : {}),
     policy: variant.policy,
     mutants: NETWORK_MUTANTS,
+    bind: bindSystem,
     open: (options) => openSession(variant, options),
     stage: (options) => stageSystem(variant, options),
   };

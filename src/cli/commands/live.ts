@@ -6,6 +6,7 @@ import type { Terminal } from "../terminal.ts";
 
 const EXAMPLES = `
 Examples:
+  assay live needham-schroeder
   assay live phr-sharing
   assay live phr-sharing --variant hardened --backend mcl --record bundle.json
   assay live phr-sharing --variant firewalled   devices behind firewalls
@@ -17,8 +18,8 @@ Examples:
 export function addLive(program: Command, finish: (work: Promise<ExitStatus>) => Promise<void>, terminal: Terminal) {
   program
     .command("live")
-    .description("run a protocol's system once, on real keys, chains, storage and a network")
-    .argument("<protocol>", "a protocol with a folder system/ beside its protocol.ts")
+    .description("run a protocol once, on real keys and bytes; with its own system, on chains and storage too")
+    .argument("<protocol>", "a protocol; a folder system/ beside its protocol.ts is what runs it, if there is one")
     .option("--variant <variant>", "another variant of the protocol, by its system's name for it")
     .addOption(new Option("--backend <name>", "implementation of the curve").choices(["noble", "mcl"]).default("noble"))
     .option(

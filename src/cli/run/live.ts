@@ -1,20 +1,20 @@
 /** Runs `assay live`: sets up the system that lies beside a description, lets it run once, and reports how that went. */
 import { dirname, join } from "node:path";
-import { loadConfig } from "../../repository/config.ts";
 import { digestBuild } from "../../files/build-identity.ts";
 import { diagnose } from "../../files/diagnostics.ts";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
 import { loadProtocol } from "../../repository/load-protocol.ts";
 import { hashText } from "../../files/hash-text.ts";
 import { readText } from "../../files/read-text.ts";
-import { resolveSources } from "../../repository/resolve-sources.ts";
 import { writeText } from "../../files/write-text.ts";
 import { suggestNearest } from "../../core/diagnostic/suggest.ts";
 import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
 import { sanitise, writeJson } from "../../core/diagnostic/sanitise.ts";
+import { openGenericSession } from "../../live/generic/open-session.ts";
 import { loadSystem } from "../../live/system/find-system.ts";
 import type { LiveSystem, SessionOptions } from "../../live/system/live-system.ts";
 import { explainLive, explainStop } from "../explain-live.ts";
+import { findDescription } from "../find-description.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** Options of the command line, read. */
@@ -32,21 +32,29 @@ export interface LiveFlags {
 /** Runs the command. Throws DiagnosticError for what a person can mend. */
 export async function runLive(protocol: string, flags: LiveFlags, terminal: Terminal): Promise<ExitStatus> {
   const { path, system } = await choose(findDescription(protocol), flags.variant);
-  const { description, model } = await loadProtocol(path);
+  const loaded = await loadProtocol(path);
+  const { description, model } = loaded;
+  demandSystem(system, flags, path);
   const input = flags.record === undefined ? undefined : { name: flags.record, bytes: readBytes(flags.record) };
   try {
-    const session = await system.open({
+    const shared = {
       description,
-      model,
       backend: flags.backend,
       identity: { build: digestBuild(), description: hashText(JSON.stringify(description)) },
       wall: () => Date.now(),
       stopwatch: () => performance.now(),
-      ...(input === undefined ? {} : { input }),
-      ...(flags.seed === undefined ? {} : { seed: flags.seed }),
-      ...(flags.store === undefined ? {} : { store: flags.store }),
-      ...(flags.ipfs === undefined ? {} : { ipfs: flags.ipfs }),
-    });
+    };
+    const session =
+      system === undefined
+        ? await openGenericSession({ ...shared, ...loaded, ...(flags.seed === undefined ? {} : { seed: flags.seed }) })
+        : await system.open({
+            ...shared,
+            model,
+            ...(input === undefined ? {} : { input }),
+            ...(flags.seed === undefined ? {} : { seed: flags.seed }),
+            ...(flags.store === undefined ? {} : { store: flags.store }),
+            ...(flags.ipfs === undefined ? {} : { ipfs: flags.ipfs }),
+          });
     const isText = flags.format === "text";
     const print = (lines: readonly string[]): void => {
       if (isText) terminal.print(lines.map((line) => `${sanitise(line)}\n`).join(""));
@@ -68,15 +76,17 @@ export async function runLive(protocol: string, flags: LiveFlags, terminal: Term
 interface Chosen {
   /** The description. */
   readonly path: string;
-  readonly system: LiveSystem;
+  /** Undefined: there is none, and the roles run on their own. */
+  readonly system: LiveSystem | undefined;
 }
 
 /** The system beside a description, or that of the variant that was asked for. */
 async function choose(path: string, variant: string | undefined): Promise<Chosen> {
   const system = await loadSystem(path);
+  if (system === undefined && variant === undefined) return { path, system };
   if (system === undefined) {
-    const help = `A system is the default export of ${join(dirname(path), "system", "index.ts")}; the package brings none.`;
-    throw new DiagnosticError([diagnose("AS801", `${path} has no running system.`, { help })]);
+    const help = `A system is the default export of ${join(dirname(path), "system", "index.ts")}.`;
+    throw new DiagnosticError([diagnose("AS101", `There is no variant ${variant}: ${path} has no system.`, { help })]);
   }
   if (variant === undefined || variant === system.variant) return { path, system };
   const folder = Object.hasOwn(system.variants, variant) ? system.variants[variant] : undefined;
@@ -87,17 +97,16 @@ async function choose(path: string, variant: string | undefined): Promise<Chosen
     throw new DiagnosticError([diagnose("AS101", `There is no variant ${variant}.`, { help })]);
   }
   const beside = await choose(findDescription(join(dirname(dirname(path)), folder, "protocol.ts")), undefined);
-  return { ...beside, system: beside.system.arrangements?.[variant] ?? beside.system };
+  return { ...beside, system: beside.system?.arrangements?.[variant] ?? beside.system };
 }
 
-function findDescription(word: string): string {
-  const { sources, diagnostics } = resolveSources([word], loadConfig().protocols);
-  if (diagnostics.length > 0) throw new DiagnosticError(diagnostics.map(({ diagnostic }) => diagnostic));
-  const [source, ...more] = sources;
-  if (source === undefined || more.length > 0 || source.kind !== "description") {
-    throw new DiagnosticError([diagnose("AS801", `${word} is not one description.`)]);
-  }
-  return source.path;
+/** Data, and a folder to keep it in, belong to a system. */
+function demandSystem(system: LiveSystem | undefined, { record, store, ipfs }: LiveFlags, path: string): void {
+  if (system !== undefined || [record, store, ipfs].every((each) => each === undefined)) return;
+  const option = record !== undefined ? "--record" : store !== undefined ? "--store" : "--ipfs";
+  throw new DiagnosticError([
+    diagnose("AS101", `${option} is for a protocol with a system of its own: ${path} has none.`),
+  ]);
 }
 
 function readBytes(path: string): Uint8Array {

@@ -7,7 +7,8 @@
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { match } from "../../core/term/match.ts";
 import { substitute } from "../../core/term/substitution.ts";
-import { type Application, subterms, type Term } from "../../core/term/term.ts";
+import { type Application, type Name, subterms, type Term } from "../../core/term/term.ts";
+import { fieldsOf } from "../../core/theory/intended.ts";
 import type { Rewrite } from "../../core/theory/theory.ts";
 import { opensSomething } from "../../core/protocol/project/world.ts";
 import { type Accepting, acceptPart } from "../roles/accept.ts";
@@ -119,19 +120,37 @@ async function applyRule(
   await acceptPart({ means, holding, ...accepting }, substitute(rule.right, bound), yielded, at);
 }
 
-/** Atoms that the description puts into messages and that came out of none. */
+/** Atoms that the description lets the holder of all keys read, and that came out of no message. */
 function findClosed(plan: ProtocolPlan, holding: Holding): readonly Discrepancy[] {
-  return listAtoms(plan).flatMap(([name, intended]) =>
+  return listReadable(plan).flatMap((intended) =>
     holding.valueOf(intended) === undefined
       ? [
           {
             kind: "closed" as const,
-            at: name,
+            at: intended.name,
             because: "No message that was sent gives it away to the holder of all keys.",
           },
         ]
       : [],
   );
+}
+
+/** What is under an operation that no rule opens, such as the exponent of a share or the inside of a hash, stays there. */
+function listReadable({ messages, world }: ProtocolPlan): readonly Name[] {
+  const rules = world.rewrites.filter(opensSomething);
+  const atoms = new Map<string, Name>();
+  const visit = (term: Term): void => {
+    if (term.kind === "name" && term.fresh) atoms.set(term.name, term);
+    if (term.kind !== "application") return;
+    for (const [, field] of fieldsOf(term) ?? []) visit(field);
+    for (const { left, right } of rules) {
+      const pattern = left.kind === "application" ? left.args[0] : undefined;
+      const bound = pattern?.kind === "application" ? match(pattern, term) : undefined;
+      if (bound !== undefined) visit(substitute(right, bound));
+    }
+  };
+  for (const { intended } of messages) visit(intended);
+  return [...atoms.values()];
 }
 
 /** Fresh values that stood for something else before, in this sharing or another. */

@@ -4,7 +4,7 @@
  * `frame` is injective: every part is preceded by its length, so no two lists of parts give the same bytes. Whatever is
  * hashed, signed or bound as associated data from several parts goes through it.
  */
-import { concatBytes } from "@noble/hashes/utils.js";
+import { bytesToHex, concatBytes } from "@noble/hashes/utils.js";
 import { type Decoded, accept, refuse } from "./decoded.ts";
 
 const encoder = new TextEncoder();
@@ -12,6 +12,11 @@ const encoder = new TextEncoder();
 /** The UTF-8 bytes of a text. */
 export function toBytes(text: string): Uint8Array {
   return encoder.encode(text);
+}
+
+/** Hexadecimal digits, for who has no such package at hand. */
+export function toHex(bytes: Uint8Array): string {
+  return bytesToHex(bytes);
 }
 
 /** One after the other. */

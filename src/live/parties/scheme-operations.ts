@@ -28,10 +28,11 @@ import {
   TWICE_MASKED_BYTES,
 } from "../crypto/firewall/second-mask.ts";
 import { address, type Recipient } from "../crypto/pre/recipient.ts";
-import { openRecord, sealRecord } from "../crypto/pre/record.ts";
+import { closeRecord, openRecord, sealRecord } from "../crypto/pre/record.ts";
 import {
   decrypt,
   drawElement,
+  encryptReencrypted,
   maskOf,
   recoverMask,
   type Reencrypted,
@@ -39,7 +40,7 @@ import {
   rekey,
   unmask,
 } from "../crypto/pre/scheme.ts";
-import type { Randomness } from "../crypto/randomness.ts";
+import { hedge, type Randomness } from "../crypto/randomness.ts";
 import { openSealed, seal } from "../crypto/seal.ts";
 import { sign, verify } from "../crypto/sign.ts";
 import type { Operations } from "../roles/operations.ts";
@@ -141,6 +142,17 @@ async function applyScheme(
       const sealed = sealRecord(backend, ownerOf(setting, second), header, asBytes(first), randomness);
       const cid = await records.put(encodeCanonical([header, sealed.body]));
       return [encodeCiphertext(backend, sealed.capsule), CID.parse(cid).bytes];
+    }
+    case "pre.enc1": {
+      // As anybody can, from a data user's public key alone.
+      const { q, p } = read(decodeDelegateePoints(backend, asBytes(third)), "delegatee's key");
+      const coins = hedge(randomness, asBytes(first), asBytes(third));
+      const element = drawElement(backend, coins);
+      const header = encodeCanonical([MEDIA_TYPE, asBytes(third)]);
+      const cid = await records.put(encodeCanonical([header, closeRecord(backend, element, header, asBytes(first))]));
+      const mask = readElement(backend, second);
+      const ciphertext = encryptReencrypted(backend, address(backend, q, p), element, mask, coins);
+      return [encodeReencrypted(backend, ciphertext), CID.parse(cid).bytes];
     }
     case "pre.rekey": {
       const { q, p } = read(decodeDelegateePoints(backend, asBytes(second)), "delegatee's key");

@@ -76,8 +76,9 @@ async function recallMeant({ means, holding, at }: Evaluating, intended: Term): 
   throw new Refused("unknown-key", at, `${means.plan.role} has no ${what}.`);
 }
 
-async function applyOperation(
-  { means, randomness, at }: Evaluating,
+/** The value of an operation on its arguments; `whole` and `intended` are its intended term before and after the rules. */
+export async function applyOperation(
+  { means, randomness, at }: Pick<Evaluating, "means" | "randomness" | "at">,
   whole: Application,
   intended: Term,
   args: readonly Meant[],

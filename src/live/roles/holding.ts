@@ -9,7 +9,9 @@ import type { KeyOperation } from "../../core/theory/expression.ts";
 import { fieldsOf } from "../../core/theory/intended.ts";
 import { identify } from "../../core/protocol/project/role-view.ts";
 import { encodeValue } from "../wire/codec.ts";
-import { Unsupported } from "../wire/form.ts";
+import { toBytes } from "../crypto/bytes.ts";
+import { hash } from "../crypto/hash.ts";
+import { formOfSort, NONCE_BYTES, Unsupported } from "../wire/form.ts";
 import type { Value } from "../wire/value.ts";
 import { compute, type Meant, NOTHING_DRAWN } from "./compute.ts";
 import type { KeyName, Keys, Operations } from "./operations.ts";
@@ -84,10 +86,18 @@ function agentValue(holding: Holding, intended: Variable): Value | undefined {
   return intended.sorts.includes(AGENT) ? holding.agents.get(intended.name) : undefined;
 }
 
-/** Public constants are the words that the author calls them by. */
-function constantValue(name: string, sorts: readonly string[]): Value {
-  if (sorts.includes("Text")) return name;
-  throw new Unsupported(`The public ${name} is no text: there is no value for it.`);
+/** Public constants are the words that the author calls them by; those of other sorts are made of these words. */
+export function constantValue(name: string, sorts: readonly string[]): Value {
+  const [sort = ""] = sorts;
+  if (sort === "Text") return name;
+  if (sort === "Data") return toBytes(name);
+  if (formOfSort(sort)?.is === "bytes") return hash(toBytes(`public ${name}`)).slice(0, lengthOfSort(sort));
+  throw new Unsupported(`The public ${name} is of the sort ${sort}: there is no value for it.`);
+}
+
+/** Bytes of a value of the sort. */
+export function lengthOfSort(sort: string): number {
+  return sort === "Nonce" || sort === "Id" ? NONCE_BYTES : 32;
 }
 
 async function rebuildApplication(means: Means, holding: Holding, intended: Application): Promise<Value | undefined> {
@@ -101,7 +111,9 @@ async function rebuildApplication(means: Means, holding: Holding, intended: Appl
     }
     return values;
   }
-  const { world, forms, protocol } = means.plan;
+  const { world, forms, protocol, constants } = means.plan;
+  const sort = constants.get(intended.op);
+  if (sort !== undefined) return constantOf(means, holding, intended, sort);
   switch (intended.op) {
     case "pk":
     case "vk": {
@@ -109,7 +121,9 @@ async function rebuildApplication(means: Means, holding: Holding, intended: Appl
       return name === undefined ? undefined : means.keys.publicKey(name);
     }
     case "sk":
-    case "sgk": {
+    case "sgk":
+    case "shk":
+    case "shk.directed": {
       const name = await nameKey(means, holding, intended);
       return name === undefined ? undefined : means.keys.secretKey(name);
     }
@@ -131,23 +145,36 @@ async function rebuildApplication(means: Means, holding: Holding, intended: Appl
   }
 }
 
-/** The family, owner and index of a key term; undefined while the owner or the index is not known. */
+/** A lasting value of the run's own agent. */
+function constantOf({ keys }: Means, holding: Holding, { op, args }: Application, sort: string): Value | undefined {
+  const [agent] = args;
+  const owner = agent?.kind === "variable" ? holding.agents.get(agent.name) : undefined;
+  return owner === undefined ? undefined : keys.constant?.(op, owner, lengthOfSort(sort));
+}
+
+/** The family, owners and index of a key term; undefined while an owner or the index is not known. */
 export async function nameKey(means: Means, holding: Holding, key: Application): Promise<KeyName | undefined> {
-  const { family, role, index } = readKey(key);
+  const { family, role, index, other: otherRole } = readKey(key);
   const owner = holding.agents.get(role);
   if (owner === undefined) return undefined;
   const op = key.op as KeyOperation;
-  if (index === undefined) return { op, family, owner };
+  if (otherRole !== undefined) {
+    const other = holding.agents.get(otherRole);
+    return other === undefined ? undefined : { op, family, owner, other, roles: [role, otherRole] };
+  }
+  const roles = [role];
+  if (index === undefined) return { op, family, owner, roles };
   const value = await recall(means, holding, index);
-  return value === undefined ? undefined : { op, family, owner, index: value };
+  return value === undefined ? undefined : { op, family, owner, index: value, roles };
 }
 
 /** The parts of a key term. */
-export function readKey(key: Application): { family: string; role: string; index?: Term } {
-  const [familyTerm, ownerTerm] = key.args as readonly [Term, Term];
+export function readKey(key: Application): { family: string; role: string; other?: string; index?: Term } {
+  const [familyTerm, ownerTerm, otherTerm] = key.args as readonly [Term, Term, Term?];
   const family = familyTerm.kind === "application" ? familyTerm.op : familyTerm.name;
   const [agent, index] = ownerTerm.kind === "application" && ownerTerm.op === PAIR ? ownerTerm.args : [ownerTerm];
   const role = agent !== undefined && agent.kind === "variable" ? agent.name : "";
+  if (otherTerm !== undefined) return { family, role, other: otherTerm.kind === "variable" ? otherTerm.name : "" };
   return index === undefined ? { family, role } : { family, role, index };
 }
 

@@ -28,7 +28,11 @@ export interface KeyName {
   readonly op: KeyOperation;
   readonly family: string;
   readonly owner: string;
+  /** The other owner of a key that two agents share. */
+  readonly other?: string;
   readonly index?: Value;
+  /** The roles that the term names as the owners. */
+  readonly roles?: readonly string[];
 }
 
 /** Where a party finds keys: everybody's public ones, and its own. */
@@ -39,4 +43,6 @@ export interface Keys {
   ownerOf(op: KeyOperation, family: string, key: Value): Promise<string | undefined>;
   /** One of the party's own secret keys; undefined for those of others. */
   secretKey(name: KeyName): Promise<Value | undefined>;
+  /** A lasting value of the agent's own that is no key, as `.knows` gives it; undefined for those of others. */
+  constant?(name: string, owner: string, length: number): Value | undefined;
 }

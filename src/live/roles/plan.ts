@@ -11,7 +11,7 @@ import type { Expression } from "../../core/theory/expression.ts";
 import type { Description, Step } from "../../core/protocol/ir/description.ts";
 import { headerOf } from "../../core/protocol/project/project.ts";
 import { Unfolding } from "../../core/protocol/project/unfold.ts";
-import { type Forms, listForms } from "../wire/form.ts";
+import { type Forms, formOfSort, listForms } from "../wire/form.ts";
 import type { World } from "../../core/protocol/project/world.ts";
 
 /** A step of one role. */
@@ -42,6 +42,8 @@ export interface RolePlan {
   readonly roles: readonly string[];
   readonly world: World;
   readonly forms: Forms;
+  /** Lasting values that are no keys and that `.knows` gives to agents: the operation that names them, and their sort. */
+  readonly constants: ReadonlyMap<string, string>;
   /** The terms behind the author's names in the view of this role. */
   readonly names: ReadonlyMap<string, Term>;
   readonly steps: readonly PlanStep[];
@@ -55,7 +57,14 @@ export interface PlannedMessage {
   readonly intended: Term;
 }
 
-/** The plans of all roles, and the messages between them. */
+/** A claim of a role, with the intended terms that it is about; in the order of its role. */
+export interface PlannedClaim {
+  readonly role: string;
+  readonly term?: Term;
+  readonly data?: readonly Term[];
+}
+
+/** The plans of all roles, the messages between them, and what is claimed. */
 export interface ProtocolPlan {
   readonly protocol: string;
   readonly world: World;
@@ -63,6 +72,7 @@ export interface ProtocolPlan {
   readonly forms: Forms;
   readonly roles: ReadonlyMap<string, RolePlan>;
   readonly messages: readonly PlannedMessage[];
+  readonly claims: readonly PlannedClaim[];
 }
 
 /** The plan of a description that was checked before; throws DiagnosticError for one that cannot be unfolded. */
@@ -78,12 +88,39 @@ export function planProtocol(description: Description): ProtocolPlan {
     if (step.kind === "message") messages.push(planMessage(unfolding, step));
   }
   const { world } = unfolding;
-  const forms = listForms(world.operations.values());
+  const constants = listConstants(description, unfolding);
+  const forms = new Map([...listForms(world.operations.values()), ...formsOf(constants)]);
   const plans = roles.map((role): readonly [string, RolePlan] => {
     const names = new Map(unfolding.viewOf(role).names);
-    return [role, { protocol: description.name, role, roles, world, forms, names, steps: steps.get(role) ?? [] }];
+    const shared = { protocol: description.name, roles, world, forms, constants };
+    return [role, { ...shared, role, names, steps: steps.get(role) ?? [] }];
   });
-  return { protocol: description.name, world, forms, roles: new Map(plans), messages };
+  const claims = unfolding.claims.map(({ role, term, data }): PlannedClaim => {
+    return { role, ...(term === undefined ? {} : { term }), ...(data === undefined ? {} : { data }) };
+  });
+  return { protocol: description.name, world, forms, roles: new Map(plans), messages, claims };
+}
+
+/** What `.knows` gives by its sort: one value for each agent. */
+function listConstants({ steps }: Description, unfolding: Unfolding): ReadonlyMap<string, string> {
+  const constants = new Map<string, string>();
+  for (const step of steps) {
+    if (step.kind !== "knows") continue;
+    for (const [name, given] of step.bindings) {
+      const term = unfolding.viewOf(step.role).names.get(name);
+      if (given.is === "sort" && term?.kind === "application") constants.set(term.op, given.sort);
+    }
+  }
+  return constants;
+}
+
+function formsOf(constants: ReadonlyMap<string, string>): Forms {
+  return new Map(
+    [...constants].flatMap(([op, sort]) => {
+      const form = formOfSort(sort);
+      return form === undefined ? [] : [[op, form] as const];
+    }),
+  );
 }
 
 type MessageStep = Extract<Step, { kind: "message" }>;

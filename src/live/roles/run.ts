@@ -28,6 +28,8 @@ export interface Resources {
   readonly means: Means;
   /** Seconds since 1970. */
   readonly now: number;
+  /** The time that a run reads off its clock for a timestamp; absent: `now`. */
+  readonly timeOf?: (run: string, name: string) => number;
   /** Randomness for one purpose of one run: the same purpose draws the same bytes when a step is tried again. */
   readonly draw: (run: string, purpose: string) => Randomness;
   /** A value that comes from outside, such as the record that is shared; undefined for what the run draws itself. */
@@ -101,7 +103,7 @@ async function execute(
   step: Exclude<PlanStep, { kind: "recv" }>,
   run: string,
   { means, holding }: Accepting,
-  { draw, supply, now }: Resources,
+  { draw, supply, now, timeOf }: Resources,
 ): Promise<Said | undefined> {
   switch (step.kind) {
     case "fresh": {
@@ -111,7 +113,7 @@ async function execute(
       return undefined;
     }
     case "timestamp":
-      holding.hold(step.intended, now);
+      holding.hold(step.intended, timeOf?.(run, step.name) ?? now);
       return undefined;
     case "computes": {
       const { name, expression, intended } = step;

@@ -8,6 +8,7 @@ import type { Description } from "../../core/protocol/ir/description.ts";
 import type { Model } from "../../core/protocol/ir/script.ts";
 import type { Backend, BackendName } from "../crypto/backend.ts";
 import type { Randomness } from "../crypto/randomness.ts";
+import type { Bind } from "../generic/bind-description.ts";
 import type { Reply } from "../parties/party.ts";
 import type { PartyPolicy } from "../parties/policy.ts";
 import type { RoleParty, RolePartyOptions } from "../parties/role-party.ts";
@@ -29,6 +30,8 @@ export interface LiveSystem {
   readonly policy: PartyPolicy;
   /** Careless implementations of it. */
   readonly mutants: readonly Mutant[];
+  /** Binds the theories and issues the keys of any agents, for whoever runs the roles on their own. */
+  readonly bind: Bind;
   /** Sets up one execution. Rejects with PartFault or BadInput; throws Unsupported for a description of other roles. */
   readonly open: (options: SessionOptions) => Promise<LiveSession>;
   /** Sets the parties up for an adversary that is the network. Throws Unsupported. */

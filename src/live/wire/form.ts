@@ -66,6 +66,11 @@ function formOfOperation({ name, wire = { is: "bytes" } }: Operation): Form {
   return { is: "bytes", tag, ...(wire.length === undefined ? {} : { length: wire.length }) };
 }
 
+/** The form of an atom of a sort; undefined for a sort that has none. */
+export function formOfSort(sort: string): Form | undefined {
+  return FORM_OF_SORT[sort];
+}
+
 /** Thrown for a description that says what no form exists for; a mistake of whoever runs it, not of a message. */
 export class Unsupported extends Error {
   override readonly name = "Unsupported";
@@ -82,7 +87,7 @@ export function formOf(forms: Forms, term: Term): Form {
   }
   if (term.sorts.includes(AGENT)) return { is: "name", tag: AGENT_TAG };
   const [sort = ""] = term.sorts;
-  const form = FORM_OF_SORT[sort];
+  const form = formOfSort(sort);
   if (form === undefined) throw new Unsupported(`There is no form for parts of the sort ${sort}.`);
   return form;
 }

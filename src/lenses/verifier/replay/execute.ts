@@ -27,7 +27,8 @@ export interface Execution {
   readonly model: Model;
   readonly trace: GroundTrace;
   readonly events: readonly Executed[];
-  readonly knowledge: Knowledge;
+  /** What the intruder has at the end. */
+  readonly knowledge: Pick<Knowledge, "derive">;
   readonly protocol: ProtocolScript;
   readonly claim: Claim;
 }

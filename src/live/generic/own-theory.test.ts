@@ -122,13 +122,13 @@ describe("a theory of an author's own, with every facet", () => {
   });
 
   it("runs on bytes: opened at once, made again to be compared", async () => {
-    const { refused, messages, runs } = await play(loaded, "seed");
+    const { refused, messages, playing } = await play(loaded, "seed");
     expect(refused).toBeUndefined();
     expect(messages.map(({ label }) => label)).toEqual(["M1", "M2", "M3"]);
     const body = openEnvelope(messages[0]?.bytes ?? new Uint8Array()).body as Tagged;
     expect(body.tag).toBe(NAMED_TAG);
     expect((body.value as readonly unknown[])[0]).toBe("vault.lock");
-    for (const { run, means } of runs.values()) expect(run.position).toBe(means.plan.steps.length);
+    for (const { run, means } of playing.values()) expect(run.position).toBe(means.plan.steps.length);
   });
 
   it("refuses a box that was altered, one of another operation, and an opening that is not the one committed to", async () => {
@@ -169,9 +169,9 @@ describe("a theory of an author's own, without a facet", () => {
     expect(describeModel(plain.model)).toContain("send M1 to B: vault.lock((A, commit(X, r)), pk(B))");
     const { text } = encodeModel(plain.model, { title: "", source: "protocol.ts" });
     expect(text).toContain("send_M1(A, B, vault-lock((A, commit(X, r)), pk-key(B)))");
-    const { refused, runs } = await play(plain, "seed");
+    const { refused, playing } = await play(plain, "seed");
     expect(refused).toBeUndefined();
-    expect(runs.get("B")?.run.position).toBe(runs.get("B")?.means.plan.steps.length);
+    expect(playing.get("B")?.run.position).toBe(playing.get("B")?.means.plan.steps.length);
   });
 });
 
@@ -265,9 +265,9 @@ describe("the built-in theories that no system has bound", () => {
     async (name) => {
       const path = new URL(`../../../protocol/${name}/protocol.ts`, import.meta.url).pathname;
       const protocol = await loadProtocol(path);
-      const { refused, runs, messages } = await play(protocol, "seed");
+      const { refused, playing, messages } = await play(protocol, "seed");
       expect(refused).toBeUndefined();
-      for (const { run, means } of runs.values()) expect(run.position).toBe(means.plan.steps.length);
+      for (const { run, means } of playing.values()) expect(run.position).toBe(means.plan.steps.length);
       // Any one byte of the last part of a message changed, and it is refused.
       for (const { label } of messages.slice(1)) {
         const altered = await play(protocol, "seed", (at, body) => (at === label ? changeLast(body) : body));

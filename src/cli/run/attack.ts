@@ -1,0 +1,155 @@
+/** Runs `assay attack`: searches, executes on bytes, and says for each claim what came of it. */
+import { digestBuild } from "../../files/build-identity.ts";
+import { diagnose } from "../../files/diagnostics.ts";
+import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
+import { loadProtocol } from "../../repository/load-protocol.ts";
+import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
+import { sanitise, writeJson } from "../../core/diagnostic/sanitise.ts";
+import { isNamed, nameClaim } from "../../core/protocol/claims/names.ts";
+import { listClaims } from "../../core/protocol/claims/listing.ts";
+import type { StageOptions } from "../../live/generic/stage.ts";
+import { loadSystem } from "../../live/system/find-system.ts";
+import { type ClaimExecution, executeClaims } from "../../lenses/execution/execute-claims.ts";
+import type { ExecutedStep, ExecutedTrace } from "../../lenses/execution/execute-trace.ts";
+import { explainLive } from "../explain-live.ts";
+import { awaitInterruption } from "../interruption.ts";
+import type { Terminal } from "../terminal.ts";
+import { findDescription } from "../find-description.ts";
+
+/** Options of the command line, read. */
+export interface AttackFlags {
+  readonly claim: readonly string[];
+  readonly timeout?: number;
+  readonly maxRuns?: number;
+  readonly backend: StageOptions["backend"];
+  readonly seed?: string;
+  readonly steps?: true;
+  readonly format: "text" | "json";
+}
+
+/** Runs the command. Throws DiagnosticError for what a person can mend. */
+export async function runAttack(protocol: string, flags: AttackFlags, terminal: Terminal): Promise<ExitStatus> {
+  const path = findDescription(protocol);
+  const { description, model, implementations } = await loadProtocol(path);
+  const claims = listClaims(model);
+  const unknown = flags.claim.find((word) => !claims.some((claim) => isNamed(claim, word)));
+  if (unknown !== undefined) {
+    const help = `Claims: ${claims.map(nameClaim).join(", ")}.`;
+    throw new DiagnosticError([diagnose("AS101", `${description.name} has no claim ${unknown}.`, { help })]);
+  }
+  const isText = flags.format === "text";
+  const say = (lines: readonly string[]): void => {
+    if (isText) terminal.print(lines.map((line) => `${sanitise(line)}\n`).join(""));
+  };
+  say([`${description.name}  attacks executed on bytes, by parties that run its description`, ""]);
+  const { signal, arm, disarm } = awaitInterruption(terminal);
+  arm();
+  try {
+    const executions = await executeClaims(
+      {
+        model,
+        stage: {
+          description,
+          implementations,
+          backend: flags.backend,
+          seed: flags.seed ?? "0",
+          now: () => START,
+          bind: (await loadSystem(path))?.bind,
+        },
+        isAsked: (claim) => flags.claim.length === 0 || flags.claim.some((word) => isNamed(claim, word)),
+        maxRuns: flags.maxRuns ?? 5,
+        milliseconds: (flags.timeout ?? 20) * 1000,
+      },
+      { now: () => performance.now(), pause: () => new Promise((resolve) => setImmediate(resolve)), signal },
+      (execution) => say(renderExecution(execution, flags.steps === true)),
+    );
+    say(["", summarise(executions)]);
+    if (!isText) terminal.print(`${writeJson(toJson(description.name, executions))}\n`);
+    if (signal.aborted) return EXIT.interrupted;
+    if (executions.some(isDifference)) return EXIT.differs;
+    return executions.some(({ is }) => is === "undecided") ? EXIT.inconclusive : EXIT.expected;
+  } catch (error) {
+    throw explainLive(error, undefined);
+  } finally {
+    disarm();
+  }
+}
+
+/** Seconds since 1970: the executions are the same whenever they are made. */
+const START = 1_767_225_600;
+
+/** Model and code differ: the code refuses what the model allows, and not for want of a typed attack. */
+function isDifference(execution: ClaimExecution): boolean {
+  if (execution.is !== "executed" || execution.executed.outcome.is === "succeeded") return false;
+  const { typed } = execution;
+  if (typed?.is === "no trace") return false;
+  return typed?.is !== "executed" || typed.executed.outcome.is !== "succeeded";
+}
+
+function renderExecution(execution: ClaimExecution, withSteps: boolean): string[] {
+  const { claim } = execution;
+  const name = `  ${nameClaim(claim)}`.padEnd(34);
+  const kind = claim.claim.kind === "Reachable" ? "way" : "attack";
+  if (execution.is === "no trace") return [`${name}  no ${kind} within the bounds`];
+  if (execution.is === "undecided") return [`${name}  undecided in its time`];
+  const { executed, typed } = execution;
+  const lines = [`${name}  ${kind} ${sayOutcome(executed)}`];
+  if (typed !== undefined) {
+    const without = `The code tells types apart; without a mix-up of types `;
+    const end =
+      typed.is === "executed"
+        ? `the ${kind} ${sayOutcome(typed.executed)}.`
+        : typed.is === "no trace"
+          ? `there is no ${kind} within the bounds.`
+          : "its time did not do.";
+    lines.push(`${" ".repeat(36)}${without}${end}`);
+  }
+  const shown = typed?.is === "executed" ? typed.executed : executed;
+  return withSteps ? [...lines, ...shown.steps.map(renderStep)] : lines;
+}
+
+function sayOutcome({ outcome, steps }: ExecutedTrace): string {
+  switch (outcome.is) {
+    case "succeeded":
+      return `succeeded, ${steps.length} steps`;
+    case "refused":
+      return `refused by ${outcome.by} at ${outcome.refusal.at}: ${outcome.refusal.because}`;
+    case "not made":
+      return `stopped at ${outcome.label}: ${outcome.because}`;
+    case "held":
+      return "took place, and the claim holds of what the parties did";
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function renderStep({ agent, role, run, kind, label, bytes }: ExecutedStep): string {
+  const size =
+    bytes === undefined ? "" : `  ${bytes.length / 2} B  ${bytes.slice(0, 48)}${bytes.length > 48 ? "..." : ""}`;
+  return `      ${`${agent} (${role}, run ${run}) ${kind} ${label}`.padEnd(40)}${size}`;
+}
+
+function summarise(executions: readonly ClaimExecution[]): string {
+  const traces = executions.filter((each) => each.is === "executed");
+  const attacks = traces.filter(({ claim }) => claim.claim.kind !== "Reachable");
+  const done = (list: typeof traces): number => list.filter((each) => each.executed.outcome.is === "succeeded").length;
+  const reached = traces.filter(({ claim }) => claim.claim.kind === "Reachable");
+  return `${count(attacks.length, "attack")}, ${done(attacks)} succeeded on bytes; ${count(reached.length, "way")} to reach a role's end, ${done(reached)} taken.`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+function toJson(protocol: string, executions: readonly ClaimExecution[]): object {
+  return {
+    schema: "assay/executions-1",
+    build: digestBuild(),
+    protocol,
+    claims: executions.map(({ claim, ...execution }) => ({
+      claim: nameClaim(claim),
+      label: claim.claim.label,
+      ...execution,
+    })),
+  };
+}

@@ -1,0 +1,321 @@
+/**
+ * A symbolic trace executed on bytes: honest events are taken by live parties, the intruder's steps are computed by
+ * `intruder.ts`, and the claim is judged on what the parties hold and on the bytes that the intruder has.
+ *
+ * Source of the idea: Ammann, Hirschi, Kremer, "DY fuzzing" (S&P 2024), which goes the other way, from bytes to terms.
+ */
+import { AGENT, constant, type Name, subterms, type Term, variable } from "../../core/term/term.ts";
+import { termsOf } from "../../core/protocol/ir/event.ts";
+import type { Claim, ScriptEvent } from "../../core/protocol/ir/script.ts";
+import { toHex } from "../../live/crypto/bytes.ts";
+import { sealEnvelope, TRANSFER_BYTES, openEnvelope } from "../../live/wire/envelope.ts";
+import { encodeCanonical, readValue, writeValue } from "../../live/wire/codec.ts";
+import { type Refusal, Refused } from "../../live/wire/refusal.ts";
+import { isSameValue, type Value } from "../../live/wire/value.ts";
+import type { Means } from "../../live/roles/holding.ts";
+import { recall } from "../../live/roles/holding.ts";
+import type { PlannedClaim, PlanStep } from "../../live/roles/plan.ts";
+import { advance, awaitedBy, type Run, type Said, takeMessage } from "../../live/roles/run.ts";
+import type { Stage } from "../../live/generic/stage.ts";
+import type { Execution } from "../verifier/replay/execute.ts";
+import { violatesClaim } from "../verifier/replay/judge.ts";
+import type { Executed, GroundRun } from "../verifier/replay/trace.ts";
+import { Intruder } from "./intruder.ts";
+
+/** One step of an execution, as the parties and the network saw it. */
+export interface ExecutedStep {
+  readonly agent: string;
+  readonly role: string;
+  readonly run: number;
+  readonly kind: "sends" | "takes" | "claims";
+  /** The label of the message or claim. */
+  readonly label: string;
+  /** The message in its envelope, in hexadecimal. */
+  readonly bytes?: string;
+}
+
+/** What came of a trace on bytes. */
+export type ExecutedOutcome =
+  /** Every step took place, and the claim does not hold of what the parties did. */
+  | { readonly is: "succeeded" }
+  /** A party did not take what the model's role takes. */
+  | { readonly is: "refused"; readonly by: string; readonly refusal: Refusal }
+  /** The code has no such value, or no operation that makes it. */
+  | { readonly is: "not made"; readonly label: string; readonly because: string }
+  /** Every step took place, and the claim holds of what the parties did. */
+  | { readonly is: "held" };
+
+/** A trace that was executed. */
+export interface ExecutedTrace {
+  readonly outcome: ExecutedOutcome;
+  readonly steps: readonly ExecutedStep[];
+}
+
+/** A run of a role between two of its steps. */
+interface LiveRun {
+  readonly ground: GroundRun;
+  readonly agent: string;
+  readonly means: Means;
+  run: Run;
+  said: Said[];
+}
+
+/** Carries the outcome that ends an execution early. */
+class Ended extends Error {
+  readonly outcome: ExecutedOutcome;
+
+  constructor(outcome: ExecutedOutcome) {
+    super(outcome.is);
+    this.outcome = outcome;
+  }
+}
+
+/** Executes a confirmed trace. The stage's agents are those of the trace, the dishonest ones among them. */
+export async function executeOnBytes(stage: Stage, execution: Execution, seed: string): Promise<ExecutedTrace> {
+  const player = new Player(stage, execution, seed);
+  try {
+    const outcome = await player.play();
+    return { outcome, steps: player.steps };
+  } catch (error) {
+    if (!(error instanceof Ended)) throw error;
+    return { outcome: error.outcome, steps: player.steps };
+  }
+}
+
+/** The agents of a trace: those who play roles in it, those whom its messages name, and the dishonest ones. */
+export function listAgents({ trace, model, events }: Pick<Execution, "trace" | "model" | "events">): readonly string[] {
+  const cast = trace.runs.flatMap((run) => [...run.agents.values()]);
+  const messages = events.flatMap(({ event }) => termsOf(event));
+  const named = messages.flatMap((term) => [...subterms(term)]).filter((part) => part.kind === "name");
+  const agents = [...cast, ...named.filter(({ sorts }) => sorts.includes(AGENT)), ...model.untrusted];
+  return [...new Set(agents.map(nameOf))];
+}
+
+class Player {
+  readonly steps: ExecutedStep[] = [];
+  private readonly stage: Stage;
+  private readonly execution: Execution;
+  private readonly intruder: Intruder;
+  private readonly runs: readonly LiveRun[];
+  private readonly times = new Map<string, number>();
+  /** The events on bytes: every term of the trace's events replaced by a name for the value that stands there. */
+  private readonly events: Executed[] = [];
+
+  constructor(stage: Stage, execution: Execution, seed: string) {
+    this.stage = stage;
+    this.execution = execution;
+    const { trace, model } = execution;
+    this.intruder = new Intruder({
+      stage,
+      untrusted: model.untrusted,
+      invented: trace.invented,
+      weaknesses: stage.weaknesses,
+      seed,
+      timeOf: (term) => this.timeOf(term),
+    });
+    this.runs = trace.runs.map((ground, id): LiveRun => {
+      const cast = new Map([...ground.agents].map(([role, agent]) => [role, nameOf(agent)] as const));
+      const agent = cast.get(ground.role) as string;
+      const run = stage.openRun(String(id), ground.role, cast);
+      return { ground, agent, means: stage.meansOf(ground.role, agent), run, said: [] };
+    });
+  }
+
+  async play(): Promise<ExecutedOutcome> {
+    for (const executed of this.execution.events) await this.take(executed);
+    const { claim } = this.execution;
+    const has = await this.intruderHas(claim);
+    // What the intruder has was asked for above; everything else is judged as in the model.
+    const knowledge = {
+      derive: () => (has ? { term: claim.term as Term, by: { kind: "initial" }, premises: [] } : undefined),
+    };
+    const judged = { ...this.execution, events: this.events, claim: this.onBytes(claim), knowledge } as Execution;
+    return violatesClaim(judged) ? { is: "succeeded" } : { is: "held" };
+  }
+
+  private async take({ run, at, event, derivation }: Executed): Promise<void> {
+    const live = this.runs[run] as LiveRun;
+    switch (event.kind) {
+      case "send":
+        this.events.push({ run, at, event: await this.send(run, live, event) });
+        return;
+      case "recv":
+        // A time that the network chooses in the model is read off the party's clock.
+        if (event.label.startsWith("!time-")) return;
+        this.events.push({ run, at, event: await this.receive(run, live, event), ...(derivation && { derivation }) });
+        return;
+      case "running": {
+        const data = await this.valuesOf(live, this.plannedFor(event.signal)?.data ?? []);
+        this.events.push({ run, at, event: { ...event, data } });
+        return;
+      }
+      case "claim": {
+        const planned = this.plannedFor(event.claim.label);
+        const data = await this.valuesOf(live, planned?.data ?? []);
+        const claim = event.claim.data === undefined ? event.claim : { ...event.claim, data };
+        this.events.push({ run, at, event: { kind: "claim", claim } });
+        if (event.claim === this.execution.claim) this.note(run, live, "claims", event.claim.label);
+        return;
+      }
+      case "match":
+        return;
+      default:
+        event satisfies never;
+    }
+  }
+
+  private async send(
+    id: number,
+    live: LiveRun,
+    event: Extract<ScriptEvent, { kind: "send" | "recv" }>,
+  ): Promise<ScriptEvent> {
+    if (live.said.length === 0) await this.advance(live, event.label);
+    const said = live.said.shift();
+    const step = live.means.plan.steps.find((each) => each.kind === "send" && each.label === event.label);
+    if (said?.label !== event.label || step?.kind !== "send") {
+      throw new Ended({ is: "not made", label: event.label, because: `${live.agent} does not send it at this point.` });
+    }
+    const to = live.run.holding.agents.get(said.to) ?? "";
+    const bytes = this.seal(said.label, live.agent, to, said.body);
+    this.note(id, live, "sends", said.label, bytes);
+    const { forms } = live.means.plan;
+    await this.intruder.learn(event.message, step.intended, readValue(forms, step.intended, said.body, said.label));
+    return { ...event, message: nameValue(encodeCanonical(said.body)) };
+  }
+
+  private async receive(
+    id: number,
+    live: LiveRun,
+    event: Extract<ScriptEvent, { kind: "send" | "recv" }>,
+  ): Promise<ScriptEvent> {
+    await this.advance(live, event.label);
+    const step = awaitedBy(live.run, live.means);
+    if (step === undefined || step.label !== event.label) {
+      throw new Ended({ is: "not made", label: event.label, because: `${live.agent} does not wait for it.` });
+    }
+    const body = await this.makeBody(step, event);
+    const bytes = this.seal(event.label, nameOf(event.from), live.agent, body);
+    this.note(id, live, "takes", event.label, bytes);
+    try {
+      live.run = (await takeMessage(live.run, openEnvelope(bytes), live.means)).run;
+      await this.advance(live, event.label);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      throw new Ended({ is: "refused", by: live.agent, refusal: error.refusal });
+    }
+    return { ...event, message: nameValue(encodeCanonical(body)) };
+  }
+
+  private async makeBody(
+    step: Extract<PlanStep, { kind: "recv" }>,
+    event: Extract<ScriptEvent, { kind: "send" | "recv" }>,
+  ): Promise<unknown> {
+    const value = await this.intruder.make(event.message, step.intended);
+    if (value === undefined) {
+      const because = "The operations of the code do not make what the intruder sends in the model.";
+      throw new Ended({ is: "not made", label: event.label, because });
+    }
+    try {
+      return writeValue(this.stage.plan.forms, step.intended, value);
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      const because = "The encoding of the code has no place for a part of another kind there.";
+      throw new Ended({ is: "not made", label: event.label, because });
+    }
+  }
+
+  /** Executes a run's own steps up to the message that it waits for. */
+  private async advance(live: LiveRun, label: string): Promise<void> {
+    const times = live.ground.values;
+    const resources = {
+      ...this.stage.resourcesOf(live.means),
+      timeOf: (_: string, name: string) => this.timeOf(times.get(variable(name).key)),
+    };
+    try {
+      const { run, said } = await advance(live.run, resources);
+      live.run = run;
+      live.said.push(...said);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      throw new Ended({ is: "refused", by: live.agent, refusal: { ...error.refusal, at: error.refusal.at || label } });
+    }
+  }
+
+  /** Equal times of the model are equal seconds, and others are others. */
+  private timeOf(term: Term | undefined): number {
+    const key = term?.key ?? "";
+    const known = this.times.get(key) ?? this.stage.resourcesOf((this.runs[0] as LiveRun).means).now + this.times.size;
+    this.times.set(key, known);
+    return known;
+  }
+
+  /** True when the claim is of a secret and the intruder has the value that the claimant holds for it. */
+  private async intruderHas(claim: Claim): Promise<boolean> {
+    if (claim.term === undefined) return false;
+    const live = this.runs[0] as LiveRun;
+    const intended = this.plannedFor(claim.label)?.term;
+    if (intended === undefined) return false;
+    const own = await recall(live.means, live.run.holding, intended);
+    const made = await this.intruder.make(claim.term, intended);
+    return own !== undefined && made !== undefined && isSameValue(own, made);
+  }
+
+  private async valuesOf(live: LiveRun, intended: readonly Term[]): Promise<Term[]> {
+    const names: Term[] = [];
+    for (const term of intended) {
+      const value = await recall(live.means, live.run.holding, term);
+      names.push(value === undefined ? constant("a value that the run does not have") : this.nameOfValue(term, value));
+    }
+    return names;
+  }
+
+  private nameOfValue(term: Term, value: Value): Name {
+    try {
+      return nameValue(encodeCanonical(writeValue(this.stage.plan.forms, term, value)));
+    } catch {
+      // A value without a form of its own, such as a key that never travels.
+      return nameValue(encodeCanonical(value));
+    }
+  }
+
+  private onBytes(claim: Claim): Claim {
+    const last = this.events.at(-1)?.event;
+    return last?.kind === "claim" ? { ...claim, ...last.claim } : claim;
+  }
+
+  /** The claim of that label, as the plan has it: the claims of a role come in the same order in both. */
+  private plannedFor(label: string | undefined): PlannedClaim | undefined {
+    for (const script of this.execution.protocol.roles) {
+      const written = script.events.flatMap((event) =>
+        event.kind === "claim" && event.claim.implicit !== true ? [event.claim.label] : [],
+      );
+      const at = written.findIndex((each) => each === label);
+      if (at >= 0) return this.stage.plan.claims.filter(({ role }) => role === script.role)[at];
+    }
+    return undefined;
+  }
+
+  private seal(label: string, from: string, to: string, body: unknown): Uint8Array {
+    const transfer = new Uint8Array(TRANSFER_BYTES);
+    return sealEnvelope({ protocol: this.stage.plan.protocol, label, from, to, transfer, body });
+  }
+
+  private note(
+    run: number,
+    { agent, ground }: LiveRun,
+    kind: ExecutedStep["kind"],
+    label: string,
+    bytes?: Uint8Array,
+  ): void {
+    this.steps.push({ agent, role: ground.role, run, kind, label, ...(bytes && { bytes: toHex(bytes) }) });
+  }
+}
+
+/** A name for a value: equal names, equal bytes. */
+function nameValue(bytes: Uint8Array): Name {
+  return constant(`bytes ${toHex(bytes)}`);
+}
+
+function nameOf(agent: Term): string {
+  return agent.kind === "name" ? agent.name : "";
+}

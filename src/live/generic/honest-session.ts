@@ -1,0 +1,123 @@
+/**
+ * One honest session of any description: a party for each role, every message delivered once and in order, and the
+ * transcript compared with the description, field for field.
+ */
+import { checkMessages, type Discrepancy } from "../agreement/check-messages.ts";
+import type { Means } from "../roles/holding.ts";
+import type { RolePlan } from "../roles/plan.ts";
+import { advance, type Run, type Said, takeMessage } from "../roles/run.ts";
+import { openEnvelope, sealEnvelope, TRANSFER_BYTES } from "../wire/envelope.ts";
+import { type Refusal, Refused } from "../wire/refusal.ts";
+import type { Stage } from "./stage.ts";
+
+/** A message that was delivered. */
+export interface Delivered {
+  readonly label: string;
+  readonly from: string;
+  readonly to: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A party in its run. */
+export interface Playing {
+  readonly run: Run;
+  readonly means: Means;
+}
+
+/** What whoever plays a session hears of it, and changes in it. */
+export interface SessionHooks {
+  /** A message was taken. */
+  readonly onMessage?: (message: Delivered) => void;
+  /** Changes what is delivered: how a test interferes. */
+  readonly alter?: (label: string, body: unknown) => unknown;
+}
+
+/** The end of a session. */
+export interface SessionEnd {
+  readonly messages: readonly Delivered[];
+  /** What a party refused of the others, all of them honest: a fault of the description or of its implementations. */
+  readonly refused: (Refusal & { readonly by: string; readonly label: string }) | undefined;
+  /** Where the transcript differs from the description. */
+  readonly discrepancies: readonly Discrepancy[];
+  /** The parties at the end, by role. */
+  readonly playing: ReadonlyMap<string, Playing>;
+}
+
+/** Plays the session; `cast` says who plays which role. */
+export async function playHonestly(
+  stage: Stage,
+  cast: ReadonlyMap<string, string>,
+  { onMessage, alter }: SessionHooks = {},
+): Promise<SessionEnd> {
+  const playing = new Map<string, Playing>();
+  for (const [role, agent] of cast) {
+    playing.set(role, { run: stage.openRun(`${role}-1`, role, cast), means: stage.meansOf(role, agent) });
+  }
+  const messages: Delivered[] = [];
+  const waiting: { readonly from: string; readonly said: Said }[] = [];
+  const step = async (role: string): Promise<void> => {
+    const { run, means } = playing.get(role) as Playing;
+    const { run: after, said } = await advance(run, stage.resourcesOf(means));
+    playing.set(role, { run: after, means });
+    waiting.push(...said.map((each) => ({ from: role, said: each })));
+  };
+  let refused: SessionEnd["refused"];
+  let under = { by: "", label: "" };
+  try {
+    for (const [role, by] of cast) {
+      under = { by, label: "" };
+      await step(role);
+    }
+    // In the order of the description: where two messages are under way, that is no order in time.
+    for (const planned of stage.plan.messages) {
+      const at = waiting.findIndex(({ said }) => said.label === planned.label);
+      const [next] = at < 0 ? [] : waiting.splice(at, 1);
+      if (next === undefined) break;
+      const { label, to, body } = next.said;
+      const [from, receiver] = [cast.get(next.from), cast.get(to)] as [string, string];
+      const header = { protocol: stage.plan.protocol, label, from, to: receiver };
+      const bytes = sealEnvelope({
+        ...header,
+        transfer: new Uint8Array(TRANSFER_BYTES),
+        body: alter?.(label, body) ?? body,
+      });
+      under = { by: receiver, label };
+      const { run, means } = playing.get(to) as Playing;
+      messages.push({ label, from, to: receiver, bytes });
+      playing.set(to, { run: (await takeMessage(run, openEnvelope(bytes), means)).run, means });
+      onMessage?.({ label, from, to: receiver, bytes });
+      await step(to);
+    }
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    refused = { ...error.refusal, ...under };
+  }
+  const discrepancies = refused === undefined ? await compare(stage, cast, messages) : [];
+  return { messages, refused, discrepancies: [...discrepancies, ...findUnfinished(playing, refused)], playing };
+}
+
+async function compare(
+  stage: Stage,
+  cast: ReadonlyMap<string, string>,
+  messages: readonly Delivered[],
+): Promise<readonly Discrepancy[]> {
+  const { plan, operations, ring } = stage;
+  const [role] = [...plan.roles.values()] as [RolePlan, ...RolePlan[]];
+  const means: Means = { plan: role, operations, keys: ring.all() };
+  const check = { plan, means, agents: cast, used: new Map<string, string>() };
+  return checkMessages(
+    messages.map(({ bytes }) => bytes),
+    check,
+  );
+}
+
+/** Runs that wait for a message after the session's end. */
+function findUnfinished(playing: ReadonlyMap<string, Playing>, refused: SessionEnd["refused"]): readonly Discrepancy[] {
+  if (refused !== undefined) return [];
+  return [...playing].flatMap(([role, { run, means }]) => {
+    const next = means.plan.steps[run.position];
+    if (next === undefined) return [];
+    const label = "label" in next ? next.label : next.name;
+    return [{ kind: "order" as const, at: role, because: `It still waits for ${label}.` }];
+  });
+}

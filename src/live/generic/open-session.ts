@@ -1,0 +1,84 @@
+/**
+ * A session of any description for `assay live`: a party for each role, an in-process network, and nothing beside them.
+ *
+ * What a protocol needs beyond that (chains, stores, hospitals) is a system of its own, in the folder beside it.
+ */
+import { bytesToHex } from "@noble/hashes/utils.js";
+import type { LoadAny } from "../../core/theory/implementation.ts";
+import { systemRandomness } from "../crypto/randomness.ts";
+import { measureParts } from "../roles/part-sizes.ts";
+import type { LiveEnd, LiveSession, SessionOptions } from "../system/live-system.ts";
+import { type Delivered, playHonestly, type SessionEnd } from "./honest-session.ts";
+import { setStage, type Stage } from "./stage.ts";
+
+/** The subject of a session. */
+export type GenericSessionOptions = Pick<
+  SessionOptions,
+  "description" | "backend" | "identity" | "stopwatch" | "wall"
+> & {
+  readonly implementations: ReadonlyMap<string, LoadAny>;
+  /** The source of everything that is drawn; absent: it is drawn anew. */
+  readonly seed?: string;
+};
+
+/** The agents that play the roles, in their order; the model has the same. */
+const AGENTS = ["Alice", "Bob", "Charlie", "Dave", "Simon", "Pete"];
+
+/** Who plays which role in an honest session. */
+export function castAgents(roles: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(roles.map((role, i) => [role, AGENTS[i] ?? `Agent${i + 1}`] as const));
+}
+
+/** Sets a session up. Throws DiagnosticError for a description that cannot be unfolded. */
+export async function openGenericSession(options: GenericSessionOptions): Promise<LiveSession> {
+  const { description, implementations, backend, wall, seed = bytesToHex(systemRandomness().bytes(16)) } = options;
+  const cast = castAgents(description.roles.map(({ name }) => name));
+  const start = Math.floor(wall() / 1000);
+  const stage = await setStage({
+    description,
+    implementations,
+    backend,
+    seed,
+    agents: [...cast.values()],
+    now: () => start,
+  });
+  const players = [...cast].map(([role, agent]) => `${agent} plays ${role}`).join(", ");
+  return {
+    head: [`${description.name}  ${players}`, ""],
+    run: async (print) => {
+      const end = await playHonestly(stage, cast, {
+        onMessage: (message) => print(renderMessage(stage, message)),
+      });
+      return conclude(options, cast, end);
+    },
+  };
+}
+
+function renderMessage({ plan }: Stage, { label, from, to, bytes }: Delivered): string[] {
+  const head = `  ${label.padEnd(4)}  ${from} to ${to}`;
+  const parts = measureParts(plan, bytes).map(({ name, bytes: size }) => `${name} ${size}`);
+  return [`${head.padEnd(48)} ${`${bytes.length} B`.padStart(7)}`, `        ${parts.join(", ")}`];
+}
+
+function conclude(
+  { description, backend, identity }: GenericSessionOptions,
+  cast: ReadonlyMap<string, string>,
+  { messages, refused, discrepancies }: SessionEnd,
+): LiveEnd {
+  const transcript = {
+    schema: "assay/transcript-1",
+    build: identity.build,
+    description: identity.description,
+    protocol: description.name,
+    backend,
+    parties: [...cast].map(([role, name]) => ({ role, name })),
+    messages: messages.map(({ bytes, ...message }, i) => ({ number: i + 1, ...message, bytes: bytesToHex(bytes) })),
+    ...(refused === undefined ? {} : { refused }),
+    discrepancies,
+  };
+  const agreed = `Model and code agree: ${messages.length} messages are what the description says, field for field.`;
+  const differ = discrepancies.map(({ at, because }) => `Model and code differ at ${at}: ${because}`);
+  const stopped = refused === undefined ? [] : [`${refused.by} refuses ${refused.at}: ${refused.because}`];
+  const isSound = refused === undefined && discrepancies.length === 0;
+  return { is: "completed", transcript, isSound, lines: ["", ...(isSound ? [agreed] : [...stopped, ...differ])] };
+}

@@ -1,0 +1,131 @@
+/**
+ * A description ready to run: its plan, the operations of its theories on bytes, and the keys of named agents.
+ *
+ * Whoever runs it opens runs of its roles for these agents; what a run draws depends on the seed, the run and the purpose.
+ */
+import { subterms, type Term } from "../../core/term/term.ts";
+import { KEY_OPERATIONS } from "../../core/theory/keys.ts";
+import type { Weakness } from "../../core/theory/theory.ts";
+import type { LoadAny } from "../../core/theory/implementation.ts";
+import type { Description } from "../../core/protocol/ir/description.ts";
+import type { BackendName } from "../crypto/backend.ts";
+import { toBytes } from "../crypto/bytes.ts";
+import { seededRandomness } from "../crypto/randomness.ts";
+import { Holding, type Means, readKey } from "../roles/holding.ts";
+import { type ProtocolPlan, planProtocol, type RolePlan } from "../roles/plan.ts";
+import type { Resources, Run } from "../roles/run.ts";
+import type { Keys, Operations } from "../roles/operations.ts";
+import { type Bind, bindDescription, type Bound } from "./bind-description.ts";
+import type { Ring } from "./key-ring.ts";
+
+/** What a stage is set up with. */
+export interface StageOptions {
+  readonly description: Description;
+  readonly implementations: ReadonlyMap<string, LoadAny>;
+  readonly agents: readonly string[];
+  readonly seed: string;
+  readonly backend: BackendName;
+  /** Seconds since 1970. */
+  readonly now: () => number;
+  /** The protocol's own way to bind its theories and issue its keys. */
+  readonly bind?: Bind | undefined;
+}
+
+/** A stage that is set up. */
+export interface Stage {
+  readonly plan: ProtocolPlan;
+  readonly operations: Operations;
+  readonly ring: Ring;
+  /** Applies a weakness of a theory, where the protocol's own system can. */
+  readonly exploit: Bound["exploit"];
+  /** The weaknesses of its theories that the description switches on. */
+  readonly weaknesses: readonly Weakness[];
+  /** The means of an agent in a role. */
+  readonly meansOf: (role: string, agent: string) => Means;
+  /** A run of a role before its first step, with whom the role knows from the start. */
+  readonly openRun: (id: string, role: string, cast: ReadonlyMap<string, string>) => Run;
+  readonly resourcesOf: (means: Means) => Resources;
+}
+
+/** Sets a stage up. Throws DiagnosticError for a description that cannot be unfolded, Unsupported for one without code. */
+export async function setStage(options: StageOptions): Promise<Stage> {
+  const { description, implementations, agents, seed, backend, now } = options;
+  const plan = planProtocol(description);
+  const families = listFamilies(plan);
+  const { theories } = description;
+  const bound = await (options.bind?.({ agents, seed, backend }) ??
+    bindDescription({ theories, implementations, families, agents, seed, backend }));
+  const { operations, ring } = bound;
+  return {
+    plan,
+    operations,
+    ring,
+    exploit: bound.exploit,
+    weaknesses: theories.flatMap((theory) =>
+      theory.weaknesses.filter(({ name }) => description.weaknesses.includes(name)),
+    ),
+    meansOf: (role, agent) => {
+      const own = plan.roles.get(role) as RolePlan;
+      return { plan: own, operations, keys: keepToRole(own, ring.of(agent)) };
+    },
+    openRun: (id, role, cast) => ({ id, position: 0, holding: new Holding(knownAgents(description, role, cast)) }),
+    resourcesOf: (means) => ({
+      means,
+      now: now(),
+      draw: (run, purpose) => seededRandomness(JSON.stringify([seed, "run", run, purpose])),
+      supply: (name, sort) => (sort === "Data" ? toBytes(name) : undefined),
+    }),
+  };
+}
+
+/**
+ * The keys of an agent in one role: its own there, and those that the description gives the role. An agent that plays two
+ * roles of a run uses each role's keys in that role, as in the model.
+ */
+function keepToRole({ role, names }: RolePlan, keys: Keys): Keys {
+  const given = [...names.values()].flatMap((term) =>
+    term.kind === "application" && isKey.has(term.op) ? [`${term.op} ${describeOwners(readKey(term))}`] : [],
+  );
+  return {
+    ...keys,
+    secretKey: async (name) => {
+      const [first = "", other] = name.roles ?? [];
+      const { op, family } = name;
+      const isOwn = name.roles === undefined || name.roles.includes(role);
+      const asGiven = `${op} ${describeOwners({ family, role: first, ...(other === undefined ? {} : { other }) })}`;
+      return isOwn || given.includes(asGiven) ? keys.secretKey(name) : undefined;
+    },
+  };
+}
+
+function describeOwners({
+  family,
+  role,
+  other = "",
+}: Pick<ReturnType<typeof readKey>, "family" | "role" | "other">): string {
+  return `${family} ${role} ${other}`;
+}
+
+const isKey: ReadonlySet<string> = new Set(KEY_OPERATIONS.map(({ name }) => name));
+
+/** Everybody in the run but those of whom the role learns from a message. */
+function knownAgents(
+  { learns = [] }: Description,
+  role: string,
+  cast: ReadonlyMap<string, string>,
+): [string, string][] {
+  const learnt = learns.filter((each) => each.role === role).map(({ partner }) => partner);
+  return [...cast].filter(([name]) => !learnt.includes(name));
+}
+
+function listFamilies({ roles, messages }: ProtocolPlan): ReadonlySet<string> {
+  const names = [...roles.values()].flatMap((role) => [...role.names.values()]);
+  const terms: readonly Term[] = [...messages.map(({ intended }) => intended), ...names];
+  return new Set(
+    terms.flatMap((term) =>
+      [...subterms(term)].flatMap((part) =>
+        part.kind === "application" && isKey.has(part.op) ? [readKey(part).family] : [],
+      ),
+    ),
+  );
+}
