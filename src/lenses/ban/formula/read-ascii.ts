@@ -55,7 +55,7 @@ const FOREIGN_VERBS: ReadonlyMap<string, string> = new Map([
 const FOREIGN_CALLS: ReadonlyMap<string, string> = new Map([
   ...["fresh", "Fresh", "nonce"].map((call) => [call, `Write #(X) for ${call}(X).`] as const),
   ...["h", "hash", "Hash", "sha256"].map((call) => [call, `Write H(X) for ${call}(X).`] as const),
-  ...["enc", "senc", "aenc", "Enc", "E"].map((call) => [call, `Write {X}K for ${call}(X, K).`] as const),
+  ...["enc", "encrypt", "Enc", "E"].map((call) => [call, `Write {X}K for ${call}(X, K).`] as const),
   ...["sign", "sig", "Sign", "Sig"].map((call) => [call, `Write {X}K^-1 for ${call}(X, K).`] as const),
   ...["mac", "hmac", "MAC", "HMAC"].map((call) => [call, `Write <X>K for ${call}(X, K).`] as const),
 ]);
