@@ -69,7 +69,8 @@ function writeVerdict({ outcome }: JudgedGoal, doubts: readonly string[], symbol
     is: "derived",
     proof: tellProof(outcome.proof, symbols),
     rests: outcome.rests.map(nameOrigin),
-    notes: [...outcome.marks.map(({ sentence }) => sentence), ...doubts],
+    // An attack says more than a doubt.
+    notes: [...doubts, ...outcome.marks.map(({ sentence }) => sentence)],
   };
 }
 
