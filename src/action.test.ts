@@ -90,7 +90,7 @@ describe("the workflows", () => {
       "node-version": "${{ matrix.node }}",
     });
     expect(test?.steps.map(({ run }) => run)).toContain("bash .ci/run");
-    expect(Object.keys(workflow.content.jobs)).toEqual(["test", "audit", "second-engine"]);
+    expect(Object.keys(workflow.content.jobs)).toEqual(["test", "audit", "second-opinions"]);
     const runs = release.content.jobs["publish"]?.steps.map(({ run = "" }) => run) ?? [];
     const at = (word: string): number => runs.findIndex((run) => run.includes(word));
     expect(at("bash .ci/run")).toBeGreaterThan(0);

@@ -1,4 +1,5 @@
 /** Every theory is readable, asks about every claim once, and says what it leaves out. */
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { addReachable, listClaims } from "../../core/protocol/claims/listing.ts";
 import type { Description } from "../../core/protocol/ir/description.ts";
@@ -149,4 +150,60 @@ describe("encodeTamarin", () => {
     expect(cutRule(text, "I_1")).not.toMatch(/Running_I|Sent_x?2/);
     expect(cutRule(text, "I_2")).toMatch(/Running_I\([^]*Sent_x?2\([^]*Out\(/);
   });
+
+  it("tells apart what keys of SPDL open, and gives the intruder public keys that no role names", () => {
+    const { text } = encodeText(`
+      hashfunction h; secret gk: Function;
+      protocol p(I,R) {
+        role I { fresh n: Nonce; fresh k1: SessionKey;
+          send_1(I,R,{n,k1}pk(R)); send_2(I,R,{n}sk(I),{n}k1,{n}gk(R),h(n)); claim_a(I,Secret,n); }
+        role R { var n: Nonce; var k1: SessionKey; recv_1(I,R,{n,k1}pk(R)); recv_2(I,R,{n}sk(I),{n}k1,{n}gk(R),h(n)); }
+      }`);
+    expect(text).toContain("aenc(<~n, ~k1>, pk($R))");
+    expect(text).toMatch(/<sign\(~n, sk\(\$I\)\), senc\(~n, ~k1\), senc\(~n, gk\(\$R\)\), h\w*\(~n\)>/);
+    const code = text.replace(/\s+/g, " ");
+    expect(code).toContain("adec(aenc(x_m, pk(x_X)), sk(x_X)) = x_m");
+    expect(code).toContain("message(sign(x_m, sk(x_X)), pk(x_X)) = x_m");
+    expect(code).toMatch(/pk\/1[, ]/);
+    expect(code).toContain("gk/1 [private]");
+    expect(code).not.toMatch(/pk\/1 \[private\]|invert_/);
+    const signed = encodeText(
+      "protocol p(I,R) { role I { fresh n: Nonce; send_1(I,R,{n}sk(I)); claim_a(I,Secret,n); } role R { var n: Nonce; recv_1(I,R,{n}sk(I)); } }",
+    );
+    expect(signed.text).toMatch(/pk\/1[,\s]/);
+    expect(signed.text).not.toMatch(/pk\/1\s+\[private\]/);
+  });
+
+  it("lets the intruder take apart what a public function is applied to, where it is no hash", () => {
+    const { text } = encodeText(`
+      const f: Function;
+      protocol p(I,R) {
+        role I { fresh n: Nonce; send_1(I,R,f(n)); claim_a(I,Secret,n); }
+        role R { var n: Nonce; recv_1(I,R,f(n)); }
+      }`);
+    expect(text.replace(/\s+/g, " ")).toMatch(/invert_f\(f\w*\(x_m\)\) = x_m/);
+  });
+
+  it("refuses a box whose key may be of any kind", () => {
+    const model = `
+      protocol p(I,R) {
+        role I { fresh n: Nonce; var k: Ticket; recv_!0(R,I,k); send_1(I,R,{n}k); claim_a(I,Secret,n); }
+        role R { var n: Nonce; var k: Ticket; recv_!2(I,R,k); recv_1(I,R,{n}k); }
+      }`;
+    expect(() => encodeText(model)).toThrow("AS628 In here, what is encrypted under k has no one way to be opened");
+  });
+});
+
+describe("docs/tamarin.md", () => {
+  it.each(["needham-schroeder", "signed-diffie-hellman"])(
+    "quotes the theory of %s as it is generated",
+    async (name) => {
+      const { text } = await encodeProtocol(name);
+      const page = readFileSync("docs/tamarin.md", "utf8");
+      const quote = new RegExp(`<!-- ${name} -->\\n+\`\`\`\\n([^]*?)\`\`\``).exec(page)?.[1] ?? "";
+      const parts = quote.trim().split(/\n\n/);
+      expect(parts.length).toBeGreaterThan(3);
+      for (const part of parts) expect(text).toContain(part);
+    },
+  );
 });

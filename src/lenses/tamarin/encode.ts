@@ -5,13 +5,16 @@
  * Every claim becomes a fact at its place and a lemma with its name. What the theory says more or less than the source is
  * a sentence among its losses.
  */
+import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
 import { sanitise } from "../../core/diagnostic/sanitise.ts";
 import { termsOf } from "../../core/protocol/ir/event.ts";
 import type { Model } from "../../core/protocol/ir/script.ts";
 import { isAgentSort, type Name, subterms, type Term, type Variable, variablesOf } from "../../core/term/term.ts";
+import { diagnose } from "./program-diagnostics.ts";
 import type { Subject } from "../encoding-subject.ts";
 import { type Abilities, type Ability, sortAbilities } from "./encode/abilities.ts";
 import { openFacts } from "./encode/facts.ts";
+import { tellEncryptionsApart } from "./encode/from-spdl.ts";
 import { openIdentifiers, type RenamedName } from "./encode/identifiers.ts";
 import { code, comment, list } from "./encode/layout.ts";
 import { openSharedKeys } from "./encode/shared-keys.ts";
@@ -35,9 +38,11 @@ export interface EncodedTamarin {
   readonly widened: readonly string[];
 }
 
-/** Encodes a model. */
+/** Encodes a model. Throws DiagnosticError for one from SPDL that has no theory. */
 export function encodeTamarin(subject: Subject): EncodedTamarin {
-  const { model } = subject;
+  const told = subject.theories === undefined ? tellEncryptionsApart(subject.model) : subject;
+  if ("why" in told) throw new DiagnosticError([diagnose("AS628", `In ${subject.source}, ${told.why}.`)]);
+  const { model } = told;
   const identifiers = openIdentifiers();
   const abilities = sortAbilities(model, listWeaknesses(subject));
   const vocabulary = openVocabulary(model, abilities.isPublic, identifiers);
@@ -69,7 +74,7 @@ export function encodeTamarin(subject: Subject): EncodedTamarin {
   const equations = abilities.equations.filter((rule) => !vocabulary.isBuiltin(rule)).map(writeEquation(vocabulary));
   const rules = writeRules(writing, abilities);
   const keys = writing.sharedKeys.rules();
-  const widened = [...abilities.losses, ...writing.variables.losses(), ...listBuiltinLosses(model, vocabulary)];
+  const widened = [...writing.variables.losses(), ...listBuiltinLosses(model, vocabulary)];
   const losses = [
     ...widened,
     ...lemmas.flatMap(({ claim, losses: own }) => own.map(({ sentence }) => `${claim.label}: ${sentence}`)),
@@ -120,8 +125,8 @@ function sanitiseLemma(text: string): string {
   return text.split("\n").map(sanitise).join("\n");
 }
 
-function listWeaknesses({ theories, weaknesses }: Subject): readonly Ability[] | undefined {
-  return theories?.flatMap((theory) => theory.weaknesses.filter(({ name }) => weaknesses.includes(name)));
+function listWeaknesses({ theories = [], weaknesses }: Subject): readonly Ability[] {
+  return theories.flatMap((theory) => theory.weaknesses.filter(({ name }) => weaknesses.includes(name)));
 }
 
 function listBuiltinLosses(model: Model, vocabulary: Vocabulary): readonly string[] {

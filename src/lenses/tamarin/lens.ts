@@ -1,6 +1,6 @@
 /** The installed Tamarin as a lens: it judges the claims of descriptions. */
 import { diagnose, TAMARIN_DIAGNOSTICS } from "./program-diagnostics.ts";
-import { answerAll, makeProgramLens } from "../engine/program-lens.ts";
+import { makeProgramLens } from "../engine/program-lens.ts";
 import type { Lens } from "../lens.ts";
 import { TAMARIN_MODELS } from "./models.ts";
 
@@ -21,10 +21,6 @@ export const tamarin: Lens = makeProgramLens({
   unsought: diagnose("AS621", "Tamarin is asked for, but there is none."),
   loadFacts: async () => (await import("./installed/find-tamarin.ts")).TAMARIN,
   open: async (program, subject) => {
-    if (subject.description === undefined) {
-      const { leaveOpenFor } = await import("../engine/leave-open.ts");
-      return answerAll(leaveOpenFor(diagnose("AS628", "Tamarin is asked of descriptions alone.")));
-    }
     const { openTamarinSession } = await import("./installed/tamarin-session.ts");
     return openTamarinSession(program, subject);
   },

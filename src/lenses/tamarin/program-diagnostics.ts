@@ -25,7 +25,7 @@ export const TAMARIN_DIAGNOSTICS = {
   AS627: warning("Tamarin does not find Maude", "Put maude on the PATH: Debian and Ubuntu have it as a package."),
   AS628: error(
     "No Tamarin theory of an SPDL model",
-    "Tamarin theories are written of descriptions; --to proverif takes SPDL as well.",
+    "Tamarin's equations need to know how each box is opened: give the key a type that holds no other terms, or ask ProVerif.",
   ),
 } satisfies Record<string, DiagnosticEntry>;
 

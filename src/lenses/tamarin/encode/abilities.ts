@@ -20,13 +20,11 @@ export interface Abilities {
   readonly isPublic: (symbol: { readonly is: "operation"; readonly op: string } | Name) => boolean;
   readonly equations: readonly Rewrite[];
   readonly rules: readonly Ability[];
-  /** What cannot be said, in sentences. */
-  readonly losses: readonly string[];
 }
 
-/** The abilities; `weaknesses` are those of a description, undefined for a model from SPDL, whose rules are its analyses. */
-export function sortAbilities(model: Model, weaknesses: readonly Ability[] | undefined): Abilities {
-  const { syntheses, analyses } = model.deductions;
+/** The abilities; `weaknesses` are those of a description. */
+export function sortAbilities(model: Model, weaknesses: readonly Ability[]): Abilities {
+  const { syntheses } = model.deductions;
   const names = new Set(syntheses.flatMap(({ yields }) => (yields.kind === "name" ? [yields.key] : [])));
   const operations = new Set<string>();
   const others: Synthesis[] = [];
@@ -34,23 +32,16 @@ export function sortAbilities(model: Model, weaknesses: readonly Ability[] | und
     const { yields } = rule;
     if (yields.kind !== "application") continue;
     if (isPlain(rule, yields)) operations.add(yields.op);
-    else if (rule.computes !== true || weaknesses === undefined) others.push(rule);
+    else if (rule.computes !== true) others.push(rule);
   }
   const open = findOpenKeys(model, others);
   const rules = others
     .filter(({ from, yields }) => from.length > 0 || yields.kind !== "application" || !open.has(yields.op))
     .map(({ name, from, yields }) => ({ name, given: from, yields }));
-  const spdl = weaknesses === undefined ? analyses : [];
-  const guarded = spdl.filter(({ unless }) => unless.length > 0);
   return {
     isPublic: (symbol) => ("op" in symbol ? operations.has(symbol.op) || open.has(symbol.op) : names.has(symbol.key)),
     equations: model.rewrites,
-    rules: [
-      ...rules,
-      ...spdl.map(({ name, from, using, yields }) => ({ name, given: [from, ...using], yields })),
-      ...(weaknesses ?? []),
-    ],
-    losses: guarded.map(({ name }) => `The intruder applies "${name}" to more terms than the source says.`),
+    rules: [...rules, ...weaknesses],
   };
 }
 

@@ -20,6 +20,7 @@ import {
 } from "../../../core/term/term.ts";
 import { FAMILY } from "../../../core/theory/keys.ts";
 import type { Rewrite } from "../../../core/theory/theory.ts";
+import { FUNCTION } from "./from-spdl.ts";
 import type { Identifiers } from "./identifiers.ts";
 
 /** A function that the theory declares. */
@@ -98,8 +99,7 @@ export function openVocabulary(
       builtins.add("multiset");
       args.push(`(${args.splice(-2).join(" ++ ")})`);
     }
-    const wish = term.op === "crypt" ? "enc" : term.op;
-    return `${declare(term.op, wish, args.length, isPublic({ is: "operation", op: term.op }))}(${args.join(", ")})`;
+    return `${declare(term.op, term.op.replace(FUNCTION, ""), args.length, isPublic({ is: "operation", op: term.op }))}(${args.join(", ")})`;
   };
   const keys = new Set(powers.map(({ key }) => key));
   return {

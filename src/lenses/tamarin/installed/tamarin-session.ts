@@ -7,6 +7,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Diagnostic, DiagnosticError } from "../../../core/diagnostic/diagnostic.ts";
 import { addReachable, type ListedClaim } from "../../../core/protocol/claims/listing.ts";
 import type { Verdict } from "../../../core/verdict/verdict.ts";
 import type { Conditions, Driven } from "../../conditions.ts";
@@ -55,6 +56,17 @@ export function openTamarinSession(
     return encoded;
   };
 
+  /** The theory, or why there is none. */
+  const tryPrepare = (): EncodedTamarin | Diagnostic => {
+    try {
+      return prepare();
+    } catch (error) {
+      const [first] = error instanceof DiagnosticError ? error.diagnostics : [];
+      if (first === undefined) throw error;
+      return first;
+    }
+  };
+
   const run = async (lemma: string, milliseconds: number, signal: AbortSignal): Promise<Output | Verdict> => {
     const args = [`--prove=${lemma}`, "--derivcheck-timeout=0", FILE, "+RTS", "-N1", "-RTS"];
     const limits = { milliseconds, signal, mebibytes: mostMemory };
@@ -83,7 +95,9 @@ export function openTamarinSession(
     const done = (verdict: Verdict): Driven<Verdict> => {
       return { verdict, milliseconds: conditions.now() - began, states: 0 };
     };
-    const asked = findLemma(prepare(), listed);
+    const prepared = tryPrepare();
+    if (!("lemmas" in prepared)) return done(leaveOpenFor(prepared));
+    const asked = findLemma(prepared, listed);
     if (asked === undefined) return done({ is: "inconclusive", why: "unsupported", reached: { runs: 0 } });
     const said = await run(asked.lemma, milliseconds, conditions.signal);
     const left = Math.max(1, milliseconds - (conditions.now() - began));
