@@ -145,6 +145,12 @@ describe("encodeProverif", () => {
     expect(text).not.toContain("open_dh_shared(dh_shared(");
   });
 
+  it.each([0, 1, 2] as const)("takes the agents of a run for agents under --match %i", (match) => {
+    const { text } = encodeText("protocol p(A,B) { role A { fresh n: Ticket; claim(A,Alive); } role B { } }", match);
+    expect(text).toContain("event runs(ag(A));");
+    expect(text).toContain("event A1(ag(B));");
+  });
+
   it("says what it leaves out", async () => {
     const { model, description } = await loadProtocol("protocol/phr-sharing/protocol.ts");
     const { text, losses } = encode(model, description);

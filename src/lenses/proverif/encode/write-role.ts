@@ -76,7 +76,7 @@ class RoleWriter {
   private readonly names = new Map<string, number>();
 
   constructor(context: RoleContext, protocol: ProtocolScript, script: RoleScript) {
-    const { classes, identifiers, vocabulary, readers } = context;
+    const { classes, identifiers, vocabulary, readers, honest } = context;
     this.context = context;
     this.protocol = protocol;
     this.script = script;
@@ -88,10 +88,16 @@ class RoleWriter {
       classes,
       operations: "computed",
       recall: (term) => this.boxes.get(term.key),
-      leaf: (leaf) =>
-        leaf.kind === "name"
-          ? representName(classes, leaf, identifiers.local(this.scope, "name", leaf.name))
-          : representVariable(classes, leaf, identifiers.local(this.scope, "variable", leaf.name)),
+      leaf: (leaf) => {
+        if (leaf.kind === "name") {
+          return representName(classes, leaf, identifiers.local(this.scope, "name", leaf.name));
+        }
+        const id = identifiers.local(this.scope, "variable", leaf.name);
+        // The agents of a run are agents, whatever matching lets other variables of that sort hold.
+        const own = script.roles.find((role) => honest.agent(script, role).key === leaf.key);
+        if (own !== undefined) return classes.wrap(classes.of(honest.sample(script, own)), id);
+        return representVariable(classes, leaf, id);
+      },
     };
     this.reader = {
       classes,

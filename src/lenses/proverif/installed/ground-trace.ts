@@ -136,6 +136,8 @@ class Grounding {
 
   /** Takes note of what the intruder makes on its way: parts of it may stand in no message. */
   private hint(made: PrintedTerm): undefined {
+    // Values by themselves, and the agents of a run, are made of nothing.
+    if (made.args.length === 0 || made.id === "") return;
     const term = this.ground(made);
     if (term !== undefined) this.hints.set(term.key, term);
     for (const part of made.args) this.hint(part);

@@ -10,7 +10,7 @@ import { printTerm, readTerm, substituteTerm } from "./read-term.ts";
 
 /** One step of a trace. */
 export interface PrintedStep {
-  /** `made`: what the attacker has at the end, as it makes it. */
+  /** `made`: how the attacker makes a message, or what it has at the end. */
   readonly kind: "in" | "out" | "new" | "event" | "made";
   /** The number of the action in the process. */
   readonly at: number;
@@ -95,7 +95,7 @@ export function readAnswers(stdout: string, events: ReadonlySet<string>): Readon
   return answers;
 }
 
-const MADE = "The attacker has the message ";
+const MADE = ["The attacker has the message ", "in(c, "] as const;
 
 /** The steps of the trace among the lines before an answer; undefined where none was found, or one cannot be read. */
 function readTrace(lines: readonly string[]): PrintedStep[] | undefined {
@@ -104,11 +104,9 @@ function readTrace(lines: readonly string[]): PrintedStep[] | undefined {
   const steps: PrintedStep[] = [];
   const sent = new Map<string, PrintedTerm>();
   for (const line of lines.slice(start + 1)) {
-    if (line.startsWith(MADE)) {
-      const made = readTerm(line.slice(MADE.length))?.term;
-      if (made !== undefined) steps.push({ kind: "made", at: 0, copy: "", term: substituteTerm(made, sent) });
-      continue;
-    }
+    const made = MADE.find((words) => line.startsWith(words));
+    const recipe = made === undefined ? undefined : readTerm(line.slice(made.length))?.term;
+    if (recipe !== undefined) steps.push({ kind: "made", at: 0, copy: "", term: substituteTerm(recipe, sent) });
     const end = / at \{(\d+)\}(?: in copy ([^()]+?))?( \(goal\))?$/.exec(line);
     const word = /^(in|out|new|event) ?/.exec(line)?.[1];
     if (end === null || word === undefined) continue;
