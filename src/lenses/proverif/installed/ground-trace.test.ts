@@ -1,5 +1,5 @@
 /** Tests of reading traces: each that ProVerif printed of the catalogue, and of a small model, can be replayed as it is. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe as group, expect, it } from "vitest";
@@ -85,6 +85,7 @@ group("a trace that ProVerif prints", () => {
   it("replays, whatever claim of the catalogue it is against", { timeout: 120_000 }, async () => {
     const all: Record<string, string> = {};
     for (const name of listProtocols("protocol")) {
+      if (!existsSync(join(FIXTURES, "catalogue", `${name}.out`))) continue;
       const { description } = await loadProtocol(`protocol/${name}/protocol.ts`);
       for (const [event, said] of Object.entries(replayAll(description, join("catalogue", `${name}.out`)))) {
         all[`${name} ${event}`] = said;
