@@ -30,6 +30,13 @@ const LEAST_HEAP_MEBIBYTES = 160;
 /** The least memory for Node.js with Assay loaded. */
 const LEAST_MEBIBYTES = 320;
 
+/**
+ * Code is optimised after so much work, in bytes of bytecode, where V8 takes 67,584: a textbook protocol is verified before
+ * that pays. Measured with Node.js 20, in seconds of CPU: needham-schroeder-lowe 0.55 -> 0.43, tls13-like 1.34 -> 0.93,
+ * phr-sharing-hardened 1.42 -> 0.85. Of another Node.js than those that know the flag, nothing is asked.
+ */
+const INTERRUPT_BUDGET = /^v(20|22)\./.test(process.version) ? ["--interrupt-budget=600000"] : [];
+
 /** Until a command says what it does: a start that takes longer hangs on a configuration. */
 const START_MILLISECONDS = 60_000;
 /** After a signal, a process has so long to tell what it has found. */
@@ -100,7 +107,8 @@ function explain(why) {
 function runProcess(program, words, state) {
   return new Promise((resolve) => {
     const heap = Math.max(LEAST_HEAP_MEBIBYTES, Math.ceil(state.mebibytes / HEAP_SHARE));
-    const child = spawn(process.execPath, [...process.execArgv, `--max-old-space-size=${heap}`, program, ...words], {
+    const flags = [...process.execArgv, ...INTERRUPT_BUDGET, `--max-old-space-size=${heap}`];
+    const child = spawn(process.execPath, [...flags, program, ...words], {
       stdio: ["inherit", "inherit", "pipe", "pipe"],
       env: { ...process.env, ASSAY_SUPERVISED: "1" },
     });

@@ -5,7 +5,7 @@
  * `protocol/check` reject what types would have. Nothing is cached: what is on disk is what is loaded.
  */
 import { resolve } from "node:path";
-import { createJiti, type TransformOptions, type TransformResult } from "jiti";
+import type { TransformOptions, TransformResult } from "jiti";
 import { DiagnosticError, type Place } from "../core/diagnostic/diagnostic.ts";
 import * as assay from "../index.ts";
 import { complain } from "../core/protocol/check/rejection.ts";
@@ -15,6 +15,7 @@ import { readBuilder } from "../core/protocol/dsl/protocol.ts";
 import { project } from "../core/protocol/project/project.ts";
 import { eraseTypes, needsCompiler } from "./erase-types.ts";
 import { explainThrown } from "./explain-thrown.ts";
+import { runErased } from "./run-erased.ts";
 import type { LoadedProtocol } from "./loaded-protocol.ts";
 import { readText } from "../files/read-text.ts";
 import { SourceLines } from "./source-lines.ts";
@@ -45,7 +46,10 @@ export async function loadProtocol(file: string, limit: number = LOADING_LIMIT):
 /** Runs the file with types erased the quick way; what fails so is run again by the compiler, for the errors that it gives. */
 async function runFile(path: string, milliseconds: number, start: Place): Promise<Record<string, unknown>> {
   try {
-    return await importFile(path, "erased", milliseconds, start);
+    const exports = runErased(path, assay);
+    if (exports === undefined) return await importFile(path, "erased", milliseconds, start);
+    await hearLate();
+    return exports;
   } catch (error) {
     if (isOwn(error)) throw error;
     return importFile(path, "compiled", milliseconds, start);
@@ -67,6 +71,7 @@ async function importFile(
   milliseconds: number,
   start: Place,
 ): Promise<Record<string, unknown>> {
+  const { createJiti } = await import("jiti");
   const options = {
     virtualModules: { assay },
     fsCache: false,
@@ -91,12 +96,16 @@ async function importFile(
   });
   try {
     const exports = await Promise.race([jiti.import<Record<string, unknown>>(path), limit]);
-    // What the file has rejected or put off is heard of before anything is made of it.
-    await new Promise((resolve) => setTimeout(resolve, 1));
+    await hearLate();
     return exports;
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** What the file has rejected or put off is heard of before anything is made of it. */
+function hearLate(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 1));
 }
 
 function readExports(exports: Record<string, unknown>, lines: SourceLines, start: Place): LoadedProtocol {
