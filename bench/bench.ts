@@ -1,6 +1,6 @@
 /**
  * How long the verifier takes: `npm run bench`, with `-- --json` for machines, `-- --repeat 9` for calmer medians,
- * `-- --only protocols` (or growth, library, crypto, ban, budgets) for one part, `-- --timeout 20` for each model of a
+ * `-- --only protocols` (or start-up, growth, library, crypto, ban, budgets) for one part, `-- --timeout 20` for each model of a
  * library. Budgets take minutes and are measured only where asked for, all or `-- --budget headStart`; so is the installed
  * Scyther, `-- --only engines --models 100`; `-- --only precautions`, the variants of phr-sharing-hardened; and
  * `-- --only decided --timeout 60`, what ProVerif decides and Assay does not.
@@ -24,6 +24,7 @@ import { measureDecided, printDecided } from "./decided.ts";
 import { measureEngines, printEngines } from "./engines.ts";
 import { measureGrowth, plotGrowth, printGrowth } from "./growth.ts";
 import { measureLibrary, printLibrary } from "./library.ts";
+import { measureStartUp, printStartUp } from "./start-up.ts";
 import { measurePrecautions, printVariant } from "./precautions.ts";
 
 interface Measured {
@@ -70,7 +71,7 @@ function measure(name: string, model: Model, repeat: number): Measured {
   };
 }
 
-const PARTS = ["protocols", "growth", "library", "crypto", "ban"] as const;
+const PARTS = ["protocols", "start-up", "growth", "library", "crypto", "ban"] as const;
 const ASKED_FOR = ["budgets", "engines", "precautions", "decided"] as const;
 const PLOT = "reports/bench/growth.svg";
 
@@ -92,6 +93,9 @@ const print = (text: string): void => void (values.json || process.stdout.write(
 
 const measured = values.only.includes("protocols") ? await measureProtocols() : [];
 if (measured.length > 0) print(printProtocols(measured));
+
+const startUp = values.only.includes("start-up") ? measureStartUp(Math.max(1, Number(values.repeat) || 5)) : [];
+if (startUp.length > 0) print(`\n${printStartUp(startUp)}`);
 
 const growth = values.only.includes("growth") ? measureGrowth(LONGEST) : [];
 if (growth.length > 0) {
@@ -145,6 +149,7 @@ if (values.json) {
   const result = {
     schema: "assay/bench-1",
     measured,
+    startUp,
     growth,
     library: figures,
     crypto,
