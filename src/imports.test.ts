@@ -14,6 +14,7 @@ const WRONG: readonly (readonly [from: string, to: string, rule: string])[] = [
   ["src/live/crypto/wrong.ts", "src/core/protocol/ir/script.ts", "crypto-knows-no-protocol"],
   ["src/lenses/ban/wrong.ts", "src/lenses/verifier/verify.ts", "ban-is-a-stranger"],
   ["src/live/wrong.ts", "src/core/verdict/verdict.ts", "live-is-no-lens"],
+  ["src/queue/wrong-work.ts", "src/lenses/lens.ts", "queue-knows-no-work"],
   ["src/live/wrong-protocol.ts", "protocol/p/system/index.ts", "live-knows-no-protocol"],
   ["src/lenses/network/wrong-protocol.ts", "protocol/p/system/index.ts", "live-knows-no-protocol"],
   ["protocol/p/system/wrong.ts", "src/lenses/verifier/verify.ts", "systems-stand-on-live"],

@@ -50,6 +50,10 @@ export const network: Lens = {
     time: "own",
     lasting: true,
     run: async (job, subject, conditions) => {
+      // A worker runs the system that it has: another one would answer another question.
+      if (job.options["systems"] !== digestSystems(subject.source.path)) {
+        throw new Error("unable: the running system here is another one than that of the job.");
+      }
       const { judgeNetwork } = await import("./judge-network.ts");
       return judgeNetwork(job, subject, conditions);
     },
