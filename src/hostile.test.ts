@@ -336,17 +336,22 @@ describe("the command line", () => {
 
 describe("a live system", () => {
   it("tells of a hostile record nothing that acts, in words and in its transcript", async () => {
-    const named = HOSTILE.map((text) => ({ resource: { resourceType: text, id: text, code: { text }, status: text } }));
-    const folder = makeFolder({ "record.json": JSON.stringify({ resourceType: "Bundle", id: LABEL, entry: named }) });
-    const [record, transcript] = ["record.json", "transcript.json"].map((name) => join(folder, name)) as [
-      string,
-      string,
-    ];
-    const words = ["live", "phr-sharing", "--record", record, "--seed", LABEL];
-    const told = await runHere(process.cwd(), ...words, "--transcript", transcript);
+    // Names that nothing checks, and a record that is no FHIR at all.
+    const patient = (text: string) => ({ resource: { resourceType: "Patient", name: [{ text, family: text }] } });
+    const wrong = (text: string) => ({ resource: { resourceType: text, id: text, code: { text }, status: text } });
+    const bundle = (entry: readonly object[]) => JSON.stringify({ resourceType: "Bundle", type: "collection", entry });
+    const folder = makeFolder({
+      "record.json": bundle(HOSTILE.map(patient)),
+      "wrong.json": bundle(HOSTILE.map(wrong)),
+    });
+    const path = (name: string): string => join(folder, name);
+    const words = ["live", "phr-sharing", "--seed", LABEL, "--transcript", path("transcript.json")];
+    const told = await runHere(process.cwd(), ...words, "--record", path("record.json"));
     expect([told.status, listActive(told.stdout), listActive(told.stderr)]).toEqual([0, [], []]);
     expect(told.stdout).toContain("The data user has the record");
-    expect(listActive(readFileSync(transcript, "utf8"))).toEqual([]);
+    expect(listActive(readFileSync(path("transcript.json"), "utf8"))).toEqual([]);
+    const refused = await runHere(process.cwd(), ...words, "--record", path("wrong.json"));
+    expect([refused.status, listActive(refused.stdout), listActive(refused.stderr)]).toEqual([2, [], []]);
   });
 });
 

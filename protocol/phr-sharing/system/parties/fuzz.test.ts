@@ -52,7 +52,8 @@ async function recordMoments(
   return { moments, carriers: example.system.carriers };
 }
 
-describe.each(VARIANTS)("what an intruder makes of honest messages, %s variant", (variant) => {
+// The parties behind firewalls are those of the hardened variant; firewalls need the chains, and have tests of their own.
+describe.each(["literal", "hardened"] as const)("what an intruder makes of honest messages, %s variant", (variant) => {
   it("is refused with a reason, changes no state, and keeps no honest message out", async () => {
     const { moments } = await recordMoments(variant, "none");
     expect(moments.map(({ label }) => label)).toEqual(["M0", "M1", "M2", "M2'", "M3"]);
