@@ -30,7 +30,9 @@ try {
   run("init", folder, process.execPath, [assay, "init"]);
   run("audit", folder, process.execPath, [assay, "audit", "--quiet"]);
   run("audit --check", folder, process.execPath, [assay, "audit", "--check", "--quiet"]);
-  expectFailure("no running system", [assay, "live", "challenge-response"], /AS801/);
+  run("live", folder, process.execPath, [assay, "live", "challenge-response"]);
+  run("attack", folder, process.execPath, [assay, "attack", "challenge-response"]);
+  expectFailure("no variant", [assay, "live", "challenge-response", "--variant", "hardened"], /AS101/);
   const tools = ["vitest", "typescript"].map((name) => `${name}@${devDependencies[name]}`);
   run("install tools", folder, "npm", [
     "install",

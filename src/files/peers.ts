@@ -21,12 +21,11 @@ export const PEER_GROUPS: readonly PeerGroup[] = [
   { purpose: "Generated game harnesses", packages: ["ts-morph"] },
   { purpose: "Plots of overheads", packages: ["vega", "vega-lite"] },
   {
-    purpose: "The live system",
+    purpose: "The system of phr-sharing",
     packages: [
       "@ipld/dag-pb",
       "blockstore-core",
       "blockstore-fs",
-      "cborg",
       "ipfs-unixfs",
       "ipfs-unixfs-importer",
       "mcl-wasm",
