@@ -166,6 +166,9 @@ interface Passed {
   readonly seconds: number;
 }
 
+/** Models under way for each that is judged, so that nobody waits for the slowest. */
+const AHEAD = 8;
+
 /** Compares models in their order, as many side by side as the environment says. */
 async function* compareAll(
   chosen: readonly { readonly path: string; readonly run: RecordedModel }[],
@@ -188,9 +191,11 @@ async function* compareAll(
     const { model, besideSeconds = 0, other, judgedSeconds = taken - besideSeconds } = compared;
     return { name, told, model, other, seconds: width > 1 ? judgedSeconds : taken - besideSeconds };
   };
+  // Behind a slow model others are begun; whoever does them has so many of them in hand as it can.
+  const ahead = width > 1 ? width * AHEAD : 1;
   const passing: Promise<Passed | undefined>[] = [];
   for (let index = 0; index < chosen.length; index++) {
-    while (passing.length < width && index + passing.length < chosen.length) {
+    while (passing.length < ahead && index + passing.length < chosen.length) {
       const next = pass(index + passing.length);
       // Whoever comes to it hears of a failure; until then nobody does.
       next.catch(() => undefined);

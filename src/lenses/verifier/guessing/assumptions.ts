@@ -8,7 +8,9 @@ export function sayGuesses({ operations }: Pick<Model, "operations">): readonly 
   const fresh =
     drawn.length === 0
       ? []
-      : [`${drawn.join(" and ")} draw randomness at each use, so nobody makes their values again to verify a guess.`];
+      : [
+          `Although they have none in the model, ${drawn.join(" and ")} count as drawing randomness here: nobody makes their values again to verify a guess.`,
+        ];
   return [
     "Guesses are verified offline: the intruder goes on with no run of the protocol once it guesses.",
     "An opening with the wrong key fails, and the intruder sees that it does.",
