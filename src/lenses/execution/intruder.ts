@@ -20,7 +20,7 @@ import {
 } from "../../core/term/term.ts";
 import { fieldsOf } from "../../core/theory/intended.ts";
 import type { KeyOperation } from "../../core/theory/expression.ts";
-import { KEY_OPERATIONS, SHARED_KEYS } from "../../core/theory/keys.ts";
+import { SHARED_KEYS } from "../../core/theory/keys.ts";
 import type { Weakness } from "../../core/theory/theory.ts";
 import { opensSomething, reduce } from "../../core/protocol/project/world.ts";
 import type { Stage } from "../../live/generic/stage.ts";
@@ -32,6 +32,7 @@ import type { RolePlan } from "../../live/roles/plan.ts";
 import { Unsupported } from "../../live/wire/form.ts";
 import { Refused } from "../../live/wire/refusal.ts";
 import { asList, type Value } from "../../live/wire/value.ts";
+import { agentName, fitKeys, KEYS, splitPairs, swapLast } from "./ground-terms.ts";
 
 /** A value that the intruder has. */
 interface Piece extends Meant {
@@ -54,8 +55,6 @@ export interface IntruderOptions {
 
 /** Computations in one another that are tried for one value. */
 const DEEPEST = 12;
-
-const KEYS: ReadonlySet<string> = new Set(KEY_OPERATIONS.map(({ name }) => name));
 
 export class Intruder {
   private readonly options: IntruderOptions;
@@ -275,7 +274,7 @@ export class Intruder {
     // Where the code expects something else, the term itself says what its parts are.
     const meant = intended.kind === "application" && intended.op === term.op ? intended.args : term.args;
     const orders = operation.commutes === true ? [term.args, swapLast(term.args)] : [term.args];
-    for (const args of [...orders, ...this.fitKeys(term, meant)]) {
+    for (const args of [...orders, ...fitKeys(term, meant)]) {
       const values = await this.makeAll(args, meant);
       if (values === undefined) continue;
       const made = await this.attempt(
@@ -285,20 +284,6 @@ export class Intruder {
       if (made !== undefined) return made.value;
     }
     return undefined;
-  }
-
-  /**
-   * The arguments with the keys of the families that the code expects. Where no role tests a key, the trace has any that
-   * fits the model; whether parties take another one, they say themselves.
-   */
-  private fitKeys({ args }: Application, meant: readonly Term[]): readonly (readonly Term[])[] {
-    const fitted = args.map((arg, i) => {
-      const place = meant[i];
-      if (arg.kind !== "application" || place?.kind !== "application" || !KEYS.has(arg.op) || arg.op !== place.op)
-        return arg;
-      return apply(arg.op, place.args[0] as Term, ...arg.args.slice(1));
-    });
-    return fitted.every((arg, i) => arg.key === args[i]?.key) ? [] : [fitted];
   }
 
   /** By an operation that a rule reduces to the term. */
@@ -362,20 +347,4 @@ export class Intruder {
       throw error;
     }
   }
-}
-
-/** A tuple in the model as so many parts; undefined where it has fewer. */
-export function splitPairs(term: Term, count: number): readonly Term[] | undefined {
-  if (count === 1) return [term];
-  if (term.kind !== "application" || term.op !== PAIR) return undefined;
-  const rest = splitPairs(term.args[1] as Term, count - 1);
-  return rest === undefined ? undefined : [term.args[0] as Term, ...rest];
-}
-
-function agentName(term: Term | undefined): string {
-  return term?.kind === "name" ? term.name : "";
-}
-
-function swapLast(args: readonly Term[]): readonly Term[] {
-  return [...args.slice(0, -2), args.at(-1) as Term, args.at(-2) as Term];
 }
