@@ -18,6 +18,7 @@ import type { PlannedClaim, PlanStep } from "../../live/roles/plan.ts";
 import { advance, awaitedBy, type Run, type Said, takeMessage } from "../../live/roles/run.ts";
 import type { Stage } from "../../live/generic/stage.ts";
 import type { Execution } from "../verifier/replay/execute.ts";
+import { verifyGuess } from "../verifier/replay/guess.ts";
 import { violatesClaim } from "../verifier/replay/judge.ts";
 import type { Executed, GroundRun } from "../verifier/replay/trace.ts";
 import { Intruder } from "./intruder.ts";
@@ -125,6 +126,8 @@ class Player {
     for (const executed of this.execution.events) await this.take(executed);
     const { claim } = this.execution;
     const has = await this.intruderHas(claim);
+    if (claim.kind === "Unguessable")
+      return has || (await this.isGuessed(claim)) ? { is: "succeeded" } : { is: "held" };
     // What the intruder has was asked for above; everything else is judged as in the model.
     const knowledge = {
       derive: () => (has ? { term: claim.term as Term, by: { kind: "initial" }, premises: [] } : undefined),
@@ -260,6 +263,18 @@ class Player {
     return own !== undefined && made !== undefined && isSameValue(own, made);
   }
 
+  /** True when the intruder tells the claimant's value from another one, as the model says that it does. */
+  private async isGuessed(claim: Claim): Promise<boolean> {
+    const live = this.runs[0] as LiveRun;
+    const intended = this.plannedFor(claim.label)?.term;
+    const witness = verifyGuess(this.execution)?.has.term;
+    if (intended === undefined || claim.term === undefined || witness === undefined) return false;
+    const own = await recall(live.means, live.run.holding, intended);
+    if (own === undefined) return false;
+    const guess = (value: Value) => this.intruder.verifies({ term: claim.term as Term, intended, value }, witness);
+    return (await guess(own)) && !(await guess(changeValue(own)));
+  }
+
   private async valuesOf(live: LiveRun, intended: readonly Term[]): Promise<Term[]> {
     const names: Term[] = [];
     for (const term of intended) {
@@ -314,6 +329,13 @@ class Player {
 /** A name for a value: equal names, equal bytes. */
 function nameValue(bytes: Uint8Array): Name {
   return constant(`bytes ${toHex(bytes)}`);
+}
+
+/** Another value of the same kind. */
+function changeValue(value: Value): Value {
+  if (value instanceof Uint8Array) return value.map((byte, i) => (i === value.length - 1 ? byte ^ 1 : byte));
+  if (typeof value === "number") return value + 1;
+  return typeof value === "string" ? `${value}?` : value.map(changeValue);
 }
 
 function nameOf(agent: Term): string {

@@ -1,5 +1,8 @@
 /** Symbolic traces on bytes: attacks succeed where the literature has them, and nothing else is called a success. */
-import { describe, expect, it } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
 import { nameClaim } from "../../core/protocol/claims/names.ts";
 import { AGENT, apply, constant, freshName } from "../../core/term/term.ts";
 import { familyConstant } from "../../core/theory/keys.ts";
@@ -111,6 +114,39 @@ describe("an execution", () => {
     expect(outcome).toMatchObject({ is: "refused", by: "Alice", refusal: { code: "cannot-open" } });
     expect(steps.at(-1)).toMatchObject({ kind: "takes", label: "M2" });
   });
+});
+
+describe("a guess", () => {
+  const GUESSES = {
+    "a hash in clear": ["({ n, h: hash({ M, n }), s: hash({ salt }) })", "succeeded"],
+    "a box under the guess": ["({ n, box: senc({ n }, M), s: hash({ salt }) })", "succeeded"],
+    "a hash with a salt that nobody has": ["({ n, h: hash({ M, salt }), box: senc({ n }, K) })", "no trace"],
+    "a box under a key of two": ["({ n, box: senc({ M }, K), s: hash({ salt }) })", "no trace"],
+  } as const;
+  const folder = mkdtempSync(join(tmpdir(), "assay-guess-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it.each(Object.entries(GUESSES))(
+    "is told from another value by %s, on bytes as in the model",
+    async (name, [payload, end]) => {
+      const path = join(folder, `${name.replaceAll(" ", "-")}.ts`);
+      writeFileSync(
+        path,
+        `import { data, hash, nonce, protocol, secret, senc, shk } from "assay";
+export default protocol("guess", { A: "a", B: "b" })
+  .knows("A", { K: shk("A", "B") })
+  .fresh("A", { M: data, n: nonce, salt: nonce })
+  .message("M1", "A", "B", ({ M, n, salt, K }) => (${payload}))
+  .claims("A", ({ M }) => [secret(M, { guessable: true })]);
+`,
+      );
+      const { description, model, implementations } = await loadProtocol(path);
+      const stage = { description, implementations, backend: "mcl" as const, seed: "s", now: () => 1 };
+      const isAsked = ({ claim }: ClaimExecution["claim"]): boolean => claim.kind === "Unguessable";
+      const [done] = await executeClaims({ model, stage, isAsked, maxRuns: 3, milliseconds: 1 }, CONDITIONS, () => {});
+      expect(done?.is === "executed" ? done.executed.outcome.is : done?.is).toBe(end);
+    },
+  );
 });
 
 describe("the intruder", () => {

@@ -21,7 +21,7 @@ import {
 import { fieldsOf } from "../../core/theory/intended.ts";
 import type { KeyOperation } from "../../core/theory/expression.ts";
 import { SHARED_KEYS } from "../../core/theory/keys.ts";
-import type { Weakness } from "../../core/theory/theory.ts";
+import type { Rewrite, Weakness } from "../../core/theory/theory.ts";
 import { opensSomething, reduce } from "../../core/protocol/project/world.ts";
 import type { Stage } from "../../live/generic/stage.ts";
 import { seededRandomness } from "../../live/crypto/randomness.ts";
@@ -31,13 +31,16 @@ import type { Meant } from "../../live/roles/compute.ts";
 import type { RolePlan } from "../../live/roles/plan.ts";
 import { Unsupported } from "../../live/wire/form.ts";
 import { Refused } from "../../live/wire/refusal.ts";
-import { asList, type Value } from "../../live/wire/value.ts";
+import { asList, isSameValue, type Value } from "../../live/wire/value.ts";
 import { agentName, fitKeys, KEYS, splitPairs, swapLast } from "./ground-terms.ts";
 
 /** A value that the intruder has. */
-interface Piece extends Meant {
+export interface Piece extends Meant {
   readonly term: Term;
 }
+
+/** A rule whose operation takes its first argument apart. */
+type Opening = Rewrite & { readonly left: Application };
 
 /** What an intruder is made of. */
 export interface IntruderOptions {
@@ -82,6 +85,22 @@ export class Intruder {
     }
   }
 
+  /**
+   * True when the intruder, with a value that it guesses for a term, makes another that it has once more, or opens it: how
+   * the guess is verified. A wrong guess should not be.
+   */
+  async verifies(guess: Piece, witness: Term): Promise<boolean> {
+    const known = this.pieces.get(witness.key);
+    if (known === undefined) return false;
+    const guessing = new Intruder(this.options);
+    for (const [key, piece] of this.pieces) guessing.pieces.set(key, piece);
+    guessing.keep(guess.term, guess.intended, guess.value);
+    const made = await guessing.build(known.term, known.intended);
+    if (made !== undefined && isSameValue(made, known.value)) return true;
+    for (const rule of guessing.listOpenings()) if ((await guessing.openBy(rule, known)) !== undefined) return true;
+    return false;
+  }
+
   /** The value of a term at a place where the code expects `intended`; undefined when it cannot make it. */
   async make(term: Term, intended: Term): Promise<Value | undefined> {
     const fields = fieldsOf(intended);
@@ -124,26 +143,43 @@ export class Intruder {
 
   private async open(piece: Piece): Promise<boolean> {
     let grown = false;
-    const { world } = this.means.plan;
-    for (const rule of world.rewrites.filter(opensSomething)) {
-      if (rule.left.kind !== "application" || world.operations.get(rule.left.op)?.public !== true) continue;
-      const [pattern, ...keys] = rule.left.args;
-      const bound = pattern?.kind === "application" ? match(pattern, piece.term) : undefined;
-      const meant = pattern === undefined ? undefined : match(pattern, piece.intended);
+    for (const rule of this.listOpenings()) {
+      const [pattern] = rule.left.args as readonly [Term, ...Term[]];
+      const [bound, meant] = [match(pattern, piece.term), match(pattern, piece.intended)];
       if (bound === undefined || meant === undefined) continue;
       const gained = substitute(rule.right, bound);
       if (this.has(gained, substitute(rule.right, meant))) continue;
-      const args: Meant[] = [piece];
-      for (const key of keys) {
-        const intended = substitute(key, meant);
-        const value = await this.make(substitute(key, bound), intended);
-        if (value !== undefined) args.push({ intended, value });
-      }
-      if (args.length <= keys.length) continue;
-      const opened = await this.attempt(rule.left.op, args);
+      const opened = await this.openBy(rule, piece);
       if (opened !== undefined) grown = this.keep(gained, opened.intended, opened.value) || grown;
     }
     return grown;
+  }
+
+  /** The rules that take something apart, each by an operation that anybody can apply. */
+  private listOpenings(): readonly Opening[] {
+    const { world } = this.means.plan;
+    return world.rewrites.filter(
+      (rule): rule is Opening =>
+        opensSomething(rule) &&
+        rule.left.kind === "application" &&
+        rule.left.args[0]?.kind === "application" &&
+        world.operations.get(rule.left.op)?.public === true,
+    );
+  }
+
+  /** The content of a piece by a rule; undefined where a key is missing, or the code does not open it. */
+  private async openBy({ left }: Opening, piece: Piece): Promise<Meant | undefined> {
+    const [pattern, ...keys] = left.args as readonly [Term, ...Term[]];
+    const [bound, meant] = [match(pattern, piece.term), match(pattern, piece.intended)];
+    if (bound === undefined || meant === undefined) return undefined;
+    const args: Meant[] = [piece];
+    for (const key of keys) {
+      const intended = substitute(key, meant);
+      const value = await this.make(substitute(key, bound), intended);
+      if (value === undefined) return undefined;
+      args.push({ intended, value });
+    }
+    return this.attempt(left.op, args);
   }
 
   /** True when every part of a term is kept. */
