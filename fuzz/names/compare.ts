@@ -48,7 +48,7 @@ export const load: Load = (text) => loadSpdl("names.spdl", () => ({ path: "names
 const ANNOUNCING = ["SP207", "SP213", "SP215", "SP224", "SP227", "SP228", "SP230", "SP315"];
 
 /** Refusals of Assay alone that docs/spdl.md and docs/deviations.md have. */
-const KNOWN_REFUSALS = ["SP208", "SP220", "SP225", "SP226", "SP229", "SP231", "SP310", "SP311"];
+const KNOWN_REFUSALS = ["SP208", "SP220", "SP225", "SP226", "SP229", "SP231", "SP233", "SP310", "SP311"];
 
 const KNOWN = [...KNOWN_REFUSALS, ...ANNOUNCING];
 

@@ -117,6 +117,7 @@ export const SPDL_DIAGNOSTICS = {
     "A secret constant that several protocols declare",
     "Give each its own name if they are two secrets; declare it once, outside the protocols, if they are one.",
   ),
+  SP233: error("A role with the name of a macro", "Give the role or the macro another name."),
 
   SP301: error("An event of another role", "send starts with, recv has as second, claim starts with its own role."),
   SP302: error(

@@ -72,6 +72,11 @@ function openProtocol(world: World, file: Scope, node: ProtocolNode): ProtocolSt
       report(world, "SP208", `The role ${name} is listed twice.`, header.place, { length: name.length });
       continue;
     }
+    if (world.macros.has(name)) {
+      const message = `'${name}' is a macro here; in Scyther the role would be what the macro stands for.`;
+      report(world, "SP233", message, header.place, { length: name.length });
+      continue;
+    }
     if (findBuiltIn(name) === "key function") {
       const message = `'${name}' is a role here and hides the function that builds keys: ${name}(X) is X encrypted with an agent's name.`;
       report(world, "SP222", message, header.place, { length: name.length });
