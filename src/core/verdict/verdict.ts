@@ -206,13 +206,7 @@ export interface Disagreement {
 }
 
 /** Who judged a claim, where several engines were asked; what each says in full is in its finding. */
-export interface Judgement {
-  readonly source: string;
-  readonly protocol: string;
-  readonly role: string;
-  readonly claim: string;
-  readonly label: string;
-  readonly on: string;
+export interface Judgement extends Pick<Finding, "source" | "protocol" | "role" | "claim" | "label" | "on"> {
   /** For example: Assay, ProVerif: proved; Scyther: no attack in 5 runs; Tamarin: not asked. */
   readonly sentence: string;
 }

@@ -47,6 +47,9 @@ export async function executeClaims(
 ): Promise<readonly ClaimExecution[]> {
   const { model, isAsked } = options;
   const verifier = new Verifier(model);
+  // Made when the first refused attack asks for it, and then kept: what it prepares serves all claims.
+  let typed: Verifier | undefined;
+  const openTyped = (): Verifier => (typed ??= new Verifier({ ...model, match: 0 }));
   const done: ClaimExecution[] = [];
   for (const claim of listClaims(verifier.model)) {
     if (!isAsked(claim) || conditions.signal.aborted) continue;
@@ -54,7 +57,7 @@ export async function executeClaims(
     const execution: ClaimExecution =
       typeof found === "string"
         ? { claim, is: found }
-        : { claim, ...(await execute(found, claim, options, conditions)) };
+        : { claim, ...(await execute(found, claim, options, conditions, openTyped)) };
     report(execution);
     done.push(execution);
   }
@@ -66,11 +69,12 @@ async function execute(
   claim: ListedClaim,
   options: ExecutionOptions,
   conditions: Conditions,
+  openTyped: () => Verifier,
 ): Promise<Omit<Extract<ClaimExecution, { is: "executed" }>, "claim">> {
   const executed = await play(found, options);
   const isRefused = executed.outcome.is === "refused" || executed.outcome.is === "not made";
   if (!isRefused || options.model.match === 0) return { is: "executed", executed };
-  const typed = await seek(new Verifier({ ...options.model, match: 0 }), claim, options, conditions);
+  const typed = await seek(openTyped(), claim, options, conditions);
   if (typeof typed === "string") return { is: "executed", executed, typed: { is: typed } };
   return { is: "executed", executed, typed: { is: "executed", executed: await play(typed, options) } };
 }

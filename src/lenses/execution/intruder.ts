@@ -6,21 +6,9 @@
  * code: how it is encoded, and for which place it was sealed, signed or hashed.
  */
 import { match } from "../../core/term/match.ts";
-import { type Substitution, substitute } from "../../core/term/substitution.ts";
-import {
-  AGENT,
-  apply,
-  type Application,
-  constant,
-  isGround,
-  mapLeaves,
-  type Name,
-  PAIR,
-  type Term,
-} from "../../core/term/term.ts";
+import { substitute } from "../../core/term/substitution.ts";
+import { AGENT, apply, type Application, constant, mapLeaves, type Name, type Term } from "../../core/term/term.ts";
 import { fieldsOf } from "../../core/theory/intended.ts";
-import type { KeyOperation } from "../../core/theory/expression.ts";
-import { SHARED_KEYS } from "../../core/theory/keys.ts";
 import type { Rewrite, Weakness } from "../../core/theory/theory.ts";
 import { opensSomething, reduce } from "../../core/protocol/project/world.ts";
 import type { Stage } from "../../live/generic/stage.ts";
@@ -32,7 +20,7 @@ import type { RolePlan } from "../../live/roles/plan.ts";
 import { Unsupported } from "../../live/wire/form.ts";
 import { Refused } from "../../live/wire/refusal.ts";
 import { asList, isSameValue, type Value } from "../../live/wire/value.ts";
-import { agentName, fitKeys, KEYS, splitPairs, swapLast } from "./ground-terms.ts";
+import { agentName, fillOpen, fitKeys, KEYS, readGroundKey, splitPairs, swapLast } from "./ground-terms.ts";
 
 /** A value that the intruder has. */
 export interface Piece extends Meant {
@@ -208,7 +196,7 @@ export class Intruder {
     for (const { name, given, yields } of weaknesses) {
       const bound = match(yields, term);
       if (bound === undefined || stage.exploit === undefined) continue;
-      for (const [ground, place] of this.solve(given, bound, bound)) {
+      for (const [ground, place] of fillOpen(given, bound, bound, this.pieces)) {
         const values = await this.makeAll(
           given.map((part) => substitute(part, ground)),
           given.map((part) => substitute(part, place)),
@@ -280,23 +268,11 @@ export class Intruder {
   }
 
   private async keyValue(key: Application, intended: Term): Promise<Value | undefined> {
-    const [family, first, second] = key.args as readonly [Term, Term, Term?];
-    const op = key.op as KeyOperation;
-    const isIndexed = !SHARED_KEYS.has(op) && first.kind === "application" && first.op === PAIR;
-    const [agent, index] = isIndexed ? first.args : [first];
-    const owner = agentName(agent);
-    const other = second === undefined ? undefined : agentName(second);
-    const meant = intended.kind === "application" ? intended.args[1] : undefined;
-    const at = meant?.kind === "application" && meant.op === PAIR ? (meant.args[1] as Term) : index;
-    const made = index === undefined ? undefined : await this.make(index, at as Term);
+    const { index, ...named } = readGroundKey(key, intended);
+    const { op, owner, other } = named;
+    const made = index === undefined ? undefined : await this.make(index.term, index.intended);
     if (index !== undefined && made === undefined) return undefined;
-    const name = {
-      op,
-      family: family.kind === "name" ? family.name : "",
-      owner,
-      ...(other === undefined ? {} : { other }),
-      ...(made === undefined ? {} : { index: made }),
-    };
+    const name = made === undefined ? named : { ...named, index: made };
     if (op === "pk" || op === "vk") return this.means.keys.publicKey(name);
     const isEves = this.dishonest.has(owner) || (other !== undefined && this.dishonest.has(other));
     return isEves ? this.means.keys.secretKey(name) : undefined;
@@ -311,13 +287,8 @@ export class Intruder {
     const meant = intended.kind === "application" && intended.op === term.op ? intended.args : term.args;
     const orders = operation.commutes === true ? [term.args, swapLast(term.args)] : [term.args];
     for (const args of [...orders, ...fitKeys(term, meant)]) {
-      const values = await this.makeAll(args, meant);
-      if (values === undefined) continue;
-      const made = await this.attempt(
-        term.op,
-        values.map((value, i) => ({ value, intended: meant[i] as Term })),
-      );
-      if (made !== undefined) return made.value;
+      const made = await this.makeAndApply(term.op, args, meant);
+      if (made !== undefined) return made;
     }
     return undefined;
   }
@@ -330,40 +301,24 @@ export class Intruder {
       const bound = right.kind === "application" ? match(right, term) : undefined;
       if (bound === undefined) continue;
       const meant = match(right, intended) ?? bound;
-      for (const [ground, place] of this.solve(left.args, bound, meant)) {
-        const given = left.args.map((arg) => substitute(arg, place));
-        const values = await this.makeAll(
-          left.args.map((arg) => substitute(arg, ground)),
-          given,
-        );
-        if (values === undefined) continue;
-        const made = await this.attempt(
+      for (const [ground, place] of fillOpen(left.args, bound, meant, this.pieces)) {
+        const made = await this.makeAndApply(
           left.op,
-          values.map((value, i) => ({ value, intended: given[i] as Term })),
+          left.args.map((arg) => substitute(arg, ground)),
+          left.args.map((arg) => substitute(arg, place)),
         );
-        if (made !== undefined) return made.value;
+        if (made !== undefined) return made;
       }
     }
     return undefined;
   }
 
-  /** The ways to fill what a rule leaves open with what the intruder has. */
-  private *solve(
-    parts: readonly Term[],
-    bound: Substitution,
-    meant: Substitution,
-  ): Generator<readonly [Substitution, Substitution]> {
-    const open = parts.map((part) => substitute(part, bound)).find((part) => !isGround(part));
-    if (open === undefined) {
-      yield [bound, meant];
-      return;
-    }
-    for (const piece of [...this.pieces.values()]) {
-      const more = match(open, piece.term);
-      const place = match(open, piece.intended);
-      if (more === undefined) continue;
-      yield* this.solve(parts, new Map([...bound, ...more]), new Map([...meant, ...(place ?? more)]));
-    }
+  /** An operation on what is made for each argument; `meant` are the intended terms of these. */
+  private async makeAndApply(op: string, args: readonly Term[], meant: readonly Term[]): Promise<Value | undefined> {
+    const values = await this.makeAll(args, meant);
+    if (values === undefined) return undefined;
+    const given = values.map((value, i): Meant => ({ value, intended: meant[i] as Term }));
+    return (await this.attempt(op, given))?.value;
   }
 
   /** Applies an operation; undefined where the code refuses these arguments. */

@@ -17,7 +17,8 @@ import type { CampaignPlan } from "./campaign/plan.ts";
 import { openPlayer, recordPlay } from "./campaign/player.ts";
 import { toVerdict } from "./campaign/verdict.ts";
 import { type Campaign, chooseCampaigns } from "./workers/choose-campaigns.ts";
-import { findDifference, RECHECKED_SHARE } from "./workers/recheck.ts";
+import { SAMPLE_SHARE } from "../../queue/sample.ts";
+import { findDifference } from "./workers/recheck.ts";
 
 const CONFIDENCE = 0.99;
 /** As long as a plan may say. */
@@ -87,7 +88,7 @@ export async function examineGame(
   const told = toVerdict(campaign.plan, player.game, count.conclude());
   if (JSON.stringify(told) !== JSON.stringify(verdict)) return "falls";
   const sample = new Set([Math.floor(draw() * count.limit)]);
-  for (let index = 0; index < count.limit; index++) if (draw() < RECHECKED_SHARE) sample.add(index);
+  for (let index = 0; index < count.limit; index++) if (draw() < SAMPLE_SHARE) sample.add(index);
   for (const index of sample) {
     const here = { from: index, plays: [recordPlay(player.play(index))] };
     if (findDifference({ from: index, plays: batch.plays.slice(index, index + 1) }, here) !== undefined) return "falls";

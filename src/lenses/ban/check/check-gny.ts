@@ -4,9 +4,9 @@
  */
 import type { GnyProof, GnyProofStep } from "../proof.ts";
 import { GNY_RULES } from "../rules/gny-table.ts";
-import type { Flaw } from "./check-proof.ts";
 import { explainMismatch, SIDE_FAILS } from "./match-form.ts";
-import { keyOf, normalise, readTree, type Tree } from "./tree.ts";
+import { normalise, readTree, type Tree } from "./tree.ts";
+import { findPremises, type Flaw, isSame, type Proved, walkSteps } from "./walk-steps.ts";
 
 /** Leaves as text. */
 export interface GnyTheory {
@@ -29,48 +29,26 @@ export function readGnyTree(text: string): Tree | undefined {
 
 /** The first flaw of a proof; undefined: it proves its goal from the theory. */
 export function findGnyFlaw(proof: GnyProof, goal: string, theory: GnyTheory): Flaw | undefined {
-  const proved = new Map<number, Tree>();
-  let last: Tree | undefined;
-  let before = Number.NEGATIVE_INFINITY;
-  for (const [at, step] of proof.steps.entries()) {
-    if (!(step.id > before)) return { at, message: `Step ${step.id} does not come after those before it.` };
-    before = step.id;
-    last = readGnyTree(step.conclusion);
-    if (last === undefined) return { at, message: `Step ${step.id} concludes something that is no formula.` };
-    const flaw = checkStep(step, last, proved, theory);
-    if (flaw !== undefined) return { at, message: `Step ${step.id} (${step.rule}) is not valid: ${flaw}.` };
-    proved.set(step.id, last);
-  }
-  const wanted = readGnyTree(goal);
-  if (last === undefined || wanted === undefined || keyOf(last) !== keyOf(wanted)) {
-    return { at: undefined, message: "The last step is not the goal." };
-  }
-  return undefined;
+  return walkSteps(proof.steps, goal, {
+    read: readGnyTree,
+    check: (step, conclusion, proved) => checkStep(step, conclusion, proved, theory),
+  });
 }
 
-function checkStep(
-  step: GnyProofStep,
-  conclusion: Tree,
-  proved: ReadonlyMap<number, Tree>,
-  theory: GnyTheory,
-): string | undefined {
+function checkStep(step: GnyProofStep, conclusion: Tree, proved: Proved, theory: GnyTheory): string | undefined {
   if ("assumption" in step) {
     const leaf = theory.assumptions.find(({ id }) => id === step.assumption);
-    return isSame(leaf?.formula, conclusion) ? undefined : "nothing of that name assumes this";
+    return isSame(leaf && readGnyTree(leaf.formula), conclusion) ? undefined : "nothing of that name assumes this";
   }
   if ("message" in step) {
     const leaf = theory.messages.find(({ id }) => id === step.message);
-    const told = leaf && `(told ${leaf.to} ${leaf.formula})`;
+    const told = leaf && readGnyTree(`(told ${leaf.to} ${leaf.formula})`);
     return isSame(told, conclusion) ? undefined : "that message tells its receiver something else";
   }
   const rule = GNY_RULES.get(step.rule);
   if (rule === undefined) return "there is no such rule";
-  const premises: Tree[] = [];
-  for (const id of step.premises) {
-    const premise = proved.get(id);
-    if (premise === undefined) return `step ${id} is not among those before`;
-    premises.push(premise);
-  }
+  const premises = findPremises(step.premises, proved);
+  if (typeof premises === "string") return premises;
   let nearest: string | undefined;
   for (const form of rule.forms) {
     const reason = explainGnyMismatch(form, premises, conclusion);
@@ -88,9 +66,4 @@ export function explainGnyMismatch(
 ): string | undefined {
   const context = { instance: undefined, sorts: undefined, originators: "required" } as const;
   return explainMismatch(form, premises, conclusion, context);
-}
-
-function isSame(leaf: string | undefined, conclusion: Tree): boolean {
-  const tree = leaf === undefined ? undefined : readGnyTree(leaf);
-  return tree !== undefined && keyOf(tree) === keyOf(conclusion);
 }

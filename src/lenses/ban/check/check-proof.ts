@@ -10,13 +10,8 @@ import { ILLEGITIMATE } from "../rules/illegitimate.ts";
 import { RULES } from "../rules/table.ts";
 import { nameSide, type RuleId } from "../rules/rule.ts";
 import { explainMismatch, SIDE_FAILS } from "./match-form.ts";
-import { keyOf, normalise, readTree, type Tree } from "./tree.ts";
-
-/** Why a proof is rejected; `at` is the position of the step, undefined: it is about the whole. */
-export interface Flaw {
-  readonly at: number | undefined;
-  readonly message: string;
-}
+import { normalise, readTree, type Tree } from "./tree.ts";
+import { findPremises, type Flaw, isSame, type Proved, walkSteps } from "./walk-steps.ts";
 
 /** Why a proof is rejected, in a sentence; undefined: it proves its goal from the theory. */
 export function findFlaw(proof: Proof, goal: string, theory: Theory, profile: Profile): string | undefined {
@@ -25,29 +20,16 @@ export function findFlaw(proof: Proof, goal: string, theory: Theory, profile: Pr
 
 /** The first flaw of a proof, with its place; undefined: there is none. */
 export function findFlawAt(proof: Proof, goal: string, theory: Theory, profile: Profile): Flaw | undefined {
-  const proved = new Map<number, Tree>();
-  let last: Tree | undefined;
-  let before = Number.NEGATIVE_INFINITY;
-  for (const [at, step] of proof.steps.entries()) {
-    if (!(step.id > before)) return { at, message: `Step ${step.id} does not come after those before it.` };
-    before = step.id;
-    last = readFormula(step.conclusion);
-    if (last === undefined) return { at, message: `Step ${step.id} concludes something that is no formula.` };
-    const flaw = checkStep(step, last, proved, theory, profile);
-    if (flaw !== undefined) return { at, message: `Step ${step.id} (${step.rule}) is not valid: ${flaw}.` };
-    proved.set(step.id, last);
-  }
-  const wanted = readFormula(goal);
-  if (last === undefined || wanted === undefined || keyOf(last) !== keyOf(wanted)) {
-    return { at: undefined, message: "The last step is not the goal." };
-  }
-  return undefined;
+  return walkSteps(proof.steps, goal, {
+    read: readFormula,
+    check: (step, conclusion, proved) => checkStep(step, conclusion, proved, theory, profile),
+  });
 }
 
 function checkStep(
   step: ProofStep,
   conclusion: Tree,
-  proved: ReadonlyMap<number, Tree>,
+  proved: Proved,
   theory: Theory,
   profile: Profile,
 ): string | undefined {
@@ -66,7 +48,7 @@ function checkStep(
 function checkRule(
   step: Extract<ProofStep, { readonly rule: RuleId }>,
   conclusion: Tree,
-  proved: ReadonlyMap<number, Tree>,
+  proved: Proved,
   theory: Theory,
   profile: Profile,
 ): string | undefined {
@@ -75,12 +57,8 @@ function checkRule(
   if (illegitimate !== undefined && !profile.rules.has(step.rule))
     return `${illegitimate.name} is no rule of BAN logic`;
   if (rule === undefined || !profile.rules.has(step.rule)) return `the profile ${profile.name} has no such rule`;
-  const premises: Tree[] = [];
-  for (const id of step.premises) {
-    const premise = proved.get(id);
-    if (premise === undefined) return `step ${id} is not among those before`;
-    premises.push(premise);
-  }
+  const premises = findPremises(step.premises, proved);
+  if (typeof premises === "string") return premises;
   const instance = step.instance?.map((text) => readFormula(text) ?? []);
   const context = { instance, sorts: theory.sorts, originators: profile.originators };
   const said = [...step.sides].sort().join("; ");
@@ -99,8 +77,4 @@ function checkRule(
 function readFormula(text: string): Tree | undefined {
   const tree = readTree(text);
   return tree === undefined ? undefined : normalise(tree);
-}
-
-function isSame(leaf: Tree | undefined, conclusion: Tree): boolean {
-  return leaf !== undefined && keyOf(leaf) === keyOf(conclusion);
 }

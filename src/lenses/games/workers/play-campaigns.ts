@@ -6,7 +6,8 @@ import { type CampaignConditions, runCampaign } from "../campaign/run-campaign.t
 import { toVerdict } from "../campaign/verdict.ts";
 import type { Campaign } from "./choose-campaigns.ts";
 import type { Piece, Runner } from "./pool.ts";
-import { RECHECKED_SHARE, Rechecker } from "./recheck.ts";
+import { SAMPLE_SHARE } from "../../../queue/sample.ts";
+import { Rechecker } from "./recheck.ts";
 
 /** The runner of campaigns, and their listeners. */
 export interface CampaignsConditions extends Pick<CampaignConditions, "signal"> {
@@ -54,7 +55,7 @@ async function recheckKnown(
   signal: AbortSignal,
 ): Promise<void> {
   const replay = (piece: Piece): Promise<BatchResult> => (runner.replay ?? runner.run).call(runner, piece, signal);
-  const rechecker = new Rechecker(replay, RECHECKED_SHARE);
+  const rechecker = new Rechecker(replay, SAMPLE_SHARE);
   for (const batch of known) {
     if (signal.aborted) return;
     const piece = { plan, file, from: batch.from, count: batch.plays.length };

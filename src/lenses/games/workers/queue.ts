@@ -9,7 +9,8 @@ import { type CampaignPlan, readPlan, writePlan } from "../campaign/plan.ts";
 import { asNumber, asRecord, asText } from "../campaign/read-data.ts";
 import type { Handler } from "../../../queue/serve.ts";
 import { openPool, type Piece, type Runner } from "./pool.ts";
-import { chanceUnnoticed, findDifference, RECHECKED_SHARE, Rechecker } from "./recheck.ts";
+import { SAMPLE_SHARE } from "../../../queue/sample.ts";
+import { chanceUnnoticed, findDifference, Rechecker } from "./recheck.ts";
 
 /** The kind of such tasks. */
 export const PLAYS = "plays";
@@ -30,7 +31,7 @@ const MOST_PLAYS = 1000;
 export async function openQueue(
   url: string,
   note: (text: string) => void,
-  { share = RECHECKED_SHARE, draw, ...options }: PlayQueueOptions = {},
+  { share = SAMPLE_SHARE, draw, ...options }: PlayQueueOptions = {},
 ): Promise<Runner> {
   return playOn(await openCoordinator(url, note, options), note, { share, ...(draw === undefined ? {} : { draw }) });
 }
@@ -41,7 +42,7 @@ export function playOn(
   note: (text: string) => void,
   {
     here = openPool(1),
-    share = RECHECKED_SHARE,
+    share = SAMPLE_SHARE,
     draw,
   }: Pick<PlayQueueOptions, "share" | "draw"> & { readonly here?: Runner } = {},
 ): Runner {

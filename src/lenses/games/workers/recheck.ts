@@ -1,17 +1,11 @@
 /**
  * Plays again, on this machine, a sample of what others played: a play is decided by its plan and its number, so either
  * both are equal or one of them is false.
- *
- * Each piece is played again with the chance `share`, and one more of each worker whatever the chance says. Which ones
- * is drawn when they have come back, so nobody can know before.
  */
-import { randomInt } from "node:crypto";
 import { DiagnosticError } from "../../../core/diagnostic/diagnostic.ts";
 import { diagnose } from "../../../files/diagnostics.ts";
+import { Sample } from "../../../queue/sample.ts";
 import type { BatchResult, PlayRecord } from "../campaign/batch.ts";
-
-/** The share of pieces that is played again. */
-export const RECHECKED_SHARE = 0.01;
 
 /** Plays a piece again, here. */
 export type Replay<Piece> = (piece: Piece, signal: AbortSignal) => Promise<BatchResult>;
@@ -25,55 +19,31 @@ export interface Rechecked {
 
 /** Takes pieces of workers, and plays some of them again. */
 export class Rechecker<Piece> {
-  private readonly replay: Replay<Piece>;
-  private readonly share: number;
-  private readonly draw: () => number;
-  private readonly workers = new Map<
-    string,
-    {
-      pieces: number;
-      replayed: number;
-      /** The one that is played again in any case; undefined: it was already. */
-      chosen: readonly [Piece, BatchResult] | undefined;
-    }
-  >();
+  private readonly sample: Sample<readonly [Piece, BatchResult]>;
 
-  constructor(replay: Replay<Piece>, share: number, draw: () => number = () => randomInt(2 ** 47) / 2 ** 47) {
-    this.replay = replay;
-    this.share = share;
-    this.draw = draw;
+  constructor(replay: Replay<Piece>, share: number, draw?: () => number) {
+    const again = async (
+      [piece, batch]: readonly [Piece, BatchResult],
+      worker: string,
+      signal: AbortSignal,
+    ): Promise<void> => {
+      const play = findDifference(batch, await replay(piece, signal));
+      if (play === undefined) return;
+      const message = `Play ${play} comes to something else here than ${worker} says.`;
+      throw new DiagnosticError([diagnose("AS143", message)]);
+    };
+    this.sample = new Sample(again, share, draw);
   }
 
   /** Takes a piece. Throws DiagnosticError (AS143) where it is played again and comes to something else. */
-  async take(piece: Piece, worker: string, batch: BatchResult, signal: AbortSignal): Promise<void> {
-    const known = this.workers.get(worker) ?? { pieces: 0, replayed: 0, chosen: undefined };
-    this.workers.set(worker, known);
-    known.pieces += 1;
-    // Every piece of the worker is the chosen one with the same chance.
-    const isChosen = this.draw() < 1 / known.pieces;
-    const isDrawn = this.draw() < this.share;
-    if (isChosen) known.chosen = isDrawn ? undefined : [piece, batch];
-    if (!isDrawn) return;
-    known.replayed += 1;
-    await this.check(piece, worker, batch, signal);
+  take(piece: Piece, worker: string, batch: BatchResult, signal: AbortSignal): Promise<void> {
+    return this.sample.take([piece, batch], worker, signal);
   }
 
   /** Plays the chosen piece of every worker again, and forgets them. Throws DiagnosticError (AS143). */
   async settle(signal: AbortSignal): Promise<readonly Rechecked[]> {
-    const settled: Rechecked[] = [];
-    for (const [worker, { pieces, replayed, chosen }] of this.workers) {
-      if (chosen !== undefined) await this.check(chosen[0], worker, chosen[1], signal);
-      settled.push({ worker, pieces, replayed: replayed + (chosen === undefined ? 0 : 1) });
-    }
-    this.workers.clear();
-    return settled;
-  }
-
-  private async check(piece: Piece, worker: string, batch: BatchResult, signal: AbortSignal): Promise<void> {
-    const play = findDifference(batch, await this.replay(piece, signal));
-    if (play === undefined) return;
-    const message = `Play ${play} comes to something else here than ${worker} says.`;
-    throw new DiagnosticError([diagnose("AS143", message)]);
+    const settled = await this.sample.settle(signal);
+    return settled.map(({ worker, items, again }) => ({ worker, pieces: items, replayed: again }));
   }
 }
 
