@@ -30,7 +30,8 @@ export class Channel {
   /** The adversary: asks, and waits for the answer. */
   ask(letter: Letter): Letter {
     this.write(letter, TURN.challenger);
-    Atomics.wait(this.state, 0, TURN.challenger);
+    // The notice of an earlier answer may come late, and wakes nobody for good: the turn alone says that this one is there.
+    while (this.isAsked) Atomics.wait(this.state, 0, TURN.challenger);
     return this.read();
   }
 

@@ -90,7 +90,7 @@ describe("a pool", () => {
       };`,
       { length: { kind: "plays", plays: 16 } },
     );
-    const { tally, forfeits } = await runToEnd({ ...plan, secret: "5e".repeat(32) }, two, file);
+    const { tally, forfeits } = await runToEnd(plan, two, file);
     expect(tally.plays).toBe(16);
     expect(tally.won).toBe(0);
     expect(forfeits.map(({ rule }) => rule).sort()).toEqual(["forbidden-query", "threw", "wrong-answer"]);
