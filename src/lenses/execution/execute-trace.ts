@@ -8,15 +8,14 @@ import { AGENT, constant, type Name, subterms, type Term, variable } from "../..
 import { termsOf } from "../../core/protocol/ir/event.ts";
 import type { Claim, ScriptEvent } from "../../core/protocol/ir/script.ts";
 import { toHex } from "../../live/crypto/bytes.ts";
-import { sealEnvelope, TRANSFER_BYTES, openEnvelope } from "../../live/wire/envelope.ts";
+import { sealEnvelope, TRANSFER_BYTES } from "../../live/wire/envelope.ts";
 import { encodeCanonical, readValue, writeValue } from "../../live/wire/codec.ts";
 import { type Refusal, Refused } from "../../live/wire/refusal.ts";
 import { isSameValue, type Value } from "../../live/wire/value.ts";
-import type { Means } from "../../live/roles/holding.ts";
-import { recall } from "../../live/roles/holding.ts";
-import type { PlannedClaim, PlanStep } from "../../live/roles/plan.ts";
-import { advance, awaitedBy, type Run, type Said, takeMessage } from "../../live/roles/run.ts";
-import type { Stage } from "../../live/generic/stage.ts";
+import type { PlannedClaim, PlanStep, RolePlan } from "../../live/roles/plan.ts";
+import type { Said } from "../../live/roles/run.ts";
+import type { Performer } from "../../live/generic/performer.ts";
+import { perform, type Stage } from "../../live/generic/stage.ts";
 import type { Execution } from "../verifier/replay/execute.ts";
 import { verifyGuess } from "../verifier/replay/guess.ts";
 import { violatesClaim } from "../verifier/replay/judge.ts";
@@ -56,8 +55,8 @@ export interface ExecutedTrace {
 interface LiveRun {
   readonly ground: GroundRun;
   readonly agent: string;
-  readonly means: Means;
-  run: Run;
+  readonly performer: Performer;
+  readonly plan: RolePlan;
   said: Said[];
 }
 
@@ -117,8 +116,8 @@ class Player {
     this.runs = trace.runs.map((ground, id): LiveRun => {
       const cast = new Map([...ground.agents].map(([role, agent]) => [role, nameOf(agent)] as const));
       const agent = cast.get(ground.role) as string;
-      const run = stage.openRun(String(id), ground.role, cast);
-      return { ground, agent, means: stage.meansOf(ground.role, agent), run, said: [] };
+      const plan = stage.plan.roles.get(ground.role) as RolePlan;
+      return { ground, agent, performer: perform(stage, String(id), ground.role, cast), plan, said: [] };
     });
   }
 
@@ -148,11 +147,15 @@ class Player {
         this.events.push({ run, at, event: await this.receive(run, live, event), ...(derivation && { derivation }) });
         return;
       case "running": {
+        // What it says of may be drawn in the steps up to its first message.
+        await this.advance(live, event.signal ?? "");
+        if (!live.performer.attests("running")) return;
         const data = await this.valuesOf(live, this.plannedFor(event.signal)?.data ?? []);
         this.events.push({ run, at, event: { ...event, data } });
         return;
       }
       case "claim": {
+        await this.advance(live, event.claim.label);
         const planned = this.plannedFor(event.claim.label);
         const data = await this.valuesOf(live, planned?.data ?? []);
         const claim = event.claim.data === undefined ? event.claim : { ...event.claim, data };
@@ -174,14 +177,14 @@ class Player {
   ): Promise<ScriptEvent> {
     if (live.said.length === 0) await this.advance(live, event.label);
     const said = live.said.shift();
-    const step = live.means.plan.steps.find((each) => each.kind === "send" && each.label === event.label);
+    const step = live.plan.steps.find((each) => each.kind === "send" && each.label === event.label);
     if (said?.label !== event.label || step?.kind !== "send") {
       throw new Ended({ is: "not made", label: event.label, because: `${live.agent} does not send it at this point.` });
     }
-    const to = live.run.holding.agents.get(said.to) ?? "";
+    const to = live.performer.agentOf(said.to) ?? "";
     const bytes = this.seal(said.label, live.agent, to, said.body);
     this.note(id, live, "sends", said.label, bytes);
-    const { forms } = live.means.plan;
+    const { forms } = live.plan;
     await this.intruder.learn(event.message, step.intended, readValue(forms, step.intended, said.body, said.label));
     return { ...event, message: nameValue(encodeCanonical(said.body)) };
   }
@@ -192,7 +195,7 @@ class Player {
     event: Extract<ScriptEvent, { kind: "send" | "recv" }>,
   ): Promise<ScriptEvent> {
     await this.advance(live, event.label);
-    const step = awaitedBy(live.run, live.means);
+    const step = live.performer.awaits();
     if (step === undefined || step.label !== event.label) {
       throw new Ended({ is: "not made", label: event.label, because: `${live.agent} does not wait for it.` });
     }
@@ -200,7 +203,7 @@ class Player {
     const bytes = this.seal(event.label, nameOf(event.from), live.agent, body);
     this.note(id, live, "takes", event.label, bytes);
     try {
-      live.run = (await takeMessage(live.run, openEnvelope(bytes), live.means)).run;
+      await live.performer.take(bytes);
       await this.advance(live, event.label);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
@@ -230,14 +233,8 @@ class Player {
   /** Executes a run's own steps up to the message that it waits for. */
   private async advance(live: LiveRun, label: string): Promise<void> {
     const times = live.ground.values;
-    const resources = {
-      ...this.stage.resourcesOf(live.means),
-      timeOf: (_: string, name: string) => this.timeOf(times.get(variable(name).key)),
-    };
     try {
-      const { run, said } = await advance(live.run, resources);
-      live.run = run;
-      live.said.push(...said);
+      live.said.push(...(await live.performer.advance((_, name) => this.timeOf(times.get(variable(name).key)))));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       throw new Ended({ is: "refused", by: live.agent, refusal: { ...error.refusal, at: error.refusal.at || label } });
@@ -247,7 +244,7 @@ class Player {
   /** Equal times of the model are equal seconds, and others are others. */
   private timeOf(term: Term | undefined): number {
     const key = term?.key ?? "";
-    const known = this.times.get(key) ?? this.stage.resourcesOf((this.runs[0] as LiveRun).means).now + this.times.size;
+    const known = this.times.get(key) ?? this.stage.now() + this.times.size;
     this.times.set(key, known);
     return known;
   }
@@ -258,7 +255,7 @@ class Player {
     const live = this.runs[0] as LiveRun;
     const intended = this.plannedFor(claim.label)?.term;
     if (intended === undefined) return false;
-    const own = await recall(live.means, live.run.holding, intended);
+    const own = await live.performer.valueOf(intended);
     const made = await this.intruder.make(claim.term, intended);
     return own !== undefined && made !== undefined && isSameValue(own, made);
   }
@@ -269,7 +266,7 @@ class Player {
     const intended = this.plannedFor(claim.label)?.term;
     const witness = verifyGuess(this.execution)?.has.term;
     if (intended === undefined || claim.term === undefined || witness === undefined) return false;
-    const own = await recall(live.means, live.run.holding, intended);
+    const own = await live.performer.valueOf(intended);
     if (own === undefined) return false;
     const guess = (value: Value) => this.intruder.verifies({ term: claim.term as Term, intended, value }, witness);
     return (await guess(own)) && !(await guess(changeValue(own)));
@@ -278,7 +275,7 @@ class Player {
   private async valuesOf(live: LiveRun, intended: readonly Term[]): Promise<Term[]> {
     const names: Term[] = [];
     for (const term of intended) {
-      const value = await recall(live.means, live.run.holding, term);
+      const value = await live.performer.valueOf(term);
       names.push(value === undefined ? constant("a value that the run does not have") : this.nameOfValue(term, value));
     }
     return names;

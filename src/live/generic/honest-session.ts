@@ -5,10 +5,11 @@
 import { checkMessages, type Discrepancy } from "../agreement/check-messages.ts";
 import type { Means } from "../roles/holding.ts";
 import type { RolePlan } from "../roles/plan.ts";
-import { advance, type Run, type Said, takeMessage } from "../roles/run.ts";
-import { openEnvelope, sealEnvelope, TRANSFER_BYTES } from "../wire/envelope.ts";
+import type { Said } from "../roles/run.ts";
+import { sealEnvelope, TRANSFER_BYTES } from "../wire/envelope.ts";
 import { type Refusal, Refused } from "../wire/refusal.ts";
-import type { Stage } from "./stage.ts";
+import type { Performer } from "./performer.ts";
+import { perform, type Stage } from "./stage.ts";
 
 /** A message that was delivered. */
 export interface Delivered {
@@ -16,12 +17,6 @@ export interface Delivered {
   readonly from: string;
   readonly to: string;
   readonly bytes: Uint8Array;
-}
-
-/** A party in its run. */
-export interface Playing {
-  readonly run: Run;
-  readonly means: Means;
 }
 
 /** What whoever plays a session hears of it, and changes in it. */
@@ -40,7 +35,7 @@ export interface SessionEnd {
   /** Where the transcript differs from the description. */
   readonly discrepancies: readonly Discrepancy[];
   /** The parties at the end, by role. */
-  readonly playing: ReadonlyMap<string, Playing>;
+  readonly playing: ReadonlyMap<string, Performer>;
 }
 
 /** Plays the session; `cast` says who plays which role. */
@@ -49,16 +44,11 @@ export async function playHonestly(
   cast: ReadonlyMap<string, string>,
   { onMessage, alter }: SessionHooks = {},
 ): Promise<SessionEnd> {
-  const playing = new Map<string, Playing>();
-  for (const [role, agent] of cast) {
-    playing.set(role, { run: stage.openRun(`${role}-1`, role, cast), means: stage.meansOf(role, agent) });
-  }
+  const playing = new Map([...cast.keys()].map((role) => [role, perform(stage, `${role}-1`, role, cast)] as const));
   const messages: Delivered[] = [];
   const waiting: { readonly from: string; readonly said: Said }[] = [];
   const step = async (role: string): Promise<void> => {
-    const { run, means } = playing.get(role) as Playing;
-    const { run: after, said } = await advance(run, stage.resourcesOf(means));
-    playing.set(role, { run: after, means });
+    const said = await (playing.get(role) as Performer).advance();
     waiting.push(...said.map((each) => ({ from: role, said: each })));
   };
   let refused: SessionEnd["refused"];
@@ -82,9 +72,8 @@ export async function playHonestly(
         body: alter?.(label, body) ?? body,
       });
       under = { by: receiver, label };
-      const { run, means } = playing.get(to) as Playing;
       messages.push({ label, from, to: receiver, bytes });
-      playing.set(to, { run: (await takeMessage(run, openEnvelope(bytes), means)).run, means });
+      await (playing.get(to) as Performer).take(bytes);
       onMessage?.({ label, from, to: receiver, bytes });
       await step(to);
     }
@@ -112,12 +101,14 @@ async function compare(
 }
 
 /** Runs that wait for a message after the session's end. */
-function findUnfinished(playing: ReadonlyMap<string, Playing>, refused: SessionEnd["refused"]): readonly Discrepancy[] {
+function findUnfinished(
+  playing: ReadonlyMap<string, Performer>,
+  refused: SessionEnd["refused"],
+): readonly Discrepancy[] {
   if (refused !== undefined) return [];
-  return [...playing].flatMap(([role, { run, means }]) => {
-    const next = means.plan.steps[run.position];
+  return [...playing].flatMap(([role, performer]) => {
+    const next = performer.awaits();
     if (next === undefined) return [];
-    const label = "label" in next ? next.label : next.name;
-    return [{ kind: "order" as const, at: role, because: `It still waits for ${label}.` }];
+    return [{ kind: "order" as const, at: role, because: `It still waits for ${next.label}.` }];
   });
 }

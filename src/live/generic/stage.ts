@@ -15,6 +15,7 @@ import { Holding, type Means, readKey } from "../roles/holding.ts";
 import { type ProtocolPlan, planProtocol, type RolePlan } from "../roles/plan.ts";
 import type { Resources, Run } from "../roles/run.ts";
 import type { Keys, Operations } from "../roles/operations.ts";
+import { performByPlan, type Performer } from "./performer.ts";
 import { type Bind, bindDescription, type Bound } from "./bind-description.ts";
 import type { Ring } from "./key-ring.ts";
 
@@ -45,6 +46,10 @@ export interface Stage {
   /** A run of a role before its first step, with whom the role knows from the start. */
   readonly openRun: (id: string, role: string, cast: ReadonlyMap<string, string>) => Run;
   readonly resourcesOf: (means: Means) => Resources;
+  /** Seconds since 1970. */
+  readonly now: () => number;
+  /** Another performer for a run before its first step; undefined: a party that follows the description performs it. */
+  readonly perform?: (id: string, role: string, cast: ReadonlyMap<string, string>) => Performer | undefined;
 }
 
 /** Sets a stage up. Throws DiagnosticError for a description that cannot be unfolded, Unsupported for one without code. */
@@ -75,7 +80,16 @@ export async function setStage(options: StageOptions): Promise<Stage> {
       draw: (run, purpose) => seededRandomness(JSON.stringify([seed, "run", run, purpose])),
       supply: (name, sort) => (sort === "Data" ? toBytes(name) : undefined),
     }),
+    now,
   };
+}
+
+/** A run of a role before its first step, by whoever performs it for the agent that the cast has there. */
+export function perform(stage: Stage, id: string, role: string, cast: ReadonlyMap<string, string>): Performer {
+  const other = stage.perform?.(id, role, cast);
+  if (other !== undefined) return other;
+  const means = stage.meansOf(role, cast.get(role) ?? "");
+  return performByPlan(stage.openRun(id, role, cast), means, stage.resourcesOf(means));
 }
 
 /**
