@@ -1,23 +1,37 @@
 /**
  * The schemes of the system for agents that play any role, without chains and hospitals between them: everybody is enrolled
- * as an owner, as a data user and as a node, as the model has it.
+ * as an owner, as a data user and as a node, as the model has it. Its parties have the policy of their variant.
  */
+import type { Backend } from "../../../src/live/crypto/backend.ts";
+import { hashIdentity } from "../../../src/live/crypto/pre/identity.ts";
+import { drawScalar } from "../../../src/live/crypto/scalar.ts";
 import { recoverOwnerKey } from "../../../src/live/crypto/pre/scheme.ts";
-import { decodeReKey } from "../../../src/live/crypto/pre/codec.ts";
-import { setUp } from "../../../src/live/crypto/pre/keys.ts";
-import { seededRandomness } from "../../../src/live/crypto/randomness.ts";
+import { decodeReKey, encodeProvenKey } from "../../../src/live/crypto/pre/codec.ts";
+import { checkKey, setUp } from "../../../src/live/crypto/pre/keys.ts";
+import { type Randomness, seededRandomness } from "../../../src/live/crypto/randomness.ts";
 import { loadBackend } from "../../../src/live/crypto/suite.ts";
-import type { Bind } from "../../../src/live/generic/bind-description.ts";
+import type { Bind, Bound } from "../../../src/live/generic/bind-description.ts";
 import { bindOperations } from "../../../src/live/parties/scheme-operations.ts";
 import type { KeyName, Keys } from "../../../src/live/roles/operations.ts";
 import { createMemoryBlocks } from "../../../src/live/storage/block-store.ts";
 import { createRecordStore } from "../../../src/live/storage/record-store.ts";
 import { asBytes, type Value } from "../../../src/live/wire/value.ts";
+import type { RolePartyOptions } from "../../../src/live/parties/role-party.ts";
+import { Unsupported } from "../../../src/live/wire/form.ts";
+import { findMutant, type SharingMutant } from "./mutants.ts";
 import { makeDirectory, openKeys } from "./parties/directory.ts";
+import type { SharingPolicy } from "./parties/policy.ts";
+import { findStep } from "./parties/registrar.ts";
+import { PARTNERS, ROLES } from "./system.ts";
+import type { Variant } from "./variants.ts";
 import { type Enrolment, enrolNode, enrolOwner, enrolUser, issueBy, type Issuer } from "./parties/hospitals.ts";
 
-/** Binds the theories and enrols the agents. */
-export const bindSystem: Bind = async ({ agents, seed, backend: name }) => {
+/** Binds the theories of a variant and enrols the agents. */
+export function bindSystem(variant: Variant): Bind {
+  return (options) => bind(variant, options);
+}
+
+async function bind({ policy }: Variant, { agents, seed, backend: name }: Parameters<Bind>[0]): Promise<Bound> {
   const backend = await loadBackend(name);
   const draw = (...purpose: string[]) => seededRandomness(JSON.stringify([seed, ...purpose]));
   const [ownerAuthority, userAuthority] = ["HA", "HB"].map((name) => issueBy(backend, setUp(backend, draw(name)))) as [
@@ -37,8 +51,8 @@ export const bindSystem: Bind = async ({ agents, seed, backend: name }) => {
       return [agent, { entry, secretKey: (key: KeyName) => issuerOf(key).secretKey(key) }] as const;
     }),
   );
-  const view = (own: Keys["secretKey"]): Keys =>
-    openKeys({ backend, directory, userAuthorityKey: userAuthority.publicKey, delegateeKeys: "proven", own });
+  const view = (own: Keys["secretKey"], delegateeKeys: SharingPolicy["delegateeKeys"] = "proven"): Keys =>
+    openKeys({ backend, directory, userAuthorityKey: userAuthority.publicKey, delegateeKeys, own });
   const secretOf: Keys["secretKey"] = async (key) => enrolments.get(key.owner)?.secretKey(key);
   return {
     operations: bindOperations({
@@ -50,13 +64,64 @@ export const bindSystem: Bind = async ({ agents, seed, backend: name }) => {
       of: (agent) => view(async (key) => (key.owner === agent ? secretOf(key) : undefined)),
       all: () => view(secretOf),
     },
-    exploit: (weakness, given) => (weakness === "collusion" ? collude(given) : undefined),
+    exploit: (weakness, given, indexes) => (weakness === "collusion" ? collude(given, indexes) : undefined),
+    policy,
+    dress: (role, plain, mutant) => dress(role, plain, findMutant(mutant ?? "")?.policyOf),
+    directory: {
+      replaceKey: (agent, randomness) => replaceUserKey(backend, agent, directory, randomness),
+      restore: () => {
+        for (const { entry } of enrolments.values()) directory.register(entry);
+      },
+    },
   };
 
-  function collude([rekey, mask]: readonly Value[]): Value | undefined {
+  /** The party of a role: with the policy of its variant, and with whom it chooses its partners for. */
+  function dress(role: string, plain: RolePartyOptions, policyOf: SharingMutant["policyOf"]): RolePartyOptions {
+    const own = ROLES.find((each) => each === role);
+    if (own === undefined) throw new Unsupported(`The system of PHR sharing has no role ${role}.`);
+    const decided = policyOf?.(own, policy) ?? policy;
+    const keys = view(async (key) => plain.means.keys.secretKey(key), decided.delegateeKeys);
+    return {
+      ...plain,
+      policy: { ...decided, audit: "skipped", announcements: "assumed" },
+      opensTransfer: (label) => findStep(label) !== undefined,
+      partners: new Map(PARTNERS[own].map((other) => [other, other])),
+      opens: "on demand",
+      means: decided.delegateeKeys === "proven" ? plain.means : { ...plain.means, keys },
+    };
+  }
+
+  function collude([rekey, mask]: readonly Value[], indexes: readonly Value[] | undefined): Value | undefined {
     const key = decodeReKey(backend, asBytes(rekey ?? ""));
     const blinding = backend.gt.decode(asBytes(mask ?? ""));
     if (key.kind === "refused" || blinding.kind === "refused") return undefined;
-    return backend.g1.encode(recoverOwnerKey(backend, key.value, blinding.value));
+    const recovered = recoverOwnerKey(backend, key.value, blinding.value);
+    const identities = agents.flatMap((agent) => [
+      { name: agent },
+      ...(indexes ?? []).map((index) => ({ name: agent, record: asBytes(index) })),
+    ]);
+    const isKey = identities.some((identity) => checkKey(backend, ownerAuthority.publicKey, identity, recovered));
+    return indexes === undefined || isKey ? backend.g1.encode(recovered) : undefined;
   }
-};
+}
+
+/** P = g^z in the data user's place: whoever knows z reads what is masked for it. */
+function replaceUserKey(
+  { g1, g2, ...backend }: Backend,
+  agent: string,
+  directory: ReturnType<typeof makeDirectory>,
+  randomness: Randomness,
+): { readonly role: string; readonly secret: Value } {
+  const z = drawScalar(randomness);
+  const q = hashIdentity({ g1, g2, ...backend }, { name: agent });
+  const proven = encodeProvenKey(
+    { g1, g2, ...backend },
+    {
+      publicKey: { p: g2.multiply(g2.generator, z), w: g1.multiply(g1.generator, z) },
+      proof: { challenge: 1n, response: 1n },
+    },
+  );
+  const entry = directory.entryOf(agent) ?? { name: agent };
+  directory.register({ ...entry, userKey: { proven, signature: new Uint8Array(64) } });
+  return { role: "DU", secret: g1.encode(g1.multiply(q, z)) };
+}

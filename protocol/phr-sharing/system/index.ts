@@ -15,7 +15,7 @@ export function makeSystem(name: VariantName): LiveSystem {
     ...(name === "hardened" ? { arrangements: { firewalled: makeSystem("firewalled") } } : {}),
     policy: variant.policy,
     mutants: NETWORK_MUTANTS,
-    bind: bindSystem,
+    bind: bindSystem(variant),
     open: (options) => openSession(variant, options),
     stage: (options) => stageSystem(variant, options),
   };

@@ -220,7 +220,7 @@ function makeCarriers(options: SystemOptions): readonly Party[] {
 }
 
 /** Whom each role knows before its run: the others, it hears of. */
-const PARTNERS: { readonly [Role in RoleName]: readonly RoleName[] } = {
+export const PARTNERS: { readonly [Role in RoleName]: readonly RoleName[] } = {
   DU: ["DU", "DO", "HA", "RC"],
   DO: ["DO", "HA", "RC"],
   HA: ["HA", "RC"],

@@ -23,7 +23,7 @@ import { Refused } from "../../live/wire/refusal.ts";
 import { asBytes, type Value } from "../../live/wire/value.ts";
 import type { Choices } from "./action.ts";
 import type { Knowledge } from "./knowledge.ts";
-import { nameRandomness } from "./remember.ts";
+import { nameRandomness } from "../../live/system/remember.ts";
 import type { Stage } from "./stage.ts";
 
 /** The means of forging. */

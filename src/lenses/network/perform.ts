@@ -10,7 +10,7 @@ import { isSameValue, type Value } from "../../live/wire/value.ts";
 import { type Action, Choices } from "./action.ts";
 import { findPart, listParts, namePart, replacePart } from "./change-message.ts";
 import { forge, type Forging } from "./forge.ts";
-import { nameRandomness } from "./remember.ts";
+import { nameRandomness } from "../../live/system/remember.ts";
 import type { Scene, Seen } from "./scene.ts";
 import { nameOf, roleOf } from "./stage.ts";
 

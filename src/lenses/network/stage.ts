@@ -18,7 +18,13 @@ import { createMemoryBlocks } from "../../live/storage/block-store.ts";
 import { createRecordStore, type RecordStore } from "../../live/storage/record-store.ts";
 import { type Goal, listGoals } from "./goals.ts";
 import { DEFAULT_BUDGETS, type NetworkBudgets } from "./budgets.ts";
-import { Memory, nameRandomness, rememberBackend, rememberKeys, rememberOperations } from "./remember.ts";
+import {
+  Memory,
+  nameRandomness,
+  rememberBackend,
+  rememberKeys,
+  rememberOperations,
+} from "../../live/system/remember.ts";
 import type { Subject } from "./subject.ts";
 
 /** When every sequence begins, milliseconds since 1970. */

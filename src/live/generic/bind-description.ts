@@ -11,9 +11,11 @@ import type { Decoded } from "../crypto/decoded.ts";
 import { hash } from "../crypto/hash.ts";
 import { decryptWith, encryptTo } from "../crypto/ibe.ts";
 import { address } from "../crypto/pre/recipient.ts";
-import { seededRandomness } from "../crypto/randomness.ts";
+import { type Randomness, seededRandomness } from "../crypto/randomness.ts";
 import { openSealed, seal } from "../crypto/seal.ts";
 import { sign, verify } from "../crypto/sign.ts";
+import type { PartyPolicy } from "../parties/policy.ts";
+import type { RolePartyOptions } from "../parties/role-party.ts";
 import { bindTheories } from "../roles/bind-theories.ts";
 import type { Operations } from "../roles/operations.ts";
 import { encodeCanonical } from "../wire/codec.ts";
@@ -37,8 +39,22 @@ export interface BindingOptions {
 export interface Bound {
   readonly operations: Operations;
   readonly ring: Ring;
-  /** Applies a weakness of a theory; undefined where what comes out is nobody's. */
-  readonly exploit?: (weakness: string, given: readonly Value[]) => Value | undefined;
+  /**
+   * Applies a weakness of a theory; undefined where it does not apply. Where `indexes` are given, the values that keys of
+   * the agents may be bound to, what comes out counts only if it is the key of somebody.
+   */
+  readonly exploit?: (weakness: string, given: readonly Value[], indexes?: readonly Value[]) => Value | undefined;
+  /** Makes a party of the protocol's own system out of a plain one; `mutant` names a mistake of it. */
+  readonly dress?: (role: string, plain: RolePartyOptions, mutant: string | undefined) => RolePartyOptions;
+  /** What its parties promise beside the description. */
+  readonly policy?: PartyPolicy;
+  /** Keys that are registered without proof, where there are such. */
+  readonly directory?: {
+    /** Registers a key of the caller's own in an agent's place; whoever makes it has the secret half. */
+    readonly replaceKey: (agent: string, randomness: Randomness) => { readonly role: string; readonly secret: Value };
+    /** Takes the replaced keys back. */
+    readonly restore: () => void;
+  };
 }
 
 /** What a protocol's own system puts in the place of this binding. */

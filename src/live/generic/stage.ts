@@ -37,8 +37,12 @@ export interface Stage {
   readonly plan: ProtocolPlan;
   readonly operations: Operations;
   readonly ring: Ring;
+  /** What the protocol's own system brings beside operations and keys. */
+  readonly bound: Bound;
   /** Applies a weakness of a theory, where the protocol's own system can. */
   readonly exploit: Bound["exploit"];
+  /** Whom a role knows before its first message. */
+  readonly knownTo: (role: string, cast: ReadonlyMap<string, string>) => ReadonlyMap<string, string>;
   /** The weaknesses of its theories that the description switches on. */
   readonly weaknesses: readonly Weakness[];
   /** The means of an agent in a role. */
@@ -65,7 +69,9 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     plan,
     operations,
     ring,
+    bound,
     exploit: bound.exploit,
+    knownTo: (role, cast) => new Map(knownAgents(description, role, cast)),
     weaknesses: theories.flatMap((theory) =>
       theory.weaknesses.filter(({ name }) => description.weaknesses.includes(name)),
     ),

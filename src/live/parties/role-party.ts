@@ -42,6 +42,8 @@ export interface RolePartyOptions {
   /** The next hop to a party. */
   readonly route: (to: string) => string;
   readonly duties: Duties;
+  /** Whether a first message opens a run by itself, as a server does, or only a run that was started waits for one. */
+  readonly opens?: "on demand" | "when started";
 }
 
 /** A run with the transfer that it belongs to. */
@@ -50,6 +52,15 @@ interface OpenRun {
   readonly transfer: Uint8Array;
   /** True when the party named the transfer itself: then it takes no answer to another. */
   readonly isOwn: boolean;
+  /** Where messages go for roles of whom the run does not know who plays them. */
+  readonly addresses?: ReadonlyMap<string, string>;
+}
+
+/** Whom a run is begun with. */
+export interface Invitation {
+  readonly partners: ReadonlyMap<string, string>;
+  /** Where messages go for the roles of whom it learns. */
+  readonly addresses: ReadonlyMap<string, string>;
 }
 
 interface Attempt {
@@ -82,35 +93,36 @@ export class RoleParty implements Party {
     return this.runs.map(({ run }) => run);
   }
 
-  /** Another party in the very same state, for whoever tries several ways on from here. */
-  fork(): RoleParty {
-    const twin = new RoleParty(this.options);
+  /** Another party in the very same state, for whoever tries several ways on from here, or what others would do. */
+  fork(options: RolePartyOptions = this.options): RoleParty {
+    const twin = new RoleParty(options);
     twin.runs = this.runs;
     twin.seen = this.seen;
     twin.started = this.started;
     return twin;
   }
 
-  /** Begins a run whose first step is the party's own. */
-  start(): Promise<Reply> {
+  /** Begins a run: takes its first steps, if they are the party's own; then it waits. */
+  start({ partners = this.options.partners, addresses }: Partial<Invitation> = {}): Promise<Reply> {
     return this.answering.answer(async () => {
       const id = this.nextId();
-      const { run, said } = await advance(this.openRun(id), this.resources());
+      const { run, said } = await advance(this.openRun(id, partners), this.resources());
       const request = said.find(({ label }) => this.options.opensTransfer(label));
       const isOwn = request !== undefined;
       const drawn = this.options.draw(id, "transfer").bytes(TRANSFER_BYTES);
-      const opened = { run, transfer: drawn, isOwn };
+      const opened = { run, transfer: drawn, isOwn, ...(addresses === undefined ? {} : { addresses }) };
       const transfer = request === undefined ? drawn : nameTransfer(this.address(request, opened));
-      return this.settle({ before: undefined, after: { run, transfer, isOwn }, said, seen: this.seen });
+      return this.settle({ before: undefined, after: { ...opened, transfer }, said, seen: this.seen });
     });
   }
 
-  receive(bytes: Uint8Array): Promise<Reply> {
+  /** Takes a message, with one of its runs where that is said. */
+  receive(bytes: Uint8Array, only?: string): Promise<Reply> {
     return this.answering.answer(async () => {
       const envelope = openEnvelope(bytes);
       this.checkAddress(envelope);
       await this.checkAnnouncement(envelope, bytes);
-      return this.settle(await this.tryRuns(envelope), { envelope, bytes });
+      return this.settle(await this.tryRuns(envelope, only), { envelope, bytes });
     });
   }
 
@@ -130,12 +142,13 @@ export class RoleParty implements Party {
   }
 
   /** The first waiting run that takes the message; throws the refusal of the run that came closest in order. */
-  private async tryRuns(envelope: Envelope): Promise<Attempt> {
-    const { means } = this.options;
+  private async tryRuns(envelope: Envelope, only: string | undefined): Promise<Attempt> {
+    const { means, opens = "on demand" } = this.options;
     const waiting: (OpenRun | undefined)[] = this.runs.filter(
-      ({ run }) => awaitedBy(run, means)?.label === envelope.label,
+      ({ run }) => awaitedBy(run, means)?.label === envelope.label && (only === undefined || run.id === only),
     );
-    if (means.plan.steps[0]?.kind === "recv" && means.plan.steps[0].label === envelope.label) waiting.push(undefined);
+    const [first] = means.plan.steps;
+    if (opens === "on demand" && first?.kind === "recv" && first.label === envelope.label) waiting.push(undefined);
     let refusal: Refused | undefined;
     for (const before of waiting) {
       try {
@@ -159,7 +172,9 @@ export class RoleParty implements Party {
     const seen = judgeFreshness(taken.novelties, this.seen, seconds(clock), policy);
     const { run, said }: Progress = await advance(taken.run, this.resources());
     await duties.permit?.(run, envelope.label, means);
-    const after = { run, transfer: own ?? envelope.transfer, isOwn: own !== undefined };
+    const { addresses } = before ?? {};
+    const transfer = own ?? envelope.transfer;
+    const after = { run, transfer, isOwn: own !== undefined, ...(addresses === undefined ? {} : { addresses }) };
     return { before, after, said, seen };
   }
 
@@ -198,14 +213,14 @@ export class RoleParty implements Party {
     return step === undefined ? "" : recordIn(step.intended, run.holding);
   }
 
-  private address({ label, to, body }: Said, { run, transfer }: OpenRun): Envelope {
-    const peer = run.holding.agents.get(to);
+  private address({ label, to, body }: Said, { run, transfer, addresses }: OpenRun): Envelope {
+    const peer = run.holding.agents.get(to) ?? addresses?.get(to);
     if (peer === undefined) throw new Refused("unknown-party", label, `Nobody is known to play ${to}.`);
     return { protocol: this.options.means.plan.protocol, label, from: this.name, to: peer, transfer, body };
   }
 
-  private openRun(id: string): Run {
-    return { id, position: 0, holding: new Holding(this.options.partners) };
+  private openRun(id: string, partners = this.options.partners): Run {
+    return { id, position: 0, holding: new Holding(partners) };
   }
 
   private nextId(): string {
