@@ -5,7 +5,7 @@ import { findInstalled } from "./compare/ask-installed.ts";
 import { chooseEngines, countTime, nativeEngine, saturationEngine } from "./compare/engine.ts";
 import { explainSearch, findProgram, listPlaces } from "../src/lenses/engine/find-program.ts";
 import { PROVERIF } from "../src/lenses/proverif/installed/find-proverif.ts";
-import { askProverif } from "./dsl/compare/ask-proverif.ts";
+import { askProverifBeside } from "./dsl/compare/ask-proverif.ts";
 import { fuzzDescriptions } from "./dsl/fuzz.ts";
 import { fuzzNames } from "./names/fuzz.ts";
 import { fuzzInput } from "./input/fuzz.ts";
@@ -16,8 +16,9 @@ import { writeFinding, writeTotals } from "./report.ts";
 /** The verifier's own bounds for one claim. */
 const VERIFIER = { maxRuns: 4, maxStates: 3_000 };
 
-/** Milliseconds for one claim, and for making one disagreement smaller. */
+/** Milliseconds for one claim, for an installed program with one model, and for making one disagreement smaller. */
 const CLAIM_TIME = 1_000;
+const PROGRAM_TIME = 2_000;
 const SHRINK_TIME = 60_000;
 
 /** Milliseconds between two lines of progress. */
@@ -62,7 +63,10 @@ async function findProverif(): Promise<NonNullable<Parameters<typeof hunt>[0]["a
   );
   if (search.is !== "found") throw new UsageError(explainSearch(PROVERIF, search).message);
   const { path } = search.program;
-  return (model) => askProverif(path, { model, theories: undefined, weaknesses: [], title: model.name });
+  return (model) => {
+    const about = { model, theories: undefined, weaknesses: [], title: model.name };
+    return askProverifBeside(path, about, PROGRAM_TIME);
+  };
 }
 
 async function fuzz(options: FuzzOptions): Promise<number> {

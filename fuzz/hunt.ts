@@ -26,7 +26,7 @@ export interface HuntOptions {
   readonly engines: readonly Engine[];
   readonly askInstalled?: AskInstalled | undefined;
   /** The installed ProVerif: what it says by role and label, or why it does not take the model. */
-  readonly askProverif?: ((model: Model) => ReadonlyMap<string, Said> | string) | undefined;
+  readonly askProverif?: ((model: Model) => Promise<ReadonlyMap<string, Said> | string>) | undefined;
   /** More disagreements than this are not looked for. */
   readonly most: number;
   /** Protocols to compare at most. */
@@ -119,10 +119,11 @@ export async function compareText(
   const { model } = loadSpdl("fuzz.spdl", () => ({ path: "fuzz.spdl", text }));
   const extended = addReachable(model);
   const { runs, states, seed } = options;
+  // The programs work beside the exploration.
+  const asked = Promise.all([options.askProverif?.(extended), options.askInstalled?.(text, runs)]);
   const compared = compareModel(extended, options.engines, { runs, agents: AGENTS, states, seed });
-  const said = options.askProverif?.(extended);
+  const [said, verdicts] = await asked;
   const comparison = said === undefined ? compared : compareSaid(extended, compared, said);
-  const verdicts = await options.askInstalled?.(text, runs);
   if (verdicts === undefined) return { model: extended, comparison };
   const more = contradictInstalled(claimsIn(model), comparison.opinions, verdicts, runs);
   const disagreements = [...comparison.disagreements, ...more];

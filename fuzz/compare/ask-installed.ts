@@ -9,7 +9,7 @@ import { type Printed, runProgram } from "../../src/lenses/engine/run-program.ts
 import type { AskInstalled, InstalledVerdict } from "./installed.ts";
 
 /** Milliseconds for one text. */
-const TIME = 10_000;
+const TIME = 2_000;
 
 /** The installed Scyther as a function; undefined where there is none. */
 export async function findInstalled(environment: NodeJS.ProcessEnv): Promise<AskInstalled | undefined> {

@@ -151,12 +151,12 @@ function addTransform(dice: Dice, draft: Draft, mark: string): void {
   draft.rules.push({ name: dec, left: make(dec, box, ...lock.open), right: any("m") });
   if (dice.chance(0.6)) {
     draft.operations.push(
-      { name: `switch${mark}`, args: [...lock.openNames.map(() => "old key"), "new key"] },
-      { name: turn, args: ["ciphertext", "switch"] },
+      { name: `swap${mark}`, args: [...lock.openNames.map(() => "old key"), "new key"] },
+      { name: turn, args: ["ciphertext", "swap"] },
       { name: turned, args: ["message", "key"] },
       { name: undo, args: ["ciphertext", "key"] },
     );
-    const how = make(`switch${mark}`, ...lock.open, any("j"));
+    const how = make(`swap${mark}`, ...lock.open, any("j"));
     draft.rules.push(
       { name: turn, left: make(turn, box, how), right: make(turned, any("m"), any("j")) },
       { name: undo, left: make(undo, make(turned, any("m"), any("j")), any("j")), right: any("m") },

@@ -18,6 +18,7 @@ import {
   trustedSort,
   variable,
 } from "../../core/term/term.ts";
+import type { Rewrite } from "../../core/theory/theory.ts";
 import type { Subject } from "../encoding-subject.ts";
 import { type AtomClasses, classifyAtoms } from "./encode/atom-classes.ts";
 import { type Events, openEvents } from "./encode/events.ts";
@@ -26,7 +27,7 @@ import { openIdentifiers, type RenamedName } from "./encode/identifiers.ts";
 import { comment, layOut, type Line } from "./encode/layout.ts";
 import { printClaim } from "./encode/print-claim.ts";
 import { openReaders } from "./encode/readers.ts";
-import { openVocabulary, type Vocabulary } from "./encode/vocabulary.ts";
+import { argsOf, openVocabulary, rootOf, type Vocabulary } from "./encode/vocabulary.ts";
 import { type ClaimQuery, isSynchronisation, writeQuery } from "./encode/write-claims.ts";
 import { type Abilities, type Ability, sortAbilities, termsOfAbilities, writeRules } from "./encode/write-intruder.ts";
 import { writeRole } from "./encode/write-role.ts";
@@ -51,8 +52,10 @@ export interface Lexicon {
   /** Constructor of a class to the sorts of its atoms. */
   readonly classes: ReadonlyMap<string, readonly Sort[]>;
   readonly constants: ReadonlyMap<string, Name>;
-  /** Function to operation; one of SPDL that is applied to something to its constant. */
+  /** Function to operation; one of SPDL that is applied to something to its constant, one of a rule to its own name. */
   readonly functions: ReadonlyMap<string, { readonly op: string } | { readonly symbol: Name }>;
+  /** What the functions of rules compute. */
+  readonly abilities: readonly Rewrite[];
   /** An exponentiation: its operation to what it is where the base is a share. */
   readonly powers: ReadonlyMap<string, { readonly share: string; readonly shared: string }>;
   /** The roles, in the order of the process. */
@@ -128,7 +131,7 @@ export function encodeProverif(
     ),
     ...section("Agents and constants.", declareConstants(context, abilities)),
     ...section("Operations.", declareOperations(context, abilities)),
-    ...section("What follows from the theories' rules, and what the intruder has from the start.", rules),
+    ...section("What follows from the theories' rules, and what the intruder has from the start.", rules.lines),
     ...section("What receivers read with: the intruder has none of these.", readers.declarations()),
     ...section("Events.", declareEvents(events)),
     { depth: 0, text: "" },
@@ -153,7 +156,8 @@ export function encodeProverif(
     lexicon: {
       classes: new Map(classes.all.map(({ wrap, sorts, isAgent }) => [wrap, isAgent ? [AGENT] : sorts])),
       constants: new Map(vocabulary.constants().map((name) => [vocabulary.constant(name), name])),
-      functions: listFunctions(vocabulary),
+      functions: listFunctions(vocabulary, abilities.rewrites, rules.computed),
+      abilities: rules.computed,
       powers: new Map([...vocabulary.exponentiations].map(([shared, { key, share }]) => [key, { share, shared }])),
       roles: roles.map(({ script, names, stops, countsRuns }) => ({
         protocol: script.protocol,
@@ -269,13 +273,22 @@ function declareOperations({ vocabulary }: Declaring, { publicOperations, public
   });
 }
 
-function listFunctions(vocabulary: Vocabulary): Lexicon["functions"] {
+function listFunctions(
+  vocabulary: Vocabulary,
+  rewrites: readonly Rewrite[],
+  computed: readonly Rewrite[],
+): Lexicon["functions"] {
   const symbols = new Map(vocabulary.functionSymbols().map((name) => [name.name, name]));
   const functions = vocabulary.constructors().map(({ id, author }) => {
     const symbol = symbols.get(author);
     return [id, symbol === undefined ? { op: author } : { symbol }] as const;
   });
-  return new Map([["pair", { op: PAIR }] as const, ...functions]);
+  const destructors = rewrites.map(({ left }) => {
+    const op = rootOf(left);
+    return [vocabulary.destructorOf(op, argsOf(left).length).id, { op }] as const;
+  });
+  const abilities = computed.map(({ name }) => [name, { op: name }] as const);
+  return new Map([["pair", { op: PAIR }] as const, ...abilities, ...destructors, ...functions]);
 }
 
 function declareEvents(events: Events): string[] {

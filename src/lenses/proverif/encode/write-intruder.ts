@@ -92,9 +92,16 @@ export interface IntruderContext {
   readonly identifiers: Identifiers;
 }
 
+/** Declarations of the intruder's rules, and what the functions with names of their own compute. */
+export interface WrittenRules {
+  readonly lines: readonly string[];
+  readonly computed: readonly Rewrite[];
+}
+
 /** Destructors and equations, each with a comment that names its rule. */
-export function writeRules(context: IntruderContext, abilities: Abilities): string[] {
+export function writeRules(context: IntruderContext, abilities: Abilities): WrittenRules {
   const { vocabulary, model } = context;
+  const computed: Rewrite[] = [];
   const lines: string[] = [];
   for (const power of vocabulary.exponentiations.values()) {
     const [x, y] = [variable("x"), variable("y")];
@@ -115,9 +122,16 @@ export function writeRules(context: IntruderContext, abilities: Abilities): stri
     if (!powers.has(root)) byRoot.set(root, [...(byRoot.get(root) ?? []), rewrite]);
   }
   for (const [root, rules] of byRoot) lines.push(...writeDestructor(context, abilities, root, rules));
-  for (const ability of abilities.others) lines.push(...writeAbility(context, ability));
-  lines.push(...openFunctions(context, abilities));
-  return lines;
+  for (const ability of abilities.others) {
+    const written = writeAbility(context, ability);
+    lines.push(...written.lines);
+    computed.push(written.computes);
+  }
+  for (const { line, computes } of openFunctions(context, abilities)) {
+    lines.push(line);
+    computed.push(computes);
+  }
+  return { lines, computed };
 }
 
 function usesOf(context: IntruderContext, abilities: Abilities, op: string): Application[] {
@@ -158,7 +172,10 @@ function writeDestructor(
   return [`fun ${id}(${args}): bitstring reduc ${clauses.join(" otherwise ")} otherwise ${rest}${flag}.`];
 }
 
-function writeAbility(context: IntruderContext, { name, given, yields, unless }: Ability): string[] {
+function writeAbility(
+  context: IntruderContext,
+  { name, given, yields, unless }: Ability,
+): { readonly lines: readonly string[]; readonly computes: Rewrite } {
   const wish = `intruder_${name
     .replace(/^know /, "has ")
     .replace(/[^A-Za-z0-9]+/g, "_")
@@ -167,15 +184,16 @@ function writeAbility(context: IntruderContext, { name, given, yields, unless }:
   const chosen = variablesOf(yields).filter(({ key }) => !known.has(key));
   const identity = `${name} ${[...given, yields].map(({ key }) => key).join(" ")}`;
   const id = context.identifiers.global("ability", identity, wish);
+  const computes = { name: id, left: apply(id, ...given, ...chosen), right: yields };
   if (given.length === 0 && chosen.length === 0) {
     const speech = speak(context, new Map());
-    return [`reduc ${id}() = ${writeTerm(speech, yields)}.`];
+    return { lines: [`reduc ${id}() = ${writeTerm(speech, yields)}.`], computes };
   }
   const clauses = instantiate(context, id, [...given, ...chosen], yields);
   const guards = unless.flatMap(({ term, pattern }) => refuse(context, id, [...given, ...chosen], term, pattern));
-  if (guards.length === 0) return [`reduc ${clauses.join("; ")}.`];
+  if (guards.length === 0) return { lines: [`reduc ${clauses.join("; ")}.`], computes };
   const types = [...given, ...chosen].map(() => "bitstring").join(", ");
-  return [`fun ${id}(${types}): bitstring reduc ${[...guards, ...clauses].join(" otherwise ")}.`];
+  return { lines: [`fun ${id}(${types}): bitstring reduc ${[...guards, ...clauses].join(" otherwise ")}.`], computes };
 }
 
 /** Clauses under which a rule fails: where a term of it has the shape of a pattern. */
@@ -234,7 +252,10 @@ function nameIn(v: Variable): string {
 }
 
 /** A function that everybody knows as a constant, and that is no hash function, can be undone by everybody. */
-function openFunctions({ vocabulary, model, identifiers }: IntruderContext, { publicNames }: Abilities): string[] {
+function openFunctions(
+  { vocabulary, model, identifiers }: IntruderContext,
+  { publicNames }: Abilities,
+): { readonly line: string; readonly computes: Rewrite }[] {
   const exempt = new Set(
     model.deductions.analyses
       .flatMap(({ unless }) => unless.map(({ pattern }) => pattern))
@@ -244,6 +265,8 @@ function openFunctions({ vocabulary, model, identifiers }: IntruderContext, { pu
     if (!publicNames.has(name.key) || exempt.has(name.key)) return [];
     const { id } = vocabulary.constructorOf(apply(CRYPT, variable("x"), name));
     const undo = identifiers.global("ability", `undo ${name.name}`, `intruder_undoes_${name.name}`);
-    return [`reduc forall x: bitstring; ${undo}(${id}(x)) = x.`];
+    const x = variable("x");
+    const computes = { name: undo, left: apply(undo, apply(CRYPT, x, name)), right: x };
+    return [{ line: `reduc forall x: bitstring; ${undo}(${id}(x)) = x.`, computes }];
   });
 }

@@ -72,6 +72,28 @@ export default protocol("turned", { A: "role A", B: "role B", C: { title: "role 
   .message("M3", "B", "C", ({ power, B, odd, box }) => ({ sealed: aenc({ power, B, inner: aenc(odd, pk("B")) }, pk("C")), box }))
   .claims("C", ({ D }) => [secret(D, { honest: [] })]);
 `,
+  /** The intruder turns a box of its own with what it opened another one for: only how it made it says so. */
+  opened: `import { aenc, agree, key, nonce, op, pk, protocol, shk, theory } from "assay";
+const made = theory("made", {
+  enc: op("message", "key"), swap: op("old key", "new key"), turn: op("ciphertext", "swap"),
+  turned: op("message", "key"), undo: op("ciphertext", "key"),
+})
+  .approximates("It is made up.")
+  .rewrites(({ enc, swap, turn, turned, undo }, { any, reduces }) => ({
+    turn: reduces(turn(enc(any("m"), any("k")), swap(any("k"), any("j"))), turned(any("m"), any("j"))),
+    undo: reduces(undo(turned(any("m"), any("j")), any("j")), any("m")),
+  }));
+export default protocol("opened", { A: "role A", B: "role B", C: "role C" })
+  .uses(made)
+  .fresh("A", { K2: key })
+  .fresh("C", { N4: nonce })
+  .message("M1", "A", "B", ({ K2 }) => aenc({ K2 }, pk("B")))
+  .message("M2", "C", "A", ({ N4 }) => ({ p7: aenc({ N4 }, pk("C")) }))
+  .message("M3", "A", "C", ({ p7, K2 }) => ({ p7, p8: made.ops.swap(K2, shk("A", "C")) }))
+  .message("M4", "C", "B", ({ p7 }) => ({ p10: made.ops.turned(p7, shk("B", "C")) }))
+  .computes("B", ({ p10 }) => ({ q11: made.ops.undo(p10, shk("B", "C")) }))
+  .claims("B", ({ q11 }) => [agree("A", [q11], { injective: true })]);
+`,
 } as const;
 
 group("a trace that ProVerif prints", () => {

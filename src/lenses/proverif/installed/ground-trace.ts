@@ -6,31 +6,25 @@
  * between two messages (signals, comparisons, claims) takes place as late as it can.
  */
 import type { Model, RoleScript } from "../../../core/protocol/ir/script.ts";
-import { type Commutative, exchangeable, sortArguments, withLastTwo } from "../../../core/term/commute.ts";
-import { normalise } from "../../../core/term/rewrite.ts";
+import { type Commutative, exchangeable, withLastTwo } from "../../../core/term/commute.ts";
 import {
   AGENT,
   type Application,
   apply,
-  constant,
   equals,
   freshName,
   isGround,
   mapLeaves,
   type Name,
-  type Sort,
   subterms,
   type Term,
-  tuple,
 } from "../../../core/term/term.ts";
-import { orientRewrite } from "../../../core/theory/commutative.ts";
-import { FAMILY } from "../../../core/theory/keys.ts";
-import type { Rewrite } from "../../../core/theory/theory.ts";
 import type { Misfit, ProposedTrace } from "../../engine/proposed-trace.ts";
 import type { Lexicon, WrittenScript } from "../encode.ts";
-import { CRYPT, rootOf } from "../encode/vocabulary.ts";
+import { rootOf } from "../encode/vocabulary.ts";
 import type { PrintedStep } from "./read-output.ts";
 import type { PrintedTerm } from "./read-term.ts";
+import { Values } from "./values.ts";
 
 /** The claim sought in a trace. */
 export interface Sought {
@@ -88,14 +82,12 @@ export function groundTrace(
 class Grounding {
   private readonly model: Model;
   private readonly lexicon: Lexicon;
+  private readonly values: Values;
   private readonly blocks: readonly Block[];
   private readonly runs = new Map<string, Growing>();
-  private readonly names = new Map<string, Name>();
-  private readonly invented = new Map<string, Name>();
   private readonly hints = new Map<string, Term>();
   private readonly steps: { run: number; event: number }[] = [];
   private readonly commutative: Commutative;
-  private readonly rewrites: readonly Rewrite[];
   private readonly reduced: ReadonlySet<string>;
 
   constructor(model: Model, lexicon: Lexicon, blocks: readonly Block[]) {
@@ -104,7 +96,7 @@ class Grounding {
     this.blocks = blocks;
     this.commutative = new Set(model.commutative);
     this.reduced = new Set(model.rewrites.map(({ left }) => rootOf(left)));
-    this.rewrites = model.rewrites.flatMap((rewrite) => orientRewrite(rewrite, this.commutative));
+    this.values = new Values(model, lexicon);
   }
 
   /** Takes a step; a sentence where it does not fit. */
@@ -126,7 +118,7 @@ class Grounding {
     const kind = step.kind === "in" ? "recv" : "send";
     const at = nth(run.script, kind, index);
     if (at === undefined) return `${run.script.role} has no such message`;
-    const message = this.ground(step.term);
+    const message = this.values.read(step.term);
     if (message === undefined) return "a message of it cannot be read";
     this.hints.set(message.key, message);
     if (kind === "recv" && !this.receive(run, at, message)) return `${run.script.role} does not take what it receives`;
@@ -138,7 +130,7 @@ class Grounding {
   private hint(made: PrintedTerm): undefined {
     // Values by themselves, and the agents of a run, are made of nothing.
     if (made.args.length === 0 || made.id === "") return;
-    const term = this.ground(made);
+    const term = this.values.read(made);
     if (term !== undefined) this.hints.set(term.key, term);
     for (const part of made.args) this.hint(part);
   }
@@ -170,7 +162,7 @@ class Grounding {
         return { protocol: run.script.protocol, role: run.script.role, agents, values };
       }),
       steps: [...before, ...missing].map(({ run, event }) => ({ run: renumber(run), event })),
-      invented: [...this.invented.values()],
+      invented: this.values.invented(),
       hints: [...this.hints.values()].map(rename),
     };
   }
@@ -205,7 +197,7 @@ class Grounding {
     // The first may be the run itself, where the model counts runs.
     const { names } = run.written;
     const name = names[count - (run.written.countsRuns ? 1 : 0)];
-    if (name !== undefined) this.names.set(term.id, freshName(name.name, name.sorts, run.number));
+    if (name !== undefined) this.values.name(term.id, freshName(name.name, name.sorts, run.number));
     return undefined;
   }
 
@@ -213,7 +205,7 @@ class Grounding {
     const { roles } = run.script;
     const parts = roles.length === 1 ? [term] : term.args;
     if (parts.length !== roles.length) return "a run of it has other roles";
-    const agents = roles.map((role, i) => [role, this.atom((parts[i] as PrintedTerm).id, [AGENT])] as const);
+    const agents = roles.map((role, i) => [role, this.values.atom((parts[i] as PrintedTerm).id, [AGENT])] as const);
     run.agents = new Map(agents);
     return undefined;
   }
@@ -231,8 +223,8 @@ class Grounding {
    * nothing else is left, it is taken for what does not reduce.
    */
   private bind(run: Growing, drafted: Term, given: Term): boolean {
-    const pattern = this.normal(this.fill(run, drafted));
-    const value = this.normal(given);
+    const pattern = this.values.normal(this.fill(run, drafted));
+    const value = this.values.normal(given);
     if (isGround(pattern)) return equals(pattern, value);
     if (pattern.kind === "variable") {
       run.values.set(pattern.key, value);
@@ -281,10 +273,6 @@ class Grounding {
     });
   }
 
-  private normal(term: Term): Term {
-    return sortArguments(normalise(term, this.rewrites, this.commutative), this.commutative);
-  }
-
   /** Puts the events of a run up to one of them behind what has happened. */
   private advance(run: Growing, to: number): void {
     for (let event = run.done; event < to; event++) {
@@ -292,40 +280,6 @@ class Grounding {
       this.steps.push({ run: run.number, event });
     }
     run.done = Math.max(run.done, to);
-  }
-
-  /** A term of the trace over the model. */
-  private ground(term: PrintedTerm): Term | undefined {
-    const { id, args } = term;
-    const { classes, functions, powers } = this.lexicon;
-    const sorts = classes.get(id);
-    const [only] = args;
-    if (id === "at" && only !== undefined) return this.ground(only);
-    if (sorts !== undefined && only !== undefined) {
-      return only.args.length === 0 ? this.atom(only.id, sorts) : this.ground(only);
-    }
-    if (args.length === 0) return this.atom(id, []);
-    const parts = args.map((arg) => this.ground(arg));
-    if (!parts.every((part) => part !== undefined)) return undefined;
-    if (id === "") return tuple(...parts);
-    const called = functions.get(id);
-    if (called === undefined) return undefined;
-    if ("symbol" in called) return apply(CRYPT, parts[0] as Term, called.symbol);
-    const [base, exponent] = parts as [Term, Term?];
-    const power = powers.get(called.op);
-    if (power !== undefined && base.kind === "application" && base.op === power.share && exponent !== undefined) {
-      return sortArguments(apply(power.shared, base.args[0] as Term, exponent), this.commutative);
-    }
-    return sortArguments(apply(called.op, ...parts), this.commutative);
-  }
-
-  private atom(id: string, sorts: readonly Sort[]): Term {
-    const known = this.names.get(id) ?? this.lexicon.constants.get(id) ?? this.invented.get(`${id} ${sorts.join("|")}`);
-    if (known !== undefined) return known;
-    // The intruder's own: agents are anybody's, everything else it makes up.
-    const name = constant(`${id}`, sorts);
-    if (!sorts.includes(AGENT) && !sorts.includes(FAMILY)) this.invented.set(`${id} ${sorts.join("|")}`, name);
-    return name;
   }
 }
 
