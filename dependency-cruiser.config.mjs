@@ -1,6 +1,6 @@
 // Who may import whom, as named rules with their reasons. The rooms of src/ form a directed acyclic graph:
 //
-//   { core, files, live } <- queue <- lenses <- findings <- { reports, repository } <- assess <- conformance <- api <- cli
+//   { core, files, live } <- { queue, implementations } <- lenses <- findings <- { reports, repository } <- assess <- conformance <- api <- cli
 //   in core:   diagnostic, term <- theory <- protocol;  term <- verdict
 //   in live:   crypto <- theory/*/implementation.ts, and all of live;  live <- lenses/games, lenses/network, lenses/overhead
 //   in lenses: lens.ts and what lies beside it <- one folder a lens <- registry.ts
@@ -10,7 +10,7 @@ const TEST = "(\\.(test|props|types)|/(arbitrary|example))\\.ts$";
 
 /** Where Node.js, its modules and packages may be used. */
 const EDGES =
-  "^src/((files|queue|repository|assess|conformance|api|cli|live|lenses/(games|network|engine|(scyther|proverif|tamarin)/installed|ban/read))/|(games|vitest)\\.ts$)";
+  "^src/((files|queue|implementations|repository|assess|conformance|api|cli|live|lenses/(games|network|engine|(scyther|proverif|tamarin)/installed|ban/read))/|(games|vitest)\\.ts$)";
 
 /** Where the packages of cryptography are used: the schemes, and what binds a theory to them, loaded when asked for. */
 const CRYPTO = "^src/(live/crypto/|core/theory/[a-z]+/implementation\\.ts$)";
@@ -52,7 +52,7 @@ export default {
       severity: "error",
       from: {
         path: "^src/",
-        pathNot: `(${CRYPTO}|^src/(live|lenses/(execution|games|network))/|^src/games\\.ts$)|${TEST}`,
+        pathNot: `(${CRYPTO}|^src/(live|implementations|lenses/(execution|games|network))/|^src/games\\.ts$)|${TEST}`,
       },
       to: { path: "^src/live/crypto/" },
     },
@@ -242,6 +242,12 @@ export default {
       "Texts are read, written and complained of in the same way whatever they say.",
       "files",
       ["core/diagnostic"],
+    ),
+    standsOn(
+      "implementations-judge-nothing",
+      "Somebody else's party is a party: what it does is judged by those who judge ours.",
+      "implementations",
+      ["core/(diagnostic|term|theory|protocol)", "files", "live"],
     ),
     standsOn(
       "queue-knows-no-work",

@@ -22,6 +22,7 @@ const ENTRIES = {
   "judge-thread": "src/assess/elsewhere/judge-thread.ts",
   "play-worker": "src/lenses/games/workers/play-worker.ts",
   "adversary-thread": "src/lenses/games/workers/adversary-thread.ts",
+  "module-thread": "src/implementations/module-thread.ts",
 };
 
 const ownAddress = {

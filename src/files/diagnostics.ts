@@ -214,6 +214,25 @@ export const ASSESS_DIAGNOSTICS = {
     "A party refuses an honest message",
     "The description and its implementation differ; see docs/reference.md for what each refusal means.",
   ),
+  AS830: error("The file is not YAML", "See docs/implementations.md for the format of an implementation's file."),
+  AS831: error("Unexpected key or value", "See docs/implementations.md for the format of an implementation's file."),
+  AS832: error(
+    "The mapping names what the description does not have",
+    "Write the roles, messages, fields and names as the description has them: assay show lists them.",
+  ),
+  AS833: error(
+    "The implementation cannot be used",
+    "Start it by hand with the command of its file; docs/implementations.md has the requests that it must answer.",
+  ),
+  AS834: error(
+    "The service is not on this machine",
+    "Write url: http://127.0.0.1:<port>/ or http://[::1]:<port>/. Assay connects to no other machine.",
+  ),
+  AS835: warning(
+    "A claim cannot be judged",
+    "Let the implementation log the value, and name the member of the log line under log: values.",
+  ),
+  AS836: error("Unknown implementation", "Name a file, or an implementation of assay.config.yaml."),
   AS704: warning("Unusable cache entry", "Its verdicts are computed again, and the entry is written anew."),
   AS706: warning(
     "The cache cannot be written",

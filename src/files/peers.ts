@@ -19,6 +19,7 @@ export const PEER_GROUPS: readonly PeerGroup[] = [
   { purpose: "Games", packages: ["jstat", "tinypool", "mcl-wasm"] },
   { purpose: "A queue of games", packages: ["bullmq", "ioredis"] },
   { purpose: "Generated game harnesses", packages: ["ts-morph"] },
+  { purpose: "Messages of protobuf", packages: ["protobufjs"] },
   { purpose: "Plots of overheads", packages: ["vega", "vega-lite"] },
   {
     purpose: "The system of phr-sharing",

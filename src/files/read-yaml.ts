@@ -99,6 +99,13 @@ function explainSyntax({ code, message }: YAMLParseError): string {
     : firstSentence(message);
 }
 
+/** An entry of a map from names to texts, and where its name stands. */
+export interface Pair {
+  readonly name: string;
+  readonly text: string;
+  readonly offset: number;
+}
+
 /** A map of the file, taken apart key by key. */
 export class Section {
   private readonly asked: string[] = [];
@@ -178,6 +185,33 @@ export class Section {
     return isScalar(node) && node.value === word ? word : this.readCount(key);
   }
 
+  /** The texts of a list at a key; numbers count as texts. */
+  readTexts(key: string): string[] | undefined {
+    const node = this.find(key);
+    if (node === undefined) return undefined;
+    const texts = isSeq(node) ? node.items.map(textOf) : [undefined];
+    if (texts.every((text) => text !== undefined)) return texts;
+    return this.reject(key, node, "a list of texts, such as [one, two]");
+  }
+
+  /** The entries of a map from names to texts at a key, in their order. */
+  readPairs(key: string): Pair[] {
+    const node = this.find(key);
+    if (node === undefined) return [];
+    const pairs = isMap(node)
+      ? node.items.map(({ key: name, value }) => ({
+          name: textOf(name),
+          text: textOf(value),
+          offset: (name as Node).range?.[0] ?? 0,
+        }))
+      : [];
+    if (isMap(node) && pairs.every((pair): pair is Pair => pair.name !== undefined && pair.text !== undefined)) {
+      return pairs;
+    }
+    this.reject(key, node, "a map from names to texts, such as { Ni: nonce }");
+    return [];
+  }
+
   /** The maps of a list at a key. */
   readList(key: string): Section[] {
     const node = this.find(key);
@@ -215,6 +249,12 @@ export class Section {
     this.file.report(this.file.codes.content, `${key} should be ${wanted}.`, node?.range?.[0] ?? this.offset, help);
     return undefined;
   }
+}
+
+function textOf(node: unknown): string | undefined {
+  if (!isScalar(node)) return undefined;
+  if (typeof node.value === "number") return String(node.source ?? node.value);
+  return typeof node.value === "string" ? node.value : undefined;
 }
 
 /** Finds what takes the YAML library more than proportional time; nothing that a person writes has it. */

@@ -2,7 +2,7 @@
  * The keys of a YAML format as data. The readers can ask for no other keys, and the JSON schemas that editors follow are
  * made of the same data, so that the two cannot differ.
  */
-import type { Section } from "./read-yaml.ts";
+import type { Pair, Section } from "./read-yaml.ts";
 
 interface Kinds {
   /** One line of text; a number counts as text. */
@@ -11,6 +11,10 @@ interface Kinds {
   readonly sentence: object;
   readonly word: { readonly words: readonly string[] };
   readonly words: { readonly words: readonly string[] };
+  /** A list of texts. */
+  readonly texts: object;
+  /** A map from names to texts. */
+  readonly pairs: object;
   /** A number above zero. */
   readonly number: object;
   /** A whole number above zero. */
@@ -38,11 +42,15 @@ type ValueOf<F extends Field> = F extends { readonly is: "text" | "sentence" }
         ? number | Word
         : F extends { readonly is: "list" }
           ? Section[]
-          : number;
+          : F extends { readonly is: "texts" }
+            ? string[]
+            : F extends { readonly is: "pairs" }
+              ? Pair[]
+              : number;
 
 /** The values of a map of that shape; undefined where one is missing or wrong, which is reported. */
 export type Values<S extends Shape> = {
-  readonly [K in keyof S]: ValueOf<S[K]> | (S[K] extends { readonly is: "list" } ? never : undefined);
+  readonly [K in keyof S]: ValueOf<S[K]> | (S[K] extends { readonly is: "list" | "pairs" } ? never : undefined);
 };
 
 /** Reads a map; reports keys that its shape does not have. */
@@ -67,6 +75,10 @@ function readField(section: Section, key: string, field: Field): unknown {
       return section.readWord(key, field.words);
     case "words":
       return section.readWords(key, field.words);
+    case "texts":
+      return section.readTexts(key);
+    case "pairs":
+      return section.readPairs(key);
     case "number":
       return section.readPositive(key);
     case "count":
@@ -106,6 +118,10 @@ function describeField(field: Field): Schema {
       return { enum: field.words.flatMap((word) => (/^\d+$/.test(word) ? [word, Number(word)] : [word])) };
     case "words":
       return { type: "array", items: { enum: field.words } };
+    case "texts":
+      return { type: "array", items: { type: ["string", "number"] } };
+    case "pairs":
+      return { type: "object", additionalProperties: { type: ["string", "number"] } };
     case "number":
       return { type: "number", exclusiveMinimum: 0 };
     case "count":

@@ -29,9 +29,10 @@ describe("readConfigFile", () => {
     const bounds = "timeout: 2.5\nmax-runs: unbounded\nmax-states: 7\nmax-memory: 900\n";
     expect(
       load(
-        `${bounds}protocols: p\nreports: r\nplays: 9\nsequences: 8\nengine: both\nscyther: /opt/scyther\nmodels: [proverif]\n`,
+        `${bounds}protocols: p\nreports: r\nplays: 9\nsequences: 8\nimplementations: [{ name: ours, file: i.yaml }]\nengine: both\nscyther: /opt/scyther\nmodels: [proverif]\n`,
       ),
     ).toEqual({
+      implementations: [{ name: "ours", file: "i.yaml" }],
       protocols: "p",
       reports: "r",
       plays: 9,

@@ -32,8 +32,21 @@ export interface Config {
   readonly sequences: number;
   /** The matching of parts where a protocol does not say; undefined: nobody said. */
   readonly match: 0 | 1 | 2 | undefined;
+  /** Implementations that are not ours, by the names that the command line knows them by. */
+  readonly implementations: readonly NamedImplementation[];
   readonly bounds: Pick<AssessOptions, "timeoutSeconds" | "maxRuns" | "maxStates">;
 }
+
+/** An implementation that is not ours. */
+export interface NamedImplementation {
+  readonly name: string;
+  readonly file: string;
+}
+
+const IMPLEMENTATION = {
+  name: { is: "sentence", about: "The name for --implementation.", required: true },
+  file: { is: "sentence", about: "The file that describes the implementation.", required: true },
+} as const satisfies Shape;
 
 const MATCHINGS = { "0": 0, "1": 1, "2": 2 } as const;
 
@@ -53,6 +66,7 @@ export const CONFIG = {
   plays: { is: "count", about: "How often an audit plays each game." },
   sequences: { is: "count", about: "How many sequences the network adversary plays in an audit." },
   match: { is: "word", words: ["0", "1", "2"], about: "What parts are taken for: 0 typed, 2 untyped." },
+  implementations: { is: "list", of: IMPLEMENTATION, about: "Implementations of protocols that are not Assay's." },
 } as const satisfies Shape;
 
 /** Enough for an adversary that always wins to be told from one that guesses. */
@@ -63,7 +77,12 @@ export function loadConfig(): Config {
   const repository = findRepository();
   const config = readConfigFile(join(repository, CONFIG_FILE));
   if (repository === ".") return config;
-  return { ...config, protocols: join(repository, config.protocols), reports: join(repository, config.reports) };
+  return {
+    ...config,
+    protocols: join(repository, config.protocols),
+    reports: join(repository, config.reports),
+    implementations: config.implementations.map(({ name, file }) => ({ name, file: join(repository, file) })),
+  };
 }
 
 /** Reads one file; the defaults where there is none. Throws DiagnosticError (AS301, AS302) for a wrong one. */
@@ -79,6 +98,7 @@ export function readConfigFile(path: string): Config {
     plays: DEFAULT_PLAYS,
     sequences: DEFAULT_SEQUENCES,
     match: undefined,
+    implementations: [],
     bounds: { timeoutSeconds, maxRuns, maxStates },
   };
   const text = readTextIfPresent(path);
@@ -101,6 +121,10 @@ function readConfig(root: Section, defaults: Config): Config {
     plays: said.plays ?? defaults.plays,
     sequences: said.sequences ?? defaults.sequences,
     match: said.match === undefined ? defaults.match : MATCHINGS[said.match],
+    implementations: said.implementations.flatMap((section) => {
+      const { name, file } = readShape(section, IMPLEMENTATION);
+      return name === undefined || file === undefined ? [] : [{ name, file }];
+    }),
     bounds: {
       timeoutSeconds: said.timeout ?? defaults.bounds.timeoutSeconds,
       maxRuns: said["max-runs"] ?? defaults.bounds.maxRuns,

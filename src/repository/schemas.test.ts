@@ -51,6 +51,10 @@ function anyRight(key: string, field: Field): fc.Arbitrary<unknown> {
       return fc.constantFrom(...field.words);
     case "words":
       return fc.subarray([...field.words]);
+    case "texts":
+      return fc.array(fc.constantFrom("a", 1));
+    case "pairs":
+      return fc.constantFrom({}, { a: "b", c: 1 });
     case "number":
       return fc.constantFrom(1, 0.5, 60);
     case "count":

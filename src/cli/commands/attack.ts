@@ -9,6 +9,7 @@ const EXAMPLES = `
 Examples:
   assay attack needham-schroeder
   assay attack needham-schroeder --claim "R secret Nr" --steps
+  assay attack needham-schroeder-lowe --implementation examples/needham-schroeder-lowe/implementation.yaml
   assay attack phr-sharing --backend mcl --format json > executed.json
 `;
 
@@ -22,6 +23,7 @@ export function addAttack(program: Command, finish: (work: Promise<ExitStatus>) 
     .option("--timeout <seconds>", "time for the search of one claim (default: 20)", parseSeconds)
     .option("--max-runs <number>", "attacks of at most this many runs (default: 5)", parseCount)
     .addOption(new Option("--backend <name>", "implementation of the curve").choices(["noble", "mcl"]).default("noble"))
+    .option("--implementation <file>", "on your own implementation: its file, or its name in assay.config.yaml")
     .option("--seed <text>", "derive all randomness from this text (default: 0)")
     .option("--steps", "show every step with its bytes")
     .addOption(new Option("--format <format>", "output format").choices(["text", "json"]).default("text"))

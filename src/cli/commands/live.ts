@@ -11,6 +11,7 @@ Examples:
   assay live phr-sharing --variant hardened --backend mcl --record bundle.json
   assay live phr-sharing --variant firewalled   devices behind firewalls
   assay live phr-sharing --seed demo --transcript transcript.json
+  assay live needham-schroeder-lowe --implementation examples/needham-schroeder-lowe/implementation.yaml
   assay live phr-sharing --store sharing/       run it again to resume
 `;
 
@@ -27,6 +28,10 @@ export function addLive(program: Command, finish: (work: Promise<ExitStatus>) =>
       "data to run it on; phr-sharing shares a FHIR resource in JSON (default: a small bundle)",
     )
     .option("--transcript <file>", "write every message, log and chain entry to this file, as JSON")
+    .option(
+      "--implementation <file>",
+      "your own implementation plays its roles: its file, or its name in assay.config.yaml",
+    )
     .option("--seed <text>", "derive all randomness from this text; the keys are then no secret")
     .option("--store <folder>", "keep chains and records in this folder; resume from it")
     .option("--ipfs <address>", "keep records in the IPFS node with this RPC API, such as http://127.0.0.1:5001")

@@ -14,6 +14,7 @@ import type { ExecutedStep, ExecutedTrace } from "../../lenses/execution/execute
 import { explainLive } from "../explain-live.ts";
 import { awaitInterruption } from "../interruption.ts";
 import type { Terminal } from "../terminal.ts";
+import { findImplementation } from "../find-implementation.ts";
 import { findDescription } from "../find-description.ts";
 
 /** Options of the command line, read. */
@@ -22,6 +23,7 @@ export interface AttackFlags {
   readonly timeout?: number;
   readonly maxRuns?: number;
   readonly backend: StageOptions["backend"];
+  readonly implementation?: string;
   readonly seed?: string;
   readonly steps?: true;
   readonly format: "text" | "json";
@@ -41,7 +43,9 @@ export async function runAttack(protocol: string, flags: AttackFlags, terminal: 
   const say = (lines: readonly string[]): void => {
     if (isText) terminal.print(lines.map((line) => `${sanitise(line)}\n`).join(""));
   };
-  say([`${description.name}  attacks executed on bytes, by parties that run its description`, ""]);
+  const implementing = await findImplementation(flags.implementation, description, terminal);
+  const by = implementing === undefined ? "parties that run its description" : `${implementing.title}`;
+  say([`${description.name}  attacks executed on bytes, by ${by}`, ""]);
   const { signal, arm, disarm } = awaitInterruption(terminal);
   arm();
   try {
@@ -55,6 +59,7 @@ export async function runAttack(protocol: string, flags: AttackFlags, terminal: 
           seed: flags.seed ?? "0",
           now: () => START,
           bind: (await loadSystem(path))?.bind,
+          implementing,
         },
         isAsked: (claim) => flags.claim.length === 0 || flags.claim.some((word) => isNamed(claim, word)),
         maxRuns: flags.maxRuns ?? 5,
@@ -72,6 +77,7 @@ export async function runAttack(protocol: string, flags: AttackFlags, terminal: 
     throw explainLive(error, undefined);
   } finally {
     disarm();
+    implementing?.close();
   }
 }
 
@@ -116,6 +122,8 @@ function sayOutcome({ outcome, steps }: ExecutedTrace): string {
       return `refused by ${outcome.by} at ${outcome.refusal.at}: ${outcome.refusal.because}`;
     case "not made":
       return `stopped at ${outcome.label}: ${outcome.because}`;
+    case "failed":
+      return `ended, as ${outcome.by} fails at ${outcome.failure.at}: ${outcome.failure.because}`;
     case "held":
       return "took place, and the claim holds of what the parties did";
     default:

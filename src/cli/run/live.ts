@@ -14,6 +14,7 @@ import { openGenericSession } from "../../live/generic/open-session.ts";
 import { loadSystem } from "../../live/system/find-system.ts";
 import type { LiveSystem, SessionOptions } from "../../live/system/live-system.ts";
 import { explainLive, explainStop } from "../explain-live.ts";
+import { findImplementation } from "../find-implementation.ts";
 import { findDescription } from "../find-description.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -23,6 +24,7 @@ export interface LiveFlags {
   readonly backend: SessionOptions["backend"];
   readonly record?: string;
   readonly transcript?: string;
+  readonly implementation?: string;
   readonly seed?: string;
   readonly store?: string;
   readonly ipfs?: string;
@@ -35,6 +37,7 @@ export async function runLive(protocol: string, flags: LiveFlags, terminal: Term
   const loaded = await loadProtocol(path);
   const { description, model } = loaded;
   demandSystem(system, flags, path);
+  const implementing = await findImplementation(flags.implementation, description, terminal);
   const input = flags.record === undefined ? undefined : { name: flags.record, bytes: readBytes(flags.record) };
   try {
     const shared = {
@@ -45,8 +48,14 @@ export async function runLive(protocol: string, flags: LiveFlags, terminal: Term
       stopwatch: () => performance.now(),
     };
     const session =
-      system === undefined
-        ? await openGenericSession({ ...shared, ...loaded, ...(flags.seed === undefined ? {} : { seed: flags.seed }) })
+      system === undefined || implementing !== undefined
+        ? await openGenericSession({
+            ...shared,
+            ...loaded,
+            bind: system?.bind,
+            ...(implementing === undefined ? {} : { implementing }),
+            ...(flags.seed === undefined ? {} : { seed: flags.seed }),
+          })
         : await system.open({
             ...shared,
             model,
@@ -70,6 +79,8 @@ export async function runLive(protocol: string, flags: LiveFlags, terminal: Term
     return end.isSound ? EXIT.expected : EXIT.differs;
   } catch (error) {
     throw explainLive(error, flags.store);
+  } finally {
+    implementing?.close();
   }
 }
 
@@ -101,9 +112,17 @@ async function choose(path: string, variant: string | undefined): Promise<Chosen
 }
 
 /** Data, and a folder to keep it in, belong to a system. */
-function demandSystem(system: LiveSystem | undefined, { record, store, ipfs }: LiveFlags, path: string): void {
-  if (system !== undefined || [record, store, ipfs].every((each) => each === undefined)) return;
+function demandSystem(
+  system: LiveSystem | undefined,
+  { record, store, ipfs, implementation }: LiveFlags,
+  path: string,
+): void {
+  if ([record, store, ipfs].every((each) => each === undefined)) return;
   const option = record !== undefined ? "--record" : store !== undefined ? "--store" : "--ipfs";
+  if (implementation !== undefined) {
+    throw new DiagnosticError([diagnose("AS101", `${option} and --implementation exclude each other.`)]);
+  }
+  if (system !== undefined) return;
   throw new DiagnosticError([
     diagnose("AS101", `${option} is for a protocol with a system of its own: ${path} has none.`),
   ]);

@@ -8,6 +8,7 @@ import type { Model } from "../../core/protocol/ir/script.ts";
 import { type ListedClaim, listClaims } from "../../core/protocol/claims/listing.ts";
 import type { Stage, StageOptions } from "../../live/generic/stage.ts";
 import { setStage } from "../../live/generic/stage.ts";
+import { Failed } from "../../live/generic/failed.ts";
 import type { Conditions } from "../conditions.ts";
 import type { Execution } from "../verifier/replay/execute.ts";
 import type { Signal } from "../verifier/search/explore.ts";
@@ -80,7 +81,13 @@ async function execute(
 }
 
 async function play(execution: Execution, { stage }: ExecutionOptions): Promise<ExecutedTrace> {
-  const set: Stage = await setStage({ ...stage, agents: listAgents(execution) });
+  let set: Stage;
+  try {
+    set = await setStage({ ...stage, agents: listAgents(execution) });
+  } catch (error) {
+    if (!(error instanceof Failed)) throw error;
+    return { outcome: { is: "failed", by: "The implementation", failure: error.failure }, steps: [] };
+  }
   return executeOnBytes(set, execution, stage.seed);
 }
 

@@ -14,6 +14,7 @@ import { type Refusal, Refused } from "../../live/wire/refusal.ts";
 import { isSameValue, type Value } from "../../live/wire/value.ts";
 import type { PlannedClaim, PlanStep, RolePlan } from "../../live/roles/plan.ts";
 import type { Said } from "../../live/roles/run.ts";
+import { Failed, type Failure } from "../../live/generic/failed.ts";
 import type { Performer } from "../../live/generic/performer.ts";
 import { perform, type Stage } from "../../live/generic/stage.ts";
 import type { Execution } from "../verifier/replay/execute.ts";
@@ -43,7 +44,9 @@ export type ExecutedOutcome =
   /** The code has no such value, or no operation that makes it. */
   | { readonly is: "not made"; readonly label: string; readonly because: string }
   /** Every step took place, and the claim holds of what the parties did. */
-  | { readonly is: "held" };
+  | { readonly is: "held" }
+  /** An implementation that is not ours failed. */
+  | { readonly is: "failed"; readonly by: string; readonly failure: Failure };
 
 /** A trace that was executed. */
 export interface ExecutedTrace {
@@ -149,7 +152,7 @@ class Player {
       case "running": {
         // What it says of may be drawn in the steps up to its first message.
         await this.advance(live, event.signal ?? "");
-        if (!live.performer.attests("running")) return;
+        if (!(await live.performer.attests("running"))) return;
         const data = await this.valuesOf(live, this.plannedFor(event.signal)?.data ?? []);
         this.events.push({ run, at, event: { ...event, data } });
         return;
@@ -206,8 +209,7 @@ class Player {
       await live.performer.take(bytes);
       await this.advance(live, event.label);
     } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      throw new Ended({ is: "refused", by: live.agent, refusal: error.refusal });
+      this.endBy(live, error, event.label);
     }
     return { ...event, message: nameValue(encodeCanonical(body)) };
   }
@@ -236,9 +238,14 @@ class Player {
     try {
       live.said.push(...(await live.performer.advance((_, name) => this.timeOf(times.get(variable(name).key)))));
     } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      throw new Ended({ is: "refused", by: live.agent, refusal: { ...error.refusal, at: error.refusal.at || label } });
+      this.endBy(live, error, label);
     }
+  }
+
+  private endBy({ agent }: LiveRun, error: unknown, label: string): never {
+    if (error instanceof Failed) throw new Ended({ is: "failed", by: agent, failure: error.failure });
+    if (!(error instanceof Refused)) throw error;
+    throw new Ended({ is: "refused", by: agent, refusal: { ...error.refusal, at: error.refusal.at || label } });
   }
 
   /** Equal times of the model are equal seconds, and others are others. */

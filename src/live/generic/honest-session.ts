@@ -8,6 +8,7 @@ import type { RolePlan } from "../roles/plan.ts";
 import type { Said } from "../roles/run.ts";
 import { sealEnvelope, TRANSFER_BYTES } from "../wire/envelope.ts";
 import { type Refusal, Refused } from "../wire/refusal.ts";
+import { Failed, type Failure } from "./failed.ts";
 import type { Performer } from "./performer.ts";
 import { perform, type Stage } from "./stage.ts";
 
@@ -32,6 +33,8 @@ export interface SessionEnd {
   readonly messages: readonly Delivered[];
   /** What a party refused of the others, all of them honest: a fault of the description or of its implementations. */
   readonly refused: (Refusal & { readonly by: string; readonly label: string }) | undefined;
+  /** Who failed, and how: an implementation that is not ours. */
+  readonly failed: (Failure & { readonly by: string; readonly label: string }) | undefined;
   /** Where the transcript differs from the description. */
   readonly discrepancies: readonly Discrepancy[];
   /** The parties at the end, by role. */
@@ -52,6 +55,7 @@ export async function playHonestly(
     waiting.push(...said.map((each) => ({ from: role, said: each })));
   };
   let refused: SessionEnd["refused"];
+  let failed: SessionEnd["failed"];
   let under = { by: "", label: "" };
   try {
     for (const [role, by] of cast) {
@@ -78,11 +82,14 @@ export async function playHonestly(
       await step(to);
     }
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    refused = { ...error.refusal, ...under };
+    if (error instanceof Refused) refused = { ...error.refusal, ...under };
+    else if (error instanceof Failed) failed = { ...error.failure, ...under };
+    else throw error;
   }
-  const discrepancies = refused === undefined ? await compare(stage, cast, messages) : [];
-  return { messages, refused, discrepancies: [...discrepancies, ...findUnfinished(playing, refused)], playing };
+  const isStopped = refused !== undefined || failed !== undefined;
+  const discrepancies = !isStopped ? await compare(stage, cast, messages) : [];
+  const unfinished = isStopped ? [] : findUnfinished(playing);
+  return { messages, refused, failed, discrepancies: [...discrepancies, ...unfinished], playing };
 }
 
 async function compare(
@@ -101,11 +108,7 @@ async function compare(
 }
 
 /** Runs that wait for a message after the session's end. */
-function findUnfinished(
-  playing: ReadonlyMap<string, Performer>,
-  refused: SessionEnd["refused"],
-): readonly Discrepancy[] {
-  if (refused !== undefined) return [];
+function findUnfinished(playing: ReadonlyMap<string, Performer>): readonly Discrepancy[] {
   return [...playing].flatMap(([role, performer]) => {
     const next = performer.awaits();
     if (next === undefined) return [];

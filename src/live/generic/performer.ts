@@ -5,15 +5,17 @@
  */
 import type { Term } from "../../core/term/term.ts";
 import { type Means, recall } from "../roles/holding.ts";
-import type { PlanStep } from "../roles/plan.ts";
+import type { PlanStep, ProtocolPlan } from "../roles/plan.ts";
 import { advance, awaitedBy, type Resources, type Run, type Said, takeMessage } from "../roles/run.ts";
 import { openEnvelope } from "../wire/envelope.ts";
 import type { Value } from "../wire/value.ts";
+import type { Operations } from "../roles/operations.ts";
+import type { Ring } from "./key-ring.ts";
 
 /** An event of a role that is no message: it says with whom it runs on which data, or that it has come to its claims. */
 export type Attested = "running" | "claim";
 
-/** A run of a role. Its methods throw Refused for what the party does not take, and Fault for a party that fails. */
+/** A run of a role. Its methods throw Refused for what the party does not take, and Failed for a party that fails. */
 export interface Performer {
   /** Executes the run's own steps up to the message that it waits for; what it says. Nothing where it waits already. */
   readonly advance: (timeOf?: Resources["timeOf"]) => Promise<readonly Said[]>;
@@ -26,7 +28,7 @@ export interface Performer {
   /** The value that it holds for a term, or can make to compare. */
   readonly valueOf: (intended: Term) => Promise<Value | undefined>;
   /** True when the run has said so; of a party that follows the description, the place in its role does. */
-  readonly attests: (event: Attested) => boolean;
+  readonly attests: (event: Attested) => Promise<boolean>;
 }
 
 /** A run by a party that follows the description. */
@@ -44,6 +46,34 @@ export function performByPlan(start: Run, means: Means, resources: Resources): P
     },
     agentOf: (role) => run.holding.agents.get(role),
     valueOf: (intended) => recall(means, run.holding, intended),
-    attests: () => true,
+    attests: () => Promise.resolve(true),
   };
+}
+
+/** Opens a run of a role before its first step, which knows some of the cast; undefined for a role that it does not perform. */
+export type Perform = (
+  id: string,
+  role: string,
+  cast: ReadonlyMap<string, string>,
+  known: ReadonlyMap<string, string>,
+) => Performer | undefined;
+
+/** The stage of one sequence, as an implementation that performs roles on it is told. */
+export interface Setting {
+  readonly plan: ProtocolPlan;
+  readonly operations: Operations;
+  readonly ring: Ring;
+  readonly agents: readonly string[];
+  readonly seed: string;
+  /** Seconds since 1970. */
+  readonly now: () => number;
+  readonly supply: Resources["supply"];
+}
+
+/** Somebody else's implementation of some roles: it brings its encoding and its cryptography, and performs runs. */
+export interface Implementing {
+  readonly adaptPlan: (plan: ProtocolPlan) => ProtocolPlan;
+  readonly adaptOperations: (operations: Operations) => Operations;
+  /** Begins a sequence: nothing of the ones before is left. Throws Failed. */
+  readonly begin: (setting: Setting) => Promise<Perform>;
 }

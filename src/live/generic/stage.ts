@@ -15,7 +15,7 @@ import { Holding, type Means, readKey } from "../roles/holding.ts";
 import { type ProtocolPlan, planProtocol, type RolePlan } from "../roles/plan.ts";
 import type { Resources, Run } from "../roles/run.ts";
 import type { Keys, Operations } from "../roles/operations.ts";
-import { performByPlan, type Performer } from "./performer.ts";
+import { type Implementing, type Perform, performByPlan, type Performer } from "./performer.ts";
 import { type Bind, bindDescription, type Bound } from "./bind-description.ts";
 import type { Ring } from "./key-ring.ts";
 
@@ -30,6 +30,8 @@ export interface StageOptions {
   readonly now: () => number;
   /** The protocol's own way to bind its theories and issue its keys. */
   readonly bind?: Bind | undefined;
+  /** Whoever performs some of the roles in the place of parties that follow the description. */
+  readonly implementing?: Implementing | undefined;
 }
 
 /** A stage that is set up. */
@@ -53,18 +55,25 @@ export interface Stage {
   /** Seconds since 1970. */
   readonly now: () => number;
   /** Another performer for a run before its first step; undefined: a party that follows the description performs it. */
-  readonly perform?: (id: string, role: string, cast: ReadonlyMap<string, string>) => Performer | undefined;
+  readonly perform?: Perform | undefined;
 }
 
-/** Sets a stage up. Throws DiagnosticError for a description that cannot be unfolded, Unsupported for one without code. */
+/**
+ * Sets a stage up. Throws DiagnosticError for a description that cannot be unfolded, Unsupported for one without code, and
+ * Failed for an implementation that does not begin.
+ */
 export async function setStage(options: StageOptions): Promise<Stage> {
-  const { description, implementations, agents, seed, backend, now } = options;
-  const plan = planProtocol(description);
+  const { description, implementations, agents, seed, backend, now, implementing } = options;
+  const planned = planProtocol(description);
+  const plan = implementing?.adaptPlan(planned) ?? planned;
   const families = listFamilies(plan);
   const { theories } = description;
   const bound = await (options.bind?.({ agents, seed, backend }) ??
     bindDescription({ theories, implementations, families, agents, seed, backend }));
-  const { operations, ring } = bound;
+  const { ring } = bound;
+  const operations = implementing?.adaptOperations(bound.operations) ?? bound.operations;
+  const supply: Resources["supply"] = (name, sort) => (sort === "Data" ? toBytes(name) : undefined);
+  const performs = await implementing?.begin({ plan, operations, ring, agents, seed, now, supply });
   return {
     plan,
     operations,
@@ -84,25 +93,27 @@ export async function setStage(options: StageOptions): Promise<Stage> {
       means,
       now: now(),
       draw: (run, purpose) => seededRandomness(JSON.stringify([seed, "run", run, purpose])),
-      supply: (name, sort) => (sort === "Data" ? toBytes(name) : undefined),
+      supply,
     }),
     now,
+    perform: performs,
   };
 }
 
 /** A run of a role before its first step, by whoever performs it for the agent that the cast has there. */
 export function perform(stage: Stage, id: string, role: string, cast: ReadonlyMap<string, string>): Performer {
-  const other = stage.perform?.(id, role, cast);
+  const run = stage.openRun(id, role, cast);
+  const other = stage.perform?.(id, role, cast, run.holding.agents);
   if (other !== undefined) return other;
   const means = stage.meansOf(role, cast.get(role) ?? "");
-  return performByPlan(stage.openRun(id, role, cast), means, stage.resourcesOf(means));
+  return performByPlan(run, means, stage.resourcesOf(means));
 }
 
 /**
  * The keys of an agent in one role: its own there, and those that the description gives the role. An agent that plays two
  * roles of a run uses each role's keys in that role, as in the model.
  */
-function keepToRole({ role, names }: RolePlan, keys: Keys): Keys {
+export function keepToRole({ role, names }: RolePlan, keys: Keys): Keys {
   const given = [...names.values()].flatMap((term) =>
     term.kind === "application" && isKey.has(term.op) ? [`${term.op} ${describeOwners(readKey(term))}`] : [],
   );

@@ -49,12 +49,12 @@ export function encodeCanonical(content: unknown): Uint8Array {
 
 /** The bytes of a term's value; throws Unsupported for a term without form. */
 export function encodeValue(forms: Forms, term: Term, value: Value): Uint8Array {
-  return encodeCanonical(writeValue(forms, term, value));
+  return forms.inside?.encode(forms, term, value) ?? encodeCanonical(writeValue(forms, term, value));
 }
 
 /** The value of a term in bytes; throws Refused, with the place of the fault below `at`. */
 export function decodeValue(forms: Forms, term: Term, bytes: Uint8Array, at: string): Value {
-  return readValue(forms, term, decodeCanonical(bytes, at), at);
+  return forms.inside?.decode(forms, term, bytes, at) ?? readValue(forms, term, decodeCanonical(bytes, at), at);
 }
 
 /** The CBOR content of a term's value. */

@@ -8,6 +8,7 @@ import { AGENT, type Term } from "../../core/term/term.ts";
 import { fieldsOf } from "../../core/theory/intended.ts";
 import { KEY_OPERATIONS } from "../../core/theory/keys.ts";
 import type { Operation } from "../../core/theory/theory.ts";
+import type { Value } from "./value.ts";
 
 /** The form of one part. */
 export type Form =
@@ -42,8 +43,14 @@ const FORM_OF_SORT: Readonly<Record<string, Form>> = {
 /** The tag of what an operation without a tag of its own makes: its name, and its bytes. */
 export const NAMED_TAG = 61472;
 
-/** The forms of what operations make. */
-export type Forms = ReadonlyMap<string, Form>;
+/** Another way to write what is sealed, signed or hashed than our CBOR. `decode` throws Refused. */
+export interface InnerCodec {
+  readonly encode: (forms: Forms, term: Term, value: Value) => Uint8Array;
+  readonly decode: (forms: Forms, term: Term, bytes: Uint8Array, at: string) => Value;
+}
+
+/** The forms of what operations make; `inside`: how what they carry is written, where that is not as ours. */
+export type Forms = ReadonlyMap<string, Form> & { readonly inside?: InnerCodec };
 
 /** The forms of these operations, as their theories say; a key that is not said to travel has none. */
 export function listForms(operations: Iterable<Operation>): Forms {
