@@ -21,6 +21,7 @@ import { readAll } from "./read-sources.ts";
 import type { Resolution } from "../repository/resolve-sources.ts";
 import { tellTroubles } from "./result-cache.ts";
 import { listPromised } from "./settle-source.ts";
+import { countOrigins, placeEvidence, type Taken } from "./taken.ts";
 
 /** Analyses sources and says what was found. */
 export async function assess(
@@ -56,13 +57,23 @@ export async function assess(
   const settle = openAccount(parts.flatMap((part) => listPromised(part, lenses, journal)));
   const cache = environment.cache && tellTroubles(environment.cache, (warning) => report("assay", warning));
   const conditions = { ...environment, cache };
-  const judged = await judgeAll(parts, options, conditions, report);
+  const taken = [...journal.past.taken];
+  const note = ({ evidence, alone, ...origin }: Taken): void => {
+    const isWanted = environment.take !== undefined && evidence !== undefined;
+    if (origin.from === undefined && !isWanted) return;
+    const one = isWanted ? { ...origin, evidence, ...(alone === undefined ? {} : { alone }) } : origin;
+    taken.push(one);
+    journal.write({ is: "taken", taken: one });
+  };
+  const judged = await judgeAll(parts, options, conditions, report, note);
   const { findings, beside, appendices, claimTimes, engineTimes, total } = judged;
   const gathered = await gatherAppendices(appendices, environment);
   const all = parts.flatMap(({ source: { source } }) => [
     ...findings.filter((finding) => finding.source === source),
     ...(beside.get(source) ?? []),
   ]);
+  environment.take?.(placeEvidence(taken, all));
+  const origins = countOrigins(taken);
   const interrupted = isCutShort(findings.length < total, options, environment);
   const account = settle(all);
   const isIncomplete = !interrupted && account.missing > 0;
@@ -85,7 +96,7 @@ export async function assess(
       milliseconds: environment.now() - began,
       timeoutSeconds: options.timeoutSeconds,
       claims: claimTimes,
-      ...countOrigins(claimTimes),
+      ...(origins === undefined ? {} : { origins }),
       ...(engines.length > 1 ? { engines: engineTimes } : {}),
       ...gathered.times,
       machine: environment.machine,
@@ -93,16 +104,6 @@ export async function assess(
     errors,
     warnings,
   };
-}
-
-/** How many verdicts on claims were found by whom, where that was not this process. */
-function countOrigins(claimTimes: readonly Readonly<Record<string, unknown>>[]): { origins?: Record<string, number> } {
-  const origins: Record<string, number> = {};
-  for (const { recalled, worker } of claimTimes) {
-    const from = recalled === true ? "the cache" : typeof worker === "string" ? `the worker ${worker}` : undefined;
-    if (from !== undefined) origins[from] = (origins[from] ?? 0) + 1;
-  }
-  return Object.keys(origins).length === 0 ? {} : { origins };
 }
 
 /** So that the time of the first source is not spent on loading. */

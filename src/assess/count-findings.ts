@@ -54,7 +54,7 @@ function settle(asked: readonly Asked[], findings: readonly Finding[]): Account 
   return { asked: asked.length, missing: missing.length, diagnostics };
 }
 
-/** Makes the key of a question, which its answer keeps. A type flaw stands in for no claim. */
-function keyOf({ source, lens, engine, protocol, label, match }: Question): string {
+/** The key of a question, which its answer keeps. A type flaw stands in for no claim. */
+export function keyOf({ source, lens, engine, protocol, label, match }: Question): string {
   return JSON.stringify([source, lens, engine, protocol, label, match]);
 }

@@ -5,6 +5,7 @@ import type { Lens } from "../lenses/lens.ts";
 import type { LoadProtocol } from "../repository/loaded-protocol.ts";
 import type { AssessEvent } from "./events.ts";
 import type { Elsewhere } from "./elsewhere/elsewhere.ts";
+import type { PartEvidence } from "../core/verdict/verdict.ts";
 import type { LoadedSource } from "../lenses/loaded-source.ts";
 import type { Journal } from "./journal.ts";
 import type { ResultCache } from "./result-cache.ts";
@@ -24,6 +25,8 @@ export interface Environment extends Conditions {
   readonly cache?: ResultCache | undefined;
   /** Who does jobs for the analysis; undefined: they are done here, one after the other. */
   readonly elsewhere?: Elsewhere | undefined;
+  /** Takes the evidence of findings, for whoever has them from this analysis; undefined: nobody wants it. */
+  readonly take?: ((evidence: readonly PartEvidence[]) => void) | undefined;
   /** True for a source that is not what the last report was of: it comes first. */
   readonly isChanged?: ((loaded: LoadedSource) => boolean) | undefined;
   /** Facts of the machine, for the timings. */

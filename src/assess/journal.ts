@@ -8,6 +8,7 @@
 import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
 import type { Finding, Subject, Verdict } from "../core/verdict/verdict.ts";
 import type { Job } from "../lenses/lens.ts";
+import type { Taken } from "./taken.ts";
 
 /** The work of a process. */
 export type Work =
@@ -48,6 +49,7 @@ export type Entry =
   /** Its claims are begun; when its time is up, by the clock of the journal. */
   | { readonly is: "opened"; readonly source: string; readonly until: number }
   | ({ readonly is: "judged"; readonly source: string; readonly claim: string } & WrittenVerdict)
+  | { readonly is: "taken"; readonly taken: Taken }
   | ({ readonly is: "closed"; readonly source: string } & ClosedSource);
 
 /** Where an analysis writes, and what earlier processes of it wrote. */
@@ -79,11 +81,15 @@ export class Past {
   private readonly verdicts = new Map<string, WrittenVerdict>();
   private readonly cuts = new Map<string, Cut>();
 
+  /** What was noted of answers. */
+  readonly taken: readonly Taken[];
+
   /** True where an earlier process came to something. */
   readonly isThere: boolean;
 
   constructor({ entries, cuts }: Inheritance) {
     this.isThere = entries.length > 0 || cuts.length > 0;
+    this.taken = entries.flatMap((entry) => (entry.is === "taken" ? [entry.taken] : []));
     for (const entry of entries) this.take(entry);
     for (const { work, why } of cuts) this.cuts.set(JSON.stringify(work), why);
   }
@@ -106,6 +112,8 @@ export class Past {
         return;
       case "closed":
         this.closed.set(entry.source, entry);
+        return;
+      case "taken":
         return;
       default:
         return entry satisfies never;

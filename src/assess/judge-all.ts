@@ -8,6 +8,7 @@ import { type ClosedSource, NO_JOURNAL } from "./journal.ts";
 import { type Collected, closePart, judgePart, openTime } from "./judge-source.ts";
 import { openAhead } from "./open-ahead.ts";
 import { linkJobs, listTurns, type Part } from "./settle-source.ts";
+import type { Note } from "./taken.ts";
 
 /** What was found of all sources, in their order. */
 export interface JudgedAll {
@@ -32,12 +33,13 @@ export async function judgeAll(
   options: AssessOptions,
   environment: Environment,
   report: Report,
+  note: Note,
 ): Promise<JudgedAll> {
   const total = parts.reduce((sum, { read }) => sum + listTurns(linkJobs(read.jobs, environment.lenses)).length, 0);
   const { elsewhere } = environment;
   return elsewhere === undefined
-    ? judgeHere(parts, options, environment, report, total)
-    : judgeSideBySide(parts, options, environment, report, total, elsewhere);
+    ? judgeHere(parts, options, environment, report, note, total)
+    : judgeSideBySide(parts, options, environment, report, note, total, elsewhere);
 }
 
 async function judgeHere(
@@ -45,6 +47,7 @@ async function judgeHere(
   options: AssessOptions,
   environment: Environment,
   report: Report,
+  note: Note,
   total: number,
 ): Promise<JudgedAll> {
   const { journal = NO_JOURNAL } = environment;
@@ -58,7 +61,7 @@ async function judgeHere(
     const { source } = part.source;
     ahead.reach(place);
     const until = part.loaded === undefined ? 0 : openTime(part, journal);
-    const collected = { findings, total, claimTimes, engineTimes, report, until, ahead };
+    const collected = { findings, total, claimTimes, engineTimes, report, note, until, ahead };
     findings.push(...(await judgePart(part, options, environment, collected)));
     if (environment.signal.aborted && journal.past.closedOf(source) === undefined) break;
     const closed = await closePart(part, options, environment, collected);
@@ -78,6 +81,7 @@ async function judgeSideBySide(
   options: AssessOptions,
   environment: Environment,
   report: Report,
+  note: Note,
   total: number,
   elsewhere: Elsewhere,
 ): Promise<JudgedAll> {
@@ -93,7 +97,7 @@ async function judgeSideBySide(
     for (let place = order.shift(); place !== undefined; place = order.shift()) {
       if (environment.signal.aborted) return;
       const hear: Report = (source, diagnostic) => void told[place as number]?.push([source, diagnostic]);
-      judged[place] = await judgeOne(parts[place] as Part, options, conditions, hear, total);
+      judged[place] = await judgeOne(parts[place] as Part, options, conditions, hear, note, total);
     }
   };
   try {
@@ -128,13 +132,14 @@ async function judgeOne(
   options: AssessOptions,
   environment: Environment,
   report: Report,
+  note: Note,
   total: number,
 ): Promise<JudgedPart> {
   const findings: Finding[] = [];
   const claimTimes: Record<string, unknown>[] = [];
   const engineTimes: Record<string, number> = {};
   const ahead = openAhead([], environment, options.timeoutSeconds);
-  const collected = { findings, total, claimTimes, engineTimes, report, until: 0, ahead };
+  const collected = { findings, total, claimTimes, engineTimes, report, note, until: 0, ahead };
   findings.push(...(await judgePart(part, options, environment, collected)));
   const closed = environment.signal.aborted ? undefined : await closePart(part, options, environment, collected);
   return { findings, claimTimes, engineTimes, closed };

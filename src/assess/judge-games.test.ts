@@ -64,7 +64,16 @@ async function judge(
   };
   const report = (_: string, diagnostic: Diagnostic): void => void reported.push(diagnostic);
   const ahead = openAhead([], environment, 1);
-  const collected = { until: 0, findings: [], total: 0, claimTimes: [], engineTimes: {}, report, ahead };
+  const collected = {
+    until: 0,
+    findings: [],
+    total: 0,
+    claimTimes: [],
+    engineTimes: {},
+    report,
+    note: () => undefined,
+    ahead,
+  };
   const { beside: findings } = await closePart(part, options, environment, collected);
   return { findings, reported };
 }

@@ -2,37 +2,22 @@
  * Everything that is judged of one source: what takes turns within its time, what follows from that, and what is done in
  * one go. What an earlier process of the same analysis wrote into the journal is not done again.
  */
-import { type Diagnostic, DiagnosticError } from "../core/diagnostic/diagnostic.ts";
+import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
 import { nameOf } from "../core/protocol/claims/names.ts";
 import type { Finding } from "../core/verdict/verdict.ts";
 import { explainError } from "../files/explain-error.ts";
-import {
-  type Answer,
-  type Job,
-  type Judging,
-  type Lens,
-  makeFinding,
-  type Question,
-  type Ran,
-  type RunConditions,
-  type Session,
-} from "../lenses/lens.ts";
+import { type Answer, type Job, type Lens, makeFinding, type Question, type Session } from "../lenses/lens.ts";
 import type { LoadedSource } from "../lenses/loaded-source.ts";
 import type { AssessOptions } from "../lenses/options.ts";
 import type { Environment, Report } from "./environment.ts";
 import { openElsewhere } from "./elsewhere/open-elsewhere.ts";
-import { examineFor } from "./examine-answers.ts";
-import { guardRunning } from "./guard-reading.ts";
 import { type ClosedSource, type Journal, nameQuestion, NO_JOURNAL } from "./journal.ts";
 import { judgeTurns, type Settled, type Task } from "./judge-turns.ts";
 import type { Ahead } from "./open-ahead.ts";
 import { openTurns } from "./open-session.ts";
-import type { ResultCache } from "./result-cache.ts";
+import { runJobs } from "./run-jobs.ts";
 import { type Asked, linkJobs, listTurns, type Part, type Planned, settleUnread } from "./settle-source.ts";
-
-/** Milliseconds for jobs done in one go, which take no search, where claims took all of a source's time. */
-const LEAST_FOR_RUNNING = 1_000;
-const LEAST_SHARE_FOR_RUNNING = 0.25;
+import { keyWithPlace, nameOrigin, type Note } from "./taken.ts";
 
 /** The collection of a whole analysis. */
 export interface Collected {
@@ -44,6 +29,7 @@ export interface Collected {
   /** Milliseconds that each engine took for all its turns. */
   readonly engineTimes: Record<string, number>;
   readonly report: Report;
+  readonly note: Note;
   readonly ahead: Ahead;
 }
 
@@ -81,7 +67,7 @@ async function takeTurns(
   loaded: LoadedSource,
   options: AssessOptions,
   environment: Environment,
-  { findings, total, claimTimes, engineTimes, report, until, ahead }: Collected,
+  { findings, total, claimTimes, engineTimes, report, note, until, ahead }: Collected,
   keep: (one: Asked, answer: Answer) => number,
 ): Promise<void> {
   const { journal = NO_JOURNAL, signal } = environment;
@@ -95,9 +81,10 @@ async function takeTurns(
       for (const diagnostic of explainError(settled.error)) report(source, withContext(diagnostic, question));
       return;
     }
-    const { verdict, ...times } = settled.judged;
+    const { verdict, evidence, ...times } = settled.judged;
     environment.listen({ kind: "judged", claim: question, verdict });
     index = keep(one, { question, verdict });
+    note({ lens: one.lens.name, key: keyWithPlace(question), ...nameOrigin(times), evidence });
     const { protocol, role, label, engine, match } = question;
     claimTimes.push({ source, protocol, role, label, engine, ...(match === undefined ? {} : { match }), ...times });
   };
@@ -245,109 +232,6 @@ function isAbout(finding: Finding, { source, protocol, role, label, claim, engin
     finding.claim === claim &&
     finding.engine === engine
   );
-}
-
-type Running = Extract<Judging, { is: "run" }>;
-
-/** Does the jobs of one lens on a source, one after the other; one that fails does not stop the others. */
-async function runJobs(
-  lens: Lens,
-  judging: Running,
-  planned: readonly Planned[],
-  loaded: LoadedSource,
-  options: AssessOptions,
-  environment: Environment,
-  { findings, report, until }: Collected,
-): Promise<{ readonly findings: readonly Finding[]; readonly appendix: readonly unknown[] }> {
-  const { journal = NO_JOURNAL, cache, now, pause, signal, memory } = environment;
-  const { source } = loaded.source;
-  const answered: { readonly job: Job; readonly answer: Answer }[] = [];
-  const appendix: unknown[] = [];
-  for (const { job, name } of planned) {
-    if (judging.time === "own" && signal.aborted) break;
-    const earlier = findings.filter((finding) => finding.source === source);
-    const conditions = { now, pause, signal, memory, earlier, report: (told: Diagnostic) => report(source, told) };
-    const least = LEAST_SHARE_FOR_RUNNING * options.timeoutSeconds * 1000;
-    const milliseconds = Math.max(LEAST_FOR_RUNNING, least, until - journal.now());
-    try {
-      const ran = await guardRunning(source, name, judging, journal, milliseconds, report, () =>
-        recallRun(job, lens, judging, loaded, cache, () =>
-          runSomewhere(job, lens, judging, loaded, milliseconds, environment, conditions),
-        ),
-      );
-      for (const answer of ran?.answers ?? []) answered.push({ job, answer });
-      if (ran?.appendix !== undefined) appendix.push(ran.appendix);
-    } catch (error) {
-      for (const diagnostic of explainError(error)) report(source, diagnostic);
-    }
-  }
-  const answers = answered.map(({ answer }) => answer);
-  const combined = judging.combine === undefined ? answers : await judging.combine(answers);
-  const made = combined.flatMap((answer, i) => {
-    const job = answered[i]?.job;
-    return job === undefined ? [] : [makeFinding(lens, job, answer)];
-  });
-  return { findings: made, appendix };
-}
-
-/** Runs a job elsewhere, if somebody does jobs for the analysis and it can travel; else here. Throws DiagnosticError. */
-async function runSomewhere(
-  job: Job,
-  lens: Lens,
-  judging: Running,
-  loaded: LoadedSource,
-  milliseconds: number,
-  { elsewhere, signal, isChanged }: Environment,
-  conditions: RunConditions,
-): Promise<Ran | undefined> {
-  const { earlier, report } = conditions;
-  const task = { job, subject: loaded, milliseconds, earlier };
-  const came = await elsewhere
-    ?.run(task, lens, signal, isChanged?.(loaded) === true ? 1 : 2)
-    .catch((error: unknown) => {
-      if (!signal.aborted) throw error;
-      return "stopped" as const;
-    });
-  if (came === "stopped") return undefined;
-  if (came === undefined) return judging.run(job, loaded, conditions);
-  if (came.is === "late") {
-    const told = judging.explainCut?.(loaded.source.source, "in time");
-    if (told !== undefined) report(told);
-    return undefined;
-  }
-  for (const diagnostic of came.told) report(diagnostic);
-  const failed = came.answers.flatMap((answer) => (answer.is === "failed" ? answer.diagnostics : []));
-  if (failed.length > 0) throw new DiagnosticError(failed);
-  const answers = came.answers.flatMap((answer) => {
-    if (answer.is !== "answered") return [];
-    const { question, verdict, evidence } = answer;
-    return [{ question, verdict, ...(evidence === undefined ? {} : { evidence }) }];
-  });
-  return { answers, ...(came.appendix === undefined ? {} : { appendix: came.appendix }) };
-}
-
-/** Recalls from the cache what is the same for every run of a job, and keeps it there. */
-async function recallRun(
-  job: Job,
-  lens: Lens,
-  { lasting }: Running,
-  loaded: LoadedSource,
-  cache: ResultCache | undefined,
-  run: () => Promise<Ran | undefined>,
-): Promise<Ran | undefined> {
-  if (lasting === undefined || cache === undefined) return run();
-  const known = await cache.find(job, examineFor(lens, job, loaded));
-  if (known !== undefined) {
-    const answers = known.flatMap(({ verdict }, i) => {
-      const question = job.asks[i];
-      return question === undefined ? [] : [{ question, verdict }];
-    });
-    return { answers };
-  }
-  const ran = await run();
-  const answers = ran?.answers ?? [];
-  if (answers.length === job.asks.length) cache.keep(job, answers);
-  return ran;
 }
 
 function withContext(diagnostic: Diagnostic, { protocol, role, claim, on, label }: Question): Diagnostic {

@@ -21,7 +21,7 @@ export function openTurns(
   lens: Lens,
   judging: Extract<Judging, { is: "turns" }>,
   loaded: LoadedSource,
-  { cache, listen, now, pause, signal, memory }: Environment,
+  { cache, take, listen, now, pause, signal, memory }: Environment,
 ): Session {
   const progress: SessionConditions["progress"] = (index, reached) => {
     const claim = job.asks[index];
@@ -32,7 +32,7 @@ export function openTurns(
     const known = await cache?.find(job, examineFor(lens, job, loaded));
     if (known !== undefined) return recallAnswers(known);
     const session = await judging.open(job, loaded, conditions);
-    return cache === undefined ? session : keepAnswers(job, lens, cache, session);
+    return cache === undefined && take === undefined ? session : keepAnswers(job, lens, cache, session);
   });
 }
 
@@ -59,15 +59,15 @@ export function recallAnswers(known: readonly Kept[], worker?: string): Session 
   const from = worker === undefined ? { recalled: true as const } : { worker };
   return {
     ask: (index) => {
-      const verdict = known[index]?.verdict;
-      return Promise.resolve(verdict && { verdict, milliseconds: 0, states: 0, ...from });
+      const one = known[index];
+      return Promise.resolve(one && { ...one, milliseconds: 0, states: 0, ...from });
     },
     giveUp: (_index, why) => giveUpUnseen(why),
     close: () => undefined,
   };
 }
 
-function keepAnswers(job: Job, lens: Lens, cache: ResultCache, session: Session): Session {
+function keepAnswers(job: Job, lens: Lens, cache: ResultCache | undefined, session: Session): Session {
   const found = new Map<number, Kept>();
   return {
     ...session,
@@ -75,14 +75,15 @@ function keepAnswers(job: Job, lens: Lens, cache: ResultCache, session: Session)
       const judged = await session.ask(index, turn);
       if (judged === "parked" || judged === undefined) return judged;
       const { verdict } = judged;
-      found.set(index, { verdict, evidence: await lens.evidence?.bring?.(verdict) });
+      const evidence = await lens.evidence?.bring?.(verdict);
+      found.set(index, { verdict, evidence });
       if (found.size === job.asks.length) {
-        cache.keep(
+        cache?.keep(
           job,
           job.asks.map((_, i) => found.get(i) as Kept),
         );
       }
-      return judged;
+      return evidence === undefined ? judged : { ...judged, evidence };
     },
   };
 }

@@ -28,7 +28,10 @@ describe("mergeAssessments", () => {
     const merged = mergeAssessments([part(3, 3), part(1, 3), part(2, 3)]);
     expect(merged.findings.map(({ label }) => label)).toEqual(["I1", "I2", "I3"]);
     expect(merged.shard).toBeUndefined();
-    expect(mergeAssessments([part(1, 1)])).toEqual({ ...whole, timings: { shards: [whole.timings] } });
+    expect(mergeAssessments([part(1, 1)])).toEqual({
+      ...whole,
+      timings: { shards: [whole.timings], origins: { "the part 1/1": { symbolic: 1 } } },
+    });
   });
 
   it.each([

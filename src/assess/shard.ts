@@ -49,10 +49,21 @@ export function mergeAssessments(
       : {}),
     ...(all.some((one) => one.interrupted === true) ? { interrupted: true } : {}),
     ...addUp(all.flatMap(({ incomplete }) => incomplete ?? [])),
-    timings: { shards: all.map(({ timings }) => timings) },
+    timings: { shards: all.map(({ timings }) => timings), origins: countByPart(all) },
     errors: all.flatMap((one) => one.errors),
     warnings: all.flatMap((one) => one.warnings),
   };
+}
+
+/** Everything was judged elsewhere: by whom, the part says. */
+function countByPart(parts: readonly Assessment[]): Readonly<Record<string, Readonly<Record<string, number>>>> {
+  return Object.fromEntries(
+    parts.map(({ shard, findings }) => {
+      const counts: Record<string, number> = {};
+      for (const { lens } of findings) counts[lens] = (counts[lens] ?? 0) + 1;
+      return [`the part ${shard?.index}/${shard?.of}`, counts];
+    }),
+  );
 }
 
 function tellBuild({ tool }: Assessment, first: Assessment["tool"]): "version" | "build" {

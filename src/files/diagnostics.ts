@@ -258,6 +258,10 @@ export const ASSESS_DIAGNOSTICS = {
     "A kept answer does not stand",
     "What it says was executed again and came to something else. It is judged again; whoever wrote it had the key of this machine.",
   ),
+  AS711: error(
+    "A part with a finding that does not stand",
+    "What shows it was executed again and came to something else. Judge the part again: whoever sealed it is not to be trusted, or ran another program.",
+  ),
 
   AS902: error(
     "Findings are missing",

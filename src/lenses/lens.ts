@@ -60,6 +60,8 @@ export interface Judged extends Driven<Verdict> {
   readonly recalled?: true;
   /** The worker that found it. */
   readonly worker?: string;
+  /** What came with it, or is to be kept with it. */
+  readonly evidence?: unknown;
 }
 
 /** A job in work whose questions take turns. */

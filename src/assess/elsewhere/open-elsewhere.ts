@@ -52,8 +52,8 @@ function answerFrom({ answers, worker }: Came & { readonly is: "done" }): Sessio
       const answer = answers[index];
       if (answer?.is === "failed") return Promise.reject(new DiagnosticError(answer.diagnostics));
       if (answer?.is !== "answered") return Promise.resolve(undefined);
-      const { verdict, milliseconds, states } = answer;
-      return Promise.resolve({ verdict, milliseconds, states, ...from });
+      const { verdict, milliseconds, states, evidence } = answer;
+      return Promise.resolve({ verdict, milliseconds, states, evidence, ...from });
     },
     giveUp: (_index, why) => giveUpUnseen(why),
     close: () => undefined,

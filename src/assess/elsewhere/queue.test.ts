@@ -105,7 +105,7 @@ describe.runIf(HAS_REDIS)("jobs of lenses on a queue", { timeout: 120_000 }, () 
     const { outcome, status, codes } = await judgeServed(models, 0);
     expect(outcome.text).toBe((await run(models)).text);
     expect(outcome.timings).toMatchObject({ origins: expect.anything() as unknown });
-    expect(JSON.stringify(outcome.timings)).toMatch(/"origins":\{"the worker [^"]*":6\}/);
+    expect(JSON.stringify(outcome.timings)).toMatch(/"origins":\{"the worker [^"]*":\{"verifier":6\}\}/);
     expect(codes).toEqual([]);
     expect(status).toMatchObject({ waiting: 0, running: [], drained: 0 });
   });

@@ -10,8 +10,9 @@ import { digestCatalogue } from "../../repository/digest-catalogue.ts";
 import { diagnose } from "../../files/diagnostics.ts";
 import type { ExitStatus } from "../../repository/exit-status.ts";
 import { enterRepository } from "../../repository/find-repository.ts";
-import { type AssessOptions, DEFAULT_OPTIONS, type EngineChoice } from "../../lenses/options.ts";
+import type { EngineChoice } from "../../lenses/options.ts";
 import { listProtocols, type Resolution, resolveSources } from "../../repository/resolve-sources.ts";
+import type { Origins } from "../../assess/taken.ts";
 import { CACHE_FOLDER, openCache } from "../../assess/result-cache.ts";
 import { chooseShard } from "../../assess/shard.ts";
 import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
@@ -19,13 +20,14 @@ import { renderJson } from "../../reports/json/render-json.ts";
 import { nameEngine } from "../../findings/list-lenses.ts";
 import { renderText } from "../../reports/text/render-text.ts";
 import { ENGINES } from "../../findings/engines.ts";
-import type { Assessment, Shard } from "../../core/verdict/verdict.ts";
+import type { Assessment, PartEvidence, Shard } from "../../core/verdict/verdict.ts";
 import { digestBuild } from "../../files/build-identity.ts";
 import { withEnvironment } from "../environment.ts";
 import { type ElsewhereFlags, openElsewhere } from "../open-elsewhere.ts";
 import { prepareLenses } from "../prepare-lenses.ts";
 import { watchMemory } from "../process-memory.ts";
 import type { Terminal } from "../terminal.ts";
+import { chooseAuditOptions } from "./audit-options.ts";
 import { ASSESSMENT, finishAudit } from "./finish-audit.ts";
 
 /** Options of the command line, read. */
@@ -42,27 +44,28 @@ export interface AuditFlags extends ElsewhereFlags {
   readonly cache: boolean;
 }
 
-/** The long form, where the configuration does not ask for more. */
-const FULL = { plays: 600, sequences: 2000 };
-
 /** Runs the command. */
 export async function runAudit(flags: AuditFlags, terminal: Terminal): Promise<ExitStatus> {
   rejectContradictions(flags);
   enterRepository();
   const config = loadConfig();
   const memory = watchMemory(flags.maxMemory ?? config.maxMemory, terminal.supervisor);
-  const options = chooseOptions(flags, config);
+  const options = chooseAuditOptions(flags, config);
   const lenses = await prepareLenses(options.engine, config);
   const resolution = await chooseSources(flags, config);
   // A comparison judges afresh, and writes nothing: it must work in a checkout that cannot be written.
   const cache = flags.cache && flags.check !== true ? openCache(CACHE_FOLDER, digestBuild()) : undefined;
   const elsewhere = await openElsewhere(flags, config, terminal);
   const isChanged = elsewhere && findChanged(config.reports);
+  let evidence: readonly PartEvidence[] = [];
+  const take = flags.shard && ((taken: typeof evidence) => (evidence = taken));
   const assessed = await withEnvironment(terminal, flags.quiet === true ? "quiet" : "shown", (environment) =>
-    assess(resolution, options, { ...environment, memory, lenses, cache, elsewhere, isChanged }),
+    assess(resolution, options, { ...environment, memory, lenses, cache, elsewhere, isChanged, take }),
   ).finally(() => elsewhere?.close());
   const assessment: Assessment =
-    flags.shard === undefined ? assessed : { ...assessed, shard: { ...flags.shard, sources: digestSources(config) } };
+    flags.shard === undefined
+      ? assessed
+      : { ...assessed, shard: { ...flags.shard, sources: digestSources(config), evidence } };
   const { status, lines } = finishAudit(assessment, config.reports, chooseEnding(flags));
   // The machine form stands alone on stdout.
   const tell = flags.format === "json" ? terminal.note : terminal.print;
@@ -88,9 +91,11 @@ function tellTimes({ timings }: Assessment): readonly string[] {
 
 /** What was not found in this process, and where it was taken from. */
 function tellOrigins({ timings }: Assessment): readonly string[] {
-  const origins = timings["origins"] as Readonly<Record<string, number>> | undefined;
-  const said = Object.entries(origins ?? {}).map(([from, verdicts]) => `${verdicts} from ${sanitise(from)}`);
-  return said.length === 0 ? [] : [`Verdicts taken: ${said.join(", ")}.`];
+  const origins = timings["origins"] as Origins | undefined;
+  return Object.entries(origins ?? {}).map(([from, byLens]) => {
+    const counts = Object.entries(byLens).map(([lens, verdicts]) => `${verdicts} of ${lens}`);
+    return `Verdicts taken from ${sanitise(from)}: ${counts.join(", ")}.`;
+  });
 }
 
 /** Which sources are not as the last report has them; all, where there is none that can be read. */
@@ -108,24 +113,6 @@ function findChanged(reports: string): (loaded: LoadedSource) => boolean {
 /** What all parts have to be of. */
 function digestSources(config: Config): string {
   return digestCatalogue(config.protocols, JSON.stringify(config));
-}
-
-function chooseOptions(flags: AuditFlags, { bounds, engine, plays, sequences, match }: Config): AssessOptions {
-  return {
-    ...DEFAULT_OPTIONS,
-    ...bounds,
-    timeoutSeconds: flags.timeout ?? bounds.timeoutSeconds,
-    usualMatch: match,
-    typeFlaws: "added",
-    injective: flags.injective === true ? "added" : undefined,
-    honest: "added",
-    expectations: "required",
-    ban: "added",
-    plays: flags.full === true ? Math.max(FULL.plays, plays) : plays,
-    sequences: flags.full === true ? Math.max(FULL.sequences, sequences) : sequences,
-    overheads: "added",
-    engine: flags.engine ?? engine,
-  };
 }
 
 function chooseEnding({ check, shard, changed }: AuditFlags): "write" | "compare" | "part" | "nothing" {

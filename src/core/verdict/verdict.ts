@@ -270,8 +270,20 @@ export interface AssessmentOptions {
 export interface PartOf extends Shard {
   /** A digest of all sources, of which this is a part. */
   readonly sources?: string;
+  /** What shows its findings, for whoever puts the parts together. */
+  readonly evidence?: readonly PartEvidence[];
   /** Of whoever judged it, over all of the part. */
   readonly seal?: string;
+}
+
+/** What shows a finding of a part. */
+export interface PartEvidence {
+  /** Its place among the findings of the part, from 0. */
+  readonly finding: number;
+  /** What shows it, as its lens reads it. JSON. */
+  readonly evidence: unknown;
+  /** The verdict by itself, where the finding says what several come to together. */
+  readonly alone?: Verdict;
 }
 
 /** A part of a catalogue: which of how many, from 1. */
