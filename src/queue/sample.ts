@@ -14,6 +14,20 @@ export interface Sampled {
   readonly again: number;
 }
 
+/**
+ * The chance that a worker that falsifies `falsified` of its `items` goes unnoticed: (1 - share)^falsified for those that are
+ * drawn one by one, times 1 - falsified / items for the one that is always done again.
+ */
+export function chanceUnnoticed(items: number, falsified: number, share: number): number {
+  return (1 - share) ** falsified * (1 - falsified / items);
+}
+
+/** The chance in words, with its formula. */
+export function tellChance(items: number, falsified: number, share: number): string {
+  const chance = (100 * chanceUnnoticed(items, falsified, share)).toFixed(1);
+  return `with a chance of ${chance} %: (1 - ${share})^${falsified} (1 - ${falsified}/${items})`;
+}
+
 /** Takes what workers did, and has some of it done again; `again` throws where it comes to something else. */
 export class Sample<Item> {
   private readonly again: (item: Item, worker: string, signal: AbortSignal) => Promise<void>;

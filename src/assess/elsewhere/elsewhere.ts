@@ -10,7 +10,7 @@ import { diagnose } from "../../files/diagnostics.ts";
 import type { Lens } from "../../lenses/lens.ts";
 import type { Coordinator } from "../../queue/coordinator.ts";
 import { LONGEST_BODY } from "../../queue/envelope.ts";
-import { Sample } from "../../queue/sample.ts";
+import { Sample, SAMPLE_SHARE, tellChance } from "../../queue/sample.ts";
 import type { Handler } from "../../queue/serve.ts";
 import { compileDefinition } from "../../repository/read-assessment.ts";
 import { examineFor } from "../examine-answers.ts";
@@ -79,7 +79,7 @@ export interface QueueJudging {
 }
 
 /** Workers of a queue. Throws DiagnosticError (AS147) for a queue without a key: what holds could be anybody's word. */
-export function judgeOnQueue({ queue, threads, warn, note, share, draw }: QueueJudging): Elsewhere {
+export function judgeOnQueue({ queue, threads, warn, note, share = SAMPLE_SHARE, draw }: QueueJudging): Elsewhere {
   if (!queue.isSealed) {
     throw new DiagnosticError([
       diagnose("AS147", "Verdicts that nothing shows are taken under a key only, and there is none."),
@@ -127,7 +127,12 @@ export function judgeOnQueue({ queue, threads, warn, note, share, draw }: QueueJ
     },
     settle: async (signal) => {
       for (const { worker, items, again } of await sample.settle(signal))
-        note(`${worker}: ${again} of ${items} jobs judged again here and equal.`);
+        note(
+          queue.redundancy > 1
+            ? `${worker}: every one of ${items} jobs was judged by another worker as well, ${again} here.`
+            : `${worker}: ${again} of ${items} jobs judged again here and equal. Had it falsified one of them, ` +
+                `it would go unnoticed ${tellChance(items, 1, share)}.`,
+        );
     },
     close: async () => {
       await queue.close();

@@ -1,11 +1,13 @@
 /** Campaigns of one protocol, played one after the other; their intervals are corrected for how many they are. */
 import type { BatchResult } from "../campaign/batch.ts";
 import { correctForMany } from "../campaign/correct.ts";
+import { countToChange } from "../campaign/margin.ts";
+import type { Outcome } from "../campaign/outcome.ts";
 import type { PlayedGame } from "../campaign/render.ts";
 import { type CampaignConditions, runCampaign } from "../campaign/run-campaign.ts";
 import { toVerdict } from "../campaign/verdict.ts";
 import type { Campaign } from "./choose-campaigns.ts";
-import type { Piece, Runner } from "./pool.ts";
+import type { Piece, Rests, Runner } from "./pool.ts";
 import { SAMPLE_SHARE } from "../../../queue/sample.ts";
 import { Rechecker } from "./recheck.ts";
 
@@ -34,7 +36,7 @@ export async function playCampaigns(
       const outcome = await runCampaign(plan, game.goal, { runner, file, keep, listen, signal });
       end?.();
       // What was stopped is told as well, so it is looked at as well.
-      await runner.settle?.(new AbortController().signal);
+      await runner.settle?.(new AbortController().signal, findRests(campaign, outcome));
       if (outcome.tally.plays === 0) break;
       const one: PlayedGame = { plan, title: game.title, verdict: toVerdict(plan, game, outcome) };
       tell?.(one, played.at(-1));
@@ -45,6 +47,16 @@ export async function playCampaigns(
   }
   const verdicts = correctForMany(played.map(({ verdict }) => verdict));
   return { played, corrected: played.map((one, i) => ({ ...one, verdict: verdicts[i] ?? one.verdict })) };
+}
+
+/** What the verdict rests on: a win of a search is a proof by itself, everything else is a matter of how many. */
+function findRests({ plan, game: { goal } }: Campaign, { tally, interval, decision }: Outcome): Rests {
+  const isFound = interval.low > 0 || decision === "advantage";
+  const isFixed = plan.length.kind === "plays" && tally.plays === plan.length.plays;
+  return {
+    on: isFound && goal === "search" ? "a win" : "all",
+    toChange: isFixed ? countToChange(goal, tally, plan.confidence) : undefined,
+  };
 }
 
 /** Plays a sample of what is there of a campaign again, at least one piece. Throws DiagnosticError (AS143). */

@@ -21,6 +21,14 @@ export interface Piece {
   readonly count: number;
 }
 
+/** What the verdict of a campaign rests on. */
+export interface Rests {
+  /** `a win`: it says that there is something to find, of which any win is the proof. */
+  readonly on: "a win" | "all";
+  /** The fewest pieces that would have to be false for it to be; undefined: not known, or there are none. */
+  readonly toChange: number | undefined;
+}
+
 /** Whoever plays pieces of campaigns. */
 export interface Runner {
   /** Pieces that are best under way at once. */
@@ -30,7 +38,7 @@ export interface Runner {
   /** Plays a piece on this machine, where `run` may not; without it, `run` does. */
   replay?(piece: Piece, signal: AbortSignal): Promise<BatchResult>;
   /** Plays again what is still to be played again of the campaign. Rejects with DiagnosticError (AS143). */
-  settle?(signal: AbortSignal): Promise<void>;
+  settle?(signal: AbortSignal, rests?: Rests): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -4,13 +4,14 @@
  */
 import { DiagnosticError } from "../../../core/diagnostic/diagnostic.ts";
 import { type Coordinator, type Errand, openCoordinator, type QueueOptions } from "../../../queue/coordinator.ts";
+import { diagnose } from "../../../files/diagnostics.ts";
 import { type BatchResult, readBatch } from "../campaign/batch.ts";
 import { type CampaignPlan, readPlan, writePlan } from "../campaign/plan.ts";
 import { asNumber, asRecord, asText } from "../campaign/read-data.ts";
 import type { Handler } from "../../../queue/serve.ts";
-import { openPool, type Piece, type Runner } from "./pool.ts";
-import { SAMPLE_SHARE } from "../../../queue/sample.ts";
-import { chanceUnnoticed, findDifference, Rechecker } from "./recheck.ts";
+import { openPool, type Piece, type Rests, type Runner } from "./pool.ts";
+import { SAMPLE_SHARE, tellChance } from "../../../queue/sample.ts";
+import { findDifference, Rechecker } from "./recheck.ts";
 
 /** The kind of such tasks. */
 export const PLAYS = "plays";
@@ -33,10 +34,16 @@ export async function openQueue(
   note: (text: string) => void,
   { share = SAMPLE_SHARE, draw, ...options }: PlayQueueOptions = {},
 ): Promise<Runner> {
-  return playOn(await openCoordinator(url, note, options), note, { share, ...(draw === undefined ? {} : { draw }) });
+  const queue = await openCoordinator(url, note, options);
+  try {
+    return playOn(queue, note, { share, ...(draw === undefined ? {} : { draw }) });
+  } catch (error) {
+    await queue.close();
+    throw error;
+  }
 }
 
-/** Plays on workers of a queue; `here` plays the sample again. */
+/** Plays on workers of a queue; `here` plays the sample again. Throws DiagnosticError (AS147) for a queue without a key. */
 export function playOn(
   queue: Coordinator,
   note: (text: string) => void,
@@ -46,6 +53,9 @@ export function playOn(
     draw,
   }: Pick<PlayQueueOptions, "share" | "draw"> & { readonly here?: Runner } = {},
 ): Runner {
+  if (!queue.isSealed) {
+    throw new DiagnosticError([diagnose("AS147", "Plays are taken under a key only, and the queue has none.")]);
+  }
   const rechecker = new Rechecker<Piece>((piece, signal) => here.run(piece, signal), share, draw);
   return {
     width: queue.width,
@@ -55,23 +65,34 @@ export function playOn(
       return answers[0].value;
     },
     replay: (piece, signal) => here.run(piece, signal),
-    async settle(signal) {
-      for (const { worker, pieces, replayed } of await rechecker.settle(signal)) {
+    async settle(signal, rests) {
+      const settled = await rechecker.settle(signal, rests?.on);
+      for (const { worker, pieces, replayed } of settled) {
         const falsified = Math.ceil(FALSIFIED_SHARE * pieces);
-        const chance = (100 * chanceUnnoticed(pieces, falsified, share)).toFixed(1);
         note(
           queue.redundancy > 1
             ? `${worker}: every one of ${pieces} pieces was played by another worker as well, ${replayed} here.`
             : `${worker}: ${replayed} of ${pieces} pieces played again here and equal. Had it falsified ${falsified} of them, ` +
-                `it would go unnoticed with a chance of ${chance} %: (1 - ${share})^${falsified} (1 - ${falsified}/${pieces}).`,
+                `it would go unnoticed ${tellChance(pieces, falsified, share)}.`,
         );
       }
+      const pieces = settled.reduce((sum, one) => sum + one.pieces, 0);
+      if (rests !== undefined && queue.redundancy === 1 && pieces > 0) note(tellRests(rests, pieces, share));
     },
     async close() {
       await here.close();
       await queue.close();
     },
   };
+}
+
+/** What a verdict is worth that workers were believed for. */
+function tellRests({ on, toChange }: Rests, pieces: number, share: number): string {
+  if (on === "a win") return "A piece that was won was played again here, so the advantage is there.";
+  if (toChange === undefined)
+    return "How many false pieces would change the verdict is not known; --redundancy 2 finds one.";
+  const few = `The verdict is another one if ${toChange} of ${pieces} pieces are false, of one worker`;
+  return `${few}; that would go unnoticed ${tellChance(pieces, toChange, share)}. --redundancy 2 finds every one.`;
 }
 
 function askFor({ plan, from, count }: Piece): Errand<BatchResult> {

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { BatchResult } from "../campaign/batch.ts";
-import { chanceUnnoticed, findDifference, Rechecker } from "./recheck.ts";
+import { chanceUnnoticed } from "../../../queue/sample.ts";
+import { findDifference, Rechecker } from "./recheck.ts";
 
 const { signal } = new AbortController();
 const piece = (from: number, result: "won" | "lost" = "won"): BatchResult => ({

@@ -20,6 +20,8 @@ export interface Rechecked {
 /** Takes pieces of workers, and plays some of them again. */
 export class Rechecker<Piece> {
   private readonly sample: Sample<readonly [Piece, BatchResult]>;
+  private readonly again: (one: readonly [Piece, BatchResult], worker: string, signal: AbortSignal) => Promise<void>;
+  private winning: { readonly one: readonly [Piece, BatchResult]; readonly worker: string } | undefined;
 
   constructor(replay: Replay<Piece>, share: number, draw?: () => number) {
     const again = async (
@@ -32,16 +34,20 @@ export class Rechecker<Piece> {
       const message = `Play ${play} comes to something else here than ${worker} says.`;
       throw new DiagnosticError([diagnose("AS143", message)]);
     };
+    this.again = again;
     this.sample = new Sample(again, share, draw);
   }
 
   /** Takes a piece. Throws DiagnosticError (AS143) where it is played again and comes to something else. */
   take(piece: Piece, worker: string, batch: BatchResult, signal: AbortSignal): Promise<void> {
+    if (batch.plays.some(({ result }) => result === "won")) this.winning ??= { one: [piece, batch], worker };
     return this.sample.take([piece, batch], worker, signal);
   }
 
-  /** Plays the chosen piece of every worker again, and forgets them. Throws DiagnosticError (AS143). */
-  async settle(signal: AbortSignal): Promise<readonly Rechecked[]> {
+  /** Plays the chosen piece of every worker again, and forgets them; of a verdict that rests on a win, a piece with one. Throws DiagnosticError (AS143). */
+  async settle(signal: AbortSignal, on: "a win" | "all" = "all"): Promise<readonly Rechecked[]> {
+    if (on === "a win" && this.winning !== undefined) await this.again(this.winning.one, this.winning.worker, signal);
+    this.winning = undefined;
     const settled = await this.sample.settle(signal);
     return settled.map(({ worker, items, again }) => ({ worker, pieces: items, replayed: again }));
   }
@@ -61,12 +67,4 @@ function isSame(said: PlayRecord, here: PlayRecord | undefined): boolean {
     here.digest === said.digest &&
     here.forfeit?.rule === said.forfeit?.rule
   );
-}
-
-/**
- * The chance that a worker that falsifies `false` of its `pieces` goes unnoticed: (1 - share)^false for the pieces that are
- * drawn one by one, times 1 - false / pieces for the one that is always played again.
- */
-export function chanceUnnoticed(pieces: number, falsified: number, share: number): number {
-  return (1 - share) ** falsified * (1 - falsified / pieces);
 }
