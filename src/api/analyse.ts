@@ -33,6 +33,8 @@ export interface AnalysisOptions {
   readonly injective?: boolean;
   /** Find for each claim that holds who must be honest for it. */
   readonly honest?: boolean;
+  /** Execute each attack that is found, and each way to a claim, on bytes. It runs code of the description and its system. */
+  readonly executed?: boolean;
   /** Ends the analysis; what is judged by then is in the result, which is marked as interrupted. */
   readonly signal?: AbortSignal;
   /** Hears of every claim as it is started and judged, and of diagnostics. */
@@ -97,6 +99,7 @@ export async function audit(options: AuditOptions = {}): Promise<Assessment> {
     ...bounds,
     ...(options.timeoutSeconds === undefined ? {} : { timeoutSeconds: options.timeoutSeconds }),
     expectations: "required",
+    executed: "added",
     ban: "added",
     plays: options.plays ?? plays,
     sequences,
@@ -112,7 +115,7 @@ export function decide(assessment: Assessment): number {
 }
 
 function run(named: Named, options: AnalysisOptions, more: Partial<AssessOptions>): Promise<Assessment> {
-  const { claims, timeoutSeconds, maxRuns, maxStates, match, injective, honest } = options;
+  const { claims, timeoutSeconds, maxRuns, maxStates, match, injective, honest, executed } = options;
   const chosen: AssessOptions = {
     ...DEFAULT_OPTIONS,
     ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
@@ -121,6 +124,7 @@ function run(named: Named, options: AnalysisOptions, more: Partial<AssessOptions
     ...(match === undefined ? {} : { match }),
     ...(injective === true ? { injective: "added" } : {}),
     ...(honest === true ? { honest: "added" } : {}),
+    ...(executed === true ? { executed: "added" } : {}),
     only: claims ?? [],
     ...more,
   };

@@ -137,7 +137,8 @@ async function gatherAppendices(
 }
 
 function describeOptions(options: AssessOptions): AssessmentOptions {
-  const { engine, maxRuns, maxStates, claims, injective, honest, typeFlaws, ban, plays, sequences, only } = options;
+  const { engine, maxRuns, maxStates, claims, injective, honest, executed, typeFlaws, ban, plays, sequences, only } =
+    options;
   const match = options.match ?? options.usualMatch;
   return {
     engine,
@@ -147,6 +148,7 @@ function describeOptions(options: AssessOptions): AssessmentOptions {
     claims,
     ...(injective === undefined ? {} : { injective }),
     ...(honest === undefined ? {} : { honest }),
+    ...(executed === undefined ? {} : { executed }),
     ...(typeFlaws === undefined ? {} : { typeFlaws }),
     ...(ban === undefined ? {} : { ban }),
     ...(plays === undefined ? {} : { plays }),

@@ -6,7 +6,15 @@ import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
 import { nameOf } from "../core/protocol/claims/names.ts";
 import type { Finding } from "../core/verdict/verdict.ts";
 import { explainError } from "../files/explain-error.ts";
-import { type Answer, type Job, type Lens, makeFinding, type Question, type Session } from "../lenses/lens.ts";
+import {
+  type Answer,
+  type Job,
+  type Judging,
+  type Lens,
+  makeFinding,
+  type Question,
+  type Session,
+} from "../lenses/lens.ts";
 import type { LoadedSource } from "../lenses/loaded-source.ts";
 import type { AssessOptions } from "../lenses/options.ts";
 import type { Environment, Report } from "./environment.ts";
@@ -207,20 +215,27 @@ async function judgeAfter(
   for (const lens of environment.lenses) {
     const { judging } = lens;
     if (judging.is !== "turns" || judging.when !== "after" || !lens.applies(loaded, options)) continue;
-    const earlier = findings.filter((finding) => finding.source === source);
+    const earlier = [...findings.filter((finding) => finding.source === source), ...after];
     const asked = linkJobs(lens.plan(loaded, options, earlier), [lens]).flatMap((planned) =>
       planned.job.asks.map((question, index): Asked => ({ ...planned, index, question })),
     );
     await takeTurns(asked, loaded, options, environment, collected, (one, answer) => {
+      // Before the answer is a finding itself, which it would be about as well.
+      if (!reviseFirst(findings, answer, judging)) reviseFirst(after, answer, judging);
       if (judging.isFinding?.(answer) !== false) after.push(makeFinding(lens, one.job, answer));
-      const at = findings.findIndex((finding) => isAbout(finding, answer.question));
-      const [finding] = findings.slice(at, at + 1);
-      const revised = at < 0 || finding === undefined ? undefined : judging.revise?.(finding, answer);
-      if (revised !== undefined) findings[at] = revised;
       return findings.length;
     });
   }
   return after;
+}
+
+/** Revises the first of some findings that the answer changes; false where it changes none. */
+function reviseFirst(findings: Finding[], answer: Answer, { revise }: Extract<Judging, { is: "turns" }>): boolean {
+  return findings.some((finding, at) => {
+    const revised = isAbout(finding, answer.question) ? revise?.(finding, answer) : undefined;
+    if (revised !== undefined) findings[at] = revised;
+    return revised !== undefined;
+  });
 }
 
 function isAbout(finding: Finding, { source, protocol, role, label, claim, engine }: Question): boolean {

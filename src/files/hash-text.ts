@@ -5,3 +5,8 @@ import { createHash } from "node:crypto";
 export function hashText(text: string): string {
   return `sha256:${createHash("sha256").update(text).digest("hex")}`;
 }
+
+/** The SHA-256 of bytes; both are in hexadecimal. */
+export function hashHex(bytes: string): string {
+  return createHash("sha256").update(bytes, "hex").digest("hex");
+}

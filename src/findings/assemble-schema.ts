@@ -7,7 +7,9 @@ export type Schema = Readonly<Record<string, unknown>>;
 
 /** Puts the kinds of verdict, the lenses and the engines that there are into the schema. */
 export function assembleSchema(schema: Schema): Schema {
-  const kinds = LENSES.flatMap(({ verdicts = {} }) => Object.entries(verdicts) as [string, VerdictKind<"holds">][]);
+  const all = LENSES.flatMap(({ verdicts = {} }) => Object.entries(verdicts) as [string, VerdictKind<"holds">][]);
+  const kinds = all.filter(([, { isWithin }]) => isWithin !== true);
+  const within = all.flatMap(([is, { isWithin, schema: own }]) => (isWithin === true ? [[is, partOf(own, is)]] : []));
   const judging = LENSES.filter(
     ({ judging: { is }, verdicts, engine }) => is === "turns" || verdicts || engine !== "native",
   );
@@ -15,8 +17,14 @@ export function assembleSchema(schema: Schema): Schema {
     [["$defs", "verdict", "oneOf"], kinds.map(([, { schema: own }]) => own)],
     [["$defs", "finding", "properties", "expected", "properties", "verdict", "enum"], kinds.map(([is]) => is)],
     [["$defs", "finding", "properties", "lens", "enum"], [...new Set(judging.map(({ lens }) => lens))]],
+    ...within.map(([is, own]) => [["$defs", "finding", "properties", is], own]),
     [["$defs", "engine", "enum"], [...new Set(LENSES.map(({ engine }) => engine))]],
   ].reduce<Schema>((whole, [path, value]) => replace(whole, path as readonly string[], value) as Schema, schema);
+}
+
+/** What a finding has of an answer that goes into it: the part that is called as the answer's kind is. */
+function partOf(schema: Schema, kind: string): unknown {
+  return (schema["properties"] as Schema)[kind];
 }
 
 function replace(part: unknown, [key, ...others]: readonly string[], value: unknown): unknown {

@@ -1,6 +1,7 @@
 /** What every format says of a verdict, in one place: the words are those of the lens that brings the kind of verdict. */
 import type { VerdictOutline } from "../core/verdict/outline.ts";
 import type { Finding, Verdict, VerdictKinds } from "../core/verdict/verdict.ts";
+import { isDifference, nameExecuted, tellExecuted } from "../core/verdict/tell-executed.ts";
 import { LENSES } from "../lenses/registry.ts";
 import type { VerdictKind } from "../lenses/verdict-kind.ts";
 import { nameEngine } from "./list-lenses.ts";
@@ -15,14 +16,27 @@ const KINDS: ReadonlyMap<string, AnyKind> = new Map(
   LENSES.flatMap(({ verdicts = {} }) => Object.entries(verdicts) as [string, AnyKind][]),
 );
 
+/** The name of the fact that says what became of a trace on bytes. */
+export const ON_BYTES = "on bytes";
+
 /** A verdict with its word. */
 export interface WordedOutline extends VerdictOutline {
   readonly word: Verdict["is"];
 }
 
 /** Outlines a finding's verdict. */
-export function outlineVerdict(finding: Pick<Finding, "verdict" | "engine">): WordedOutline {
-  return { ...tell(finding.verdict), word: finding.verdict.is, extent: nameFindingExtent(finding) };
+export function outlineVerdict(finding: Pick<Finding, "verdict" | "engine" | "executed">): WordedOutline {
+  const { verdict, executed } = finding;
+  const told = { ...tell(verdict), word: verdict.is, extent: nameFindingExtent(finding) };
+  if (executed === undefined) return told;
+  const { facts, remarks = [] } = told;
+  return {
+    ...told,
+    executed,
+    facts: [...facts, { name: ON_BYTES, value: tellExecuted(executed) }],
+    // That a way to the claim can be gone is no news; that the code does not go it is.
+    ...(verdict.is === "attack" || isDifference(executed) ? { remarks: [...remarks, nameExecuted(executed)] } : {}),
+  };
 }
 
 /** The verdict's measure: its scope, its steps, where it is blocked or how far it came. */

@@ -15,6 +15,12 @@ import type { Section, YamlFile } from "../files/read-yaml.ts";
 import { readKeys, readShape, type Shape, type Values } from "../files/yaml-shape.ts";
 import { suggestNearest } from "../core/diagnostic/suggest.ts";
 
+const EXECUTED = {
+  is: "word",
+  words: ["refused"],
+  about: "For an attack: the implementation refuses it, as a check of its own is not in the model.",
+} as const;
+
 const CLAIM = {
   claim: { is: "text", about: "The claim as reports print it, such as R Secret Nr, or its label.", required: true },
   verdict: {
@@ -24,6 +30,7 @@ const CLAIM = {
     required: true,
   },
   scope: { is: "word", words: ["unbounded"], about: "For a claim that holds: for any number of runs." },
+  executed: EXECUTED,
   why: WHY,
 } as const satisfies Shape;
 
@@ -35,15 +42,20 @@ const FLAW = {
     about: "Its verdict under the protocol's own matching.",
     required: true,
   },
+  executed: EXECUTED,
   why: WHY,
 } as const satisfies Shape;
 
-/** Only a verdict that holds has a scope. */
-const SCOPE_RULE = { dependencies: { scope: { properties: { verdict: { const: "holds" } } } } };
+const FLAW_RULE = { dependencies: { executed: { properties: { verdict: { const: "attack" } } } } };
+
+/** Only a verdict that holds has a scope, and only an attack is executed. */
+const SCOPE_RULE = {
+  dependencies: { ...FLAW_RULE.dependencies, scope: { properties: { verdict: { const: "holds" } } } },
+};
 
 const KEYS = {
   claims: { is: "list", of: CLAIM, rules: SCOPE_RULE, about: "Every claim of the protocol." },
-  "type-flaws": { is: "list", of: FLAW, about: "Claims that hold only while types are told apart." },
+  "type-flaws": { is: "list", of: FLAW, rules: FLAW_RULE, about: "Claims that hold only while types are told apart." },
 } as const satisfies Shape;
 
 /** The expectations of claims, by label. */
@@ -138,7 +150,7 @@ function readFlawExpectations(
 function readEntry(
   file: YamlFile,
   section: Section,
-  { verdict, scope, ...rest }: Omit<Values<typeof CLAIM>, "claim">,
+  { verdict, scope, executed, ...rest }: Omit<Values<typeof CLAIM>, "claim">,
 ): Expected | undefined {
   const why = rest.why?.trim();
   if (why === undefined || why === "") {
@@ -154,7 +166,15 @@ function readEntry(
   if (scope !== undefined && verdict !== "holds") {
     file.report("AS202", "Only a verdict that holds has a scope.", section.offsetOf("scope"));
   }
-  return { verdict, why, ...(scope === undefined ? {} : { scope }) };
+  if (executed !== undefined && verdict !== "attack") {
+    file.report("AS202", "Only an attack is executed.", section.offsetOf("executed"));
+  }
+  return {
+    verdict,
+    why,
+    ...(scope === undefined ? {} : { scope }),
+    ...(executed === undefined ? {} : { executed }),
+  };
 }
 
 /** The label of the claim that a name stands for. */

@@ -20,6 +20,8 @@ export interface Expected {
   /** `unbounded`: a verdict that holds only up to a bound is not what was expected. */
   readonly scope?: "unbounded";
   readonly why: string;
+  /** The code refuses the attack. */
+  readonly executed?: "refused";
   /** Nothing is expected of a verdict that holds. */
   readonly orHolds?: true;
 }

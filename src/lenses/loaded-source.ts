@@ -3,6 +3,7 @@ import type { Diagnostic } from "../core/diagnostic/diagnostic.ts";
 import type { ListedClaim } from "../core/protocol/claims/listing.ts";
 import type { Description } from "../core/protocol/ir/description.ts";
 import type { Model } from "../core/protocol/ir/script.ts";
+import type { LoadAny } from "../core/theory/implementation.ts";
 import type { Subject } from "../core/verdict/verdict.ts";
 import type { Expectations } from "./expected.ts";
 import type { ParsedSpdl } from "./scyther/syntax/parse.ts";
@@ -18,6 +19,8 @@ export interface LoadedSource {
   readonly parsed?: ParsedSpdl;
   /** The description, for a source that is one. */
   readonly description?: Description;
+  /** Loads the code behind the description's theories, by their names; only where its file was run in this process. */
+  readonly implementations?: ReadonlyMap<string, LoadAny>;
   /** The claims that are judged. */
   readonly claims: readonly ListedClaim[];
   readonly subjects: readonly Subject[];

@@ -26,6 +26,8 @@ export interface AssessOptions {
   readonly injective?: "added" | undefined;
   /** `added`: of each claim that holds it is found as well who must be honest for it. */
   readonly honest?: "added" | undefined;
+  /** `added`: each attack that is found, and each way to a claim, is executed on bytes by live parties. */
+  readonly executed?: "added" | undefined;
   /** `added`: the goals of BAN logic are judged as well, beside the claims. */
   readonly ban?: "added" | undefined;
   /** The games that `expected.yaml` names are played so often each; none: they are not played. */

@@ -1,5 +1,6 @@
 /** The lenses that ship: one line each, in the order in which they judge. What one needs is loaded when it has a job. */
 import { ban } from "./ban/lens.ts";
+import { execution } from "./execution/lens.ts";
 import { games } from "./games/lens.ts";
 import type { Generator } from "./generator.ts";
 import type { Lens } from "./lens.ts";
@@ -20,6 +21,7 @@ export const LENSES: readonly Lens[] = [
   tamarin,
   typeFlaws,
   honesty,
+  execution,
   ban,
   games,
   network,

@@ -9,6 +9,8 @@ export interface VerdictKind<Kind extends keyof VerdictKinds> {
   readonly outline: (verdict: VerdictKinds[Kind]) => VerdictOutline;
   /** Of the JSON that it is stored as: an object schema with `is` in its properties. */
   readonly schema: Readonly<Record<string, unknown>>;
+  /** True: answers of this kind go into the finding that they are about, under the name of the kind. */
+  readonly isWithin?: true;
   /** False for what another try may end differently; none: it is the same every time. */
   readonly isLasting?: (verdict: VerdictKinds[Kind]) => boolean;
 }

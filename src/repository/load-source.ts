@@ -61,7 +61,7 @@ async function loadDescription(
   loadProtocol: LoadProtocol,
   lenses: readonly Lens[],
 ): Promise<LoadedSource> {
-  const { description, model: own, warnings } = await loadProtocol(source.path);
+  const { description, model: own, warnings, implementations } = await loadProtocol(source.path);
   const asked = options.match ?? description.match ?? options.usualMatch ?? 0;
   const prepare = (match: Matching): Model => {
     const matched = match === own.match ? own : project({ ...description, match });
@@ -93,6 +93,7 @@ async function loadDescription(
     ...finished,
     digests: { ...finished.digests, description: hashText(JSON.stringify(description)) },
     description,
+    implementations,
     ...(matching === undefined || matching === 0 ? {} : { untyped: loosen(matching, prepare(matching), options) }),
   };
 }

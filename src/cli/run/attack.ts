@@ -9,8 +9,10 @@ import { isNamed, nameClaim } from "../../core/protocol/claims/names.ts";
 import { listClaims } from "../../core/protocol/claims/listing.ts";
 import type { StageOptions } from "../../live/generic/stage.ts";
 import { loadSystem } from "../../live/system/find-system.ts";
-import { type ClaimExecution, executeClaims } from "../../lenses/execution/execute-claims.ts";
+import { type ClaimExecution, executeClaims, Executor } from "../../lenses/execution/execute-claims.ts";
 import type { ExecutedStep, ExecutedTrace } from "../../lenses/execution/execute-trace.ts";
+import { OWN_PARTIES, START, toExecuted } from "../../lenses/execution/session.ts";
+import { isDifference } from "../../core/verdict/tell-executed.ts";
 import { explainLive } from "../explain-live.ts";
 import { awaitInterruption } from "../interruption.ts";
 import type { Terminal } from "../terminal.ts";
@@ -49,29 +51,27 @@ export async function runAttack(protocol: string, flags: AttackFlags, terminal: 
   const { signal, arm, disarm } = awaitInterruption(terminal);
   arm();
   try {
+    const stage = {
+      description,
+      implementations,
+      backend: flags.backend,
+      seed: flags.seed ?? "0",
+      now: () => START,
+      bind: (await loadSystem(path))?.bind,
+      implementing,
+    };
     const executions = await executeClaims(
-      {
-        model,
-        stage: {
-          description,
-          implementations,
-          backend: flags.backend,
-          seed: flags.seed ?? "0",
-          now: () => START,
-          bind: (await loadSystem(path))?.bind,
-          implementing,
-        },
-        isAsked: (claim) => flags.claim.length === 0 || flags.claim.some((word) => isNamed(claim, word)),
-        maxRuns: flags.maxRuns ?? 5,
-        milliseconds: (flags.timeout ?? 20) * 1000,
-      },
+      new Executor({ model, stage, maxRuns: flags.maxRuns ?? 5 }),
+      (claim) => flags.claim.length === 0 || flags.claim.some((word) => isNamed(claim, word)),
+      (flags.timeout ?? 20) * 1000,
       { now: () => performance.now(), pause: () => new Promise((resolve) => setImmediate(resolve)), signal },
       (execution) => say(renderExecution(execution, flags.steps === true)),
     );
     say(["", summarise(executions)]);
     if (!isText) terminal.print(`${writeJson(toJson(description.name, executions))}\n`);
     if (signal.aborted) return EXIT.interrupted;
-    if (executions.some(isDifference)) return EXIT.differs;
+    if (executions.some((each) => each.is === "executed" && isDifference(toExecuted(each, OWN_PARTIES))))
+      return EXIT.differs;
     return executions.some(({ is }) => is === "undecided") ? EXIT.inconclusive : EXIT.expected;
   } catch (error) {
     throw explainLive(error, undefined);
@@ -79,17 +79,6 @@ export async function runAttack(protocol: string, flags: AttackFlags, terminal: 
     disarm();
     implementing?.close();
   }
-}
-
-/** Seconds since 1970: the executions are the same whenever they are made. */
-const START = 1_767_225_600;
-
-/** Model and code differ: the code refuses what the model allows, and not for want of a typed attack. */
-function isDifference(execution: ClaimExecution): boolean {
-  if (execution.is !== "executed" || execution.executed.outcome.is === "succeeded") return false;
-  const { typed } = execution;
-  if (typed?.is === "no trace") return false;
-  return typed?.is !== "executed" || typed.executed.outcome.is !== "succeeded";
 }
 
 function renderExecution(execution: ClaimExecution, withSteps: boolean): string[] {

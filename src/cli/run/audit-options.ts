@@ -19,6 +19,7 @@ export function chooseAuditOptions(
     typeFlaws: "added",
     injective: flags.injective === true ? "added" : undefined,
     honest: "added",
+    executed: "added",
     expectations: "required",
     ban: "added",
     plays: flags.full === true ? Math.max(FULL.plays, plays) : plays,

@@ -21,6 +21,7 @@ export async function runExplainClaim(what: string, claim: string, terminal: Ter
     usualMatch: config.match,
     typeFlaws: "added",
     honest: "added",
+    executed: "added",
     only: [claim],
   };
   const lenses = await prepareLenses(options.engine, config);

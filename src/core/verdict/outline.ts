@@ -1,4 +1,5 @@
 /** A verdict, ready to be told in any format: words, tone, and the parts that a report may draw. */
+import type { Executed } from "./executed.ts";
 import type { Derivation, Trace } from "./verdict.ts";
 
 /** How a verdict is coloured; the word beside it always says the same. `good` is what is expected where nothing else is said. */
@@ -28,6 +29,8 @@ export interface VerdictOutline {
   readonly attack?: Trace;
   /** A way to the claim: what shows that it can be reached. */
   readonly witness?: Trace;
+  /** What became of the attack, or of the way, on bytes. */
+  readonly executed?: Executed;
   /** An argument for a goal. */
   readonly proof?: Derivation;
   /** Plays of a game by one adversary. */

@@ -1,5 +1,6 @@
 /** Verdicts, findings, traces and assessments: the only thing that a report sees and the only thing stored. */
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+import type { Executed } from "./executed.ts";
 
 export interface Bound {
   readonly runs: number;
@@ -164,6 +165,8 @@ export interface Expectation {
   readonly scope?: "unbounded";
   /** estimated: whether the adversary should have an advantage; searched: whether it should break anything. */
   readonly advantage?: "some" | "none";
+  /** What was expected of the attack on bytes, where a refusal was, or where another outcome is why it is not met. */
+  readonly executed?: "succeeded" | "refused";
   readonly why: string;
   readonly met: boolean;
 }
@@ -189,6 +192,8 @@ export interface Finding {
   readonly match?: 1 | 2;
   readonly verdict: Verdict;
   readonly expected?: Expectation;
+  /** Where it was asked: what became of the attack, or of the way to the claim, on bytes. */
+  readonly executed?: Executed;
   readonly place?: { readonly file: string; readonly line: number; readonly column: number };
 }
 
@@ -254,6 +259,8 @@ export interface AssessmentOptions {
   readonly injective?: "added";
   /** Of claims that hold it was asked as well who must be honest for them. */
   readonly honest?: "added";
+  /** Attacks and ways to claims were executed on bytes. */
+  readonly executed?: "added";
   /** Claims that hold typed were judged under the matching that was asked for as well. */
   readonly typeFlaws?: "added";
   /** The goals of BAN logic were judged as well. */

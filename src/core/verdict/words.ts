@@ -1,5 +1,5 @@
 /** How people name what an assessment says: claims, scopes and numbers in words, the same in every report. */
-import type { Bound, Finding } from "./verdict.ts";
+import type { Bound, Expectation, Finding } from "./verdict.ts";
 
 const CLAIM_WORDS: Readonly<Record<string, string>> = {
   Secret: "secret",
@@ -26,6 +26,12 @@ export function nameClaim({ claim, on, match }: Pick<Finding, "claim" | "on" | "
 /** `unbounded`, or the bound in words. */
 export function nameScope(scope: "unbounded" | Bound): string {
   return scope === "unbounded" ? scope : `up to ${count(scope.runs, "run")}`;
+}
+
+/** What is expected, e.g. `attack`, `holds, unbounded`, `attack, refused on bytes`. */
+export function nameExpected({ verdict, scope, executed }: Expectation): string {
+  const measure = scope === undefined ? "" : `, ${nameScope(scope)}`;
+  return executed === undefined ? `${verdict}${measure}` : `${verdict}${measure}, ${executed} on bytes`;
 }
 
 /** The bounds of an interval with three digits, rounded away from what they bound. */

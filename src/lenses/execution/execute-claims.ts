@@ -1,5 +1,5 @@
 /**
- * Every attack on a description's claims executed on bytes, and every way to reach a role's end.
+ * Attacks on a description's claims executed on bytes, and ways to reach a role's end.
  *
  * Where the description has receivers that take one type for another (`.match(1)` or `.match(2)`) and the code does not, an
  * attack of typed receivers is looked for besides: so the two reasons for a refusal are told apart.
@@ -15,15 +15,11 @@ import type { Signal } from "../verifier/search/explore.ts";
 import { Verifier } from "../verifier/verify.ts";
 import { type ExecutedTrace, executeOnBytes, listAgents } from "./execute-trace.ts";
 
-/** What is executed, and within which bounds. */
-export interface ExecutionOptions {
+/** The model whose attacks are executed, the parties that execute them, and the bound of the search. */
+export interface ExecutorOptions {
   readonly model: Model;
   readonly stage: Omit<StageOptions, "agents">;
-  /** True for the claims that are asked about. */
-  readonly isAsked: (claim: ListedClaim) => boolean;
-  readonly maxRuns: number;
-  /** Milliseconds for the search of one claim. */
-  readonly milliseconds: number;
+  readonly maxRuns: number | "unbounded";
 }
 
 /** What came of one claim. */
@@ -40,64 +36,77 @@ export type TypedExecution =
   | { readonly is: "executed"; readonly executed: ExecutedTrace }
   | { readonly is: "no trace" | "undecided" };
 
-/** Executes the claims one after the other, and reports each as it is done. Throws DiagnosticError and Unsupported. */
+/** Executes the claims that are asked about, one after the other, and reports each as it is done; each may take so long. */
 export async function executeClaims(
-  options: ExecutionOptions,
+  executor: Executor,
+  isAsked: (claim: ListedClaim) => boolean,
+  milliseconds: number,
   conditions: Conditions,
   report: (execution: ClaimExecution) => void,
 ): Promise<readonly ClaimExecution[]> {
-  const { model, isAsked } = options;
-  const verifier = new Verifier(model);
-  // Made when the first refused attack asks for it, and then kept: what it prepares serves all claims.
-  let typed: Verifier | undefined;
-  const openTyped = (): Verifier => (typed ??= new Verifier({ ...model, match: 0 }));
   const done: ClaimExecution[] = [];
-  for (const claim of listClaims(verifier.model)) {
+  for (const claim of executor.claims) {
     if (!isAsked(claim) || conditions.signal.aborted) continue;
-    const found = await seek(verifier, claim, options, conditions);
-    const execution: ClaimExecution =
-      typeof found === "string"
-        ? { claim, is: found }
-        : { claim, ...(await execute(found, claim, options, conditions, openTyped)) };
+    const execution = await executor.execute(claim, milliseconds, conditions);
     report(execution);
     done.push(execution);
   }
   return done;
 }
 
-async function execute(
-  found: Execution,
-  claim: ListedClaim,
-  options: ExecutionOptions,
-  conditions: Conditions,
-  openTyped: () => Verifier,
-): Promise<Omit<Extract<ClaimExecution, { is: "executed" }>, "claim">> {
-  const executed = await play(found, options);
-  const isRefused = executed.outcome.is === "refused" || executed.outcome.is === "not made";
-  if (!isRefused || options.model.match === 0) return { is: "executed", executed };
-  const typed = await seek(openTyped(), claim, options, conditions);
-  if (typeof typed === "string") return { is: "executed", executed, typed: { is: typed } };
-  return { is: "executed", executed, typed: { is: "executed", executed: await play(typed, options) } };
-}
+/** Searches and executes; what it prepares serves all claims of its model. */
+export class Executor {
+  private readonly options: ExecutorOptions;
+  private readonly verifier: Verifier;
+  /** Made when the first refused attack asks for it. */
+  private typed: Verifier | undefined;
 
-async function play(execution: Execution, { stage }: ExecutionOptions): Promise<ExecutedTrace> {
-  let set: Stage;
-  try {
-    set = await setStage({ ...stage, agents: listAgents(execution) });
-  } catch (error) {
-    if (!(error instanceof Failed)) throw error;
-    return { outcome: { is: "failed", by: "The implementation", failure: error.failure }, steps: [] };
+  /** Throws DiagnosticError. */
+  constructor(options: ExecutorOptions) {
+    this.options = options;
+    this.verifier = new Verifier(options.model);
   }
-  return executeOnBytes(set, execution, stage.seed);
+
+  /** All claims of the model, in its order. */
+  get claims(): readonly ListedClaim[] {
+    return listClaims(this.verifier.model);
+  }
+
+  /** Executes the attack on a claim, or the way to it. Throws DiagnosticError and Unsupported. */
+  async execute(claim: ListedClaim, milliseconds: number, conditions: Conditions): Promise<ClaimExecution> {
+    const { model, maxRuns } = this.options;
+    const seekFor = (verifier: Verifier) => seek(verifier, claim, maxRuns, milliseconds, conditions);
+    const found = await seekFor(this.verifier);
+    if (typeof found === "string") return { claim, is: found };
+    const executed = await this.play(found);
+    const isRefused = executed.outcome.is === "refused" || executed.outcome.is === "not made";
+    if (!isRefused || model.match === 0) return { claim, is: "executed", executed };
+    const typed = await seekFor((this.typed ??= new Verifier({ ...model, match: 0 })));
+    if (typeof typed === "string") return { claim, is: "executed", executed, typed: { is: typed } };
+    return { claim, is: "executed", executed, typed: { is: "executed", executed: await this.play(typed) } };
+  }
+
+  private async play(execution: Execution): Promise<ExecutedTrace> {
+    const { stage } = this.options;
+    let set: Stage;
+    try {
+      set = await setStage({ ...stage, agents: listAgents(execution) });
+    } catch (error) {
+      if (!(error instanceof Failed)) throw error;
+      return { outcome: { is: "failed", by: "The implementation", failure: error.failure }, steps: [] };
+    }
+    return executeOnBytes(set, execution, stage.seed);
+  }
 }
 
 async function seek(
   verifier: Verifier,
-  { protocol, role, claim }: ListedClaim,
-  { maxRuns, milliseconds }: ExecutionOptions,
+  { protocol, role, claim, at }: ListedClaim,
+  maxRuns: ExecutorOptions["maxRuns"],
+  milliseconds: number,
   { now, pause, signal }: Conditions,
 ): Promise<Execution | "no trace" | "undecided"> {
-  const search = verifier.attack({ protocol, role, label: claim.label }, { maxRuns, maxStates: MOST_PATTERNS });
+  const search = verifier.attack({ protocol, role, label: claim.label, at }, { maxRuns, maxStates: MOST_PATTERNS });
   const began = now();
   let paused = began;
   let last: Signal = "go";

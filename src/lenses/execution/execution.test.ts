@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import type { ListedClaim } from "../../core/protocol/claims/listing.ts";
 import { nameClaim } from "../../core/protocol/claims/names.ts";
 import { AGENT, apply, constant, freshName } from "../../core/term/term.ts";
 import { familyConstant } from "../../core/theory/keys.ts";
@@ -13,7 +14,7 @@ import { loadProtocol } from "../../repository/load-protocol.ts";
 import { drive } from "../verifier/run-to-end.ts";
 import type { Execution } from "../verifier/replay/execute.ts";
 import { Verifier } from "../verifier/verify.ts";
-import { type ClaimExecution, executeClaims } from "./execute-claims.ts";
+import { executeClaims, Executor } from "./execute-claims.ts";
 import { executeOnBytes, listAgents } from "./execute-trace.ts";
 import { Intruder } from "./intruder.ts";
 
@@ -25,8 +26,14 @@ async function executeAll(name: string, isAsked: (claim: string) => boolean = ()
   const { description, model, implementations } = await loadProtocol(pathOf(name));
   const bind = (await loadSystem(pathOf(name)))?.bind;
   const stage = { description, implementations, backend: "mcl" as const, seed: "s", now: () => 1, bind };
-  const options = { model, stage, isAsked: (claim: ClaimExecution["claim"]) => isAsked(nameClaim(claim)) };
-  const done = await executeClaims({ ...options, maxRuns: 5, milliseconds: 1 }, CONDITIONS, () => {});
+  const executor = new Executor({ model, stage, maxRuns: 5 });
+  const done = await executeClaims(
+    executor,
+    (claim) => isAsked(nameClaim(claim)),
+    1,
+    CONDITIONS,
+    () => {},
+  );
   return done.map((each) => `${nameClaim(each.claim)}: ${each.is === "executed" ? each.executed.outcome.is : each.is}`);
 }
 
@@ -77,8 +84,14 @@ describe("attacks on bytes", () => {
   it("are refused where the code tells types apart that the description mixes up", async () => {
     const { description, model, implementations } = await loadProtocol(pathOf("otway-rees"));
     const stage = { description, implementations, backend: "mcl" as const, seed: "s", now: () => 1 };
-    const asked = { model, stage, isAsked: (claim: ClaimExecution["claim"]) => claim.claim.label === "A1" };
-    const [first] = await executeClaims({ ...asked, maxRuns: 5, milliseconds: 1 }, CONDITIONS, () => {});
+    const executor = new Executor({ model, stage, maxRuns: 5 });
+    const [first] = await executeClaims(
+      executor,
+      ({ claim }) => claim.label === "A1",
+      1,
+      CONDITIONS,
+      () => {},
+    );
     expect(first).toMatchObject({
       is: "executed",
       executed: { outcome: { is: "refused", by: "Alice", refusal: { code: "unknown-field", at: "M4.keyA" } } },
@@ -142,8 +155,9 @@ export default protocol("guess", { A: "a", B: "b" })
       );
       const { description, model, implementations } = await loadProtocol(path);
       const stage = { description, implementations, backend: "mcl" as const, seed: "s", now: () => 1 };
-      const isAsked = ({ claim }: ClaimExecution["claim"]): boolean => claim.kind === "Unguessable";
-      const [done] = await executeClaims({ model, stage, isAsked, maxRuns: 3, milliseconds: 1 }, CONDITIONS, () => {});
+      const executor = new Executor({ model, stage, maxRuns: 3 });
+      const isAsked = ({ claim }: ListedClaim): boolean => claim.kind === "Unguessable";
+      const [done] = await executeClaims(executor, isAsked, 1, CONDITIONS, () => {});
       expect(done?.is === "executed" ? done.executed.outcome.is : done?.is).toBe(end);
     },
   );

@@ -7,7 +7,7 @@ import type { LoadedSource } from "../loaded-source.ts";
 import { DEFAULT_SEQUENCES } from "../options.ts";
 import { NETWORK_VERDICTS } from "./verdict-kinds.ts";
 import { CLAIM_EXPECTATIONS } from "../claim-expectations.ts";
-import { digestSystems } from "./subject.ts";
+import { digestSystems } from "../../files/digest-systems.ts";
 
 const NAMED = { name: "network", lens: "games", engine: "native", title: "Games", judge: NATIVE_JUDGE } as const;
 

@@ -1,9 +1,6 @@
 /** The subjects of the network adversary: descriptions that have a running system. */
 import type { Description } from "../../core/protocol/ir/description.ts";
 import type { Model } from "../../core/protocol/ir/script.ts";
-import { readdirSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { digestParts } from "../../files/build-identity.ts";
 import { loadSystem } from "../../live/system/find-system.ts";
 import type { LiveSystem } from "../../live/system/live-system.ts";
 import { NETWORK_GAME } from "../games/expectations.ts";
@@ -16,17 +13,6 @@ export interface Subject {
   readonly description: Description;
   readonly model: Model;
   readonly system: LiveSystem;
-}
-
-/** The digest of the systems beside a description and its neighbours, on which they may stand: part of what decides a search. */
-export function digestSystems(path: string): string {
-  const protocols = dirname(dirname(path));
-  const parts = readdirSync(protocols).map((name) => ({
-    name,
-    folder: join(protocols, name, "system"),
-    counts: (file: string) => /\.(ts|js|mjs|json)$/.test(file),
-  }));
-  return digestParts("systems", parts);
 }
 
 /** The description at a path with its running system; undefined where there is none. */

@@ -9,6 +9,7 @@ import { outlineVerdict } from "../../findings/outline-verdict.ts";
 import type { Weighed } from "../outline/weigh-findings.ts";
 import { type Content, html, type Markup } from "./markup.ts";
 import { renderDerivation } from "./render-derivation.ts";
+import { renderExecuted } from "./render-executed.ts";
 import { renderPlayer } from "./render-attack.ts";
 import { renderExpectation } from "./render-matrix.ts";
 
@@ -64,14 +65,15 @@ ${renderDetail(finding, outline, id, places)}
 /** What only a page can show of a verdict: steps, a tree, a plot. */
 function renderDetail(
   finding: Finding,
-  { attack, witness, proof, played, searched }: VerdictOutline,
+  { attack, witness, executed, proof, played, searched }: VerdictOutline,
   id: string,
   { attackOf, gameOf }: ClaimPlaces,
 ): Content {
-  if (attack !== undefined) return html`<p><a href="#${attackOf(finding)}">The attack, step by step</a></p>`;
+  const onBytes = executed === undefined ? undefined : renderExecuted(executed);
+  if (attack !== undefined) return html`<p><a href="#${attackOf(finding)}">The attack, step by step</a></p>${onBytes}`;
   if (witness !== undefined) {
     const told = tellTrace(witness, nameClaim(finding));
-    return html`<details><summary>A way to this point</summary>${renderPlayer(told, `${id}-way`, `A way to ${finding.role} ${finding.label}`)}</details>`;
+    return html`<details><summary>A way to this point</summary>${renderPlayer(told, `${id}-way`, `A way to ${finding.role} ${finding.label}`)}</details>${onBytes}`;
   }
   if (proof !== undefined) return html`<details><summary>The derivation</summary>${renderDerivation(proof)}</details>`;
   if (played !== undefined) return html`<p><a href="#${gameOf(finding)}">The game, with all who played it</a></p>`;

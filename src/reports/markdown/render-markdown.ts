@@ -7,10 +7,10 @@
 import { listSettling } from "../../findings/agreement.ts";
 import { collectApproximations, collectSentences, summarise } from "../../findings/summary.ts";
 import type { Assessment, Finding, Judgement, SourceError, Subject } from "../../core/verdict/verdict.ts";
-import { count, nameClaim, nameScope } from "../../core/verdict/words.ts";
+import { count, nameClaim, nameExpected } from "../../core/verdict/words.ts";
 import { type AttackGroup, groupAttacks, listSentences } from "../outline/group-attacks.ts";
 import type { VerdictOutline } from "../../core/verdict/outline.ts";
-import { outlineVerdict } from "../../findings/outline-verdict.ts";
+import { ON_BYTES, outlineVerdict } from "../../findings/outline-verdict.ts";
 import { type GameGroup, groupGames } from "../outline/group-games.ts";
 import { codeSpan, escapeMarkdown } from "./escape-markdown.ts";
 
@@ -107,8 +107,7 @@ function describeNote(finding: Finding, { why, remarks = [] }: VerdictOutline, s
   const notes: string[] = [];
   if (expected?.met === true) notes.push(`expected: ${escapeMarkdown(expected.why)}`);
   if (expected?.met === false) {
-    const scope = expected.scope === undefined ? "" : `, ${nameScope(expected.scope)}`;
-    notes.push(`**not expected**, but ${expected.verdict}${scope}: ${escapeMarkdown(expected.why)}`);
+    notes.push(`**not expected**, but ${nameExpected(expected)}: ${escapeMarkdown(expected.why)}`);
   }
   if (why === undefined) notes.push(...remarks.map(escapeMarkdown));
   else notes.push([why, ...remarks.map(escapeMarkdown)].join(": "));
@@ -123,7 +122,9 @@ function tellAttack(group: AttackGroup): string[] {
   if (first === undefined) return [];
   const also = others.length === 0 ? [] : [`It violates ${others.map(name).join(", ")} as well.`];
   const sentences = listSentences(group).map((sentence, i) => `${i + 1}. ${escapeMarkdown(sentence)}`);
-  return [`### Attack on ${name(first)}`, ...also, sentences.join("\n")];
+  const onBytes = outlineVerdict(first).facts.find(({ name: fact }) => fact === ON_BYTES)?.value;
+  const executed = onBytes === undefined ? [] : [`On bytes: ${escapeMarkdown(onBytes)}`];
+  return [`### Attack on ${name(first)}`, ...also, sentences.join("\n"), ...executed];
 }
 
 /** Tells a game: what it rests on, and with which plays; the results are rows of the table. */

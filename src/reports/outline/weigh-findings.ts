@@ -2,7 +2,7 @@
 import { isExpected, listSettling } from "../../findings/agreement.ts";
 import type { Finding } from "../../core/verdict/verdict.ts";
 import { tellTone } from "../../findings/outline-verdict.ts";
-import { nameScope } from "../../core/verdict/words.ts";
+import { nameExpected } from "../../core/verdict/words.ts";
 
 /** `beside`: another engine's finding settles the claim; `open`: nothing was concluded, and that was not expected. */
 export type Outcome = "expected" | "differs" | "open" | "beside";
@@ -30,6 +30,5 @@ export function weighFindings(findings: readonly Finding[]): readonly Weighed[] 
 export function describeExpectation({ finding: { expected }, outcome }: Weighed): string | undefined {
   if (expected === undefined || outcome === "beside") return undefined;
   if (expected.met) return `expected: ${expected.why}`;
-  const scope = expected.scope === undefined ? "" : `, ${nameScope(expected.scope)}`;
-  return `not expected, but ${expected.verdict}${scope}: ${expected.why}`;
+  return `not expected, but ${nameExpected(expected)}: ${expected.why}`;
 }

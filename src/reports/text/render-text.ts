@@ -7,7 +7,7 @@ import { sanitise } from "../../core/diagnostic/sanitise.ts";
 import { listSettling } from "../../findings/agreement.ts";
 import { collectApproximations, collectSentences, summarise, warnOfGaps } from "../../findings/summary.ts";
 import type { Assessment, Finding, Subject } from "../../core/verdict/verdict.ts";
-import { count, nameClaim, nameScope } from "../../core/verdict/words.ts";
+import { count, nameClaim, nameExpected } from "../../core/verdict/words.ts";
 import { outlineVerdict } from "../../findings/outline-verdict.ts";
 import type { VerdictOutline } from "../../core/verdict/outline.ts";
 import { type AttackGroup, groupAttacks, listSentences } from "../outline/group-attacks.ts";
@@ -88,8 +88,7 @@ function describeNote(
   const notes: string[] = [];
   if (expected?.met === true) notes.push(`${paint("faint", "expected")}: ${sanitise(expected.why)}`);
   if (expected?.met === false) {
-    const scope = expected.scope === undefined ? "" : `, ${nameScope(expected.scope)}`;
-    notes.push(paint("red", `NOT EXPECTED, but ${expected.verdict}${scope}: ${sanitise(expected.why)}`));
+    notes.push(paint("red", `NOT EXPECTED, but ${nameExpected(expected)}: ${sanitise(expected.why)}`));
   }
   if (why === undefined) notes.push(...remarks.map(sanitise));
   else notes.push([why, ...remarks.map(sanitise)].join(": "));
