@@ -70,7 +70,7 @@ export function readOptions(args: readonly string[], defaultSeed: number): FuzzO
   const engine = ENGINES.find((known) => known === (values.engine ?? "all"));
   if (engine === undefined) throw new UsageError(`--engine is one of ${ENGINES.join(", ")}, not '${values.engine}'.`);
   const [isDsl, isNames] = [values.dsl === true, values.names === true];
-  if (isDsl && isNames) throw new UsageError("--names and --dsl do not go together.");
+  if (isDsl && isNames) throw new UsageError("--names and --dsl cannot be combined.");
   const mutant = isDsl ? MUTANTS.find((known) => known === values.mutant) : undefined;
   const namesMutant = isNames ? NAMES_MUTANTS.find((known) => known === values.mutant) : undefined;
   if (values.mutant !== undefined && mutant === undefined && namesMutant === undefined) {

@@ -43,7 +43,7 @@ export async function generateFiles(
 ): Promise<Generation> {
   const names = listProtocols(protocols);
   if (names.length === 0) {
-    const diagnostic = diagnose("AS106", `There is no protocol in ${protocols}/.`);
+    const diagnostic = diagnose("AS106", `No protocol in ${protocols}/.`);
     return { files: [], diagnostics: [{ source: protocols, diagnostic }] };
   }
   const { sources } = resolveSources(names.map((name) => join(protocols, name, "protocol.ts")));

@@ -54,13 +54,13 @@ function explainCutReading(cut: Cut, path: string): Diagnostic {
     case "timeout":
       return diagnose("AS131", `${path} was not read in time.`, { place });
     case "memory":
-      return diagnose("AS132", `${path} takes more memory to read than there may be.`, { place });
+      return diagnose("AS132", `${path} needs too much memory to read.`, { place });
     case "cancelled":
       return diagnose("AS131", `${path} was being read when it was interrupted.`, { place });
     case "exit":
       return diagnose(
         "AS111",
-        `The process ended before Assay was done: ${path} ends it, or waits for what never comes.`,
+        `The process ended before Assay was done: ${path} ends it, or waits for a promise that never settles.`,
         { place },
       );
     default:

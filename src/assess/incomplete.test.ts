@@ -60,7 +60,7 @@ describe("a finding that is lost", () => {
     expect(assessment.incomplete).toEqual({ asked: 6, missing: 2 });
     expect(decideExit(assessment)).toBe(EXIT.bug);
     expect(decideExit({ ...assessment, errors: [] })).toBe(EXIT.input);
-    const said = "Incomplete: 2 of 6 findings that were asked for are missing.";
+    const said = "Incomplete: 2 of 6 requested findings are missing.";
     expect(renderText(assessment, { colour: "none", attacks: "told" }).split("\n")[0]).toBe(said);
     for (const { name, text } of renderAll(assessment).filter((file) => /\.(html|md|tex)$/.test(file.name))) {
       // Markdown escapes what could be markup.

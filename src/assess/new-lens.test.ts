@@ -80,7 +80,7 @@ describe("a new lens", () => {
     expect((await judge("")).first.findings.at(-1)).not.toHaveProperty("expected");
     const { first: misspelt } = await judge(EXPECTED.replace("counts", "count"));
     expect(misspelt.errors.map(({ message, help }) => `${message} ${help}`)).toEqual([
-      "There is no key count here. Did you mean counts?",
+      "Unknown key count. Did you mean counts?",
     ]);
   });
 

@@ -59,7 +59,7 @@ export function openCache(folder: string, build: string, origin: Origin = openOr
       const known = readEntry(path, text, nameJob(job, build), job, origin.key, validate);
       for (const [index, one] of known.entries()) {
         if ((await examine(index, one)) !== "falls") continue;
-        const message = `${path} has an answer that does not stand when it is executed again: ${job.asks[index]?.label ?? index}.`;
+        const message = `${path} has an answer that fails when executed again: ${job.asks[index]?.label ?? index}.`;
         throw new DiagnosticError([diagnose("AS710", message)]);
       }
       return known;
@@ -138,10 +138,10 @@ function readEntry(
   const body = `{${text.slice(head.length).trimEnd()}`;
   const entry = seal === undefined ? undefined : parse(body);
   if (!isObject(entry) || entry["schema"] !== SCHEMA) {
-    throw new DiagnosticError([diagnose("AS704", `${path} is no entry of the cache.`)]);
+    throw new DiagnosticError([diagnose("AS704", `${path} is not a cache entry.`)]);
   }
   if (!isSealed(key, PURPOSE, body, seal)) {
-    throw new DiagnosticError([diagnose("AS707", `${path} was not written by this machine as it stands there.`)]);
+    throw new DiagnosticError([diagnose("AS707", `${path} is not sealed by this machine, or was changed.`)]);
   }
   if (JSON.stringify(entry["job"]) !== JSON.stringify(name)) {
     throw new DiagnosticError([diagnose("AS704", `${path} is the entry of another job.`)]);

@@ -23,8 +23,8 @@ export function requireSeal(path: string, part: Assessment, origin: Origin): voi
   if (isSealed(origin.key, PURPOSE, textOf(part), part.shard.seal)) return;
   const message =
     part.shard.seal === undefined
-      ? `${path} has no seal: nobody says who judged it.`
-      : `${path} was sealed under another key, or was changed since.`;
+      ? `${path} has no seal, so its origin is unknown.`
+      : `${path} is sealed under another key, or was changed.`;
   throw new DiagnosticError([diagnose("AS708", message)]);
 }
 

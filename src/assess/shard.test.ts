@@ -35,11 +35,11 @@ describe("mergeAssessments", () => {
   });
 
   it.each([
-    ["nothing", [], "There is nothing to merge."],
-    ["a whole", [{ path: "w.json", assessment: makeAssessment() }], "w.json is no part"],
+    ["nothing", [], "No parts to merge."],
+    ["a whole", [{ path: "w.json", assessment: makeAssessment() }], "w.json is not a part"],
     ["a part that is missing", [part(1, 3), part(3, 3)], "The part 2/3 is missing."],
     ["a last part that is missing", [part(1, 3), part(2, 3)], "The part 3/3 is missing."],
-    ["a part twice", [part(1, 2), part(1, 2), part(2, 2)], "The part 1/2 is there twice."],
+    ["a part twice", [part(1, 2), part(1, 2), part(2, 2)], "The part 1/2 is given twice."],
     ["parts of different wholes", [part(1, 2), part(2, 3)], "2.json is no part of 2."],
     [
       "another version",

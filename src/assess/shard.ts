@@ -18,9 +18,9 @@ export function mergeAssessments(
 ): Assessment {
   const sorted = [...parts].sort((a, b) => (a.assessment.shard?.index ?? 0) - (b.assessment.shard?.index ?? 0));
   const [first] = sorted;
-  if (first === undefined) throw reject("There is nothing to merge.");
+  if (first === undefined) throw reject("No parts to merge.");
   const { tool, options, shard } = first.assessment;
-  if (shard === undefined) throw reject(`${first.path} is no part: it was made without --shard.`);
+  if (shard === undefined) throw reject(`${first.path} is not a part: it was made without --shard.`);
   sorted.forEach(({ path, assessment }, i) => {
     if (!isDeepStrictEqual(assessment.tool, tool))
       throw reject(`${path} was made by another ${tellBuild(assessment, tool)} than ${first.path}.`);
@@ -77,7 +77,7 @@ function addUp(parts: readonly Incomplete[]): { incomplete?: Incomplete } {
 }
 
 function explainGap(found: number, wanted: number, of: number): string {
-  return found < wanted ? `The part ${found}/${of} is there twice.` : `The part ${wanted}/${of} is missing.`;
+  return found < wanted ? `The part ${found}/${of} is given twice.` : `The part ${wanted}/${of} is missing.`;
 }
 
 function reject(message: string): DiagnosticError {

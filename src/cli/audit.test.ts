@@ -54,7 +54,7 @@ describe("assay audit", () => {
     expect((await runHere(folder, "audit", "--quiet")).status).toBe(0);
     expect(readdirSync(join(folder, "reports"))).not.toContain("second.html");
     const same = await runHere(folder, "audit", "--check", "--quiet");
-    expect(same.stdout).toContain("reports/ is that of the sources.\n");
+    expect(same.stdout).toContain("reports/ is up to date.\n");
     expect(same.status).toBe(0);
   });
 

@@ -65,10 +65,10 @@ describe("assay conformance", () => {
   });
 
   it.each([
-    [["conformance"], "AS506: There is no library to compare with."],
+    [["conformance"], "AS506: No library to compare with."],
     [["conformance", "lib/models"], "AS506: No recorded verdicts are given for lib/models."],
-    [["conformance", "nowhere", "--verdicts", "wrong.json"], "AS102: There is no protocol, file or folder nowhere."],
-    [["conformance", "lib/models", "--verdicts", "nowhere.json"], "AS102: There is no file nowhere.json."],
+    [["conformance", "nowhere", "--verdicts", "wrong.json"], "AS102: No protocol, file or folder nowhere."],
+    [["conformance", "lib/models", "--verdicts", "nowhere.json"], "AS102: No file nowhere.json."],
     [["conformance", "lib/models", "--verdicts", "explained.yaml"], "AS501: explained.yaml is not JSON"],
     [["conformance", "lib/models", "--verdicts", "wrong.json", "--explained", "wrong.json"], "AS508"],
     [["conformance", "lib/models", "--filter", "("], "AS101: Option '--filter <regex>' argument '(' is invalid."],

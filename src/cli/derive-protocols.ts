@@ -39,13 +39,13 @@ export async function deriveProtocols(
   for (const source of resolution.sources) {
     try {
       if (source.kind !== "description") {
-        const help = "BAN logic reads descriptions: a model does not say what its messages mean.";
+        const help = "BAN logic needs a description: a model does not state the meaning of its messages.";
         throw new DiagnosticError([diagnose("AS107", `${source.source} is an SPDL model.`, { help })]);
       }
       const { description, model } = await loadProtocol(source.path);
       const loaded = loadAnalysis(description);
       if (loaded === undefined) {
-        throw new DiagnosticError([complainOf("BN401", `${source.source} says nothing for BAN logic.`)]);
+        throw new DiagnosticError([complainOf("BN401", `${source.source} has no BAN annotations.`)]);
       }
       const { warnings } = loaded;
       const analysis = { ...loaded.analysis, profile: { ...loaded.analysis.profile, originators } };
@@ -73,7 +73,7 @@ export async function deriveProtocols(
 function rejectAnonymous({ messages, symbols }: Analysis, place: Place | undefined): Diagnostic[] {
   return messages.flatMap(({ id, formula }) =>
     findAnonymous(formula, symbols).map((box) =>
-      complainOf("BN106", `${printAscii(box)} in ${id} does not say who made it.`, { place }),
+      complainOf("BN106", `${printAscii(box)} in ${id} has no stated maker.`, { place }),
     ),
   );
 }

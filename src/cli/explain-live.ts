@@ -31,7 +31,7 @@ function explainPart({ part, message }: PartFault, details: { readonly note?: st
 export function explainStop(step: LiveStep | undefined, store: string | undefined): Diagnostic {
   const details = store === undefined ? {} : { note: goOn(store) };
   if (step === undefined || step.reply.is === "accepted") {
-    return diagnose("AS806", "The parties have nothing more to say, and the record has not arrived.", details);
+    return diagnose("AS806", "No party has a message left to send, and the record has not arrived.", details);
   }
   const at = `${step.party} stops${step.message === undefined ? "" : ` at ${step.message.label}`}`;
   if (step.reply.is === "failed") {
@@ -45,5 +45,5 @@ export function explainStop(step: LiveStep | undefined, store: string | undefine
 }
 
 function goOn(store: string): string {
-  return `Run the same command again, with --store ${store}, and it goes on from here.`;
+  return `To resume, run the same command again, with --store ${store}.`;
 }

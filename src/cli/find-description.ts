@@ -10,7 +10,7 @@ export function findDescription(word: string): string {
   if (diagnostics.length > 0) throw new DiagnosticError(diagnostics.map(({ diagnostic }) => diagnostic));
   const [source, ...more] = sources;
   if (source === undefined || more.length > 0 || source.kind !== "description") {
-    throw new DiagnosticError([diagnose("AS801", `${word} is not one description.`)]);
+    throw new DiagnosticError([diagnose("AS801", `${word} is not a single description.`)]);
   }
   return source.path;
 }

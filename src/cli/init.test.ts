@@ -31,10 +31,10 @@ describe("assay init", () => {
   });
 
   it.each([
-    [["--protocol", "../evil"], 'AS404: There cannot be a protocol "../evil".'],
+    [["--protocol", "../evil"], 'AS404: Invalid name: a protocol "../evil".'],
     [["--protocol", "Login"], "AS404"],
-    [["--roles", "I,I"], 'AS404: There cannot be two roles "I".'],
-    [["--roles", "N,R"], 'AS404: There cannot be a role "N".'],
+    [["--roles", "I,I"], 'AS404: Invalid name: two roles "I".'],
+    [["--roles", "N,R"], 'AS404: Invalid name: a role "N".'],
     [["--roles", "a b,R"], "AS404"],
     [["--roles", "I"], "It should be two names, such as I,R."],
     [["--ci", "elsewhere"], "Allowed choices are github, none."],

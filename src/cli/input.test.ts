@@ -102,7 +102,7 @@ describe("input", () => {
   it("points into a wrong assay.config.yaml", async () => {
     const folder = makeFolder({ "assay.config.yaml": "timeout: 5\nmaxruns: 3\n", "sound.spdl": SOUND_MODEL });
     const { stderr, status } = await runAssay(folder, "verify", "sound.spdl");
-    expect(stderr).toContain("assay.config.yaml:2:1: error AS302: There is no key maxruns here.");
+    expect(stderr).toContain("assay.config.yaml:2:1: error AS302: Unknown key maxruns.");
     expect(stderr).toContain("help: Did you mean max-runs?");
     expect(status).toBe(2);
   });

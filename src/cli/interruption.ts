@@ -27,7 +27,7 @@ export function awaitInterruption(terminal: Terminal): Interruption {
   let armed = false;
   const stop = (): void => {
     if (controller.signal.aborted) return supervisor === undefined ? process.exit(EXIT.interrupted) : undefined;
-    terminal.note("\nStopping; what is done is kept. Again to end at once.\n");
+    terminal.note("\nStopping; results so far are kept. Press Ctrl-C again to exit at once.\n");
     controller.abort();
   };
   return {

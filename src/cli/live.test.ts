@@ -65,11 +65,11 @@ describe("assay live", () => {
   it.each([
     [
       ["--variant", "better"],
-      /AS101: There is no variant better\.\n {2}help: There are literal, hardened, firewalled\./,
+      /AS101: Unknown variant better\.\n {2}help: Known: literal, hardened, firewalled\./,
     ],
     [["--backend", "blst"], /AS101: .*Allowed choices are noble, mcl/],
     [["--recrod", "x"], /Did you mean --record\?/],
-    [["--record", "no-such-file.json"], /AS102: There is no file no-such-file\.json\./],
+    [["--record", "no-such-file.json"], /AS102: No file no-such-file\.json\./],
   ])("%j is an error with status 2", async (words, said) => {
     const { stderr, stdout, status } = await run("live", "phr-sharing", ...words);
     expect(stderr).toMatch(said);
@@ -82,7 +82,7 @@ describe("assay live", () => {
     expect((await run("live", "phr-sharing", "--record", record)).stderr).toMatch(/AS802: .* is no FHIR resource/);
     expect((await run("live", "phr-shaing")).stderr).toMatch(/AS102: .*\n {2}help: Did you mean phr-sharing\?/);
     const kept = await run("live", "needham-schroeder", "--store", folder);
-    expect(kept.stderr).toMatch(/AS101: --store is for a protocol with a system of its own: .* has none\./);
+    expect(kept.stderr).toMatch(/AS101: --store needs a protocol with its own live system: .* has none\./);
     expect(kept.status).toBe(2);
   });
 
@@ -114,7 +114,7 @@ describe("assay attack", () => {
   it("looks for an attack without a mix-up of types where the code refuses one", async () => {
     const { stdout, status } = await run("attack", "kerberos-exchange", "--claim", "B InjectiveAgree A on Kab");
     expect(stdout).toMatch(/attack refused by Bob at M3\.authenticator\.A: It should be name/);
-    expect(stdout).toMatch(/without a mix-up of types the attack succeeded, \d+ steps\./);
+    expect(stdout).toMatch(/without type confusion the attack succeeded, \d+ steps\./);
     expect(status).toBe(0);
   });
 

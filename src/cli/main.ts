@@ -55,7 +55,8 @@ function guardExit(supervisor: Supervisor | undefined): (status: number) => neve
     isTold = true;
     // A supervisor sees such an end by itself, and knows over what.
     if (supervisor !== undefined) return;
-    const message = "The process ended before Assay was done: a protocol.ts ends it, or waits for what never comes.";
+    const message =
+      "The process ended before Assay was done: a protocol.ts ends it, or waits for a promise that never settles.";
     const diagnostic = diagnose("AS111", message);
     writeSync(2, renderDiagnostics([diagnostic], { colour: "none" }));
     process.exitCode = EXIT.input;

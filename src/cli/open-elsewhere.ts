@@ -28,7 +28,7 @@ export async function openElsewhere(
   if (redundancy !== undefined && (queue === undefined || redundancy > MOST_REDUNDANCY)) {
     const message =
       queue === undefined
-        ? "--redundancy is for --queue: threads of one process share their faults."
+        ? "--redundancy needs --queue: threads of one process share their faults."
         : `--redundancy is at most ${MOST_REDUNDANCY}.`;
     throw new DiagnosticError([diagnose("AS101", message)]);
   }

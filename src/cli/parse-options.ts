@@ -49,7 +49,7 @@ export function parseShard(text: string): Shard {
   const [, index = "0", of = "0"] = /^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? [];
   const shard = { index: Number(index), of: Number(of) };
   if (shard.index >= 1 && shard.index <= shard.of) return shard;
-  throw new InvalidArgumentError("It should be a part and how many there are, such as 2/8.");
+  throw new InvalidArgumentError("It should be a part and the number of parts, such as 2/8.");
 }
 
 /** The names of two roles, e.g. `I,R`. */

@@ -50,7 +50,7 @@ describe("assay play", () => {
     [["--confidence", "1.5"], "AS101", /between 0 and 1/],
     [["--queue", "localhost"], "AS124", /redis:/],
     [["--queue", "redis://queue.example:6379"], "AS147", /ASSAY_QUEUE_KEY is not set/],
-    [["--redundancy", "2"], "AS101", /--redundancy is for --queue/],
+    [["--redundancy", "2"], "AS101", /--redundancy needs --queue/],
   ])("says what is wrong with %j", async (words, code, said) => {
     const { status, stderr } = await run("play", "phr-sharing", ...words);
     expect({ status, stderr }).toMatchObject({ status: 2 });
@@ -69,7 +69,7 @@ describe("assay play", () => {
     const network = ["play", "phr-sharing", "--game", "network"];
     const again = await run(...network, "--replay", stored);
     expect(again).toMatchObject({ status: 1 });
-    expect(again.stdout).toContain("DO Alive DU: broken, as it was stored");
+    expect(again.stdout).toContain("DO Alive DU: broken, as stored");
     const folder = mkdtempSync(join(tmpdir(), "assay-attacks-"));
     const { status, stdout } = await run(...network, "--plays", "12", "--seed", "audit", "--save", folder);
     expect(status).toBe(1);
@@ -81,7 +81,7 @@ describe("assay play", () => {
   it.each([
     [["--game", "network", "--replay", "package.json"], "AS126", /schema/],
     [["--game", "network", "--replay", "/nowhere.json"], "AS102", /nowhere/],
-    [["--game", "collusion", "--replay", "package.json"], "AS101", /--replay is for the network adversary/],
+    [["--game", "collusion", "--replay", "package.json"], "AS101", /--replay needs the network adversary/],
   ])("says what is wrong with %j", async (words, code, said) => {
     const { status, stderr } = await run("play", "phr-sharing", ...words);
     expect(status).toBe(2);

@@ -28,8 +28,8 @@ describe("usage", () => {
     [["verify", "a.spdl", "--match", "3"], /It should be 0 \(typed\)/],
     [["verify", "a.spdl", "--unbounded", "--max-runs", "3"], /cannot be used with/],
     [["verify"], /Missing required argument 'what'/],
-    [["generate", "more"], /A source and --to belong together/],
-    [["explain", "CP0001"], /There is no diagnostic CP0001/],
+    [["generate", "more"], /Use a source and --to together/],
+    [["explain", "CP0001"], /Unknown diagnostic CP0001/],
     [[], /A command is missing/],
   ])("%j is an error with status 2", async (words, said) => {
     const { stdout, stderr, status } = await run(...words);

@@ -42,7 +42,7 @@ describe("assay audit", () => {
     expect(lacking.stderr).toContain("error AS208: small has no expected.yaml.");
     expect(lacking.status).toBe(2);
     const nothing = await runHere(makeFolder({}), "audit");
-    expect(nothing.stderr).toContain("error AS106: There is no protocol in protocol/.");
+    expect(nothing.stderr).toContain("error AS106: No protocol in protocol/.");
     expect(nothing.status).toBe(2);
   });
 

@@ -43,11 +43,11 @@ describe("assay report", () => {
     const folder = makeFolder({ "a.json": renderJson(makeAssessment()), "half.json": '{ "schema"', "old.json": "{}" });
     const path = join(folder, "a.json");
     for (const [words, said] of [
-      [[path, "--format", "html"], "error AS101: HTML is several pages, so it cannot go to stdout."],
+      [[path, "--format", "html"], "error AS101: HTML has several pages and cannot go to stdout."],
       [[path, "--format", "pdf"], "error AS101: Option '--format <format>' argument 'pdf' is invalid."],
       [[path, path], "error AS101: There are 2 assessments, not one."],
       [[path, "--merge"], "error AS705: "],
-      [[join(folder, "none.json")], "error AS102: There is no file "],
+      [[join(folder, "none.json")], "error AS102: No file "],
       [[join(folder, "half.json")], "error AS701: "],
       [[join(folder, "old.json")], "error AS702: "],
       [[path, "--out", join(path, "below")], "error AS401: "],
@@ -62,9 +62,9 @@ describe("assay report", () => {
 
 describe("assay audit", () => {
   it.each([
-    [["--check", "--shard", "1/2"], "--check and --shard do not go together."],
-    [["--check", "--changed", "main"], "--check and --changed do not go together."],
-    [["--shard", "3/2"], "It should be a part and how many there are, such as 2/8."],
+    [["--check", "--shard", "1/2"], "--check and --shard cannot be combined."],
+    [["--check", "--changed", "main"], "--check and --changed cannot be combined."],
+    [["--shard", "3/2"], "It should be a part and the number of parts, such as 2/8."],
     [["--shard", "0/2"], "such as 2/8."],
   ])("does not take %s", async (words, said) => {
     const { stderr, status } = await run("audit", ...words);

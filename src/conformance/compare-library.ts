@@ -140,7 +140,7 @@ function choose(
     if (isChosen(model) && !known.has(model)) report(model, diagnose("AS505", `Nothing is recorded of ${model}.`));
   }
   if (runs.length === 0 && filter !== undefined) {
-    report(library.folder, diagnose("AS506", `No recorded model matches ${filter.source}.`));
+    report(library.folder, diagnose("AS506", `--filter ${filter.source} matches no recorded model.`));
   }
   return runs.flatMap((run) => {
     const path = library.models.get(run.model);
@@ -149,7 +149,7 @@ function choose(
       return [];
     }
     if (readSwitches(run) === undefined) {
-      report(run.model, diagnose("AS509", `${nameRun(run)} was recorded with switches that change what is judged.`));
+      report(run.model, diagnose("AS509", `${nameRun(run)} was recorded with switches that change the claims.`));
       return [];
     }
     return [{ path, run }];

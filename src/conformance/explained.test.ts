@@ -53,9 +53,9 @@ describe("readExplained", () => {
     [ENTRY.replace("verdict: attack", "verdict: attak"), /AS508 5 verdict should be one of attack, holds, vacuous/],
     [ENTRY.replace(", label: i1", ""), /AS508 5 An entry needs label\./],
     [ENTRY.replace(", verdict: attack", ""), /AS508 5 An entry needs verdict\./],
-    [ENTRY.replace("reason:", "raeson:"), /AS508 3 There is no key raeson here\./],
-    [ENTRY.replace("some-reason", "Some reason"), /AS508 2 An id is lower-case words/],
-    [ENTRY.replace(/ {4}claims[^]*$/, ""), /AS508 2 The entry explains nothing/],
+    [ENTRY.replace("reason:", "raeson:"), /AS508 3 Unknown key raeson\./],
+    [ENTRY.replace("some-reason", "Some reason"), /AS508 2 Write the id as lower-case words/],
+    [ENTRY.replace(/ {4}claims[^]*$/, ""), /AS508 2 The entry has neither claims nor models/],
     [ENTRY + ENTRY.split("\n").slice(4).join("\n"), /AS508 - e\.yaml explains m\.spdl p,I i1 twice\./],
   ])("refuses %s", (text, complaint) => {
     expect(complain(text)).toMatch(complaint);

@@ -67,7 +67,7 @@ function readDeviation(file: YamlFile, section: Section): Deviation {
   const id = need("id");
   const reason = need("reason").trim();
   if (id !== "" && !/^[a-z][a-z0-9-]*$/.test(id)) {
-    file.report("AS508", "An id is lower-case words joined by hyphens.", section.offsetOf("id"));
+    file.report("AS508", "Write the id as lower-case words joined by hyphens.", section.offsetOf("id"));
   }
   const claims = section.readList("claims").map((one) => {
     const verdict = one.readWord("verdict", VERDICTS);
@@ -86,7 +86,7 @@ function readDeviation(file: YamlFile, section: Section): Deviation {
   });
   section.rejectOthers();
   if (claims.length + models.length === 0) {
-    file.report("AS508", "The entry explains nothing: it has neither claims nor models.", section.offset);
+    file.report("AS508", "The entry has neither claims nor models.", section.offset);
   }
   return { id, reason, claims, models };
 }

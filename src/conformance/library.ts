@@ -19,5 +19,5 @@ export function openLibrary(folder: string): Library {
     .map(({ path }) => [relative(folder, path).split(sep).join("/"), path] as const);
   if (models.length > 0) return { folder, models: new Map(models) };
   if (diagnostics.length > 0) throw new DiagnosticError(diagnostics.map(({ diagnostic }) => diagnostic));
-  throw new DiagnosticError([diagnose("AS106", `There is no SPDL model in ${folder}.`)]);
+  throw new DiagnosticError([diagnose("AS106", `No SPDL model in ${folder}.`)]);
 }

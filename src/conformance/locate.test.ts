@@ -24,8 +24,8 @@ describe("locateLibrary", () => {
   });
 
   it("says what to pass where something is missing", () => {
-    expect(() => locateLibrary(undefined, [], {})).toThrow(/AS506 There is no library/);
-    expect(() => locateLibrary(undefined, ["v.json"], { ASSAY_CONFORMANCE: "" })).toThrow(/AS506 There is no library/);
+    expect(() => locateLibrary(undefined, [], {})).toThrow(/AS506 No library/);
+    expect(() => locateLibrary(undefined, ["v.json"], { ASSAY_CONFORMANCE: "" })).toThrow(/AS506 No library/);
     expect(() => locateLibrary("m", [], {})).toThrow(/AS506 No recorded verdicts are given for m\./);
   });
 });

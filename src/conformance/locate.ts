@@ -21,7 +21,7 @@ export function locateLibrary(
   const models = home === undefined ? (folder ?? named) : join(home, "models");
   if (models === undefined || models === "") {
     const help = "Pass a folder of models and --verdicts <file>, or set ASSAY_CONFORMANCE to a folder with both.";
-    throw new DiagnosticError([diagnose("AS506", "There is no library to compare with.", { help })]);
+    throw new DiagnosticError([diagnose("AS506", "No library to compare with.", { help })]);
   }
   const given = file === undefined || file === "" ? [] : [file];
   const beside = home === undefined ? [] : [join(home, "scyther-verdicts.json")];

@@ -31,7 +31,7 @@ export class JsonReader {
       const said = error instanceof Error ? error.message : String(error);
       throw new DiagnosticError([diagnose("AS501", `${file} is not JSON: ${said.slice(0, 120)}.`)]);
     }
-    if (!isObject(value)) throw new DiagnosticError([diagnose("AS501", `${file} is JSON, but no object.`)]);
+    if (!isObject(value)) throw new DiagnosticError([diagnose("AS501", `${file} is not a JSON object.`)]);
     return new JsonReader(file, "", value, diagnostics);
   }
 

@@ -53,10 +53,10 @@ describe("readRecorded", () => {
 
   it.each([
     ["", "AS501 v.json is not JSON"],
-    ["[]", "AS501 v.json is JSON, but no object."],
+    ["[]", "AS501 v.json is not a JSON object."],
     ["{}", "AS502 v.json: tool should be a text."],
     ['{"tool":"s","results":3}', "AS502 v.json: results should be a list."],
-    ['{"tool":"s","results":[]}', "AS502 v.json records no verdict of any model."],
+    ['{"tool":"s","results":[]}', "AS502 v.json records no verdicts."],
     ['{"tool":"s","results":[3]}', "AS502 v.json: results[0] should be an object."],
     [recordRun({ exit: "3" }), "AS502 v.json: results[0].exit should be a number that is not negative."],
     [recordRun({ exit: 3.5 }), "AS502 v.json: results[0].exit should be a whole number."],

@@ -59,7 +59,7 @@ export function readRecorded(path: string, text: string): Recorded {
   }
   if (diagnostics.length > 0) throw new DiagnosticError(diagnostics);
   if (models.size === 0) {
-    throw new DiagnosticError([diagnose("AS502", `${path} records no verdict of any model.`)]);
+    throw new DiagnosticError([diagnose("AS502", `${path} records no verdicts.`)]);
   }
   return { against, models };
 }

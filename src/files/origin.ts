@@ -75,7 +75,7 @@ function readKey(path: string): Origin | undefined {
     const stats = fstatSync(file);
     if (!stats.isFile()) return refuse(`${path} is not a regular file.`);
     if (process.platform !== "win32" && (stats.mode & 0o077) !== 0)
-      return refuse(`${path} can be read or written by others.`);
+      return refuse(`${path} is readable or writable by others.`);
     if (process.getuid !== undefined && stats.uid !== process.getuid())
       return refuse(`${path} belongs to another user.`);
     const text = stats.size > 128 ? "" : readFileSync(file, "utf8").trim();

@@ -44,7 +44,7 @@ export function explainMissingPeer(error: unknown): Diagnostic | undefined {
   const needed = group.packages.length === 1 ? "a package" : `${group.packages.length} packages`;
   return diagnose(
     "AS116",
-    `${group.purpose} need${group.purpose.endsWith("s") ? "" : "s"} ${needed} that Assay does not bring: ${name} is missing.`,
+    `${group.purpose} need${group.purpose.endsWith("s") ? "" : "s"} ${needed} that Assay does not include: ${name} is missing.`,
     {
       help: `npm install --save-dev ${group.packages.join(" ")}`,
     },

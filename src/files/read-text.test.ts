@@ -52,7 +52,7 @@ describe("readTextIfPresent", () => {
 describe("explainFailure", () => {
   it("tells a missing file from one that may not be read", () => {
     const failure = (code: string): Error => Object.assign(new Error(code), { code });
-    expect(explainFailure("a", failure("ENOENT"))).toMatchObject({ code: "AS102", message: "There is no file a." });
+    expect(explainFailure("a", failure("ENOENT"))).toMatchObject({ code: "AS102", message: "No file a." });
     expect(explainFailure("a", failure("EACCES"))).toMatchObject({ code: "AS103" });
     expect(explainFailure("a", failure("EIO")).message).toBe("a cannot be read (EIO).");
   });

@@ -71,7 +71,7 @@ function readAll(path: string, file: number): Buffer {
 /** The diagnostic for a failed system call on a path. */
 export function explainFailure(path: string, error: unknown): Diagnostic {
   const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
-  if (code === "ENOENT" || code === "ENOTDIR") return diagnose("AS102", `There is no file ${path}.`);
+  if (code === "ENOENT" || code === "ENOTDIR") return diagnose("AS102", `No file ${path}.`);
   if (code === "EACCES" || code === "EPERM") return diagnose("AS103", `${path} may not be read (${code}).`);
   return diagnose("AS103", `${path} cannot be read (${code}).`);
 }

@@ -61,7 +61,7 @@ export class YamlFile {
   report(code: AssessCode, message: string, offset: number, help?: string): void {
     this.unshown = this.diagnostics.length < MOST_DIAGNOSTICS ? 0 : this.unshown + 1;
     if (this.unshown > 0) {
-      this.diagnostics[MOST_DIAGNOSTICS] = diagnose("AS136", `${this.path}: there are ${this.unshown} more.`);
+      this.diagnostics[MOST_DIAGNOSTICS] = diagnose("AS136", `${this.path}: ${this.unshown} more.`);
       return;
     }
     this.diagnostics.push(diagnose(code, message, { ...this.text.locate(offset), ...(help && { help }) }));
@@ -233,9 +233,9 @@ export class Section {
       const name = isScalar(key) ? String(key.value) : "";
       if (this.asked.includes(name)) continue;
       const nearest = suggestNearest(name, this.asked);
-      const help = nearest === undefined ? `Known keys here: ${this.asked.join(", ")}.` : `Did you mean ${nearest}?`;
+      const help = nearest === undefined ? `Known keys: ${this.asked.join(", ")}.` : `Did you mean ${nearest}?`;
       const offset = (key as Node | null)?.range?.[0] ?? this.offset;
-      this.file.report(this.file.codes.content, `There is no key ${name} here.`, offset, help);
+      this.file.report(this.file.codes.content, `Unknown key ${name}.`, offset, help);
     }
   }
 

@@ -56,13 +56,13 @@ function describe(one: Finding, other: Finding): Disagreement {
   const { source, protocol, role, claim, label, on } = one;
   const say = ({ engine, verdict }: Finding): string => `${engine} says ${verdict.is} (${nameWhy(verdict)})`;
   const left = [...approximationsOf(one.verdict), ...approximationsOf(other.verdict)];
-  const because = left.length === 0 ? "" : "; what the models leave out may be why";
+  const because = left.length === 0 ? "" : "; approximations in the models may be the cause";
   const sentence = `${role} ${nameClaim(one)} (${label}): ${say(one)}, ${say(other)}${because}.`;
   return { source, protocol, role, claim, label, on, between: [one.engine, other.engine], sentence };
 }
 
 function nameWhy(verdict: Verdict): string {
-  return verdict.is === "inconclusive" ? "it shows an attack that cannot be executed" : nameExtent(verdict);
+  return verdict.is === "inconclusive" ? "it shows an attack that does not replay" : nameExtent(verdict);
 }
 
 function approximationsOf(verdict: Verdict): readonly string[] {

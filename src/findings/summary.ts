@@ -45,14 +45,14 @@ function summariseExpectations(findings: readonly Finding[], { incomplete }: Pic
     ? "All as expected."
     : told.length === findings.length
       ? `${told.length} as expected, the others are missing.`
-      : `${told.length} as expected, of the others nothing was.`;
+      : `${told.length} as expected; nothing was expected of the others.`;
 }
 
 /** The first line of every report that lacks findings; undefined where all are there. */
 export function warnOfGaps({ incomplete }: Pick<Assessment, "incomplete">): string | undefined {
   if (incomplete === undefined) return undefined;
   const { asked, missing } = incomplete;
-  return `Incomplete: ${missing} of ${count(asked, "finding")} that were asked for ${missing === 1 ? "is" : "are"} missing.`;
+  return `Incomplete: ${missing} of ${count(asked, "requested finding")} ${missing === 1 ? "is" : "are"} missing.`;
 }
 
 /** What the models leave out: that of the source, and what more is left out of those that other programs are given. */

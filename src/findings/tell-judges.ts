@@ -65,13 +65,13 @@ function nameSilence(why: Extract<Verdict, { is: "inconclusive" }>["why"]): stri
     case "no-answer":
       return "no answer";
     case "timeout":
-      return "not done in time";
+      return "timed out";
     case "memory":
-      return "not done in its memory";
+      return "out of memory";
     case "cancelled":
       return "interrupted";
     case "not-replayed":
-      return "an attack that cannot be executed";
+      return "an attack that does not replay";
     case "states":
     case "runs":
     case "steps":

@@ -56,14 +56,14 @@ describe("reports on two engines", () => {
     ]);
     expect(renderMarkdown(assessment).replaceAll("\\:", ":")).toContain(`| \`I\` | \`secret Ni\` | ${expected} |`);
     const pages = renderHtml(assessment, digest).map(({ text }) => text);
-    expect(pages.join("\n")).toContain(`<dt>who judged it</dt><dd>${expected}</dd>`);
+    expect(pages.join("\n")).toContain(`<dt>judged by</dt><dd>${expected}</dd>`);
     expect(() => parseAssessment("a.json", renderJson(assessment))).not.toThrow();
   });
 
   it.each<[string, readonly (readonly [Finding["engine"], Verdict])[]]>([
     ["Assay, Scyther, ProVerif, Tamarin: proved", ENGINES.map((engine) => [engine, holds])],
     [
-      "Assay, ProVerif: attack; Scyther: an attack that cannot be executed; Tamarin: not done in time",
+      "Assay, ProVerif: attack; Scyther: an attack that does not replay; Tamarin: timed out",
       [
         ["native", attack],
         ["scyther", shown],
@@ -108,11 +108,11 @@ describe("reports on two engines", () => {
     const assessment = judge(holds, shown);
     const text = renderText(assessment, TOLD);
     expect(text).toContain("the engine shows what cannot be executed: it cannot take place");
-    expect(text).toContain("Not confirmed, as scyther shows it, on I secret Ni (I1):\n    run 0 of I");
+    expect(text).toContain("Not confirmed, from scyther, on I secret Ni (I1):\n    run 0 of I");
     expect(text).not.toContain("\u001b");
     expect(text).toContain("The engines contradict each other:\n  example: I secret Ni (I1): native says holds");
     const markdown = renderMarkdown(assessment);
-    expect(markdown).toContain("### Not confirmed, as scyther shows it");
+    expect(markdown).toContain("### Not confirmed, from scyther");
     expect(markdown).toContain("## Disagreements of the engines");
   });
 

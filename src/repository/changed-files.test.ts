@@ -46,7 +46,7 @@ describe("listChangedFiles", () => {
       "new/ü b.txt",
     ]);
     for (const wrong of ["no-such-branch", "--output=stolen"]) {
-      await expect(listChangedFiles(wrong, folder)).rejects.toThrow("AS114 Git does not say what has changed: fatal: ");
+      await expect(listChangedFiles(wrong, folder)).rejects.toThrow("AS114 Git could not list changes: fatal: ");
     }
   });
 

@@ -47,7 +47,7 @@ async function askGit(folder: string, words: readonly string[]): Promise<readonl
   const result = await execa("git", words, { cwd: folder, reject: false, stdin: "ignore", stripFinalNewline: false });
   if (result.failed) {
     const [said = ""] = (result.stderr || result.shortMessage || "").split("\n");
-    throw new DiagnosticError([diagnose("AS114", `Git does not say what has changed: ${said.slice(0, 200)}.`)]);
+    throw new DiagnosticError([diagnose("AS114", `Git could not list changes: ${said.slice(0, 200)}.`)]);
   }
   return result.stdout.split("\0").filter((name) => name !== "");
 }

@@ -28,7 +28,7 @@ export interface Config {
   readonly models: readonly string[];
   /** How often an audit plays each game that `expected.yaml` names. */
   readonly plays: number;
-  /** How many sequences the network adversary plays in an audit. */
+  /** Sequences of the network adversary in an audit. */
   readonly sequences: number;
   /** The matching of parts where a protocol does not say; undefined: nobody said. */
   readonly match: 0 | 1 | 2 | undefined;
@@ -55,17 +55,17 @@ export const CONFIG = {
   protocols: { is: "text", about: "The folder of protocols." },
   reports: { is: "text", about: "The folder that assay audit writes to." },
   timeout: { is: "number", about: "Seconds for each source." },
-  "max-states": { is: "count", about: "States that the search may visit for one claim." },
-  "max-runs": { is: "count or word", word: "unbounded", about: "Runs that the search may look at together." },
-  "max-memory": { is: "count", about: "MiB that an analysis may take." },
-  engine: { is: "word", words: ENGINE_CHOICES, about: "Who judges claims." },
-  scyther: { is: "text", about: "Where the installed Scyther is." },
-  proverif: { is: "text", about: "Where the installed ProVerif is." },
-  tamarin: { is: "text", about: "Where the installed Tamarin is." },
-  models: { is: "words", words: listFormats(), about: "Formats that assay generate writes models in." },
-  plays: { is: "count", about: "How often an audit plays each game." },
-  sequences: { is: "count", about: "How many sequences the network adversary plays in an audit." },
-  match: { is: "word", words: ["0", "1", "2"], about: "What parts are taken for: 0 typed, 2 untyped." },
+  "max-states": { is: "count", about: "Most patterns that the search visits for one claim." },
+  "max-runs": { is: "count or word", word: "unbounded", about: "Most runs in one pattern of the search." },
+  "max-memory": { is: "count", about: "Memory bound of an analysis, in MiB." },
+  engine: { is: "word", words: ENGINE_CHOICES, about: "Engines that judge claims." },
+  scyther: { is: "text", about: "Path of the installed Scyther." },
+  proverif: { is: "text", about: "Path of the installed ProVerif." },
+  tamarin: { is: "text", about: "Path of the installed Tamarin." },
+  models: { is: "words", words: listFormats(), about: "Formats of the models that assay generate writes." },
+  plays: { is: "count", about: "Plays of each game in an audit." },
+  sequences: { is: "count", about: "Sequences of the network adversary in an audit." },
+  match: { is: "word", words: ["0", "1", "2"], about: "Values that roles accept for a part: 0 typed, 1 any atom, 2 untyped." },
   implementations: { is: "list", of: IMPLEMENTATION, about: "Implementations of protocols that are not Assay's." },
 } as const satisfies Shape;
 

@@ -41,9 +41,9 @@ export function describeModel(model: Model): string {
       }),
     ),
     describeList("Dishonest agents", model.untrusted.map(print)),
-    describeList("Protocols of the intruder and of nature", helpers),
-    describeList("The model leaves out", model.approximations),
-    describeList("Verdicts take for granted", model.assumptions),
+    describeList("Helper protocols", helpers),
+    describeList("Not modelled", model.approximations),
+    describeList("Assumptions", model.assumptions),
   ];
   return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
 }

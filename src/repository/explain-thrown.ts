@@ -19,7 +19,7 @@ export function explainThrown(error: unknown, lines: SourceLines, start: Place):
     return own.map((each) => ({ ...each, place: each.place ?? place }));
   }
   if (thrown.is === "value") {
-    return [complain("CP005", `The file throws ${thrown.described} while it is loaded.`, { place: start })];
+    return [complain("CP005", `The file throws ${thrown.described} while loading.`, { place: start })];
   }
   return [explainSyntax(thrown, lines) ?? explainImport(thrown, start) ?? explainException(thrown, lines, start)];
 }
@@ -88,7 +88,7 @@ function explainImport(error: ThrownError, start: Place): Diagnostic | undefined
   const help = missing.startsWith(".")
     ? "Check the path; it is relative to the file, and ends in .ts."
     : 'A protocol imports from "assay" and from files beside it.';
-  return complain("CP010", `There is no module ${missing} to import.`, { place: start, help });
+  return complain("CP010", `Module ${missing} not found.`, { place: start, help });
 }
 
 function explainException(error: ThrownError, lines: SourceLines, start: Place): Diagnostic {
@@ -109,7 +109,7 @@ function explainException(error: ThrownError, lines: SourceLines, start: Place):
     return complain("CP010", `"assay" exports no ${name}.`, { place, help });
   }
   const said = error.name === "Misuse" ? error.message : `${error.name}: ${error.message}`;
-  return complain("CP005", `The file throws while it is loaded: ${firstLine(said)}`, { place });
+  return complain("CP005", `The file throws while loading: ${firstLine(said)}`, { place });
 }
 
 interface MissingMethod {

@@ -88,9 +88,9 @@ async function importFile(
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, fail) => {
     const seconds = milliseconds / 1000;
-    const diagnostic = complain("CP011", `The file is not loaded after ${seconds} s: it waits for something.`, {
+    const diagnostic = complain("CP011", `The file did not finish loading in ${seconds} s: it waits for something.`, {
       place: start,
-      help: "A protocol needs nothing from outside; remove the await.",
+      help: "A protocol needs nothing external; remove the await.",
     });
     timer = setTimeout(() => fail(new DiagnosticError([diagnostic])), milliseconds);
   });
@@ -117,7 +117,7 @@ function readExports(exports: Record<string, unknown>, lines: SourceLines, start
   const recorded = readBuilder(exported);
   if (recorded === undefined) {
     const place = lines.findExport() ?? start;
-    const help = 'Export what protocol(name, roles).message(...) gives, imported from "assay".';
+    const help = 'Export the result of protocol(name, roles).message(...), imported from "assay".';
     throw new DiagnosticError([complain("CP002", "The default export is not a protocol.", { place, help })]);
   }
   const { description, diagnostics } = describe(recorded, (spot) => lines.locate(spot));

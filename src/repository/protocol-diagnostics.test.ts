@@ -78,7 +78,7 @@ describe("files that cannot be loaded", () => {
 
   it("explains things thrown that are no errors", async () => {
     const [found] = await diagnosticsOf(write("three.ts", "throw 3;\n"));
-    expect(found?.message).toBe("The file throws the number 3 while it is loaded.");
+    expect(found?.message).toBe("The file throws the number 3 while loading.");
   });
 });
 

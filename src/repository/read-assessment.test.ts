@@ -82,7 +82,7 @@ describe("parseAssessment", () => {
       edit((copy) => {
         copy["subjects"] = [];
       }),
-      "AS703 a.json: no subject is the protocol example of example, which has findings.",
+      "AS703 a.json: findings for the protocol example of example, which is not a subject.",
     ],
   ])("says what is wrong with %s", (_, text, said) => {
     expect(explain(text)).toContain(said);

@@ -85,7 +85,7 @@ function requireSubjects(path: string, { subjects, findings }: Assessment): void
   const known = new Set(subjects.map(({ source, protocol }) => JSON.stringify([source, protocol])));
   const lost = findings.find(({ source, protocol }) => !known.has(JSON.stringify([source, protocol])));
   if (lost === undefined) return;
-  const message = `${path}: no subject is the protocol ${lost.protocol} of ${lost.source}, which has findings.`;
+  const message = `${path}: findings for the protocol ${lost.protocol} of ${lost.source}, which is not a subject.`;
   throw new DiagnosticError([diagnose("AS703", message)]);
 }
 

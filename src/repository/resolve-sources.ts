@@ -68,7 +68,7 @@ function resolveWord(
     const walked = walkFolder(word, warn);
     const found = walked.filter((source) => source.kind === "spdl" || liesBelow(source.path, protocolFolder));
     for (const source of walked) if (!found.includes(source)) warn(source.source, explainLeft(source));
-    if (found.length === 0) throw new DiagnosticError([diagnose("AS106", `There is no protocol in ${word}.`)]);
+    if (found.length === 0) throw new DiagnosticError([diagnose("AS106", `No protocol in ${word}.`)]);
     return found;
   }
   if (stats !== undefined) {
@@ -80,7 +80,7 @@ function resolveWord(
   if (isName(word) && isFile(path)) return [{ kind: "description", source: word, path }];
   const nearest = suggestNearest(word, listProtocols(protocolFolder));
   const help = nearest === undefined ? {} : { help: `Did you mean ${nearest}?` };
-  throw new DiagnosticError([diagnose("AS102", `There is no protocol, file or folder ${word}.`, help)]);
+  throw new DiagnosticError([diagnose("AS102", `No protocol, file or folder ${word}.`, help)]);
 }
 
 /** Running a file is more than reading it: a folder of models that somebody sent must not do it. */

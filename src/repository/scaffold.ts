@@ -34,7 +34,7 @@ export function checkChoices({ protocol, roles }: Choices): void {
       .map((role) => `a role "${role}"`),
     ...(roles[0] === roles[1] ? [`two roles "${roles[0]}"`] : []),
   ];
-  if (wrong.length > 0) throw new DiagnosticError(wrong.map((what) => diagnose("AS404", `There cannot be ${what}.`)));
+  if (wrong.length > 0) throw new DiagnosticError(wrong.map((what) => diagnose("AS404", `Invalid name: ${what}.`)));
 }
 
 /** The files of a protocol, relative to the folder of protocols. */
@@ -60,7 +60,7 @@ export default protocol("${protocol}", { ${first}: "who asks", ${second}: "who a
     },
     {
       name: `${protocol}/expected.yaml`,
-      text: `${nameSchema("expected.schema.json", depth)}# What every claim should get, and why. assay audit fails when a verdict is another, or a claim has no entry.
+      text: `${nameSchema("expected.schema.json", depth)}# The expected verdict of every claim, and why. assay audit fails if a verdict differs or a claim has no entry.
 claims:
   - claim: ${first} Secret N
     verdict: holds
@@ -85,7 +85,7 @@ claims:
       name: `${protocol}/README.md`,
       text: `# ${protocol}
 
-Where the protocol comes from, and what was abstracted: to be written.
+To be written: the source of the protocol, and the abstractions made.
 
 \`\`\`sh
 npx assay show ${protocol}      # what each role does and tests
@@ -108,7 +108,7 @@ export function writeRepository({ ci }: Choices, protocols: string, origin: stri
   const files: NamedText[] = [
     {
       name: CONFIG_FILE,
-      text: `${nameSchema("config.schema.json", 0)}# Where the protocols are and how far every claim is searched; the command line overrules it.
+      text: `${nameSchema("config.schema.json", 0)}# The folder of protocols and the bounds of the search; the command line overrides them.
 protocols: ${protocols}
 reports: reports
 timeout: 60 # seconds for each protocol

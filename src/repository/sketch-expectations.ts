@@ -18,7 +18,7 @@ interface Said {
 }
 
 const HEAD =
-  "# The verdict expected of every claim and goal, and one sentence of why. Sketched by assay expect: fill in each why.\n";
+  "# The expected verdict of every claim and goal, and one sentence of why. Written by assay expect: fill in each why.\n";
 
 /** The text of the file for the findings of one source. */
 export function sketchExpectations({ findings }: Assessment, source: string): string {

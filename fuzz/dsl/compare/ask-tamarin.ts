@@ -43,7 +43,7 @@ function ask(path: string, description: Description): ReadonlyMap<string, Said> 
     const said = new Map<string, Said>();
     for (const asked of lemmas) {
       const output = readOutput(printed, asked.lemma);
-      if (output.is === "refused") return `Tamarin does not take the theory: ${output.why}`;
+      if (output.is === "refused") return `Tamarin rejects the theory: ${output.why}`;
       if (output.is === "unreadable" || output.is === "no maude") return `${output.is}: ${ended.stderr}`;
       said.set(nameClaim(asked.role, asked.claim.label), weigh(output.is, asked, widened.length > 0));
     }

@@ -26,7 +26,7 @@ export async function doJudge(
 ): Promise<string> {
   const task = readJudgeTask(text);
   const lens = lenses.find(({ name }) => name === task.job.lens);
-  if (lens === undefined) throw new Error(`unable: there is no lens ${task.job.lens.slice(0, 40)} here.`);
+  if (lens === undefined) throw new Error(`unable: unknown lens ${task.job.lens.slice(0, 40)} here.`);
   requireProgram(lens, task.job);
   const subject = placeSubject(task.subject, lens, code);
   const done = await (lens.judging.is === "turns"
@@ -51,7 +51,7 @@ function placeSubject(subject: LoadedSource, { runsCode, name }: Lens, code: Tru
   if (code.is === "asker's") return subject;
   if (runsCode !== true) return { ...subject, source: { ...source, path: join("nowhere", "protocol.ts") } };
   if (code.is === "none")
-    throw new Error(`unable: the lens ${name} runs code of the protocol; start the worker with --trust-code.`);
+    throw new Error(`unable: the lens ${name} runs the protocol's code; start the worker with --trust-code.`);
   const folder = description?.name ?? "";
   const path = join(code.protocols, folder, "protocol.ts");
   if (!/^[A-Za-z0-9_-]+$/.test(folder) || !existsSync(path))

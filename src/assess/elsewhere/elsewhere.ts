@@ -82,7 +82,7 @@ export interface QueueJudging {
 export function judgeOnQueue({ queue, threads, warn, note, share = SAMPLE_SHARE, draw }: QueueJudging): Elsewhere {
   if (!queue.isSealed) {
     throw new DiagnosticError([
-      diagnose("AS147", "Verdicts that nothing shows are taken under a key only, and there is none."),
+      diagnose("AS147", "Verdicts without evidence are accepted only under a key, and there is none."),
     ]);
   }
   const isVerdict = compileDefinition("verdict");
@@ -173,7 +173,7 @@ function readCame(text: string, isVerdict: (value: unknown) => boolean): Came {
 function requireAnswers(came: Came, { job }: JudgeTask, { judging }: Lens): Came {
   if (came.is === "late") return came;
   if (judging.is === "turns" && came.answers.length !== job.asks.length)
-    throw new TypeError("other answers than were asked for");
+    throw new TypeError("answers to other questions");
   for (const [i, answer] of came.answers.entries()) {
     if (answer.is !== "answered") continue;
     const { source, protocol, label, lens, engine } = answer.question;
@@ -184,7 +184,7 @@ function requireAnswers(came: Came, { job }: JudgeTask, { judging }: Lens): Came
       one.lens === lens &&
       one.engine === engine;
     const asked = judging.is === "turns" ? job.asks.slice(i, i + 1) : job.asks;
-    if (!asked.some(isAsked)) throw new TypeError("the answer to another question");
+    if (!asked.some(isAsked)) throw new TypeError("an answer to another question");
   }
   return came;
 }

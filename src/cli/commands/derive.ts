@@ -12,7 +12,7 @@ Examples:
   assay derive nessett --linear --format latex --labels nes   numbered statements, to be pasted into a paper
   assay derive --corpus corpus.json              one line for each goal of a corpus
   assay derive --corpus corpus.json --details    every goal of it with its proof, or what is missing
-  assay derive nessett --check-proof proof.json  whether a proof of somebody else's is valid
+  assay derive nessett --check-proof proof.json  checks a proof from elsewhere
 
 How to read a derivation: docs/ban.md.
 `;
@@ -34,9 +34,9 @@ export function addDerive(program: Command, finish: (work: Promise<ExitStatus>) 
       "proofs as numbered statements, as papers print them: text, markdown, html, a fragment of latex",
     )
     .option("--labels <prefix>", "begin the labels of a LaTeX fragment with this", "ban")
-    .option("--beliefs", "list everything that is believed after each message")
+    .option("--beliefs", "list all beliefs after each message")
     .option("--check-proof <file>", "check this proof (JSON) against the protocol instead")
-    .option("--accept-illegitimate", "let a checked proof use steps that are no rules of BAN logic, and name them")
+    .option("--accept-illegitimate", "accept steps that are not rules of BAN logic in a checked proof, and name them")
     .option("--corpus <file>", "derive the goals of this corpus instead")
     .option("--details", "with --corpus: proofs, missing sets and lints of every scenario")
     .option("--strict", "require an originator on every ciphertext under a shared key")

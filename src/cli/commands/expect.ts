@@ -10,7 +10,7 @@ Examples:
   assay expect my-protocol                                              print it
   assay expect my-protocol > protocol/my-protocol/expected.yaml         then fill in each why
 
-A verdict that was found is not yet one that is understood: assay audit rejects the file until every why is a sentence.
+A verdict found is not yet understood: assay audit rejects the file until every why is a sentence.
 `;
 
 /** Adds the command to the program. */

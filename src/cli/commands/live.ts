@@ -20,8 +20,8 @@ export function addLive(program: Command, finish: (work: Promise<ExitStatus>) =>
   program
     .command("live")
     .description("run a protocol once, on real keys and bytes; with its own system, on chains and storage too")
-    .argument("<protocol>", "a protocol; a folder system/ beside its protocol.ts is what runs it, if there is one")
-    .option("--variant <variant>", "another variant of the protocol, by its system's name for it")
+    .argument("<protocol>", "a protocol; a folder system/ beside its protocol.ts runs it, if there is one")
+    .option("--variant <variant>", "a variant of the protocol, as its system names it")
     .addOption(new Option("--backend <name>", "implementation of the curve").choices(["noble", "mcl"]).default("noble"))
     .option(
       "--record <file>",
@@ -32,7 +32,7 @@ export function addLive(program: Command, finish: (work: Promise<ExitStatus>) =>
       "--implementation <file>",
       "your own implementation plays its roles: its file, or its name in assay.config.yaml",
     )
-    .option("--seed <text>", "derive all randomness from this text; the keys are then no secret")
+    .option("--seed <text>", "derive all randomness from this text; the keys are then not secret")
     .option("--store <folder>", "keep chains and records in this folder; resume from it")
     .option("--ipfs <address>", "keep records in the IPFS node with this RPC API, such as http://127.0.0.1:5001")
     .addOption(new Option("--format <format>", "output format").choices(["text", "json"]).default("text"))

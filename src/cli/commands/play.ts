@@ -34,7 +34,7 @@ export function addPlay(program: Command, finish: (work: Promise<ExitStatus>) =>
     )
     .option("--detect <advantage>", "play until an advantage of this size is found or excluded", parseShare)
     .option("--seed <text>", "seed of all randomness", "1")
-    .option("--challenger-seed <hex>", "replay a file's campaign: what its challenger drew from (default: drawn anew)")
+    .option("--challenger-seed <hex>", "replay a file's campaign: the challenger's seed (default: drawn anew)")
     .option("--workers <number>", "threads (default: one for each processor)", parseCount)
     .option(
       "--time-limit <seconds>",
@@ -42,7 +42,7 @@ export function addPlay(program: Command, finish: (work: Promise<ExitStatus>) =>
       parseSeconds,
     )
     .option("--queue <url>", "distribute the plays to workers through this Redis")
-    .option("--redundancy <number>", "queue: so many workers play each piece, and must agree (default: 1)", parseCount)
+    .option("--redundancy <number>", "queue: workers that play each piece, and must agree (default: 1)", parseCount)
     .option("--save <folder>", "network: folder for attacks found (default: .assay/attacks)")
     .option("--replay <file>", "network: play a stored attack instead of searching")
     .option("--resume", "resume an earlier invocation")

@@ -7,7 +7,7 @@ import type { Terminal } from "../terminal.ts";
 const EXAMPLES = `
 Examples:
   assay queue redis://127.0.0.1:6379            what waits, and what runs where
-  assay queue redis://127.0.0.1:6379 --drain    take out what waits; what runs ends by itself
+  assay queue redis://127.0.0.1:6379 --drain    remove what waits; running tasks end by themselves
 `;
 
 /** Adds the command to the program. */
@@ -16,7 +16,7 @@ export function addQueue(program: Command, finish: (work: Promise<ExitStatus>) =
     .command("queue")
     .description("show what waits in a queue and what runs where, or drain it")
     .argument("<url>", "Redis that distributes the tasks")
-    .option("--drain", "take out the tasks that wait")
+    .option("--drain", "remove the tasks that wait")
     .addOption(new Option("--format <format>", "output format").choices(["text", "json"]).default("text"))
     .addHelpText("after", EXAMPLES)
     .action((url: string, flags: QueueFlags) =>

@@ -86,17 +86,17 @@ function renderExecution(execution: ClaimExecution, withSteps: boolean): string[
   const name = `  ${nameClaim(claim)}`.padEnd(34);
   const kind = claim.claim.kind === "Reachable" ? "way" : "attack";
   if (execution.is === "no trace") return [`${name}  no ${kind} within the bounds`];
-  if (execution.is === "undecided") return [`${name}  undecided in its time`];
+  if (execution.is === "undecided") return [`${name}  undecided: timed out`];
   const { executed, typed } = execution;
   const lines = [`${name}  ${kind} ${sayOutcome(executed)}`];
   if (typed !== undefined) {
-    const without = `The code tells types apart; without a mix-up of types `;
+    const without = `The code distinguishes types; without type confusion `;
     const end =
       typed.is === "executed"
         ? `the ${kind} ${sayOutcome(typed.executed)}.`
         : typed.is === "no trace"
-          ? `there is no ${kind} within the bounds.`
-          : "its time did not do.";
+          ? `no ${kind} within the bounds.`
+          : "the search timed out.";
     lines.push(`${" ".repeat(36)}${without}${end}`);
   }
   const shown = typed?.is === "executed" ? typed.executed : executed;
@@ -114,7 +114,7 @@ function sayOutcome({ outcome, steps }: ExecutedTrace): string {
     case "failed":
       return `ended, as ${outcome.by} fails at ${outcome.failure.at}: ${outcome.failure.because}`;
     case "held":
-      return "took place, and the claim holds of what the parties did";
+      return "took place, and the claim holds for the parties' values";
     default:
       return outcome satisfies never;
   }

@@ -128,14 +128,14 @@ function rejectContradictions({ check, shard, changed }: AuditFlags): void {
     ...(changed === undefined ? [] : ["--changed"]),
   ];
   if (given.length < 2) return;
-  const help = "The reports are those of all protocols; a part has none to compare with.";
-  throw new DiagnosticError([diagnose("AS101", `${given.join(" and ")} do not go together.`, { help })]);
+  const help = "The reports cover all protocols, so a part cannot be compared with them.";
+  throw new DiagnosticError([diagnose("AS101", `${given.join(" and ")} cannot be combined.`, { help })]);
 }
 
 async function chooseSources({ shard, changed }: AuditFlags, { protocols }: Config): Promise<Resolution> {
   const names = listProtocols(protocols);
   if (names.length === 0) {
-    const diagnostic = diagnose("AS106", `There is no protocol in ${protocols}/.`);
+    const diagnostic = diagnose("AS106", `No protocol in ${protocols}/.`);
     return { sources: [], diagnostics: [{ source: protocols, diagnostic }] };
   }
   const resolution = resolveSources(names, protocols);

@@ -27,7 +27,7 @@ export function runCorpus(words: readonly string[], flags: DeriveFlags, path: st
   const isDetailed = [flags.details, flags.linear, flags.beliefs, flags.checkProof].some((flag) => flag !== undefined);
   if (!isDetailed && (words.length > 0 || flags.goal.length > 0 || flags.format !== "text")) {
     const help = "Write assay derive --corpus <file>, add --details, or name protocols without it.";
-    throw new DiagnosticError([diagnose("AS101", "A corpus is judged as a whole, and as text.", { help })]);
+    throw new DiagnosticError([diagnose("AS101", "A corpus is judged as a whole, and printed as text.", { help })]);
   }
   if (isDetailed) checkDeriveFlags(flags);
   const corpus = readCorpus(path, text, flags.strict === true ? "required" : "optional");
@@ -69,7 +69,7 @@ function selectScenarios(corpus: Corpus, words: readonly string[]): readonly Sce
   const all = listAnalyses(corpus);
   for (const word of words) {
     if (all.some(({ protocol, analysis }) => word === protocol || word === analysis.name)) continue;
-    const help = `There are: ${all.map(({ analysis }) => analysis.name).join(", ")}.`;
+    const help = `Known: ${all.map(({ analysis }) => analysis.name).join(", ")}.`;
     throw new DiagnosticError([diagnose("AS101", `The corpus has no ${word.slice(0, 60)}.`, { help })]);
   }
   if (words.length === 0) return all;
@@ -81,8 +81,8 @@ function showScenarios(scenarios: readonly ScenarioAnalysis[], flags: DeriveFlag
   if (flags.checkProof !== undefined) {
     const [only, ...others] = scenarios;
     if (only === undefined || others.length > 0) {
-      const help = "Name one as protocol/scenario.";
-      throw new DiagnosticError([diagnose("AS101", "A proof is checked against one scenario.", { help })]);
+      const help = "Name it as protocol/scenario.";
+      throw new DiagnosticError([diagnose("AS101", "--check-proof needs one scenario.", { help })]);
     }
     return checkProofFile(flags.checkProof, only.analysis, flags, terminal);
   }

@@ -21,9 +21,9 @@ export function runGnyCorpus(
   terminal: Terminal,
 ): ExitStatus {
   if (words.length > 0 || flags.format !== "text" || flags.linear === true || flags.beliefs === true) {
-    const help = "Leave everything but --details out.";
+    const help = "Use only --details.";
     throw new DiagnosticError([
-      diagnose("AS101", "A corpus in GNY logic is judged as a whole, and as text.", { help }),
+      diagnose("AS101", "A corpus in GNY logic is judged as a whole, and printed as text.", { help }),
     ]);
   }
   const analyses = readGnyCorpus(path, text);
@@ -74,7 +74,7 @@ function explainOutcome(outcome: GnyOutcome): readonly string[] {
         "No possession, freshness, recognisability, key, jurisdiction or honesty over its terms helps: a message is missing.",
       ];
     case "undecided":
-      return ["Whether any assumption helps was not found out: the search took too many steps."];
+      return ["Undecided whether an assumption helps: the search took too many steps."];
     default:
       return outcome.together satisfies never;
   }

@@ -19,7 +19,7 @@ import type { Terminal } from "../terminal.ts";
 export async function runDerive(words: readonly string[], flags: DeriveFlags, terminal: Terminal): Promise<ExitStatus> {
   if (words.length === 0) {
     const help = "Write assay derive <protocol>, or assay derive --corpus <file>.";
-    throw new DiagnosticError([diagnose("AS101", "Nothing is named to derive.", { help })]);
+    throw new DiagnosticError([diagnose("AS101", "No protocol to derive.", { help })]);
   }
   checkDeriveFlags(flags);
   const resolution = resolveSources(words, loadConfig().protocols);
@@ -36,7 +36,7 @@ export async function runDerive(words: readonly string[], flags: DeriveFlags, te
     if (diagnostics.some(({ severity }) => severity === "error")) return EXIT.input;
     const [only, ...others] = derived;
     if (only === undefined || others.length > 0) {
-      throw new DiagnosticError([diagnose("AS101", "A proof is checked against one protocol.", { help: "Name one." })]);
+      throw new DiagnosticError([diagnose("AS101", "--check-proof needs one protocol.", { help: "Name one." })]);
     }
     return checkProofFile(flags.checkProof, only.analysis, flags, terminal);
   }

@@ -62,12 +62,12 @@ function describe(examined: readonly Examined[]): object {
 }
 
 function renderText(examined: readonly Examined[]): string {
-  const lines = [`Assay    ${readVersion()}`, `Node.js  ${process.versions.node}  needs 20.19 or newer`];
+  const lines = [`Assay    ${readVersion()}`, `Node.js  ${process.versions.node}  requires 20.19 or newer`];
   for (const { lens, program, known } of examined) {
     const title = lens.judge.name.padEnd(8);
     if (program.found) {
       lines.push(`${title} ${program.version}  ${program.path}, from ${program.from}`);
-      if (!program.compared) lines.push(`         not a version ${known}, whose output was compared`);
+      if (!program.compared) lines.push(`         not a version ${known}, whose output was tested`);
     } else {
       lines.push(`${title} ${program.message}`, `         ${program.help}`);
       lines.push(`         It is only needed for --engine ${nameChoices(lens)}.`);

@@ -30,7 +30,7 @@ export async function runExplain(
       entries.map((candidate) => candidate.code),
     );
     const help = nearest === undefined ? {} : { help: `Did you mean ${nearest}?` };
-    throw new DiagnosticError([diagnose("AS109", `There is no diagnostic ${code}.`, help)]);
+    throw new DiagnosticError([diagnose("AS109", `Unknown diagnostic ${code}.`, help)]);
   }
   const help = entry.help === undefined ? "" : `${entry.help}\n`;
   terminal.print(`${entry.code}: ${entry.title}\n${help}See docs/diagnostics.md#${entry.code.toLowerCase()}\n`);

@@ -89,7 +89,7 @@ function compareReports(assessment: Assessment, folder: string, status: ExitStat
   }
   const files = renderAll(leaveOutMachine(assessment));
   const drifts = compareFiles(folder, files, listObsolete(folder, files), forgetTimings);
-  if (drifts.length === 0) return { status, lines: [`${folder}/ is that of the sources.`] };
+  if (drifts.length === 0) return { status, lines: [`${folder}/ is up to date.`] };
   const lines = drifts.map(({ name, state }) => `${join(folder, name)} ${DRIFTS[state]}`);
   return { status: EXIT.differs, lines: [...lines, "Run assay audit and commit what it writes."] };
 }

@@ -27,14 +27,14 @@ export interface InitFlags {
   readonly ci?: Choices["ci"];
 }
 
-/** Runs the command. Nothing is written over, and nothing at all when the protocol is there already. */
+/** Runs the command. Nothing is written over, and nothing at all when the protocol exists already. */
 export async function runInit(folder: string, flags: InitFlags, terminal: Terminal): Promise<ExitStatus> {
   const isAsked = Object.keys(flags).length === 0 && process.stdin.isTTY === true;
   const choices = isAsked ? await ask() : { ...DEFAULT_CHOICES, ...flags };
   checkChoices(choices);
   const { protocols } = readConfigFile(join(folder, CONFIG_FILE));
   if (existsSync(join(folder, protocols, choices.protocol))) {
-    throw new DiagnosticError([diagnose("AS403", `${join(folder, protocols, choices.protocol)} is there already.`)]);
+    throw new DiagnosticError([diagnose("AS403", `${join(folder, protocols, choices.protocol)} exists already.`)]);
   }
   const own = writeProtocol(choices, protocols).map(({ name, text }) => ({ name: join(protocols, name), text }));
   const around = writeRepository(choices, protocols, describeOrigin(folder)).filter(

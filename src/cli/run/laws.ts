@@ -48,8 +48,8 @@ function selectTheories(name: string | undefined): readonly ImplementedTheory[] 
   if (theory !== undefined) return [theory];
   const names = DECLARED_THEORIES.map(({ data }) => data.name);
   const nearest = suggestNearest(name, names);
-  const help = nearest === undefined ? `There are ${names.join(", ")}.` : `Did you mean ${nearest}?`;
-  throw new DiagnosticError([diagnose("AS113", `There is no theory ${name}.`, { help })]);
+  const help = nearest === undefined ? `Known: ${names.join(", ")}.` : `Did you mean ${nearest}?`;
+  throw new DiagnosticError([diagnose("AS113", `Unknown theory ${name}.`, { help })]);
 }
 
 async function judgeLaws(

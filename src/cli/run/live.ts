@@ -97,15 +97,15 @@ async function choose(path: string, variant: string | undefined): Promise<Chosen
   if (system === undefined && variant === undefined) return { path, system };
   if (system === undefined) {
     const help = `A system is the default export of ${join(dirname(path), "system", "index.ts")}.`;
-    throw new DiagnosticError([diagnose("AS101", `There is no variant ${variant}: ${path} has no system.`, { help })]);
+    throw new DiagnosticError([diagnose("AS101", `Unknown variant ${variant}: ${path} has no system.`, { help })]);
   }
   if (variant === undefined || variant === system.variant) return { path, system };
   const folder = Object.hasOwn(system.variants, variant) ? system.variants[variant] : undefined;
   if (folder === undefined) {
     const names = Object.keys(system.variants);
     const nearest = suggestNearest(variant, names);
-    const help = nearest === undefined ? `There are ${names.join(", ")}.` : `Did you mean ${nearest}?`;
-    throw new DiagnosticError([diagnose("AS101", `There is no variant ${variant}.`, { help })]);
+    const help = nearest === undefined ? `Known: ${names.join(", ")}.` : `Did you mean ${nearest}?`;
+    throw new DiagnosticError([diagnose("AS101", `Unknown variant ${variant}.`, { help })]);
   }
   const beside = await choose(findDescription(join(dirname(dirname(path)), folder, "protocol.ts")), undefined);
   return { ...beside, system: beside.system?.arrangements?.[variant] ?? beside.system };
@@ -124,7 +124,7 @@ function demandSystem(
   }
   if (system !== undefined) return;
   throw new DiagnosticError([
-    diagnose("AS101", `${option} is for a protocol with a system of its own: ${path} has none.`),
+    diagnose("AS101", `${option} needs a protocol with its own live system: ${path} has none.`),
   ]);
 }
 

@@ -63,7 +63,7 @@ function rejectForNetwork({ adversary, confidence, detect, workers, queue, redun
 function rejectForCampaigns(flags: PlayFlags): void {
   const given = (["save", "replay"] as const).filter((name) => flags[name] !== undefined);
   if (given.length === 0) return;
-  const message = `--${given.join(" and --")} is for the network adversary.`;
+  const message = `--${given.join(" and --")} needs the network adversary.`;
   throw new DiagnosticError([diagnose("AS101", message, { help: "Add --game network." })]);
 }
 
@@ -81,7 +81,7 @@ export async function runPlay(protocol: string, flags: PlayFlags, terminal: Term
   };
   if (flags.redundancy !== undefined && flags.queue === undefined) {
     throw new DiagnosticError([
-      diagnose("AS101", "--redundancy is for --queue: threads of one process share their faults."),
+      diagnose("AS101", "--redundancy needs --queue: threads of one process share their faults."),
     ]);
   }
   if (flags.redundancy !== undefined && flags.redundancy > MOST_REDUNDANCY) {
@@ -123,7 +123,7 @@ export async function runPlay(protocol: string, flags: PlayFlags, terminal: Term
 
 /** What the challenger is held to before it plays: whoever hashes what it tells afterwards sees that it was chosen before. */
 function tellCommitment(game: string, secret: string): string {
-  return `${game}: the challenger draws from a seed whose SHA-256 is ${createHash("sha256").update(secret).digest("hex")}.`;
+  return `${game}: SHA-256 of the challenger's seed: ${createHash("sha256").update(secret).digest("hex")}.`;
 }
 
 /** The file of the one description that was named. */
@@ -134,7 +134,7 @@ function findProtocol(protocol: string): string {
   const [source] = resolution.sources;
   if (source?.kind !== "description" || resolution.sources.length > 1) {
     const help = "Name a protocol, or its protocol.ts.";
-    throw new DiagnosticError([diagnose("AS101", "Games are played on one description at a time.", { help })]);
+    throw new DiagnosticError([diagnose("AS101", "assay play takes one description.", { help })]);
   }
   return source.path;
 }

@@ -26,7 +26,7 @@ export async function printModel(asked: PrintedModel, terminal: Terminal): Promi
   const { source: word, format, check } = asked;
   const chosen = GENERATORS.find((one) => one.format?.name === format)?.format;
   if (word === undefined || chosen === undefined || check === true) {
-    const message = "A source and --to belong together, and without --check.";
+    const message = "Use a source and --to together, without --check.";
     const help =
       "assay generate model.spdl --to proverif prints one model; assay generate writes those of all protocols.";
     terminal.note(renderDiagnostics([diagnose("AS101", message, { help })], { colour: terminal.noteColour }));

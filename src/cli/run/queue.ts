@@ -21,7 +21,7 @@ export async function runQueue(url: string, { drain, format }: QueueFlags, termi
   }
   const { waiting, drained, running, workers } = status;
   terminal.print(`${count(waiting, "task")} waiting, ${running.length} running, ${count(workers.length, "worker")}.\n`);
-  if (drain === true) terminal.print(`${count(drained, "task")} taken out.\n`);
+  if (drain === true) terminal.print(`${count(drained, "task")} removed.\n`);
   for (const { kind, worker, seconds } of running)
     terminal.print(`  ${sanitise(kind)}  ${seconds} s  ${sanitise(worker)}\n`);
   for (const worker of workers.filter((name) => !running.some((task) => name.endsWith(task.worker))))

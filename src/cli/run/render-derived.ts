@@ -7,7 +7,7 @@ import { renderLinear } from "../../lenses/ban/print/linear/render-linear.ts";
 import { type Analysed, renderBan } from "../../lenses/ban/print/render.ts";
 import type { DeriveFlags } from "./derive-flags.ts";
 
-/** Throws DiagnosticError (AS101) for options that do not go together. */
+/** Throws DiagnosticError (AS101) for options that cannot be combined. */
 export function checkDeriveFlags({
   linear,
   beliefs,
@@ -19,19 +19,19 @@ export function checkDeriveFlags({
   const reject = (message: string, help: string): never => {
     throw new DiagnosticError([diagnose("AS101", message, { help })]);
   };
-  if (linear === true && format === "json") reject("Numbered statements are not for machines.", "Leave --linear out.");
-  if (linear !== true && format === "html") reject("HTML has numbered statements only.", "Add --linear.");
+  if (linear === true && format === "json") reject("--linear has no JSON form.", "Leave --linear out.");
+  if (linear !== true && format === "html") reject("HTML needs --linear.", "Add --linear.");
   if (beliefs === true && (linear === true || format !== "text")) {
-    reject("Beliefs are listed as text.", "Leave --linear and --format out.");
+    reject("--beliefs prints text.", "Leave --linear and --format out.");
   }
   if (!isLabelPrefix(labels)) {
     reject(
-      "The prefix of labels begins with a letter and has letters, digits, hyphens and colons.",
+      "A prefix of labels starts with a letter and contains letters, digits, hyphens and colons.",
       "Write --labels ban.",
     );
   }
   if (acceptIllegitimate === true && checkProof === undefined) {
-    reject("--accept-illegitimate is about a proof that is checked.", "Add --check-proof <file>.");
+    reject("--accept-illegitimate needs --check-proof.", "Add --check-proof <file>.");
   }
 }
 

@@ -39,7 +39,7 @@ export async function runReport(
   if (format === "html") {
     if (out === undefined) {
       const help = "Name a folder: --out site/";
-      throw new DiagnosticError([diagnose("AS101", "HTML is several pages, so it cannot go to stdout.", { help })]);
+      throw new DiagnosticError([diagnose("AS101", "HTML has several pages and cannot go to stdout.", { help })]);
     }
     const pages = renderPages(assessment);
     writeFiles(out, pages, []);
@@ -55,7 +55,7 @@ export async function runReport(
 function readOne(paths: readonly string[]): Assessment {
   const [path = "", ...others] = paths;
   if (others.length === 0) return readAssessment(path);
-  const help = "With --merge, they are read as the parts of one.";
+  const help = "Use --merge to read them as parts of one.";
   throw new DiagnosticError([diagnose("AS101", `There are ${paths.length} assessments, not one.`, { help })]);
 }
 

@@ -39,7 +39,7 @@ export async function runWorker(flags: WorkerFlags, terminal: Terminal): Promise
   ]);
   interruption.arm();
   try {
-    terminal.note("Working on what comes; Ctrl-C stops.\n");
+    terminal.note("Waiting for tasks; Ctrl-C stops.\n");
     const note = (text: string): void => terminal.note(`${sanitise(text)}\n`);
     // One more than there are threads, so that none waits for the next task.
     const options = { url, concurrency: threadCount + 1, handlers, timeoutSeconds: timeout };

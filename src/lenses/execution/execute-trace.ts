@@ -43,7 +43,7 @@ export type ExecutedOutcome =
   | { readonly is: "refused"; readonly by: string; readonly refusal: Refusal }
   /** The code has no such value, or no operation that makes it. */
   | { readonly is: "not made"; readonly label: string; readonly because: string }
-  /** Every step took place, and the claim holds of what the parties did. */
+  /** Every step took place, and the claim holds for the parties' values. */
   | { readonly is: "held" }
   /** An implementation that is not ours failed. */
   | { readonly is: "failed"; readonly by: string; readonly failure: Failure };

@@ -9,7 +9,7 @@ export function renderBanBasis(bases: readonly BanBasis[]): Markup | undefined {
   if (basis === undefined) return undefined;
   const { profile, assumptions, messages } = basis;
   return html`<section aria-labelledby="ban">
-<h2 id="ban">What BAN logic starts from</h2>
+<h2 id="ban">Assumptions of BAN logic</h2>
 <p>Rules of the profile <code>${profile}</code>. A goal that is derived is as good as these assumptions: whether they
 are so, the logic does not ask.</p>
 <h3>Assumptions</h3>

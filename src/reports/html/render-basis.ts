@@ -34,7 +34,7 @@ function renderBounds({ options, interrupted }: Assessment, subjects: readonly S
     ),
   ];
   const items: Content[] = [
-    html`<li>Searched with ${bounds.join(", or ")}; what ends before its bound is judged for any number of runs, and says so.</li>`,
+    html`<li>Searched with ${bounds.join(", or ")}; a search that ends before its bound gives an unbounded verdict.</li>`,
   ];
   if (options !== undefined) {
     const { maxStates, match, claims, injective, engine, ban, plays, only } = options;
@@ -42,8 +42,7 @@ function renderBounds({ options, interrupted }: Assessment, subjects: readonly S
     items.push(html`<li>Judged by ${describeEngines(engine)}.</li>`);
     if (match !== undefined)
       items.push(html`<li>Matching ${match}: ${["typed", "basic type flaws", "untyped"][match]}.</li>`);
-    if (claims === "standard")
-      items.push(html`<li>The standard claims were judged in place of the protocol's own.</li>`);
+    if (claims === "standard") items.push(html`<li>The standard claims were judged instead of the protocol's.</li>`);
     if (injective !== undefined)
       items.push(html`<li>Synchronisation and agreement were judged injectively as well.</li>`);
     if (ban !== undefined) items.push(html`<li>Goals of BAN logic were derived where a protocol states them.</li>`);
@@ -57,7 +56,7 @@ function renderBounds({ options, interrupted }: Assessment, subjects: readonly S
     items.push(
       html`<li class="differs">The analysis was interrupted: claims that are not listed were not examined.</li>`,
     );
-  return html`<h3>How far was searched</h3><ul>${items}</ul>`;
+  return html`<h3>Bounds of the search</h3><ul>${items}</ul>`;
 }
 
 function renderLegend(findings: readonly Finding[]): Markup {

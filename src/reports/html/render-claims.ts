@@ -47,7 +47,7 @@ function renderClaim(
   const rows = [
     ["lens", lenses.get(keyOfLens(finding)) ?? keyOfLens(finding)],
     ["label", label],
-    ...(judges === undefined ? [] : [["who judged it", judges]]),
+    ...(judges === undefined ? [] : [["judged by", judges]]),
     ...(place === undefined ? [] : [["stated at", `${place.file}:${place.line}:${place.column}`]]),
     ...facts.map(({ name, value }) => [name, value]),
   ];
@@ -57,7 +57,7 @@ function renderClaim(
 <dl class="facts">${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
 ${expectation === undefined ? undefined : html`<p>${expectation}</p>`}
 ${notes.map((note) => html`<p>${note}</p>`)}
-${evidence.length === 0 ? undefined : html`<p>Not confirmed, as the engine shows it:</p><ul>${evidence.map((line) => html`<li><code>${line}</code></li>`)}</ul>`}
+${evidence.length === 0 ? undefined : html`<p>Not confirmed, from the engine:</p><ul>${evidence.map((line) => html`<li><code>${line}</code></li>`)}</ul>`}
 ${renderDetail(finding, outline, id, places)}
 </section>`;
 }
@@ -76,7 +76,7 @@ function renderDetail(
     return html`<details><summary>A way to this point</summary>${renderPlayer(told, `${id}-way`, `A way to ${finding.role} ${finding.label}`)}</details>${onBytes}`;
   }
   if (proof !== undefined) return html`<details><summary>The derivation</summary>${renderDerivation(proof)}</details>`;
-  if (played !== undefined) return html`<p><a href="#${gameOf(finding)}">The game, with all who played it</a></p>`;
+  if (played !== undefined) return html`<p><a href="#${gameOf(finding)}">The game, with all its adversaries</a></p>`;
   return searched?.attacks.map(
     ({ breaks, messages }) =>
       html`<details><summary>${breaks}</summary><ol>${messages.map((line) => html`<li>${line}</li>`)}</ol></details>`,

@@ -27,7 +27,7 @@ function renderGame(group: GameGroup, id: string, linkTo: (finding: Finding) => 
   return html`<section id="${id}" aria-labelledby="${id}-title">
 <h3 id="${id}-title">${game}</h3>
 <p>${definition}</p>
-${listSentences("Taken for granted", assumptions)}
+${listSentences("Assumptions", assumptions)}
 ${listSentences("Not covered", notCovered)}
 <div class="scroll" tabindex="0" role="group" aria-label="Plot of ${game}">${plotIntervals(
     played.map(({ plays }) => plays),

@@ -52,9 +52,9 @@ export function renderHtml(assessment: Assessment, digest: Digest): readonly Pag
 function listSections({ findings, ban = [], errors, warnings }: Assessment): PageParts["contents"] {
   const outlines = findings.map(outlineVerdict);
   return listContents([
-    ["subject", "What was analysed"],
+    ["subject", "Sources"],
     ["basis", "Basis of the verdicts"],
-    [ban.length > 0 && "ban", "What BAN logic starts from"],
+    [ban.length > 0 && "ban", "Assumptions of BAN logic"],
     ["verdicts", "Verdicts"],
     [outlines.some(({ attack }) => attack !== undefined) && "attacks", "Attacks"],
     [outlines.some(({ played }) => played !== undefined) && "games", "Games"],

@@ -24,7 +24,7 @@ export function renderMatrix(weighed: readonly Weighed[], linkTo: (finding: Find
   );
   return html`${renderFilter(weighed)}
 <div class="scroll" tabindex="0" role="region" aria-label="Verdicts"><table id="matrix">
-<caption>Every claim, and what each lens says of it</caption>
+<caption>Every claim, by lens</caption>
 <thead><tr><th scope="col">Role</th><th scope="col">Claim</th>${lenses.map(({ title }) => html`<th scope="col">${title}</th>`)}<th scope="col">Expectation</th></tr></thead>
 <tbody>
 ${body}

@@ -37,7 +37,7 @@ ${renderComparison(overheads)}
 }
 
 function renderSizes({ sizes, total }: Overheads): Markup {
-  const rows = [...sizes, { what: "all that the comparison below counts", ...total }].map(
+  const rows = [...sizes, { what: "all elements of the comparison below", ...total }].map(
     ({ what, bytes, uncompressed }) =>
       html`<tr><th scope="row">${what}</th><td class="number">${bytes}</td><td class="number">${uncompressed}</td></tr>`,
   );
@@ -50,7 +50,7 @@ function renderOperations({ algorithms }: Overheads): Markup {
     ({ algorithm, operations }) =>
       html`<tr><th scope="row">${algorithm}</th>${used.map((name) => html`<td class="number">${operations[name] ?? ""}</td>`)}</tr>`,
   );
-  return table("Operations of each algorithm, counted while it runs", ["Algorithm", ...used], rows);
+  return table("Operations of each algorithm, counted at run time", ["Algorithm", ...used], rows);
 }
 
 function renderComparison({ comparison: { note, columns, rows } }: Overheads): Markup {

@@ -69,7 +69,7 @@ function renderSubject({ source, roles, messages, claims, theories, hash, inputs
       : html`<details><summary>Role scripts and intruder rules</summary>
 ${renderLines(inWords)}</details>`;
   return html`<section aria-labelledby="subject">
-<h2 id="subject">What was analysed</h2>
+<h2 id="subject">Sources</h2>
 <dl class="facts">${rows.map(([name, value]) => html`<dt>${name}</dt><dd class="hash">${value}</dd>`)}</dl>
 ${words}
 </section>`;

@@ -10,7 +10,7 @@ describe("renderMarkdown", () => {
     expect(text).toContain("**not expected**, but holds, unbounded: Both can finish.");
     expect(text.match(/^### Attack on/gm)).toHaveLength(1);
     expect(text).toContain(
-      "### Attack on R secret Ni (`R1`)\n\nIt violates R agree I on Ni (`R2`) as well.\n\n1. Alice",
+      "### Attack on R secret Ni (`R1`)\n\nIt also violates R agree I on Ni (`R2`).\n\n1. Alice",
     );
     expect(text).toContain("1. Alice (I, run 1) sends M1\\: \\{ Ni\\#1 \\}pk(Eve)");
     expect(text).toContain("- Expiry is not modelled.");
@@ -22,7 +22,7 @@ describe("renderMarkdown", () => {
       const text = renderMarkdown(assessment, most);
       expect(new TextEncoder().encode(text).length).toBeLessThanOrEqual(most);
       expect(text).toContain("6 claims\\: 2 hold");
-      return [text.includes("### Attack on"), text.includes("| role |"), text.includes("There is no room")];
+      return [text.includes("### Attack on"), text.includes("| role |"), text.includes("for lack of room")];
     });
     expect(lengths).toEqual([
       [true, true, false],

@@ -33,8 +33,8 @@ export function renderMarkdown(assessment: Assessment, most: number = MOST_BYTES
 
 const LEFT_OUT: Readonly<Record<Detail, string>> = {
   told: "",
-  listed: "There is no room for the attacks and what the verdicts rest on: see the other reports.",
-  counted: "There is no room for every verdict: see the other reports.",
+  listed: "Attacks and assumptions are left out for lack of room: see the other reports.",
+  counted: "Some verdicts are left out for lack of room: see the other reports.",
 };
 
 function renderDetailed(assessment: Assessment, detail: Detail): string {
@@ -98,7 +98,7 @@ function renderJudges(judged: readonly Judgement[]): string[] {
   const rows = judged.map((one) => {
     return `| ${[codeSpan(one.role), codeSpan(nameClaim(one)), escapeMarkdown(one.sentence)].join(" | ")} |`;
   });
-  return [["| role | claim | who judged it |", "|---|---|---|", ...rows].join("\n")];
+  return [["| role | claim | judged by |", "|---|---|---|", ...rows].join("\n")];
 }
 
 /** Describes how the expectation compares with the finding that settles the claim. */
@@ -120,7 +120,7 @@ function tellAttack(group: AttackGroup): string[] {
     `${escapeMarkdown(`${finding.role} ${nameClaim(finding)}`)} (${codeSpan(finding.label)})`;
   const [first, ...others] = group.findings;
   if (first === undefined) return [];
-  const also = others.length === 0 ? [] : [`It violates ${others.map(name).join(", ")} as well.`];
+  const also = others.length === 0 ? [] : [`It also violates ${others.map(name).join(", ")}.`];
   const sentences = listSentences(group).map((sentence, i) => `${i + 1}. ${escapeMarkdown(sentence)}`);
   const onBytes = outlineVerdict(first).facts.find(({ name: fact }) => fact === ON_BYTES)?.value;
   const executed = onBytes === undefined ? [] : [`On bytes: ${escapeMarkdown(onBytes)}`];
@@ -139,7 +139,7 @@ function tellGame({ game, definition, assumptions, notCovered, played }: GameGro
     `### Game ${codeSpan(game)}`,
     escapeMarkdown(definition),
     results.join("\n"),
-    ...renderSentences("Taken for granted", assumptions),
+    ...renderSentences("Assumptions", assumptions),
     ...renderSentences("Not covered", notCovered),
   ];
 }
@@ -155,7 +155,7 @@ function tellSearch(finding: Finding): string[] {
     ...attacks.map(({ breaks, messages }) =>
       [`- ${escapeMarkdown(breaks)}`, ...messages.map((line, i) => `  ${i + 1}. ${escapeMarkdown(line)}`)].join("\n"),
     ),
-    ...renderSentences("Taken for granted", assumptions),
+    ...renderSentences("Assumptions", assumptions),
     ...renderSentences("Not covered", notCovered),
   ];
 }
@@ -167,7 +167,7 @@ function showEvidence(finding: Finding): string[] {
   if (evidence.length === 0) return [];
   const title = `${role} ${nameClaim(finding)}`;
   const lines = evidence.map((line) => `- ${codeSpan(line)}`);
-  return [`### Not confirmed, as ${engine} shows it: ${escapeMarkdown(title)} (${codeSpan(label)})`, lines.join("\n")];
+  return [`### Not confirmed, from ${engine}: ${escapeMarkdown(title)} (${codeSpan(label)})`, lines.join("\n")];
 }
 
 function renderDisagreements({ disagreements = [] }: Assessment): string[] {

@@ -6,7 +6,7 @@ export interface Learned {
   readonly term: string;
   /** The step, from 0. */
   readonly at: number;
-  readonly how: "heard" | "worked out" | "put together or chosen";
+  readonly how: "heard" | "worked out" | "composed or chosen";
 }
 
 /** The terms in the order in which they are learned, each once. */
@@ -27,7 +27,7 @@ function nameSource(kind: TraceStep["kind"]): Learned["how"] | undefined {
       return "worked out";
     case "recv":
       // Every message that arrives comes from the intruder; what it did not hear it must have made.
-      return "put together or chosen";
+      return "composed or chosen";
     case "claim":
       return undefined;
     default:

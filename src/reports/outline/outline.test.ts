@@ -21,7 +21,7 @@ describe("followKnowledge", () => {
     expect(followKnowledge(steps)).toEqual([
       { term: "a", at: 0, how: "heard" },
       { term: "b", at: 1, how: "worked out" },
-      { term: "c", at: 2, how: "put together or chosen" },
+      { term: "c", at: 2, how: "composed or chosen" },
     ]);
   });
 });

@@ -7,8 +7,8 @@ import type { ReportingDescriptor } from "./sarif-log.ts";
 const CLAIM_SENTENCES: Readonly<Record<string, string>> = {
   Secret: "The intruder never learns the term.",
   SKR: "The intruder never learns the session key.",
-  Alive: "The partner has done something in the protocol.",
-  Weakagree: "The partner has taken part in a run with just these agents.",
+  Alive: "The partner has executed some role.",
+  Weakagree: "The partner has taken part in a run with exactly these agents.",
   Niagree: "The partners agree on all messages so far.",
   Nisynch: "All messages so far were sent by the partners as received, and in the order of the protocol.",
   Agree: "The partner was in a run with this agent, in these roles, and on these data.",
@@ -16,7 +16,7 @@ const CLAIM_SENTENCES: Readonly<Record<string, string>> = {
   Unguessable: "A guess of this term cannot be verified by the intruder.",
   InjectiveSynch: "As synchronisation, and no two runs share one run of a partner.",
   Commit: "The partner was running with this agent, in these roles, and on these data.",
-  Reachable: "A run of the role can come to this point.",
+  Reachable: "A run of the role can reach this point.",
 };
 
 /** The rule for engines that contradict each other. */
@@ -36,11 +36,11 @@ export function listRules(findings: readonly Finding[], contradictions: number):
   const rules = new Map<string, ReportingDescriptor>();
   for (const finding of findings) {
     const kind = nameKind(finding);
-    const sentence = findRule(finding.lens)?.sentence(kind) ?? CLAIM_SENTENCES[kind] ?? `The claim ${kind} is met.`;
+    const sentence = findRule(finding.lens)?.sentence(kind) ?? CLAIM_SENTENCES[kind] ?? `The claim ${kind} holds.`;
     rules.set(nameRule(finding), describeRule(nameRule(finding), kind, sentence));
   }
   if (contradictions > 0) {
-    const sentence = "Two engines give answers to one claim that cannot both be right.";
+    const sentence = "Two engines contradict each other on one claim.";
     rules.set(CONTRADICTION, describeRule(CONTRADICTION, "EnginesContradict", sentence));
   }
   return [...rules.values()];
@@ -49,8 +49,8 @@ export function listRules(findings: readonly Finding[], contradictions: number):
 function describeRule(id: string, name: string, sentence: string): ReportingDescriptor {
   const text = sentence.replace(/[{}]/g, "$&$&");
   const help =
-    `${text} A result means that this is not so, that the claim can never be reached, or that it could not be decided; ` +
-    "what is as it should be is no result.";
+    `${text} A result means that this is violated, that the claim can never be reached, or that it is undecided;  ` +
+    "claims as expected have no result.";
   return {
     id,
     name,

@@ -78,7 +78,7 @@ describe("renderConformance", () => {
         "Weaker than recorded:",
         "  m.spdl  p,I Secret i3: holds, up to 5 runs; recorded: Ok, proof of correctness",
         "",
-        "Attacks within the bound that were not recorded, without a known reason:",
+        "Unexplained attacks within the bound, absent from the record:",
         "  m.spdl  p,I Secret i5: attack, 6 steps, 2 runs; recorded: Ok, proof of correctness",
         "",
         "Better, for a known reason:",
@@ -90,7 +90,7 @@ describe("renderConformance", () => {
         "1 model judged, 0 rejected by both.",
         "",
         "A model: median 0.250 s, 90 % within 0.250 s; all 0.250 s; at most 120 MiB.",
-        "1 model that the other finished: 0.250 s against 0.500 s, 0.50 times as long (median of the models: 0.50).",
+        "1 model that the other tool finished: 0.250 s against 0.500 s, 0.50 times as long (median of the models: 0.50).",
         "Slowest: m.spdl 0.250 s.",
         "",
         "6 claims: 1 agree, 1 better, 1 better-explained, 1 undecided, 1 weaker, 1 contradiction.",
@@ -125,7 +125,7 @@ describe("renderConformance", () => {
     expect(text).toContain("  a.spdl: rejected, recorded as ran: SP104 Bad.\n");
     expect(text).toContain("  b.spdl: accepted, recorded as rejected  (known)\n");
     expect(text).toContain("  The deviation old explains nothing at a.spdl p,I i1: the model was not run\n");
-    expect(text).toContain("1 explained without need. Interrupted: other models were not run.\n");
+    expect(text).toContain("1 stale explanations. Interrupted: other models were not run.\n");
   });
 
   it("tells silence from agreement", () => {
@@ -133,7 +133,7 @@ describe("renderConformance", () => {
     const base = makeConformance([silent]);
     const totals = { ...base.totals, silent: 1 };
     expect(renderConformance({ ...base, totals })).toContain(
-      "1 claim: 1 better. Of 1 nothing was recorded, and 1 of these is decided here.\n",
+      "1 claim: 1 better. 1 without a recorded answer, of which Assay decides 1.\n",
     );
   });
 

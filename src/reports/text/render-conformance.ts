@@ -50,10 +50,7 @@ function renderDifferences({ models }: Conformance): string[] {
   return [
     ...list("Contradictions:", ({ agreement }) => agreement === "contradiction"),
     ...list("Weaker than recorded:", ({ agreement }) => agreement === "weaker"),
-    ...list(
-      "Attacks within the bound that were not recorded, without a known reason:",
-      ({ missed }) => missed === true,
-    ),
+    ...list("Unexplained attacks within the bound, absent from the record:", ({ missed }) => missed === true),
     ...list("Better, for a known reason:", ({ agreement }) => agreement === "better-explained"),
     ...list("Undecided:", ({ agreement, recorded }) => agreement === "undecided" && recorded !== undefined),
   ];
@@ -101,7 +98,7 @@ function renderTimes({ timings }: Conformance): string {
   ];
   if (finished.models > 0) {
     lines.push(
-      `${count(finished.models, "model")} that the other finished: ${print(finished.seconds)} s against ` +
+      `${count(finished.models, "model")} that the other tool finished: ${print(finished.seconds)} s against ` +
         `${print(finished.recordedSeconds)} s, ${finished.ratio.toFixed(2)} times as long ` +
         `(median of the models: ${finished.medianRatio.toFixed(2)}).`,
     );
@@ -116,11 +113,9 @@ function renderSummary({ totals, stale, errors, interrupted }: Conformance): str
   const sentences = [`${count(totals.claims, "claim")}: ${parts.join(", ")}.`];
   if (totals.silent > 0) {
     const decided = totals.silent - totals.silentUndecided;
-    sentences.push(
-      `Of ${totals.silent} nothing was recorded, and ${decided} of these ${decided === 1 ? "is" : "are"} decided here.`,
-    );
+    sentences.push(`${totals.silent} without a recorded answer, of which Assay decides ${decided}.`);
   }
-  if (stale.length > 0) sentences.push(`${stale.length} explained without need.`);
+  if (stale.length > 0) sentences.push(`${stale.length} stale explanations.`);
   if (errors.length > 0) sentences.push(`${count(errors.length, "error")}.`);
   if (interrupted === true) sentences.push("Interrupted: other models were not run.");
   return sentences.join(" ");

@@ -88,8 +88,8 @@ describe("renderFindings", () => {
     expect(text).toContain("\n   5. five\n");
     expect(text).toContain("# claims secret Ni\n");
     expect(text).toContain(
-      "Where the intruder has it from:\n  {N}pk(Bob)  by aenc in step 3\n    N  by decrypt in step 2\n" +
-        "      {N}pk(Eve)  heard in step 1, M1\n      sk(Eve)  known, chosen, or a part of what was heard\n",
+      "Origin of the intruder's knowledge:\n  {N}pk(Bob)  by aenc in step 3\n    N  by decrypt in step 2\n" +
+        "      {N}pk(Eve)  heard in step 1, M1\n      sk(Eve)  known, chosen, or part of a received message\n",
     );
     expect(text).toContain("Not modelled:\n  - Expiry is not modelled.\n");
   });

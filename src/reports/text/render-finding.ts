@@ -33,7 +33,7 @@ export function renderFindings({ findings }: Assessment): string {
       ...(attack === undefined ? [] : tellSteps("What happens", finding, attack)),
       ...(witness === undefined ? [] : tellSteps("A way to this point", finding, witness)),
       ...(proof === undefined ? [] : [tellProof(proof.steps)]),
-      ...list("Not confirmed, as the engine shows it", evidence),
+      ...list("Not confirmed, from the engine", evidence),
       ...list("Not modelled", approximations),
       ...list("Assumptions", assumptions),
     ]
@@ -49,7 +49,7 @@ function tellSteps(title: string, finding: Finding, trace: Trace): string[][] {
   const steps = told.map(({ step }) => step);
   return [
     [`${title}:`, ...sentences],
-    ["The same as a chart; every message goes through the intruder:", ...drawChart(steps)],
+    ["As a chart; every message goes through the intruder:", ...drawChart(steps)],
     ...tellOrigins(trace),
   ];
 }
@@ -67,7 +67,7 @@ function tellOrigins({ steps }: Trace): string[][] {
     const origin = findOrigin(steps, term, kind === "deduce" ? i + 1 : i);
     return origin.from.length === 0 ? [] : drawOrigin(origin, 1);
   });
-  return trees.length === 0 ? [] : [["Where the intruder has it from:", ...trees]];
+  return trees.length === 0 ? [] : [["Origin of the intruder's knowledge:", ...trees]];
 }
 
 function drawOrigin(origin: Origin, depth: number): readonly string[] {
@@ -82,7 +82,7 @@ function nameOrigin({ how }: Origin): string {
     case "deduced":
       return `by ${how.label} in step ${how.step + 1}`;
     case "plain":
-      return "known, chosen, or a part of what was heard";
+      return "known, chosen, or part of a received message";
     default:
       return how satisfies never;
   }

@@ -24,7 +24,7 @@ describe("renderText", () => {
         "",
         // The two attacks differ in the claim alone, so they are one telling; their last sentences are the same words.
         "  Attack on R secret Ni (R1):",
-        "  It violates R agree I on Ni (R2) as well.",
+        "  It also violates R agree I on Ni (R2).",
         "    1. Alice (I, run 1) sends M1: { Ni#1 }pk(Eve)",
         "    2. Bob (R, run 0) claims that Ni is secret",
         "",

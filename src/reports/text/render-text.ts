@@ -100,7 +100,7 @@ function tellAttack(group: AttackGroup, paint: Paint): string[] {
   const { findings } = group;
   const names = findings.map((finding) => sanitise(`${finding.role} ${nameClaim(finding)} (${finding.label})`));
   const [first = "", ...others] = names;
-  const also = others.length === 0 ? [] : [`  It violates ${others.join(", ")} as well.`];
+  const also = others.length === 0 ? [] : [`  It also violates ${others.join(", ")}.`];
   return [
     "",
     paint("bold", `  Attack on ${first}:`),
@@ -116,10 +116,7 @@ function showEvidence(finding: Finding, paint: Paint): string[] {
   const title = `${finding.role} ${nameClaim(finding)}`;
   return [
     "",
-    paint(
-      "bold",
-      `  Not confirmed, as ${finding.engine} shows it, on ${sanitise(title)} (${sanitise(finding.label)}):`,
-    ),
+    paint("bold", `  Not confirmed, from ${finding.engine}, on ${sanitise(title)} (${sanitise(finding.label)}):`),
     ...evidence.map((line) => `    ${sanitise(line)}`),
   ];
 }

@@ -50,7 +50,7 @@ export interface Gateway {
   release(event: ForeignEvent): void;
 }
 
-/** The receiver's chain as the gateway needs it: whether an announcement is there already. */
+/** The receiver's chain as the gateway needs it: whether an announcement exists already. */
 export interface Announced {
   entriesOf(transfer: Hash): Promise<readonly Entry[]>;
 }

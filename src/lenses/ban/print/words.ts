@@ -60,7 +60,7 @@ export function explainUnderivable(
   const { missing, poolSufficient, isTried, complete, repairs } = outcome;
   const sentences = missing.map((set) => `It would follow from ${nameHypotheses(set, print)}.`);
   if (!isTried) {
-    sentences.push("Whether any assumption helps was not found out: the search took too many steps.");
+    sentences.push("Undecided whether an assumption helps: the search took too many steps.");
     sentences.push(...explainSmuggled(outcome.smuggled, print));
     return [...sentences, ...repairs.map((repair) => `Change the protocol: ${nameRepair(repair, print)}.`)];
   }

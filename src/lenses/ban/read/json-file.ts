@@ -34,7 +34,7 @@ export class JsonFile {
     this.text = new LocatedText(path, text);
     const node = this.parse(text);
     if (node.is !== "object")
-      throw new DiagnosticError([this.complain(codes.notJson, "The file is JSON, but no object.", 0)]);
+      throw new DiagnosticError([this.complain(codes.notJson, "The file is not a JSON object.", 0)]);
     this.root = new JsonObject(this, node.members, node.at);
   }
 

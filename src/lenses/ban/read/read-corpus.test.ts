@@ -103,7 +103,7 @@ describe("a corpus", () => {
   it.each<readonly [what: string, text: string, at: string, expected: string]>([
     ["not JSON", '{ "format": "ban-corpus/1', '"ban', "BN201 This text is never closed."],
     ["a stray word", spoil('"principals"', "principals"), "principals", "BN201 This is not JSON."],
-    ["no object", "[]", "[", "BN201 The file is JSON, but no object."],
+    ["no object", "[]", "[", "BN201 The file is not a JSON object."],
     ["a trailing comma", spoil('["A", "B"]', '["A", "B",]'), "]", "BN201 A value is expected here."],
     [
       "another format",

@@ -183,7 +183,7 @@ function readMessageObject(
   const formula = object.readFormula("formula", read);
   if (originators === "required" && formula !== undefined) {
     for (const box of findAnonymous(formula, symbols)) {
-      file.report("BN106", `${printAscii(box)} does not say who made it.`, object.offsetOf("formula"));
+      file.report("BN106", `${printAscii(box)} has no stated maker.`, object.offsetOf("formula"));
     }
   }
   const readEnd = (key: "from" | "to"): string | undefined => {

@@ -109,7 +109,7 @@ function chooseBouts(
   const nearest = suggestNearest(wanted, [...names, ...names.map((name) => name.split(":")[0] ?? name)]);
   throw new DiagnosticError([
     diagnose("AS120", `${description.name} has no game ${wanted}.`, {
-      help: nearest === undefined ? `There are ${names.join(", ")}.` : `Did you mean ${nearest}?`,
+      help: nearest === undefined ? `Known: ${names.join(", ")}.` : `Did you mean ${nearest}?`,
     }),
   ]);
 }

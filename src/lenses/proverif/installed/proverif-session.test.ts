@@ -61,21 +61,21 @@ describe("a session with ProVerif", () => {
   });
 
   it.each([
-    ["prints nothing", "true", "AS616: What ProVerif prints cannot be understood: it is empty."],
+    ["prints nothing", "true", "AS616: The output of ProVerif cannot be read: it is empty."],
     [
       "prints garbage",
       "echo RESULT perhaps.",
-      'AS616: What ProVerif prints cannot be understood: the answer "RESULT perhaps."',
+      'AS616: The output of ProVerif cannot be read: the answer "RESULT perhaps."',
     ],
     [
       "answers something else",
       'echo "RESULT not event(other) is true."',
-      "AS616: What ProVerif prints cannot be understood",
+      "AS616: The output of ProVerif cannot be read",
     ],
     [
       "refuses the model",
       'echo "Error: Syntax error."; exit 2',
-      "AS614: ProVerif does not take the model: Error: Syntax error.",
+      "AS614: ProVerif rejects the model:  Error: Syntax error.",
     ],
     ["crashes", "kill -SEGV $$", "AS615: ProVerif ends without a result: it was ended by SIGSEGV."],
     ["ends with a status of its own", "exit 7", "AS615: ProVerif ends without a result: it ended with status 7."],

@@ -96,11 +96,11 @@ export function openProverifSession(
         for (const [event, answer] of output.answers) known.set(event, { answer, process: output.process });
         return undefined;
       case "refused":
-        return leaveOpen("AS614", `ProVerif does not take the model: ${output.messages.join(" ")}`);
+        return leaveOpen("AS614", `ProVerif rejects the model:  ${output.messages.join(" ")}`);
       case "crashed":
         return leaveOpen("AS615", `ProVerif ends without a result: ${output.how}.`);
       case "unreadable":
-        return leaveOpen("AS616", `What ProVerif prints cannot be understood: ${output.why}.`);
+        return leaveOpen("AS616", `The output of ProVerif cannot be read: ${output.why}.`);
       default:
         return output satisfies never;
     }

@@ -1,4 +1,4 @@
-/** Where the installed Scyther is. */
+/** Path of the installed Scyther. */
 import {
   findProgram,
   type InstalledProgram,

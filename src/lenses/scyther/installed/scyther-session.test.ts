@@ -112,14 +112,14 @@ describe("a session with Scyther", () => {
   });
 
   it.each([
-    ["silent", "AS606 What Scyther prints cannot be understood: it is empty."],
-    ["garbage", "AS606 What Scyther prints cannot be understood:"],
-    ["truncated", "AS606 What Scyther prints cannot be understood:"],
-    ["two-faced", "AS606 What Scyther prints cannot be understood: the table says Fail"],
-    ["huge", "AS606 Scyther prints more than can be taken in."],
+    ["silent", "AS606 The output of Scyther cannot be read: it is empty."],
+    ["garbage", "AS606 The output of Scyther cannot be read:"],
+    ["truncated", "AS606 The output of Scyther cannot be read:"],
+    ["two-faced", "AS606 The output of Scyther cannot be read: the table says Fail"],
+    ["huge", "AS606 Scyther prints too much."],
     ["crashing", "AS605 Scyther ends without a result: it ended with status 139."],
     ["killed", "AS605 Scyther ends without a result: it was ended by SIGSEGV."],
-    ["refusing", "AS604 Scyther does not take the model: Send role does not correspond"],
+    ["refusing", "AS604 Scyther rejects the model:  Send role does not correspond"],
   ])("makes an error of a Scyther that is %s", async (behaviour, message) => {
     const said = await codesOf(judge(behaviour, ["a1"]));
     expect(said).toEqual([expect.stringContaining(message)]);

@@ -133,7 +133,7 @@ export function openScytherSession(
       const left = milliseconds - (conditions.now() - began);
       const ended = await run(asked, conditions, Math.max(1, left));
       if (ended.is === "timeout" || ended.is === "cancelled") return stop(ended.is);
-      if (ended.is === "memory") return done(leaveOpen("AS605", "Scyther takes more than the memory that it may."), 0);
+      if (ended.is === "memory") return done(leaveOpen("AS605", "Scyther exceeds its memory limit."), 0);
       output = readOutput(printedOf(ended));
     }
     if (output.is === "refused") state = "refused";
@@ -146,7 +146,7 @@ export function openScytherSession(
     folder = undefined;
   };
   const explainLate = (): Verdict | undefined =>
-    heard === "nothing" ? leaveOpen("AS605", "Scyther prints nothing in its time.") : undefined;
+    heard === "nothing" ? leaveOpen("AS605", "Scyther printed nothing before the time-out.") : undefined;
   return { begin, judge, explainLate, close };
 }
 
@@ -179,7 +179,7 @@ function printedOf(
     case "ended":
       return ended.printed;
     case "overflow":
-      throw fail("AS606", "Scyther prints more than can be taken in.");
+      throw fail("AS606", "Scyther prints too much.");
     case "failed":
       throw fail("AS605", `Scyther could not be started: ${ended.why}.`);
     default:
@@ -192,16 +192,16 @@ function pickStatus(output: Output, { protocol, label }: ScytherClaim): ClaimSta
     case "judged": {
       const [status, ...more] = output.claims.filter((claim) => claim.label === label && claim.protocol === protocol);
       if (status !== undefined && more.length === 0) return status;
-      throw fail("AS606", "Scyther does not speak of the claim that it was asked about.");
+      throw fail("AS606", "The output of Scyther lacks the requested claim.");
     }
     case "refused": {
       const said = output.messages.map((line) => line.replace(/^error: /, "").trim()).join(" ");
-      throw fail("AS604", `Scyther does not take the model: ${said}`);
+      throw fail("AS604", `Scyther rejects the model:  ${said}`);
     }
     case "crashed":
       throw fail("AS605", `Scyther ends without a result: ${output.how}.`);
     case "unreadable":
-      throw fail("AS606", `What Scyther prints cannot be understood: ${output.why}.`);
+      throw fail("AS606", `The output of Scyther cannot be read: ${output.why}.`);
     default:
       return output satisfies never;
   }

@@ -103,22 +103,22 @@ describe("a session with Tamarin", () => {
   });
 
   it.each([
-    ["prints nothing", "true", "AS626: What Tamarin prints cannot be understood: it is empty."],
-    ["prints garbage", "echo verified", "AS626: What Tamarin prints cannot be understood: it has no summary."],
+    ["prints nothing", "true", "AS626: The output of Tamarin cannot be read: it is empty."],
+    ["prints garbage", "echo verified", "AS626: The output of Tamarin cannot be read: it has no summary."],
     [
       "answers something else",
       "printf 'summary of summaries:\\n\\n  other (all-traces): verified (2 steps)\\n'",
-      "AS626: What Tamarin prints cannot be understood: it does not answer for",
+      "AS626: The output of Tamarin cannot be read: it does not answer for",
     ],
     [
       "refuses the theory",
       'printf \'"theory.spthy" (line 1, column 8):\\nunexpected "("\\n\' >&2; exit 1',
-      "AS624: Tamarin does not take the theory",
+      "AS624: Tamarin rejects the theory",
     ],
     [
       "warns of the theory",
       "printf 'Fact usage\\n==========\\nsummary of summaries:\\n\\n  A1 (all-traces): verified (2 steps)\\n'",
-      "AS624: Tamarin does not take the theory, or warns of it: Fact usage.",
+      "AS624: Tamarin rejects the theory, or warns of it: Fact usage.",
     ],
     [
       "finds no Maude",

@@ -118,13 +118,13 @@ export function openTamarinSession(
       case "incomplete":
         return withhold("Tamarin does not come to an end with it");
       case "refused":
-        return leaveOpen("AS624", `Tamarin does not take the theory, or warns of it: ${said.why}.`);
+        return leaveOpen("AS624", `Tamarin rejects the theory, or warns of it: ${said.why}.`);
       case "no maude":
         return leaveOpen("AS627", "Tamarin does not find Maude.");
       case "crashed":
         return leaveOpen("AS625", `Tamarin ends without a result: ${said.how}.`);
       case "unreadable":
-        return leaveOpen("AS626", `What Tamarin prints cannot be understood: ${said.why}.`);
+        return leaveOpen("AS626", `The output of Tamarin cannot be read: ${said.why}.`);
       case "verified":
       case "falsified": {
         const less = asked.losses.filter(({ spoils }) => spoils === "proofs").map(({ sentence }) => sentence);
