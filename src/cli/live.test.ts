@@ -63,10 +63,7 @@ describe("assay live", () => {
   });
 
   it.each([
-    [
-      ["--variant", "better"],
-      /AS101: Unknown variant better\.\n {2}help: Known: literal, hardened, firewalled\./,
-    ],
+    [["--variant", "better"], /AS101: Unknown variant better\.\n {2}help: Known: literal, hardened, firewalled\./],
     [["--backend", "blst"], /AS101: .*Allowed choices are noble, mcl/],
     [["--recrod", "x"], /Did you mean --record\?/],
     [["--record", "no-such-file.json"], /AS102: No file no-such-file\.json\./],

@@ -65,7 +65,11 @@ export const CONFIG = {
   models: { is: "words", words: listFormats(), about: "Formats of the models that assay generate writes." },
   plays: { is: "count", about: "Plays of each game in an audit." },
   sequences: { is: "count", about: "Sequences of the network adversary in an audit." },
-  match: { is: "word", words: ["0", "1", "2"], about: "Values that roles accept for a part: 0 typed, 1 any atom, 2 untyped." },
+  match: {
+    is: "word",
+    words: ["0", "1", "2"],
+    about: "Values that roles accept for a part: 0 typed, 1 any atom, 2 untyped.",
+  },
   implementations: { is: "list", of: IMPLEMENTATION, about: "Implementations of protocols that are not Assay's." },
 } as const satisfies Shape;
 

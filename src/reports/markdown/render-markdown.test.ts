@@ -9,9 +9,7 @@ describe("renderMarkdown", () => {
     expect(text).toContain("| `R` | `agree I on Ni` | **attack** | 2 steps | expected: The message carries no name. |");
     expect(text).toContain("**not expected**, but holds, unbounded: Both can finish.");
     expect(text.match(/^### Attack on/gm)).toHaveLength(1);
-    expect(text).toContain(
-      "### Attack on R secret Ni (`R1`)\n\nIt also violates R agree I on Ni (`R2`).\n\n1. Alice",
-    );
+    expect(text).toContain("### Attack on R secret Ni (`R1`)\n\nIt also violates R agree I on Ni (`R2`).\n\n1. Alice");
     expect(text).toContain("1. Alice (I, run 1) sends M1\\: \\{ Ni\\#1 \\}pk(Eve)");
     expect(text).toContain("- Expiry is not modelled.");
   });
