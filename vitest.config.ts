@@ -15,6 +15,7 @@ export default defineConfig({
     // Tests leave nothing in the configuration of whoever runs them.
     env: { ASSAY_ORIGIN_KEY: "of the tests alone, known to everyone" },
     include: ["src/**/*.test.ts", "protocol/**/*.test.ts", "fuzz/**/*.test.ts", "games/**/*.test.ts"],
+    globalSetup: ["build/test-setup.mjs"],
     setupFiles: ["fast-check.config.ts"],
     testTimeout: process.env["FC_NUM_RUNS"] === undefined ? 120_000 : 3_600_000,
     hookTimeout: 120_000,

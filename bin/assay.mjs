@@ -19,7 +19,13 @@ const { runCli } = await loadCommandLine();
 await runCli(words);
 
 async function loadCommandLine() {
-  if (!existsSync(new URL("../src/cli/main.ts", import.meta.url))) return import("../dist/cli.js");
-  await import("./register-typescript.mjs");
-  return import("../src/cli/main.ts");
+  // What the tests have bundled of a checkout.
+  if (process.env.ASSAY_BUNDLE !== undefined) return import(`${process.env.ASSAY_BUNDLE}/cli.js`);
+  if (existsSync(new URL("../src/cli/main.ts", import.meta.url))) {
+    await import("./register-typescript.mjs");
+    return import("../src/cli/main.ts");
+  }
+  if (process.features.require_module !== true) return import("../dist/cli.js");
+  const { loadScripts } = await import("./kept-code.mjs");
+  return loadScripts(/^[a-z]+$/.test(words[0] ?? "") ? words[0] : "other");
 }

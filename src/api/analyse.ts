@@ -133,7 +133,7 @@ function run(named: Named, options: AnalysisOptions, more: Partial<AssessOptions
 
 function openEnvironment(named: Named, { signal, onProgress }: AnalysisOptions): Environment {
   return {
-    ...describeProcess(),
+    ...describeProcess("build"),
     signal: signal ?? new AbortController().signal,
     listen: onProgress ?? (() => undefined),
     loadProtocol: named.loadProtocol,

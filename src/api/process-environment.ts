@@ -1,18 +1,30 @@
 /** The facts of this process that every analysis needs, whoever asks for it: clock, lenses, version, machine. */
 import { arch, availableParallelism, platform } from "node:os";
 import type { Environment } from "../assess/environment.ts";
-import { describeBuild } from "../files/build-identity.ts";
+import { digestBuild } from "../files/build-identity.ts";
+import { readVersion } from "../files/own-files.ts";
 import { LENSES } from "../lenses/registry.ts";
 
+/** Whether an assessment says which build made it: a digest over all that was shipped, which takes a moment. */
+export type Identity = "build" | "version";
+
 /** Makes the part of an environment that does not depend on the caller. */
-export function describeProcess(): Pick<Environment, "now" | "pause" | "lenses" | "version" | "build" | "machine"> {
-  const { version, digest, node } = describeBuild();
+export function describeProcess(
+  identity: Identity,
+): Pick<Environment, "now" | "pause" | "lenses" | "version" | "build" | "machine"> {
+  const build = identity === "build" ? { build: digestBuild() } : {};
   return {
     now: () => performance.now(),
     pause: () => new Promise((resolve) => setImmediate(resolve)),
     lenses: LENSES,
-    version,
-    build: digest,
-    machine: { node, platform: platform(), arch: arch(), cpus: availableParallelism(), build: digest },
+    version: readVersion(),
+    ...build,
+    machine: {
+      node: process.versions.node,
+      platform: platform(),
+      arch: arch(),
+      cpus: availableParallelism(),
+      ...build,
+    },
   };
 }

@@ -18,13 +18,16 @@ const CONDITIONS = {
   report: () => undefined,
 };
 
+/** As few plays and sequences as bring every kind of evidence. */
+const LENGTH = process.env["ASSAY_NIGHTLY"] === "1" ? { plays: 12, sequences: 40 } : { plays: 4, sequences: 20 };
+
 /** The answers to all first jobs of a protocol but those of programs of others. */
 async function answerAll(
   name: string,
 ): Promise<readonly { readonly job: Job; readonly subject: LoadedSource; readonly answers: readonly Answer[] }[]> {
   const [source] = resolveSources([name], "protocol").sources;
   if (source === undefined) throw new Error(`no ${name}`);
-  const options = { ...DEFAULT_OPTIONS, ban: "added", plays: 12, sequences: 40 } as const;
+  const options = { ...DEFAULT_OPTIONS, ban: "added", ...LENGTH } as const;
   const subject = await loadSource(source, options, loadProtocol);
   const jobs = LENSES.filter((lens) => lens.engine === "native" && lens.applies(subject, options)).flatMap((lens) =>
     lens.judging.is === "turns" && lens.judging.when === "after" ? [] : lens.plan(subject, options, []),

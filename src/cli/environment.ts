@@ -1,5 +1,5 @@
 /** The environment of an analysis in this process: its clock, its interruption, the author's code and the lenses. */
-import { describeProcess } from "../api/process-environment.ts";
+import { describeProcess, type Identity } from "../api/process-environment.ts";
 import type { Environment } from "../assess/environment.ts";
 import type { AssessEvent } from "../assess/events.ts";
 import { NO_JOURNAL } from "../assess/journal.ts";
@@ -12,9 +12,10 @@ import type { Terminal } from "./terminal.ts";
 export async function withEnvironment<Result>(
   terminal: Terminal,
   mode: ProgressMode,
+  identity: Identity,
   work: (environment: Environment) => Promise<Result>,
 ): Promise<Result> {
-  const facts = describeProcess();
+  const facts = describeProcess(identity);
   const interruption = awaitInterruption(terminal);
   const follow = followProgress(terminal, mode, facts.now);
   const listen = (event: AssessEvent): void => {

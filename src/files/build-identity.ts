@@ -54,9 +54,9 @@ export function digestBuild(): string {
 }
 
 function digestFiles(): string {
-  const { folder, ending } = OWN_CODE;
+  const { folder, endings } = OWN_CODE;
   return digestParts(`${readVersion()}\n${readDependencies()}`, [
-    { name: "code", folder, counts: (name) => name.endsWith(ending) },
+    { name: "code", folder, counts: (name) => endings.some((ending) => name.endsWith(ending)) },
     { name: "data", folder: fileURLToPath(new URL("src", ROOT)), counts: (name) => /\.(json|yaml)$/.test(name) },
     { name: "systems", folder: fileURLToPath(new URL("protocol", ROOT)), counts: (name) => IN_SYSTEM.test(name) },
     { name: "bin", folder: fileURLToPath(new URL("bin", ROOT)), counts: (name) => name.endsWith(".mjs") },

@@ -5,10 +5,10 @@ import { fileURLToPath } from "node:url";
 const ROOT = new URL("../../", import.meta.url);
 const isCheckout = existsSync(new URL("src/files/own-files.ts", ROOT));
 
-/** The folder of the code that runs, and the ending of its files. */
-export const OWN_CODE: { readonly folder: string; readonly ending: ".ts" | ".js" } = isCheckout
-  ? { folder: fileURLToPath(new URL("src", ROOT)), ending: ".ts" }
-  : { folder: fileURLToPath(new URL("dist", ROOT)), ending: ".js" };
+/** The folder of the code that runs, and the endings of its files. */
+export const OWN_CODE: { readonly folder: string; readonly endings: readonly string[] } = isCheckout
+  ? { folder: fileURLToPath(new URL("src", ROOT)), endings: [".ts"] }
+  : { folder: fileURLToPath(new URL("dist", ROOT)), endings: [".js", ".cjs"] };
 
 /** The start of a thread. */
 export interface ThreadStart {
@@ -17,10 +17,12 @@ export interface ThreadStart {
 }
 
 /**
- * The module that a thread runs: `name` in dist/, `source` below src/ in a checkout.
+ * The module that a thread runs: `name` in dist/, `source` below src/ in a checkout, or what tests have bundled of it.
  * @example locateThread("play-worker", "lenses/games/workers/play-worker.ts")
  */
 export function locateThread(name: string, source: string): ThreadStart {
+  const bundle = process.env["ASSAY_BUNDLE"];
+  if (bundle !== undefined) return { filename: `${bundle}/${name}.js`, execArgv: [] };
   if (!isCheckout) return { filename: fileURLToPath(new URL(`dist/${name}.js`, ROOT)), execArgv: [] };
   const hooks = fileURLToPath(new URL("bin/register-typescript.mjs", ROOT));
   return { filename: fileURLToPath(new URL(`src/${source}`, ROOT)), execArgv: ["--import", hooks] };

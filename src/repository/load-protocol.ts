@@ -13,7 +13,7 @@ import { describe } from "../core/protocol/dsl/describe.ts";
 import { findImplementations } from "../core/protocol/dsl/uses.ts";
 import { readBuilder } from "../core/protocol/dsl/protocol.ts";
 import { project } from "../core/protocol/project/project.ts";
-import { eraseTypes, needsCompiler } from "./erase-types.ts";
+import { eraseTypes, needsCompiler } from "../files/erase-types.ts";
 import { explainThrown } from "./explain-thrown.ts";
 import { runErased } from "./run-erased.ts";
 import type { LoadedProtocol } from "./loaded-protocol.ts";

@@ -7,7 +7,7 @@ import { existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { compileFunction } from "node:vm";
 import { readText } from "../files/read-text.ts";
-import { eraseTypes, needsCompiler } from "./erase-types.ts";
+import { eraseTypes, needsCompiler } from "../files/erase-types.ts";
 
 /** A module as it runs: what it has exported so far. */
 type Exports = Record<string, unknown>;

@@ -59,7 +59,7 @@ export async function runAudit(flags: AuditFlags, terminal: Terminal): Promise<E
   const isChanged = elsewhere && findChanged(config.reports);
   let evidence: readonly PartEvidence[] = [];
   const take = flags.shard && ((taken: typeof evidence) => (evidence = taken));
-  const assessed = await withEnvironment(terminal, flags.quiet === true ? "quiet" : "shown", (environment) =>
+  const assessed = await withEnvironment(terminal, flags.quiet === true ? "quiet" : "shown", "build", (environment) =>
     assess(resolution, options, { ...environment, memory, lenses, cache, elsewhere, isChanged, take }),
   ).finally(() => elsewhere?.close());
   const assessment: Assessment =

@@ -10,7 +10,7 @@ import type { Terminal } from "../terminal.ts";
 /** Runs the command. */
 export async function runCheck(words: readonly string[], terminal: Terminal): Promise<ExitStatus> {
   const resolution = resolveSources(words, loadConfig().protocols);
-  const checked = await withEnvironment(terminal, "quiet", ({ loadProtocol, journal }) =>
+  const checked = await withEnvironment(terminal, "quiet", "version", ({ loadProtocol, journal }) =>
     checkSources(resolution, loadProtocol, journal),
   );
   for (const { diagnostic } of checked.diagnostics) {

@@ -23,13 +23,17 @@ export async function runDerive(words: readonly string[], flags: DeriveFlags, te
   }
   checkDeriveFlags(flags);
   const resolution = resolveSources(words, loadConfig().protocols);
-  const { derived, diagnostics } = await withEnvironment(terminal, "quiet", ({ loadProtocol, journal = NO_JOURNAL }) =>
-    deriveProtocols(
-      resolution,
-      flags.goal,
-      flags.strict === true ? "required" : "optional",
-      guardLoading(loadProtocol, journal),
-    ),
+  const { derived, diagnostics } = await withEnvironment(
+    terminal,
+    "quiet",
+    "version",
+    ({ loadProtocol, journal = NO_JOURNAL }) =>
+      deriveProtocols(
+        resolution,
+        flags.goal,
+        flags.strict === true ? "required" : "optional",
+        guardLoading(loadProtocol, journal),
+      ),
   );
   for (const diagnostic of diagnostics) terminal.note(renderDiagnostic(diagnostic, { colour: terminal.noteColour }));
   if (flags.checkProof !== undefined) {

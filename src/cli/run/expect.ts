@@ -24,8 +24,12 @@ export async function runExpect(word: string, flags: ExpectFlags, terminal: Term
   const memory = watchMemory(maxMemory, terminal.supervisor);
   const timeoutSeconds = flags.timeout ?? bounds.timeoutSeconds;
   const resolution = resolveSources([word], protocols);
-  const assessment = await withEnvironment(terminal, flags.quiet === true ? "quiet" : "shown", (environment) =>
-    assess(resolution, { ...DEFAULT_OPTIONS, ...bounds, timeoutSeconds, ban: "added" }, { ...environment, memory }),
+  const assessment = await withEnvironment(
+    terminal,
+    flags.quiet === true ? "quiet" : "shown",
+    "version",
+    (environment) =>
+      assess(resolution, { ...DEFAULT_OPTIONS, ...bounds, timeoutSeconds, ban: "added" }, { ...environment, memory }),
   );
   const errors = assessment.errors.filter(({ code }) => !OF_EXPECTATIONS.test(code));
   const status = decideExit({ ...assessment, errors });

@@ -25,7 +25,7 @@ export async function runExplainClaim(what: string, claim: string, terminal: Ter
     only: [claim],
   };
   const lenses = await prepareLenses(options.engine, config);
-  const assessment = await withEnvironment(terminal, "shown", (environment) =>
+  const assessment = await withEnvironment(terminal, "shown", "version", (environment) =>
     assess(resolveSources([what], config.protocols), options, { ...environment, memory, lenses }),
   );
   if (assessment.findings.length > 0) terminal.print(renderFindings(assessment));

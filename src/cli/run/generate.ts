@@ -23,8 +23,12 @@ export async function runGenerate(mode: "write" | "compare", terminal: Terminal)
   enterRepository();
   const { protocols, models } = loadConfig();
   const generators = GENERATORS.filter(({ format }) => format === undefined || models.includes(format.name));
-  const { files, diagnostics } = await withEnvironment(terminal, "quiet", ({ loadProtocol, journal = NO_JOURNAL }) =>
-    generateFiles({ protocols, root: ".", generators }, mode, guardLoading(loadProtocol, journal)),
+  const { files, diagnostics } = await withEnvironment(
+    terminal,
+    "quiet",
+    "version",
+    ({ loadProtocol, journal = NO_JOURNAL }) =>
+      generateFiles({ protocols, root: ".", generators }, mode, guardLoading(loadProtocol, journal)),
   );
   for (const { diagnostic } of diagnostics) {
     terminal.note(renderDiagnostic(diagnostic, { colour: terminal.noteColour }));

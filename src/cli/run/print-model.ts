@@ -34,7 +34,7 @@ export async function printModel(asked: PrintedModel, terminal: Terminal): Promi
   }
   const { sources, diagnostics } = resolveSources([word], loadConfig().protocols);
   const found = diagnostics.map(({ diagnostic }) => diagnostic);
-  await withEnvironment(terminal, "quiet", async ({ loadProtocol, journal = NO_JOURNAL }) => {
+  await withEnvironment(terminal, "quiet", "version", async ({ loadProtocol, journal = NO_JOURNAL }) => {
     for (const source of sources) {
       try {
         const text = await guardReading(source, journal, READING_MILLISECONDS, async () => {

@@ -18,7 +18,7 @@ export async function runShow(words: readonly string[], terminal: Terminal): Pro
   const { sources, diagnostics } = resolveSources(words, loadConfig().protocols);
   const found = diagnostics.map(({ diagnostic }) => diagnostic);
   const shown: string[] = [];
-  await withEnvironment(terminal, "quiet", async ({ loadProtocol, journal = NO_JOURNAL }) => {
+  await withEnvironment(terminal, "quiet", "version", async ({ loadProtocol, journal = NO_JOURNAL }) => {
     for (const source of sources) {
       try {
         const text = await guardReading(source, journal, READING_MILLISECONDS, async () =>

@@ -36,7 +36,8 @@ export async function runVerify(words: readonly string[], flags: VerifyFlags, te
   const resolution = resolveSources(words, config.protocols);
   const mode = flags.quiet === true ? "quiet" : "shown";
   const elsewhere = await openElsewhere(flags, config, terminal);
-  const assessment = await withEnvironment(terminal, mode, (environment) =>
+  const identity = flags.format === "json" ? "build" : "version";
+  const assessment = await withEnvironment(terminal, mode, identity, (environment) =>
     assess(resolution, options, { ...environment, memory, lenses, elsewhere }),
   ).finally(() => elsewhere?.close());
   const text =

@@ -71,7 +71,7 @@ async function prepareJudge(
   const cache = openCache(CACHE_FOLDER, digestBuild());
   const mode = terminal.liveColumns === undefined ? "quiet" : "shown";
   return (sources) =>
-    withEnvironment(terminal, mode, (environment) =>
+    withEnvironment(terminal, mode, "build", (environment) =>
       assess({ sources, diagnostics: [] }, options, { ...environment, memory, lenses, cache }),
     );
 }

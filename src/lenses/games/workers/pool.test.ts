@@ -19,9 +19,9 @@ describe("a pool", () => {
         if (++globalThis.plays + ++mine > 2) throw new Error("remembers");
         return { statement: { of: "DO 1", parts: [1, 1, 1, 8, 16].map((length) => new Uint8Array(length)) }, signature: new Uint8Array(64) };
       };`;
-    const { plan, file } = writeAdversary(counting, { length: { kind: "plays", plays: 4 } });
+    const { plan, file } = writeAdversary(counting, { length: { kind: "plays", plays: 3 } });
     const { tally, forfeits } = await runToEnd(plan, one, file);
-    expect([tally.plays, forfeits]).toEqual([4, []]);
+    expect([tally.plays, forfeits]).toEqual([3, []]);
   }, 60_000);
 
   it.each([
@@ -44,10 +44,10 @@ describe("a pool", () => {
       const named = play.replace("game.publicKey", "(game.h1 ?? game.authorityKey ?? {})");
       const { plan, file } = writeAdversary(`const forgery = ${forgery}; export default ${named};`, {
         game,
-        length: { kind: "plays", plays: 6 },
+        length: { kind: "plays", plays: 3 },
       });
       const { tally } = await runToEnd(plan, one, file);
-      expect(tally.plays).toBe(6);
+      expect(tally.plays).toBe(3);
       if (game !== "ind-prid-cpa") expect(tally.won).toBe(0);
     },
     60_000,
