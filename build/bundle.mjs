@@ -16,6 +16,7 @@ export const PROGRAMS = {
   "play-worker": "src/lenses/games/workers/play-worker.ts",
   "adversary-thread": "src/lenses/games/workers/adversary-thread.ts",
   "module-thread": "src/implementations/module-thread.ts",
+  "member-process": "src/cli/member-process.ts",
 };
 
 /** Writes the graph of some entries into a folder of the package; the file names of the entries. */

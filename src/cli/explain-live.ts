@@ -22,6 +22,10 @@ function explainPart({ part, message }: PartFault, details: { readonly note?: st
       return diagnose("AS804", message, details);
     case "journal":
       return diagnose("AS805", message);
+    case "keys":
+      return diagnose("AS807", message);
+    case "process":
+      return diagnose("AS808", message, details);
     default:
       return part satisfies never;
   }

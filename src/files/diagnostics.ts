@@ -214,6 +214,14 @@ export const ASSESS_DIAGNOSTICS = {
     "A party refuses an honest message",
     "The description and its implementation differ; docs/reference.md explains each refusal.",
   ),
+  AS807: error(
+    "A key file cannot be used",
+    "Key files in --store are sealed with the passphrase in ASSAY_PASSPHRASE or --passphrase-file; use the one they were made with.",
+  ),
+  AS808: error(
+    "A process of a party cannot go on",
+    "The message says which and why; run the same command again, and with another --store folder if it was altered.",
+  ),
   AS830: error("The file is not YAML", "See docs/implementations.md for the format of an implementation's file."),
   AS831: error("Unexpected key or value", "See docs/implementations.md for the format of an implementation's file."),
   AS832: error(

@@ -4,7 +4,7 @@ import { bindSystem } from "./bind-system.ts";
 import { NETWORK_MUTANTS } from "./mutants.ts";
 import { openSession } from "./run-session.ts";
 import { stageSystem } from "./stage-system.ts";
-import { findVariant, type VariantName, VARIANTS } from "./variants.ts";
+import { findVariant, type Variant, type VariantName, VARIANTS } from "./variants.ts";
 
 /** The system of a variant. */
 export function makeSystem(name: VariantName): LiveSystem {
@@ -17,7 +17,19 @@ export function makeSystem(name: VariantName): LiveSystem {
     mutants: NETWORK_MUTANTS,
     bind: bindSystem(variant),
     open: (options) => openSession(variant, options),
+    // What device and firewall say to each other while one signs does not go over the network yet.
+    ...(name === "firewalled" ? {} : { processes: asProcesses(variant) }),
     stage: (options) => stageSystem(variant, options),
+  };
+}
+
+/** The parties as processes; what they stand on is loaded when it is asked for. */
+function asProcesses(variant: Variant): NonNullable<LiveSystem["processes"]> {
+  return {
+    open: async (options, memory) =>
+      (await import("./processes/open-company.ts")).openCompany(variant, options, memory),
+    act: async (subject, surroundings) =>
+      (await import("./processes/act.ts")).actInSystem(variant, subject, surroundings),
   };
 }
 

@@ -8,7 +8,7 @@ import { loadValidator, type Validator } from "./fhir/validate-resource.ts";
 import { startSession } from "./session.ts";
 import type { SharingStep } from "./share.ts";
 import { readRecord } from "./summarise-record.ts";
-import { makeTranscript } from "./transcript.ts";
+import { makeTranscript, type TranscriptParts } from "./transcript.ts";
 import type { Variant } from "./variants.ts";
 
 const SAMPLE = fileURLToPath(new URL("./sample-bundle.json", import.meta.url));
@@ -16,9 +16,7 @@ const SAMPLE = fileURLToPath(new URL("./sample-bundle.json", import.meta.url));
 /** Opens a sharing of the record that was given, else of the sample. Rejects as startSession, and with BadInput. */
 export async function openSession(variant: Variant, options: SessionOptions): Promise<LiveSession> {
   const { backend, input, store, identity } = options;
-  const record = readInput(input);
-  const validator = loadValidator();
-  if (validator !== undefined) refuseInvalid(validator, record, input?.name ?? SAMPLE);
+  const { record, notes } = readSharedRecord(input);
   const session = await startSession({ ...options, variant, record });
   const title = {
     backend,
@@ -26,7 +24,7 @@ export async function openSession(variant: Variant, options: SessionOptions): Pr
     ...(store === undefined ? {} : { store }),
   };
   return {
-    head: [...renderHead(session.system, title, record), ...(validator === undefined ? [NOT_VALIDATED, ""] : [])],
+    head: [...renderHead(session.system, title, record), ...notes],
     run: async (print): Promise<LiveEnd> => {
       const steps: SharingStep[] = [];
       const end = await session.run((step) => {
@@ -36,14 +34,31 @@ export async function openSession(variant: Variant, options: SessionOptions): Pr
       const examination = end.is === "delivered" ? await session.examine() : undefined;
       const asOf = steps.at(-1)?.time ?? 0;
       const told = { ...session, ...identity, asOf, variant: variant.name, backend, record, steps, end, examination };
-      const transcript = makeTranscript(told);
-      if (end.is === "stopped" || examination === undefined) {
-        return { is: "stopped", step: end.is === "stopped" ? end.step : undefined, transcript };
-      }
-      const lines = [...renderDelivery(end.record), ...renderExamination(examination, session.system)];
-      return { is: "completed", lines, isSound: isSound(examination), transcript };
+      return concludeSharing(told);
     },
   };
+}
+
+/** Puts the transcript of a sharing together, and the lines behind its last step. */
+export function concludeSharing(told: TranscriptParts): LiveEnd {
+  const { end, examination, system } = told;
+  const transcript = makeTranscript(told);
+  if (end.is === "stopped" || examination === undefined) {
+    return { is: "stopped", step: end.is === "stopped" ? end.step : undefined, transcript };
+  }
+  const lines = [...renderDelivery(end.record), ...renderExamination(examination, system)];
+  return { is: "completed", lines, isSound: isSound(examination), transcript };
+}
+
+/** The record to share, and what there is to say of it. Throws BadInput for one that is none. */
+export function readSharedRecord(input: SessionOptions["input"]): {
+  readonly record: Uint8Array;
+  readonly notes: readonly string[];
+} {
+  const record = readInput(input);
+  const validator = loadValidator();
+  if (validator !== undefined) refuseInvalid(validator, record, input?.name ?? SAMPLE);
+  return { record, notes: validator === undefined ? [NOT_VALIDATED, ""] : [] };
 }
 
 function isSound({ discrepancies, audit }: Examination): boolean {

@@ -121,7 +121,7 @@ class Steps {
 }
 
 /** Reads the head of an envelope; what is no message at all has no label. */
-function readHead(bytes: Uint8Array): { label: string; from: string; bytes: Uint8Array } {
+export function readHead(bytes: Uint8Array): { label: string; from: string; bytes: Uint8Array } {
   try {
     const { label, from } = openEnvelope(bytes);
     return { label, from, bytes };

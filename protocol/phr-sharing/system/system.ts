@@ -99,6 +99,11 @@ export function drawFrom(seed: Uint8Array, ...purpose: readonly string[]): Rando
   return seededRandomness(frame(seed, ...purpose.map(toBytes)));
 }
 
+/** What the runs of a party draw from: whoever has it draws what that party draws, and no more. */
+export function drawSeedOf(seed: Uint8Array, name: string): Uint8Array {
+  return drawFrom(seed, "party", name).bytes(32);
+}
+
 /** The account of a party on the chains. */
 export function signerOf(seed: Uint8Array, name: string): Signer {
   return deriveSigner(frame(seed, toBytes("account")), name);
@@ -174,10 +179,10 @@ function makeFirewalls(options: SystemOptions): ReadonlyMap<RoleName, DeviceFire
 }
 
 /** The hop at which a party is reached: its firewall, where it has one. */
-function reach(to: string, { policy }: Pick<SystemOptions, "policy">): string {
+function reach(to: string, devices: SharingPolicy["devices"]): string {
   const role = ROLES.find((each) => NAMES[each] === to);
   const firewall = role === undefined ? undefined : FIREWALLS[role];
-  return policy.devices === "behind firewalls" && firewall !== undefined ? firewall : to;
+  return devices === "behind firewalls" && firewall !== undefined ? firewall : to;
 }
 
 /** Users of hospital B reach others through it, and chains each other through the gateway; without chains, directly. */
@@ -196,27 +201,46 @@ function makeCarriers(options: SystemOptions): readonly Party[] {
   const { ledgers, clock, seed } = options;
   if (ledgers === undefined) return [];
   const policy = decide("gateway", options);
-  const hospital = new HospitalB({
+  const signer = signerOf(seed, NAMES.gateway);
+  const { devices } = options.policy;
+  return [openHospitalB(clock, devices), openGatewayParty({ policy, devices, clock, ledgers, signer })];
+}
+
+/** Hospital B on the network. */
+export function openHospitalB(clock: Clock, devices: SharingPolicy["devices"]): HospitalB {
+  return new HospitalB({
     name: NAMES.HB,
     clock,
     users: new Set([NAMES.DU]),
     gateway: NAMES.gateway,
-    reach: (to) => reach(to, options),
+    reach: (to) => reach(to, devices),
   });
-  const gateway = new GatewayParty({
+}
+
+/** What the gateway stands on. */
+export interface GatewaySetting {
+  readonly policy: SharingPolicy;
+  readonly devices: SharingPolicy["devices"];
+  readonly clock: Clock;
+  readonly ledgers: Ledgers;
+  readonly signer: Signer;
+}
+
+/** The gateway between the chains. */
+export function openGatewayParty({ policy, devices, clock, ledgers, signer }: GatewaySetting): GatewayParty {
+  return new GatewayParty({
     name: NAMES.gateway,
     policy,
     clock,
-    registrar: policy.audit === "skipped" ? NO_REGISTRAR : openRegistrar(ledgers, signerOf(seed, NAMES.gateway)),
+    registrar: policy.audit === "skipped" ? NO_REGISTRAR : openRegistrar(ledgers, signer),
     gateway: createGateway(
       Object.values(ledgers).map(({ identity }) => identity),
       new Map(Object.values(ledgers).map((ledger) => [ledger.identity.chain, ledger])),
       () => clock.now(),
     ),
     chains: { A: askLedger(ledgers.A), B: askLedger(ledgers.B), relay: askLedger(ledgers.relay) },
-    route: (to) => (to === NAMES.DU ? NAMES.HB : reach(to, options)),
+    route: (to) => (to === NAMES.DU ? NAMES.HB : reach(to, devices)),
   });
-  return [hospital, gateway];
 }
 
 /** Whom each role knows before its run: the others, it hears of. */
@@ -237,38 +261,72 @@ function chooseDependencies(
     consents,
   }: Pick<System, "enrolments" | "directory" | "authorities"> & { readonly consents: ConsentGiven[] },
 ): RolePartyOptions {
-  const { plan, backend, seed, clock, ledgers, records, record } = options;
-  const policy = decide(role, options);
+  const { HA, HB } = authorities;
+  const setting = {
+    ...options,
+    policy: decide(role, options),
+    directory,
+    authorityKeys: { HA: HA.publicKey, HB: HB.publicKey },
+    tellConsent: (given: ConsentGiven) => void consents.push(given),
+  };
+  return partyOptions(role, setting, {
+    draws: drawSeedOf(options.seed, NAMES[role]),
+    signer: signerOf(options.seed, NAMES[role]),
+    secretKey: enrolments[role].secretKey,
+  });
+}
+
+/** What a party stands on that is not its own. */
+export interface PartySetting
+  extends Pick<SystemOptions, "plan" | "policy" | "backend" | "clock" | "ledgers" | "records" | "record"> {
+  readonly directory: Directory;
+  /** h1 and h2. */
+  readonly authorityKeys: { readonly HA: G2; readonly HB: G2 };
+  readonly tellConsent: (given: ConsentGiven) => void;
+}
+
+/** What a party has for itself. */
+export interface OwnSecrets {
+  /** What its runs draw from. */
+  readonly draws: Uint8Array;
+  readonly signer: Signer;
+  readonly secretKey: Enrolment["secretKey"];
+}
+
+/** The dependencies of a party. Throws Unsupported for a description without its role. */
+export function partyOptions(role: RoleName, setting: PartySetting, own: OwnSecrets): RolePartyOptions {
+  const { plan, backend, clock, ledgers, records, record, policy, directory, authorityKeys } = setting;
   const rolePlan = plan.roles.get(role);
   if (rolePlan === undefined) throw new Unsupported(`${plan.protocol} has no role ${role}.`);
   const name = NAMES[role];
   const entersNothing = policy.audit === "skipped" || ledgers === undefined;
-  const registrar = entersNothing ? NO_REGISTRAR : openRegistrar(ledgers, signerOf(seed, name));
+  const registrar = entersNothing ? NO_REGISTRAR : openRegistrar(ledgers, own.signer);
   const keys = openKeys({
     backend,
     directory,
-    userAuthorityKey: authorities.HB.publicKey,
+    userAuthorityKey: authorityKeys.HB,
     delegateeKeys: policy.delegateeKeys,
-    own: enrolments[role].secretKey,
+    own: own.secretKey,
   });
   const isGuarded = role === "DU" && ledgers !== undefined;
   const operations = bindOperations({
     backend,
-    authorityKey: authorities.HA.publicKey,
+    authorityKey: authorityKeys.HA,
     records: isGuarded ? guardRecords(records, { reader: name, ledger: ledgers.A, clock }) : records,
     ...(policy.devices === "behind firewalls" ? { masks: "one or two" } : {}),
   });
+  const { tellConsent } = setting;
   return {
     name,
     means: { plan: rolePlan, operations, keys },
     policy,
     clock,
-    draw: (run, purpose) => drawFrom(seed, name, run, purpose),
+    draw: (run, purpose) => drawFrom(own.draws, run, purpose),
     registrar,
     opensTransfer: (label) => findStep(label) !== undefined,
     partners: new Map(PARTNERS[role].map((other) => [other, NAMES[other]])),
-    route: (to) => reach(nextHop(role, to, ledgers), options),
-    duties: dutiesOf(role, record, { policy, registrar, clock, tellConsent: (given) => void consents.push(given) }),
+    route: (to) => reach(nextHop(role, to, ledgers), policy.devices),
+    duties: dutiesOf(role, record, { policy, registrar, clock, tellConsent }),
   };
 }
 

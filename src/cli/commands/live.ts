@@ -13,6 +13,7 @@ Examples:
   assay live phr-sharing --seed demo --transcript transcript.json
   assay live needham-schroeder-lowe --implementation examples/needham-schroeder-lowe/implementation.yaml
   assay live phr-sharing --store sharing/       run it again to resume
+  assay live phr-sharing --processes            each party a process of its own, over TLS
 `;
 
 /** Adds the command to the program. */
@@ -35,6 +36,11 @@ export function addLive(program: Command, finish: (work: Promise<ExitStatus>) =>
     .option("--seed <text>", "derive all randomness from this text; the keys are then not secret")
     .option("--store <folder>", "keep chains and records in this folder; resume from it")
     .option("--ipfs <address>", "keep records in the IPFS node with this RPC API, such as http://127.0.0.1:5001")
+    .option("--processes", "run each party as a process of its own, over mutual TLS on 127.0.0.1")
+    .option(
+      "--passphrase-file <file>",
+      "the passphrase of the key files that --processes keeps in --store (default: ASSAY_PASSPHRASE)",
+    )
     .addOption(new Option("--format <format>", "output format").choices(["text", "json"]).default("text"))
     .addHelpText("after", EXAMPLES)
     .action((protocol: string, flags: LiveFlags) =>

@@ -1,5 +1,5 @@
 /** Runs `assay live`: sets up the system that lies beside a description, lets it run once, and reports how that went. */
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { digestBuild } from "../../files/build-identity.ts";
 import { diagnose } from "../../files/diagnostics.ts";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
@@ -10,13 +10,15 @@ import { writeText } from "../../files/write-text.ts";
 import { suggestNearest } from "../../core/diagnostic/suggest.ts";
 import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
 import { sanitise, writeJson } from "../../core/diagnostic/sanitise.ts";
+import { openGenericCompany } from "../../live/generic/company.ts";
 import { openGenericSession } from "../../live/generic/open-session.ts";
 import { loadSystem } from "../../live/system/find-system.ts";
-import type { LiveSystem, SessionOptions } from "../../live/system/live-system.ts";
+import type { LiveEnd, LiveSystem, SessionOptions } from "../../live/system/live-system.ts";
 import { explainLive, explainStop } from "../explain-live.ts";
 import { findImplementation } from "../find-implementation.ts";
 import { findDescription } from "../find-description.ts";
 import type { Terminal } from "../terminal.ts";
+import { runProcesses } from "./live-processes.ts";
 
 /** Options of the command line, read. */
 export interface LiveFlags {
@@ -28,6 +30,8 @@ export interface LiveFlags {
   readonly seed?: string;
   readonly store?: string;
   readonly ipfs?: string;
+  readonly processes?: boolean;
+  readonly passphraseFile?: string;
   readonly format: "text" | "json";
 }
 
@@ -47,29 +51,51 @@ export async function runLive(protocol: string, flags: LiveFlags, terminal: Term
       wall: () => Date.now(),
       stopwatch: () => performance.now(),
     };
-    const session =
-      system === undefined || implementing !== undefined
-        ? await openGenericSession({
-            ...shared,
-            ...loaded,
-            bind: system?.bind,
-            ...(implementing === undefined ? {} : { implementing }),
-            ...(flags.seed === undefined ? {} : { seed: flags.seed }),
-          })
-        : await system.open({
-            ...shared,
-            model,
-            ...(input === undefined ? {} : { input }),
-            ...(flags.seed === undefined ? {} : { seed: flags.seed }),
-            ...(flags.store === undefined ? {} : { store: flags.store }),
-            ...(flags.ipfs === undefined ? {} : { ipfs: flags.ipfs }),
-          });
+    const { seed, store, ipfs } = flags;
+    const generic = {
+      ...shared,
+      ...loaded,
+      bind: system?.bind,
+      ...(implementing === undefined ? {} : { implementing }),
+      ...(seed === undefined ? {} : { seed }),
+    };
+    const options = {
+      ...shared,
+      model,
+      ...(input === undefined ? {} : { input }),
+      ...(seed === undefined ? {} : { seed }),
+      ...(store === undefined ? {} : { store }),
+      ...(ipfs === undefined ? {} : { ipfs }),
+    };
     const isText = flags.format === "text";
     const print = (lines: readonly string[]): void => {
       if (isText) terminal.print(lines.map((line) => `${sanitise(line)}\n`).join(""));
     };
-    print(session.head);
-    const end = await session.run(print);
+    let end: LiveEnd;
+    if (flags.processes === true) {
+      const { processes, variant } = system ?? {};
+      end = await runProcesses({
+        play: {
+          path: resolve(path),
+          variant: variant ?? "",
+          backend: flags.backend,
+          description: shared.identity.description,
+        },
+        open: (memory) =>
+          processes === undefined ? openGenericCompany(generic, memory) : processes.open(options, memory),
+        store,
+        passphraseFile: flags.passphraseFile,
+        environment: process.env,
+        print,
+        note: (text) => terminal.note(sanitise(text)),
+        wall: shared.wall,
+      });
+    } else {
+      const isGeneric = system === undefined || implementing !== undefined;
+      const session = await (isGeneric ? openGenericSession(generic) : system.open(options));
+      print(session.head);
+      end = await session.run(print);
+    }
     const json = `${writeJson(end.transcript)}\n`;
     if (flags.transcript !== undefined) writeText(flags.transcript, json);
     if (!isText) terminal.print(json);
@@ -111,12 +137,24 @@ async function choose(path: string, variant: string | undefined): Promise<Chosen
   return { ...beside, system: beside.system?.arrangements?.[variant] ?? beside.system };
 }
 
-/** Data, and a folder to keep it in, belong to a system. */
-function demandSystem(
-  system: LiveSystem | undefined,
-  { record, store, ipfs, implementation }: LiveFlags,
-  path: string,
-): void {
+/** Data, and a folder to keep it in, belong to a system, or to parties that are processes; a passphrase to these alone. */
+function demandSystem(system: LiveSystem | undefined, flags: LiveFlags, path: string): void {
+  const { record, ipfs, processes, implementation } = flags;
+  const store = processes === true ? undefined : flags.store;
+  if (processes !== true && flags.passphraseFile !== undefined) {
+    throw new DiagnosticError([diagnose("AS101", "--passphrase-file is for --processes.")]);
+  }
+  if (processes === true && implementation !== undefined) {
+    throw new DiagnosticError([diagnose("AS101", "--processes and --implementation exclude each other.")]);
+  }
+  if (processes === true && system !== undefined && system.processes === undefined) {
+    throw new DiagnosticError([diagnose("AS101", `The variant ${system.variant} does not run with --processes.`)]);
+  }
+  if (processes === true && ipfs !== undefined) {
+    throw new DiagnosticError([
+      diagnose("AS101", "--ipfs is for parties in one process: with --processes, storage is one."),
+    ]);
+  }
   if ([record, store, ipfs].every((each) => each === undefined)) return;
   const option = record !== undefined ? "--record" : store !== undefined ? "--store" : "--ipfs";
   if (implementation !== undefined) {

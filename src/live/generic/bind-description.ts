@@ -4,8 +4,8 @@
  * Sealing, signing and hashing are this file's; what else a theory has comes from its own implementation.
  */
 import type { Theory } from "../../core/theory/theory.ts";
-import type { LoadAny } from "../../core/theory/implementation.ts";
-import type { BackendName } from "../crypto/backend.ts";
+import type { AnyImplementation, LoadAny } from "../../core/theory/implementation.ts";
+import type { Backend, BackendName, G2 } from "../crypto/backend.ts";
 import { toBytes } from "../crypto/bytes.ts";
 import type { Decoded } from "../crypto/decoded.ts";
 import { hash } from "../crypto/hash.ts";
@@ -14,6 +14,7 @@ import { address } from "../crypto/pre/recipient.ts";
 import { type Randomness, seededRandomness } from "../crypto/randomness.ts";
 import { openSealed, seal } from "../crypto/seal.ts";
 import { sign, verify } from "../crypto/sign.ts";
+import { loadBackend } from "../crypto/suite.ts";
 import type { PartyPolicy } from "../parties/policy.ts";
 import type { RolePartyOptions } from "../parties/role-party.ts";
 import { bindTheories } from "../roles/bind-theories.ts";
@@ -22,7 +23,7 @@ import { encodeCanonical } from "../wire/codec.ts";
 import { NONCE_BYTES, Unsupported } from "../wire/form.ts";
 import { Refused } from "../wire/refusal.ts";
 import { asBytes, asList, type Value } from "../wire/value.ts";
-import { type Authority, KeyRing, type Ring } from "./key-ring.ts";
+import { KeyRing, type Ring } from "./key-ring.ts";
 
 /** What a description is bound with. */
 export interface BindingOptions {
@@ -60,25 +61,68 @@ export interface Bound {
 /** What a protocol's own system puts in the place of this binding. */
 export type Bind = (options: Pick<BindingOptions, "agents" | "seed" | "backend">) => Promise<Bound>;
 
-/** Binds the theories of a description and issues the keys of its agents. */
-export async function bindDescription(options: BindingOptions): Promise<Bound> {
-  const { theories, implementations, families, agents, seed, backend } = options;
-  const randomness = seededRandomness(JSON.stringify([seed, "implementations"]));
-  const loaded = await Promise.all(
-    theories.flatMap(({ name }) => {
-      const load = implementations.get(name);
-      return load === undefined ? [] : [load().then((module) => module.implement(backend, randomness))];
-    }),
-  );
-  const open = theories.flatMap((theory) => theory.identityBased ?? []);
-  const identityBased = new Set(open.filter((family) => families.has(family)));
-  const ring = new KeyRing({ agents, seed, backend, identityBased, implementations: loaded });
-  const authority = identityBased.size > 0 ? await ring.authority() : undefined;
-  const base = makeBase(identityBased, authority);
-  return { operations: await bindTheories(base, theories, implementations, { backend, randomness }), ring };
+/** What everybody knows who runs a description: plain content. */
+export interface Setting {
+  /** The key families of which everybody computes the public keys, and h1 of their authority, if there are any. */
+  readonly identityBased: readonly string[];
+  readonly authorityKey?: Uint8Array;
+  /** What implementations draw their parameters from. */
+  readonly parameters: Uint8Array;
 }
 
-function makeBase(identityBased: ReadonlySet<string>, authority: Authority | undefined): Operations {
+/** Binds the theories of a description and issues the keys of its agents. */
+export async function bindDescription(options: BindingOptions): Promise<Bound> {
+  const { setting, ring } = await issueKeys(options);
+  return { operations: await bindOperations(options, setting), ring };
+}
+
+/** Issues the keys of a description's agents, and says what everybody knows then. */
+export async function issueKeys(
+  options: BindingOptions,
+): Promise<{ readonly setting: Setting; readonly ring: KeyRing }> {
+  const { theories, families, agents, seed, backend } = options;
+  const parameters = seededRandomness(JSON.stringify([seed, "implementations"])).bytes(32);
+  const loaded = await loadImplementations(options, seededRandomness(parameters));
+  const open = theories.flatMap((theory) => theory.identityBased ?? []);
+  const identityBased = [...new Set(open.filter((family) => families.has(family)))];
+  const ring = new KeyRing({ agents, seed, backend, identityBased: new Set(identityBased), implementations: loaded });
+  if (identityBased.length === 0) return { setting: { identityBased, parameters }, ring };
+  const authority = await ring.authority();
+  const authorityKey = authority.backend.g2.encode(authority.pair.publicKey);
+  return { setting: { identityBased, authorityKey, parameters }, ring };
+}
+
+/** The operations of a description for whoever knows its setting. */
+export async function bindOperations(
+  options: Pick<BindingOptions, "theories" | "implementations" | "backend">,
+  { identityBased, authorityKey, parameters }: Setting,
+): Promise<Operations> {
+  const { theories, implementations, backend } = options;
+  const randomness = seededRandomness(parameters);
+  const authority = authorityKey === undefined ? undefined : await readAuthority(backend, authorityKey);
+  return bindTheories(makeBase(new Set(identityBased), authority), theories, implementations, { backend, randomness });
+}
+
+async function loadImplementations(
+  { theories, implementations, backend }: BindingOptions,
+  randomness: Randomness,
+): Promise<readonly AnyImplementation[]> {
+  const loads = theories.flatMap(({ name }) => implementations.get(name) ?? []);
+  return Promise.all(loads.map(async (load) => (await load()).implement(backend, randomness)));
+}
+
+async function readAuthority(name: BackendName, authorityKey: Uint8Array): Promise<PublicAuthority> {
+  const backend = await loadBackend(name);
+  return { backend, publicKey: read(backend.g2.decode(authorityKey), "authority") };
+}
+
+/** The authority of identity-based families as everybody knows it. */
+interface PublicAuthority {
+  readonly backend: Backend;
+  readonly publicKey: G2;
+}
+
+function makeBase(identityBased: ReadonlySet<string>, authority: PublicAuthority | undefined): Operations {
   return {
     sample: (sort, randomness) => {
       if (sort === "Nonce" || sort === "Id") return randomness.bytes(NONCE_BYTES);
@@ -89,8 +133,8 @@ function makeBase(identityBased: ReadonlySet<string>, authority: Authority | und
       if (authority === undefined || !identityBased.has(family)) {
         return read(seal(asBytes(key), message, toBytes(context), randomness), "recipient");
       }
-      const { backend, pair } = authority;
-      const recipient = address(backend, read(backend.g1.decode(asBytes(key)), "recipient"), pair.publicKey);
+      const { backend, publicKey } = authority;
+      const recipient = address(backend, read(backend.g1.decode(asBytes(key)), "recipient"), publicKey);
       return encryptTo(backend, recipient, message, toBytes(context), randomness);
     },
     unseal(family, key, box, context) {

@@ -87,9 +87,19 @@ export async function playHonestly(
     else throw error;
   }
   const isStopped = refused !== undefined || failed !== undefined;
-  const discrepancies = !isStopped ? await compare(stage, cast, messages) : [];
-  const unfinished = isStopped ? [] : findUnfinished(playing);
-  return { messages, refused, failed, discrepancies: [...discrepancies, ...unfinished], playing };
+  const awaited = new Map([...playing].map(([role, performer]) => [role, performer.awaits()?.label]));
+  const discrepancies = isStopped ? [] : await findDiscrepancies(stage, cast, messages, awaited);
+  return { messages, refused, failed, discrepancies, playing };
+}
+
+/** Where a session that is over differs from its description; `waiting` says for which message each role still waits. */
+export async function findDiscrepancies(
+  stage: Stage,
+  cast: ReadonlyMap<string, string>,
+  messages: readonly Delivered[],
+  waiting: ReadonlyMap<string, string | undefined>,
+): Promise<readonly Discrepancy[]> {
+  return [...(await compare(stage, cast, messages)), ...findUnfinished(waiting)];
 }
 
 async function compare(
@@ -108,10 +118,9 @@ async function compare(
 }
 
 /** Runs that wait for a message after the session's end. */
-function findUnfinished(playing: ReadonlyMap<string, Performer>): readonly Discrepancy[] {
-  return [...playing].flatMap(([role, performer]) => {
-    const next = performer.awaits();
-    if (next === undefined) return [];
-    return [{ kind: "order" as const, at: role, because: `It still waits for ${next.label}.` }];
+function findUnfinished(waiting: ReadonlyMap<string, string | undefined>): readonly Discrepancy[] {
+  return [...waiting].flatMap(([role, label]) => {
+    if (label === undefined) return [];
+    return [{ kind: "order" as const, at: role, because: `It still waits for ${label}.` }];
   });
 }

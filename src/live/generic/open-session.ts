@@ -79,16 +79,23 @@ export async function openGenericSession(options: GenericSessionOptions): Promis
   };
 }
 
-function renderMessage({ plan }: Stage, { label, from, to, bytes }: Delivered): string[] {
+/** The lines of a message. */
+export function renderMessage({ plan }: Stage, { label, from, to, bytes }: Delivered): string[] {
   const head = `  ${label.padEnd(4)}  ${from} to ${to}`;
   const parts = measureParts(plan, bytes).map(({ name, bytes: size }) => `${name} ${size}`);
   return [`${head.padEnd(48)} ${`${bytes.length} B`.padStart(7)}`, `        ${parts.join(", ")}`];
 }
 
-function conclude(
-  { description, backend, identity, implementing }: GenericSessionOptions,
+/** Puts transcript and lines together. */
+export function conclude(
+  {
+    description,
+    backend,
+    identity,
+    implementing,
+  }: Pick<GenericSessionOptions, "description" | "backend" | "identity" | "implementing">,
   cast: ReadonlyMap<string, string>,
-  { messages, refused, failed, discrepancies }: SessionEnd,
+  { messages, refused, failed, discrepancies }: Omit<SessionEnd, "playing">,
 ): LiveEnd {
   const transcript = {
     schema: "assay/transcript-1",

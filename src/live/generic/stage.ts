@@ -9,12 +9,13 @@ import type { Weakness } from "../../core/theory/theory.ts";
 import type { LoadAny } from "../../core/theory/implementation.ts";
 import type { Description } from "../../core/protocol/ir/description.ts";
 import type { BackendName } from "../crypto/backend.ts";
-import { toBytes } from "../crypto/bytes.ts";
+import { frame, toBytes } from "../crypto/bytes.ts";
 import { seededRandomness } from "../crypto/randomness.ts";
 import { Holding, type Means, readKey } from "../roles/holding.ts";
 import { type ProtocolPlan, planProtocol, type RolePlan } from "../roles/plan.ts";
 import type { Resources, Run } from "../roles/run.ts";
 import type { Keys, Operations } from "../roles/operations.ts";
+import type { Value } from "../wire/value.ts";
 import { type Implementing, type Perform, performByPlan, type Performer } from "./performer.ts";
 import { type Bind, bindDescription, type Bound } from "./bind-description.ts";
 import type { Ring } from "./key-ring.ts";
@@ -72,8 +73,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     bindDescription({ theories, implementations, families, agents, seed, backend }));
   const { ring } = bound;
   const operations = implementing?.adaptOperations(bound.operations) ?? bound.operations;
-  const supply: Resources["supply"] = (name, sort) => (sort === "Data" ? toBytes(name) : undefined);
-  const performs = await implementing?.begin({ plan, operations, ring, agents, seed, now, supply });
+  const performs = await implementing?.begin({ plan, operations, ring, agents, seed, now, supply: supplyWord });
   return {
     plan,
     operations,
@@ -84,19 +84,42 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     weaknesses: theories.flatMap((theory) =>
       theory.weaknesses.filter(({ name }) => description.weaknesses.includes(name)),
     ),
-    meansOf: (role, agent) => {
-      const own = plan.roles.get(role) as RolePlan;
-      return { plan: own, operations, keys: keepToRole(own, ring.of(agent)) };
-    },
-    openRun: (id, role, cast) => ({ id, position: 0, holding: new Holding(knownAgents(description, role, cast)) }),
-    resourcesOf: (means) => ({
-      means,
-      now: now(),
-      draw: (run, purpose) => seededRandomness(JSON.stringify([seed, "run", run, purpose])),
-      supply,
-    }),
+    meansOf: (role, agent) => meansIn(plan, operations, role, ring.of(agent)),
+    openRun: (id, role, cast) => openRunOf(description, id, role, cast),
+    resourcesOf: (means) => resourcesFor(means, now(), (run) => seedOfRun(seed, run)),
     now,
     perform: performs,
+  };
+}
+
+/** What a run draws from: whoever has it draws what the run draws, and no more. */
+export function seedOfRun(seed: string, run: string): Uint8Array {
+  return seededRandomness(JSON.stringify([seed, "run", run])).bytes(32);
+}
+
+/** The means of a role with an agent's keys. */
+export function meansIn(plan: ProtocolPlan, operations: Operations, role: string, keys: Keys): Means {
+  const own = plan.roles.get(role) as RolePlan;
+  return { plan: own, operations, keys: keepToRole(own, keys) };
+}
+
+/** A run of a role before its first step. */
+export function openRunOf(description: Description, id: string, role: string, cast: ReadonlyMap<string, string>): Run {
+  return { id, position: 0, holding: new Holding(knownAgents(description, role, cast)) };
+}
+
+/** Data from outside is the word that the author calls it by. */
+function supplyWord(name: string, sort: string): Value | undefined {
+  return sort === "Data" ? toBytes(name) : undefined;
+}
+
+/** The resources of runs at one time; `seedOf` gives what a run draws from. */
+export function resourcesFor(means: Means, now: number, seedOf: (run: string) => Uint8Array): Resources {
+  return {
+    means,
+    now,
+    draw: (run, purpose) => seededRandomness(frame(seedOf(run), toBytes(purpose))),
+    supply: supplyWord,
   };
 }
 
@@ -149,7 +172,8 @@ function knownAgents(
   return [...cast].filter(([name]) => !learnt.includes(name));
 }
 
-function listFamilies({ roles, messages }: ProtocolPlan): ReadonlySet<string> {
+/** The key families that a description names. */
+export function listFamilies({ roles, messages }: ProtocolPlan): ReadonlySet<string> {
   const names = [...roles.values()].flatMap((role) => [...role.names.values()]);
   const terms: readonly Term[] = [...messages.map(({ intended }) => intended), ...names];
   return new Set(

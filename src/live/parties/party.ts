@@ -5,6 +5,7 @@
  * a fault the same message can be delivered again.
  */
 import type { Refusal } from "../wire/refusal.ts";
+import type { PartFault } from "./part-fault.ts";
 
 /** Bytes for the next hop. */
 export interface Outgoing {
@@ -14,7 +15,7 @@ export interface Outgoing {
 
 /** A fault that stopped a party which would have gone on: its disk, its chain; not the message. */
 export interface Fault {
-  readonly part: "storage" | "ledger" | "journal" | "party";
+  readonly part: PartFault["part"] | "party";
   /** One sentence. */
   readonly because: string;
 }

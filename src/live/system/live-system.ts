@@ -10,6 +10,7 @@ import type { Backend, BackendName } from "../crypto/backend.ts";
 import type { Randomness } from "../crypto/randomness.ts";
 import type { Bind } from "../generic/bind-description.ts";
 import type { Reply } from "../parties/party.ts";
+import type { Acting, Company, Surroundings } from "../processes/troupe.ts";
 import type { PartyPolicy } from "../parties/policy.ts";
 import type { RoleParty, RolePartyOptions } from "../parties/role-party.ts";
 import type { KeyName, Operations } from "../roles/operations.ts";
@@ -34,6 +35,12 @@ export interface LiveSystem {
   readonly bind: Bind;
   /** Sets up one execution. Rejects with PartFault or BadInput; throws Unsupported for a description of other roles. */
   readonly open: (options: SessionOptions) => Promise<LiveSession>;
+  /** The same parties as processes; absent: they run in one process only. */
+  readonly processes?: {
+    /** `memory` is that of a company that goes on. Rejects and throws as `open`. */
+    readonly open: (options: SessionOptions, memory: unknown) => Promise<Company>;
+    readonly act: (subject: MemberSubject, surroundings: Surroundings) => Promise<Acting>;
+  };
   /** Sets the parties up for an adversary that is the network. Throws Unsupported. */
   readonly stage: (options: StagingOptions) => StagedSystem;
 }
@@ -56,6 +63,9 @@ export interface SessionOptions {
   readonly wall: () => number;
   readonly stopwatch: () => number;
 }
+
+/** What a member's process has loaded. */
+export type MemberSubject = Pick<SessionOptions, "description" | "backend">;
 
 /** An execution that is ready to run. */
 export interface LiveSession {

@@ -17,6 +17,8 @@ export interface Engine {
   deployment(): Uint8Array;
   /** The transactions that make these calls, in this order, after all that was executed. */
   sign(calls: readonly { readonly by: Signer; readonly call: Call }[]): Promise<Uint8Array[]>;
+  /** How many transactions an account has made; 0 where they are not counted. */
+  nonceOf(account: Address): Promise<number>;
   /** Runs the transactions of a block; throws RangeError where one is none of this engine's. */
   execute(transactions: readonly Uint8Array[]): Promise<Execution>;
   partyOf(name: string): Promise<Registration | undefined>;

@@ -18,12 +18,10 @@ import type { Address, ChainName, Entry, Hash } from "./entry.ts";
 import { toHash } from "./header.ts";
 import type { Outcome } from "./ledger.ts";
 import { contractOf } from "./memory-engine.ts";
-import { CHAIN_NUMBERS } from "./evm-transaction.ts";
+import { CHAIN_NUMBERS, GAS_LIMIT, GAS_PRICE } from "./evm-transaction.ts";
 import { encodeReceipt } from "./receipt.ts";
 import type { Signer } from "./signer.ts";
 
-const GAS_LIMIT = 6_000_000n;
-const GAS_PRICE = 7n;
 const NO_TRANSFER = `0x${"00".repeat(32)}`;
 const NO_ACCOUNT = `0x${"00".repeat(20)}`;
 
@@ -73,18 +71,22 @@ export async function createEvmEngine(chain: ChainName, authority: Signer, gatew
     return answer;
   }
 
+  async function nonceOf(account: Address): Promise<number> {
+    return Number((await vm.stateManager.getAccount(createAddressFromString(account)))?.nonce ?? 0n);
+  }
+
   return {
     contract,
     deployment: () => {
       const code = hexToBytes(readArtefact().bytecode);
       return signTransaction(authority, 0n, concatBytes(code, encodeWord("address", gateway)), undefined);
     },
+    nonceOf,
     sign: async (calls) => {
       const nonces = new Map<Address, bigint>();
       const signed: Uint8Array[] = [];
       for (const { by, call } of calls) {
-        const account = await vm.stateManager.getAccount(createAddressFromString(by.account));
-        const nonce = nonces.get(by.account) ?? account?.nonce ?? 0n;
+        const nonce = nonces.get(by.account) ?? BigInt(await nonceOf(by.account));
         nonces.set(by.account, nonce + 1n);
         signed.push(signTransaction(by, nonce, encodeCall(call), to));
       }

@@ -1,18 +1,56 @@
 /**
- * Legacy transactions of Ethereum as an auditor reads them: who signed, and what is called.
+ * Legacy transactions of Ethereum as an auditor reads them, and a party without an engine signs them.
  *
  * Written apart from the library that the engine signs with. Sources: the Yellow Paper, section 4.2, and EIP-155.
  */
 import { RLP } from "@ethereumjs/rlp";
 import { keccak_256 } from "@noble/hashes/sha3.js";
-import { bytesToHex } from "@noble/hashes/utils.js";
-import { decodeCall } from "./contract/contract-call.ts";
-import type { Address, ChainName } from "./entry.ts";
+import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
+import { decodeCall, encodeCall } from "./contract/contract-call.ts";
+import { type Address, type Call, type ChainName } from "./entry.ts";
 import type { AccountCall } from "./memory-transaction.ts";
-import { recoverAccount } from "./signer.ts";
+import { recoverAccount, type Signer, signHash } from "./signer.ts";
 
 /** The numbers of the chains, which their transactions are bound to. */
 export const CHAIN_NUMBERS: { readonly [C in ChainName]: number } = { A: 910_001, B: 910_002, relay: 910_003 };
+
+/** What a transaction may use, and the least price that the rules (Shanghai's) allow. */
+export const GAS_LIMIT = 6_000_000n;
+export const GAS_PRICE = 7n;
+
+/** A call to be signed by whoever has no engine: the account's number of transactions comes from the chain's node. */
+export interface UnsignedCall {
+  readonly chain: ChainName;
+  readonly contract: Address;
+  readonly nonce: number;
+  readonly call: Call;
+}
+
+/** The transaction by which a signer makes a call, byte for byte that of the engine. */
+export function signEvmCall({ chain, contract, nonce, call }: UnsignedCall, by: Signer): Uint8Array {
+  const fields = [BigInt(nonce), GAS_PRICE, GAS_LIMIT, hexToBytes(contract.slice(2)), 0n, encodeCall(call)];
+  const number = CHAIN_NUMBERS[chain];
+  const signature = signHash(keccak_256(RLP.encode([...fields, number, 0, 0])), by);
+  const [r, s] = [signature.subarray(0, 32), signature.subarray(32, 64)].map(trim);
+  return RLP.encode([...fields, number * 2 + 35 + (signature[64] ?? 0), r, s]);
+}
+
+/** True for a transaction that is just what `signEvmCall` makes of a call, whoever signed it. */
+export function isPlainCall({ contract, nonce, call }: Omit<UnsignedCall, "chain">, transaction: Uint8Array): boolean {
+  const expected = [BigInt(nonce), GAS_PRICE, GAS_LIMIT, hexToBytes(contract.slice(2)), 0n, encodeCall(call)];
+  try {
+    const fields: unknown = RLP.decode(transaction);
+    if (!Array.isArray(fields)) return false;
+    const given = RLP.encode((fields as Uint8Array[]).slice(0, 6));
+    return bytesToHex(given) === bytesToHex(RLP.encode(expected));
+  } catch {
+    return false;
+  }
+}
+
+function trim(number: Uint8Array): Uint8Array {
+  return number.subarray(number.findIndex((byte) => byte !== 0));
+}
 
 /** The call in a transaction for this chain and contract; undefined where it is none that anybody signed. */
 export function readEvmTransaction(chain: ChainName, contract: Address, bytes: Uint8Array): AccountCall | undefined {

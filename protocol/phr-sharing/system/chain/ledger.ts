@@ -57,8 +57,14 @@ export interface Ledger {
    * returns. Safe to call concurrently. Rejects with LedgerError; with RangeError for a hash or address that is none.
    */
   commit(calls: readonly SignedCall[]): Promise<Block>;
-  /** All blocks from genesis on. */
+  /** As `commit`, for transactions that are signed: what a chain's node does for whoever has a key elsewhere. */
+  submit(transactions: readonly Uint8Array[]): Promise<Block>;
+  /** How many transactions an account has made, where the engine counts them. */
+  nonceOf(account: Address): Promise<number>;
+  /** All blocks from genesis on, as far as this side has seen them. */
   blocks(): readonly Block[];
+  /** The blocks from a number on. */
+  readBlocks(from: number): Promise<readonly Block[]>;
   /** The party of that name, if it is registered on this chain. */
   partyOf(name: string): Promise<Registration | undefined>;
   /** Where a record lies and whose it is. */

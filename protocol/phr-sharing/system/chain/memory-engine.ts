@@ -26,6 +26,7 @@ export function createMemoryEngine(chain: ChainName, authority: Address, gateway
   return {
     contract,
     deployment: () => deployment,
+    nonceOf: () => Promise.resolve(0),
     sign: async (calls) => calls.map(({ by, call }) => signTransaction(chain, by, call)),
     execute: async (transactions): Promise<Execution> => {
       const receipts: Uint8Array[] = [];

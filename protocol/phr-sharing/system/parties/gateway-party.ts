@@ -100,9 +100,9 @@ export class GatewayParty implements Party {
   private async demandProof({ transfer, step, digest, from, to }: Statement, label: string): Promise<Found> {
     const { gateway, chains } = this.options;
     const chain = ROUTE[step].from;
-    const proof = chains[chain].proofOf({ transfer, step, digest, from });
+    const proof = await chains[chain].proofOf({ transfer, step, digest, from });
     if (proof === undefined) throw new Refused("not-registered", label, `Chain ${chain} has no entry of this message.`);
-    this.follow(chain);
+    await this.follow(chain);
     const verdict = await gateway.accept(chain, proof);
     if (verdict.is === "rejected") throw new Refused("not-registered", label, verdict.sentence);
     const { entry } = verdict.event;
@@ -113,10 +113,10 @@ export class GatewayParty implements Party {
     return { record: entry.record, proved: verdict.event };
   }
 
-  private follow(chain: ChainName): void {
+  private async follow(chain: ChainName): Promise<void> {
     const { gateway, chains } = this.options;
     const known = this.followed.get(chain) ?? 0;
-    const headers = chains[chain].headersFrom(known);
+    const headers = await chains[chain].headersFrom(known);
     let count = known;
     for (const sealed of headers) if (gateway.follow(chain, sealed).is === "followed") count += 1;
     this.followed.set(chain, count);

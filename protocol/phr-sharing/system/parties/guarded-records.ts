@@ -16,7 +16,7 @@ export function guardRecords(records: RecordStore, { reader, ledger, clock }: Gu
   return {
     put: (bytes) => records.put(bytes),
     async get(cid) {
-      for (const record of listedAt(ledger, cid)) {
+      for (const record of await listRecordsAt(ledger, cid)) {
         if (await ledger.mayRead(record, reader, clock.now())) return records.get(cid);
       }
       throw new StorageError("forbidden", `The owner of ${cid} does not let ${reader} read it.`, cid);
@@ -24,14 +24,14 @@ export function guardRecords(records: RecordStore, { reader, ledger, clock }: Gu
   };
 }
 
-function listedAt(ledger: Ledger, cid: string): string[] {
-  return ledger
-    .blocks()
-    .flatMap(({ outcomes }) =>
-      outcomes.flatMap((outcome) =>
-        outcome.is === "done" && outcome.event.kind === "record-listed" && outcome.event.address === cid
-          ? [outcome.event.record]
-          : [],
-      ),
-    );
+/** The records that a chain's access list has at an address. */
+export async function listRecordsAt(ledger: Pick<Ledger, "readBlocks">, cid: string): Promise<readonly string[]> {
+  const blocks = await ledger.readBlocks(0);
+  return blocks.flatMap(({ outcomes }) =>
+    outcomes.flatMap((outcome) =>
+      outcome.is === "done" && outcome.event.kind === "record-listed" && outcome.event.address === cid
+        ? [outcome.event.record]
+        : [],
+    ),
+  );
 }

@@ -10,9 +10,9 @@ export type Sent = Pick<Statement, "transfer" | "step" | "digest" | "from">;
 /** A chain as the gateway asks it; the gateway believes no answer unproved. */
 export interface ProvingChain {
   /** The sealed headers from a number on. */
-  headersFrom(number: number): readonly Uint8Array[];
+  headersFrom(number: number): Promise<readonly Uint8Array[]>;
   /** The proof that a message was entered as sent; undefined where it was not. */
-  proofOf(message: Sent): Uint8Array | undefined;
+  proofOf(message: Sent): Promise<Uint8Array | undefined>;
   /** Lists the entries of a transfer. */
   entriesOf(transfer: Hash): Promise<readonly Entry[]>;
 }
@@ -20,8 +20,8 @@ export interface ProvingChain {
 /** The answers of a chain's own node. */
 export function askLedger(ledger: Ledger): ProvingChain {
   return {
-    headersFrom: (number) => ledger.blocks().slice(number).map(encodeSealedHeader),
-    proofOf: ({ transfer, step, digest, from }) => {
+    headersFrom: async (number) => (await ledger.readBlocks(number)).map(encodeSealedHeader),
+    proofOf: async ({ transfer, step, digest, from }) => {
       const isIt = (outcome: Outcome): boolean =>
         outcome.is === "done" &&
         outcome.event.kind === "stated" &&
@@ -31,7 +31,7 @@ export function askLedger(ledger: Ledger): ProvingChain {
         outcome.event.from === from &&
         outcome.event.digest === digest;
       // What is asked for was entered lately.
-      const block = ledger.blocks().findLast(({ outcomes }) => outcomes.some(isIt));
+      const block = (await ledger.readBlocks(0)).findLast(({ outcomes }) => outcomes.some(isIt));
       return block === undefined ? undefined : proveReceipt(block, block.outcomes.findIndex(isIt));
     },
     entriesOf: (transfer) => ledger.entriesOf(transfer),
