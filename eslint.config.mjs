@@ -5,7 +5,15 @@ import typescript from "typescript-eslint";
 export default typescript.config(
   { ignores: ["node_modules/", "dist/", "build/consumer/", ".cache/", "reports/", "**/*.spdl"] },
   {
-    files: ["src/**/*.ts", "protocol/**/*.ts", "bench/**/*.ts", "fuzz/**/*.ts", "games/**/*.ts", "*.config.ts"],
+    files: [
+      "src/**/*.ts",
+      "protocol/**/*.ts",
+      "bench/**/*.ts",
+      "examples/**/*.ts",
+      "fuzz/**/*.ts",
+      "games/**/*.ts",
+      "*.config.ts",
+    ],
     extends: [typescript.configs.base],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     linterOptions: { reportUnusedDisableDirectives: "error" },

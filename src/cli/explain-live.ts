@@ -1,6 +1,7 @@
 /** Diagnostics of a live system: its store, its chains, its journal, a description it cannot run. */
 import { diagnose } from "../files/diagnostics.ts";
 import { type Diagnostic, DiagnosticError } from "../core/diagnostic/diagnostic.ts";
+import { Failed } from "../live/generic/failed.ts";
 import { PartFault } from "../live/parties/part-fault.ts";
 import { BadInput, type LiveStep } from "../live/system/live-system.ts";
 import { Unsupported } from "../live/wire/form.ts";
@@ -10,6 +11,9 @@ export function explainLive(error: unknown, store: string | undefined): unknown 
   const details = store === undefined ? {} : { note: goOn(store) };
   if (error instanceof PartFault) return new DiagnosticError([explainPart(error, details)]);
   if (error instanceof BadInput) return new DiagnosticError([diagnose("AS802", error.message)]);
+  if (error instanceof Failed) {
+    return new DiagnosticError([diagnose("AS833", `The implementation fails: ${error.failure.because}`)]);
+  }
   if (error instanceof Unsupported) return new DiagnosticError([diagnose("AS801", error.message)]);
   return error;
 }

@@ -10,9 +10,11 @@ import { listClaims } from "../../core/protocol/claims/listing.ts";
 import type { StageOptions } from "../../live/generic/stage.ts";
 import { loadSystem } from "../../live/system/find-system.ts";
 import { type ClaimExecution, executeClaims, Executor } from "../../lenses/execution/execute-claims.ts";
-import type { ExecutedStep, ExecutedTrace } from "../../lenses/execution/execute-trace.ts";
+import { lacksTest, leaveOutTests, listUnattacked, type WithoutTest } from "../../lenses/execution/leave-out-tests.ts";
 import { OWN_PARTIES, START, toExecuted } from "../../lenses/execution/session.ts";
 import { isDifference } from "../../core/verdict/tell-executed.ts";
+import { failsIn, renderTest, summariseTests } from "../render-tests.ts";
+import { renderStep, sayOutcome } from "../render-executed.ts";
 import { explainLive } from "../explain-live.ts";
 import { awaitInterruption } from "../interruption.ts";
 import type { Terminal } from "../terminal.ts";
@@ -60,16 +62,30 @@ export async function runAttack(protocol: string, flags: AttackFlags, terminal: 
       bind: (await loadSystem(path))?.bind,
       implementing,
     };
+    const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+    const conditions = { now: () => performance.now(), pause, signal };
+    const maxRuns = flags.maxRuns ?? 5;
+    const milliseconds = (flags.timeout ?? 20) * 1000;
     const executions = await executeClaims(
-      new Executor({ model, stage, maxRuns: flags.maxRuns ?? 5 }),
+      new Executor({ model, stage, maxRuns }),
       (claim) => flags.claim.length === 0 || flags.claim.some((word) => isNamed(claim, word)),
-      (flags.timeout ?? 20) * 1000,
-      { now: () => performance.now(), pause: () => new Promise((resolve) => setImmediate(resolve)), signal },
+      milliseconds,
+      conditions,
       (execution) => say(renderExecution(execution, flags.steps === true)),
     );
     say(["", summarise(executions)]);
-    if (!isText) terminal.print(`${writeJson(toJson(description.name, executions))}\n`);
+    const tests: WithoutTest[] = [];
+    if (implementing !== undefined) {
+      say(["", "Tests of receivers, left out in the model one at a time:", ""]);
+      const roles = implementing.roles ?? description.roles.map(({ name }) => name);
+      const claims = listUnattacked(executions);
+      const subject = { description, roles, claims, stage, maxRuns, milliseconds };
+      tests.push(...(await leaveOutTests(subject, conditions, (done) => say(renderTest(done, flags.steps === true)))));
+      say(["", summariseTests(implementing.title, tests)]);
+    }
+    if (!isText) terminal.print(`${writeJson(toJson(description.name, executions, implementing?.title, tests))}\n`);
     if (signal.aborted) return EXIT.interrupted;
+    if (tests.some((test) => lacksTest(test) || failsIn(test) !== undefined)) return EXIT.differs;
     if (executions.some((each) => each.is === "executed" && isDifference(toExecuted(each, OWN_PARTIES))))
       return EXIT.differs;
     return executions.some(({ is }) => is === "undecided") ? EXIT.inconclusive : EXIT.expected;
@@ -103,29 +119,6 @@ function renderExecution(execution: ClaimExecution, withSteps: boolean): string[
   return withSteps ? [...lines, ...shown.steps.map(renderStep)] : lines;
 }
 
-function sayOutcome({ outcome, steps }: ExecutedTrace): string {
-  switch (outcome.is) {
-    case "succeeded":
-      return `succeeded, ${steps.length} steps`;
-    case "refused":
-      return `refused by ${outcome.by} at ${outcome.refusal.at}: ${outcome.refusal.because}`;
-    case "not made":
-      return `stopped at ${outcome.label}: ${outcome.because}`;
-    case "failed":
-      return `ended, as ${outcome.by} fails at ${outcome.failure.at}: ${outcome.failure.because}`;
-    case "held":
-      return "took place, and the claim holds for the parties' values";
-    default:
-      return outcome satisfies never;
-  }
-}
-
-function renderStep({ agent, role, run, kind, label, bytes }: ExecutedStep): string {
-  const size =
-    bytes === undefined ? "" : `  ${bytes.length / 2} B  ${bytes.slice(0, 48)}${bytes.length > 48 ? "..." : ""}`;
-  return `      ${`${agent} (${role}, run ${run}) ${kind} ${label}`.padEnd(40)}${size}`;
-}
-
 function summarise(executions: readonly ClaimExecution[]): string {
   const traces = executions.filter((each) => each.is === "executed");
   const attacks = traces.filter(({ claim }) => claim.claim.kind !== "Reachable");
@@ -138,15 +131,30 @@ function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
-function toJson(protocol: string, executions: readonly ClaimExecution[]): object {
+function toJson(
+  protocol: string,
+  executions: readonly ClaimExecution[],
+  implementation: string | undefined,
+  tests: readonly WithoutTest[],
+): object {
   return {
     schema: "assay/executions-1",
     build: digestBuild(),
     protocol,
+    ...(implementation === undefined ? {} : { implementation }),
     claims: executions.map(({ claim, ...execution }) => ({
       claim: nameClaim(claim),
       label: claim.claim.label,
       ...execution,
     })),
+    ...(implementation === undefined
+      ? {}
+      : {
+          tests: tests.map(({ test, attacks, isCut }) => ({
+            ...test,
+            isCut,
+            attacks: attacks.map(({ claim, executed }) => ({ claim: nameClaim(claim), executed })),
+          })),
+        }),
   };
 }
