@@ -21,7 +21,7 @@ interface RecordedClaim {
   readonly proverif: string;
 }
 
-/** What came of the comparison. */
+/** Result of the comparison. */
 export interface Decided {
   /** Claims that ProVerif proves or refutes. */
   readonly claims: number;

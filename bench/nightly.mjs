@@ -1,11 +1,10 @@
-// What takes too long for every change: `npm run nightly`, or `FC_NUM_RUNS=5000 npm run nightly`.
+// Runs the checks that take too long for every change: `npm run nightly`, or `FC_NUM_RUNS=5000 npm run nightly`.
 //
-// The tests with many more cases for every property, ten minutes of differential fuzzing, 10,000 random descriptions against
-// the judge, 5000 changed texts, the laws of the
-// theories with 2000 draws each, the challengers without each of their checks, games at full length with the curves of key
-// recovery, and, where ASSAY_CONFORMANCE names a library, the comparison with what was recorded of it. Arguments go to
-// vitest, and then only it runs. Every step runs, whatever became of those before it; the exit status is that of the first
-// that failed.
+// The tests with many more cases for every property, ten minutes of differential fuzzing, 10,000 random descriptions
+// against the judge, 5000 changed texts, the laws of the theories with 2000 draws each, the challengers without each of
+// their checks, games at full length with the curves of key recovery, and, where ASSAY_CONFORMANCE names a library, the
+// comparison with what was recorded of it. Arguments go to vitest, and then only it runs. Every step runs, whatever
+// became of those before it; the exit status is that of the first that failed.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 

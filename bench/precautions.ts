@@ -18,7 +18,7 @@ import { type Change, CHANGES, hardened } from "../protocol/phr-sharing-hardened
 /** Milliseconds for one claim, by either. */
 const MOST_MILLISECONDS = 20_000;
 
-/** What came of one variant. */
+/** Verdicts on one variant. */
 export interface JudgedVariant {
   readonly undone: readonly Change[];
   readonly claims: number;

@@ -1,8 +1,8 @@
 /**
- * What a queue costs: tasks without work, from this process through a Redis to workers in processes of their own.
+ * Measures the cost of a queue: tasks without work, from this process through a Redis to workers in other processes.
  *
- * `node --import ./bin/register-typescript.mjs bench/queue.ts redis://127.0.0.1:6379 [tasks] [workers]` prints tasks a second,
- * the share of a processor that the coordinator takes, and its memory at a tenth of the tasks and at the end.
+ * `node --import ./bin/register-typescript.mjs bench/queue.ts redis://127.0.0.1:6379 [tasks] [workers]` prints tasks a
+ * second, the share of a processor that the coordinator takes, and its memory at a tenth of the tasks and at the end.
  */
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";

@@ -1,5 +1,5 @@
 /**
- * What a textbook verdict costs from the package as it is published: CPU of the command and of the processes that it starts,
+ * Measures the cost of a textbook verdict from the published package: CPU of the command and of its child processes,
  * beside an empty Node.js process. `npm pack` makes the tarball; its packages are those of this checkout.
  */
 import { spawnSync } from "node:child_process";

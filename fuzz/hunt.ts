@@ -32,7 +32,7 @@ export interface HuntOptions {
   /** Protocols to compare at most. */
   readonly protocols: number;
   isOver(): boolean;
-  /** Whether to stop making a disagreement smaller; asked after `startShrinking`. */
+  /** Reports whether to stop minimising a disagreement; called after `startShrinking`. */
   isSmallEnough(): boolean;
   startShrinking(): void;
   watch(totals: Totals): void;

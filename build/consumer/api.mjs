@@ -1,4 +1,4 @@
-// What a program does with a protocol's text: checks it, judges it, renders what was found.
+// Uses the API on a protocol's text, as a program would: checks, judges and renders it.
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { check, decide, DiagnosticError, play, render, renderFiles, verify } from "assay/api";

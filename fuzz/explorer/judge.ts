@@ -1,8 +1,8 @@
 /**
- * Whether a claim is violated at a moment of a ground execution: the definitions, read off one by one.
+ * Decides whether a claim is violated at a moment of a ground execution, by the definitions one by one.
  *
- * At that moment every run has taken the steps before `at`, and the claiming run stands at its claim. Sources: Lowe,
- * "A hierarchy of authentication specifications" (CSFW 1997); Cremers and Mauw (2012), chapter 4; docs/semantics.md.
+ * At that moment every run has taken the steps before `at`, and the claiming run stands at its claim. Sources: Lowe, "A
+ * hierarchy of authentication specifications" (CSFW 1997); Cremers and Mauw (2012), chapter 4; docs/semantics.md.
  */
 import type { Claim, ProtocolScript, ScriptEvent } from "../../src/core/protocol/ir/script.ts";
 import type { Term } from "../../src/core/term/term.ts";

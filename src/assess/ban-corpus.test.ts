@@ -27,7 +27,7 @@ const premisesOf = ({ symbols }: CorpusProtocol, { assumptions, messages }: Scen
   sorts: sortsOf(symbols),
 });
 
-/** Whether a goal follows with further assumptions. */
+/** Reports whether a goal follows with further assumptions. */
 function follows(goal: Formula, added: readonly Formula[], protocol: CorpusProtocol, scenario: Scenario): boolean {
   const premises = premisesOf(protocol, scenario);
   const extra = added.map((formula, i) => ({ id: `added ${i}`, formula }));

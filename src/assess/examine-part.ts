@@ -19,7 +19,7 @@ export interface ReadPart {
   readonly assessment: Assessment;
 }
 
-/** What a part was made with, here. */
+/** Options and sources of the examining process. */
 export interface PartContext {
   /** Those of the configuration; what the part says of its own is set in their place. */
   readonly options: AssessOptions;
@@ -64,7 +64,7 @@ export async function examinePart({ path, assessment }: ReadPart, context: PartC
   return counts;
 }
 
-/** What the part says that it was made with. */
+/** Reads the options that the part states. */
 function optionsOf({ options }: Assessment, context: PartContext): AssessOptions {
   const { match: _, engine, injective, ...told } = options ?? context.options;
   return { ...context.options, ...told, engine, injective, expectations: "optional" };

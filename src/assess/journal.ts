@@ -81,7 +81,7 @@ export class Past {
   private readonly verdicts = new Map<string, WrittenVerdict>();
   private readonly cuts = new Map<string, Cut>();
 
-  /** What was noted of answers. */
+  /** Notes on answers. */
   readonly taken: readonly Taken[];
 
   /** True where an earlier process came to something. */

@@ -10,7 +10,7 @@ import { openAhead } from "./open-ahead.ts";
 import { linkJobs, listTurns, type Part } from "./settle-source.ts";
 import type { Note } from "./taken.ts";
 
-/** What was found of all sources, in their order. */
+/** Findings on all sources, in order. */
 export interface JudgedAll {
   readonly findings: readonly Finding[];
   readonly beside: ReadonlyMap<string, readonly Finding[]>;
@@ -21,7 +21,7 @@ export interface JudgedAll {
   readonly total: number;
 }
 
-/** What was found of one source; undefined in `closed`: it was interrupted. */
+/** Findings on one source; undefined in `closed`: it was interrupted. */
 interface JudgedPart extends Pick<Collected, "claimTimes" | "engineTimes"> {
   readonly findings: readonly Finding[];
   readonly closed: ClosedSource | undefined;

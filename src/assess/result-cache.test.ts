@@ -203,7 +203,7 @@ function reseal(text: string, secret: string): string {
 
 type Parts = Readonly<Record<string, unknown>>;
 
-/** What an entry answers. */
+/** Answers of an entry. */
 interface Entry {
   readonly verdicts: readonly Parts[];
   readonly evidence: readonly (Parts | null)[];

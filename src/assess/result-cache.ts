@@ -21,8 +21,8 @@ import { writeText } from "../files/write-text.ts";
 /** Where verdicts are kept. */
 export interface ResultCache {
   /**
-   * What is kept of a job, in the order of its questions, if all that can be examined stands.
-   * Throws DiagnosticError (AS704, AS707, AS709, AS710) where it cannot be taken.
+   * Finds the cached answers of a job, in the order of its questions, if every examinable one stands. Throws
+   * DiagnosticError (AS704, AS707, AS709, AS710) where it cannot be taken.
    */
   readonly find: (job: Job, examine: Examine) => Promise<readonly Kept[] | undefined>;
   /** Keeps the answers to a job, unless one of them depends on time or memory. */
@@ -41,7 +41,7 @@ export type Examine = (index: number, kept: Kept) => Promise<Examined>;
 export const CACHE_FOLDER = ".cache/assay";
 
 const SCHEMA = "assay/cache-4";
-/** What seals of entries are for. */
+/** Purpose in the seals of entries. */
 const PURPOSE = "cache";
 
 /** A cache in a folder, which is made when something is kept. */

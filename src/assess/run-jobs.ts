@@ -25,7 +25,7 @@ import { keyWithPlace, nameOrigin, type Note, type Origin } from "./taken.ts";
 const LEAST_FOR_RUNNING = 1_000;
 const LEAST_SHARE_FOR_RUNNING = 0.25;
 
-/** What was found of an analysis so far, and where to tell. */
+/** Findings of an analysis so far, and its listener. */
 interface SoFar {
   readonly findings: readonly Finding[];
   readonly report: Report;
@@ -34,7 +34,7 @@ interface SoFar {
   readonly until: number;
 }
 
-/** What a job came to, and who did it. */
+/** Result of a job, and the worker that did it. */
 type RanBy = Ran & Origin;
 
 type Running = Extract<Judging, { is: "run" }>;

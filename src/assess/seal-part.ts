@@ -7,7 +7,7 @@ import type { Assessment } from "../core/verdict/verdict.ts";
 import { diagnose } from "../files/diagnostics.ts";
 import { isSealed, type Origin, sealText } from "../files/origin.ts";
 
-/** What seals of parts are for. */
+/** Purpose in the seals of parts. */
 const PURPOSE = "part";
 
 /** The part with its seal; without a key, as it is. */

@@ -1,4 +1,4 @@
-/** What is noted of answers beside their verdicts: from where one was taken, and what shows it. */
+/** Notes on answers beside their verdicts: the origin of a cached or remote one, and its evidence. */
 import type { Finding, PartEvidence, Verdict } from "../core/verdict/verdict.ts";
 import type { Judged, Question } from "../lenses/lens.ts";
 import { keyOf } from "./count-findings.ts";

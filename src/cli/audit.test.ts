@@ -22,7 +22,7 @@ function readLasting(path: string): Omit<Assessment, "timings"> {
   return leaveOutMachine(JSON.parse(readFileSync(path, "utf8")) as Assessment);
 }
 
-/** What is committed: without the times and the build. */
+/** The committed part of an assessment: without the times and the build. */
 function leaveOutMachine({ timings: _, ...lasting }: Assessment): Omit<Assessment, "timings"> {
   const { name, version } = lasting.tool;
   return { ...lasting, tool: { name, version } };

@@ -10,7 +10,7 @@ import { runHere } from "./example.ts";
 const read = (name: string): string => readFileSync(join("protocol/needham-schroeder", name), "utf8");
 const PART = "reports/assessment-1-of-1.json";
 
-/** What somebody makes of a part who has the key of this machine. */
+/** A forgery by somebody who has this machine's key. */
 type Forge = (findings: readonly Finding[], evidence: readonly PartEvidence[]) => Partial<Forged>;
 
 interface Forged {

@@ -1,5 +1,5 @@
 /**
- * Whether a finding is what was expected; the one question behind the exit status and every report's summary.
+ * Decides whether a finding is as expected: the one question behind the exit status and every report's summary.
  *
  * Where several engines judged a claim, it is settled by the finding that says most; the others may say less, and when
  * they contradict it, that is a disagreement and counts apart.

@@ -1,4 +1,4 @@
-/** What lenses add to the schema of assessments is in the file that is published. */
+/** The published schema of assessments includes every lens's part. */
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { assembleSchema, type Schema } from "./assemble-schema.ts";

@@ -22,7 +22,7 @@ export function assembleSchema(schema: Schema): Schema {
   ].reduce<Schema>((whole, [path, value]) => replace(whole, path as readonly string[], value) as Schema, schema);
 }
 
-/** What a finding has of an answer that goes into it: the part that is called as the answer's kind is. */
+/** Schema of the part of a finding that holds an answer of this kind: the part is named after the kind. */
 function partOf(schema: Schema, kind: string): unknown {
   return (schema["properties"] as Schema)[kind];
 }

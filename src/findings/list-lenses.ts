@@ -39,7 +39,7 @@ export function describeEngines(choice: AssessmentOptions["engine"]): string {
   return `${[names.slice(0, -1).join(", "), names.at(-1)].join(" and ")}, each on its own`;
 }
 
-/** What a lens says of the rules that its findings fall under; undefined where they are claims. */
+/** Finds the rule under which a lens's findings fall; undefined where they are claims. */
 export function findRule(lens: Finding["lens"]): Lens["rule"] {
   return LENSES.find((one) => one.lens === lens && one.rule !== undefined)?.rule;
 }

@@ -1,4 +1,4 @@
-/** What every format says of a verdict, in one place: the words are those of the lens that brings the kind of verdict. */
+/** Outlines verdicts for every format, in one place, with the words of the lens that defines the kind of verdict. */
 import type { VerdictOutline } from "../core/verdict/outline.ts";
 import type { Finding, Verdict, VerdictKinds } from "../core/verdict/verdict.ts";
 import { isDifference, nameExecuted, tellExecuted } from "../core/verdict/tell-executed.ts";
@@ -54,7 +54,7 @@ export function tellTone(verdict: Verdict): VerdictOutline["tone"] {
   return tell(verdict).tone;
 }
 
-/** What a word means, as half a sentence; undefined for one that no lens has. */
+/** Explains a verdict word in half a sentence; undefined if no lens has it. */
 export function explainWord(word: string): string | undefined {
   return KINDS.get(word)?.meaning;
 }

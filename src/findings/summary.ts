@@ -55,7 +55,7 @@ export function warnOfGaps({ incomplete }: Pick<Assessment, "incomplete">): stri
   return `Incomplete: ${missing} of ${count(asked, "requested finding")} ${missing === 1 ? "is" : "are"} missing.`;
 }
 
-/** What the models leave out: that of the source, and what more is left out of those that other programs are given. */
+/** Collects approximations: those of the source, and the further ones of models for other programs. */
 export function collectApproximations(findings: readonly Finding[]): {
   readonly own: readonly string[];
   readonly others: readonly { readonly name: string; readonly sentences: readonly string[] }[];

@@ -19,7 +19,7 @@ import { encodeBase64, readLeaf } from "./plain.ts";
 import type { Answer, AnsweredMessage, LogLine, Request } from "./requests.ts";
 import type { Wire } from "./wire.ts";
 
-/** What a run needs of the implementation that performs it. */
+/** Requirements of a run on the implementation that performs it. */
 export interface RunOptions {
   readonly id: string;
   readonly role: string;

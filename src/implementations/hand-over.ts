@@ -1,6 +1,6 @@
 /**
- * What a run of an implementation gets at its start: the keys that its agent has in the model, as bytes, and the contexts of
- * what it seals, signs and hashes.
+ * Collects the start data of an implementation's run: the keys that its agent has in the model, as bytes, and the
+ * contexts of its seals, signatures and hashes.
  */
 import { subterms, type Term } from "../core/term/term.ts";
 import type { KeyOperation } from "../core/theory/expression.ts";

@@ -16,7 +16,7 @@ import { encodeBase64 } from "./plain.ts";
 import { type Answer, readAnswer, type Request } from "./requests.ts";
 import type { Wire } from "./wire.ts";
 
-/** What an implementation is made of. */
+/** Parts of an implementation. */
 export interface ImplementationParts {
   readonly mapping: Mapping;
   readonly wire: Wire;

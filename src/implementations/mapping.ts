@@ -18,7 +18,7 @@ export interface MessageMapping {
   readonly insideTypes: ReadonlyMap<string, string>;
 }
 
-/** What a line of the log says. */
+/** Meaning of a log line. */
 export type LogMeaning = "running" | "claim" | "secret";
 
 /** The lines of the log with one word in their member `event`. */

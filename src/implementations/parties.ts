@@ -7,7 +7,7 @@ import { type Randomness, seededRandomness } from "../live/crypto/randomness.ts"
 import { decodeBase64, encodeBase64, encodeBase64Url } from "./plain.ts";
 import type { HandedKey, Request } from "./requests.ts";
 
-/** What a run of a role gets at its start. */
+/** Start data of a role's run. */
 export interface PartySetting {
   readonly run: string;
   readonly role: string;
@@ -37,7 +37,7 @@ export interface PartyMessage {
   readonly label?: string;
 }
 
-/** What a party says: messages, or why it refuses. */
+/** A party's answer: messages, or the reason of a refusal. */
 export type PartyAnswer = readonly PartyMessage[] | { readonly refused: string };
 
 /** One run of a role. */

@@ -13,7 +13,7 @@ const KEYS: ReadonlySet<string> = new Set(KEY_OPERATIONS.map(({ name }) => name)
 export interface Made {
   readonly at: string;
   readonly made: Application;
-  /** What it was made of first: what is sealed, signed or hashed. */
+  /** The content before sealing, signing or hashing. */
   readonly content: Term;
 }
 

@@ -1,7 +1,8 @@
 /**
- * What an implementation is asked, and its answers: JSON objects, one a line or one an HTTP request.
+ * Requests to an implementation, and its answers: JSON objects, one a line or one an HTTP request.
  *
- * Answers are somebody else's words: whatever is not of the form that is described here is a failure of the implementation.
+ * Answers are somebody else's words: whatever is not of the form that is described here is a failure of the
+ * implementation.
  */
 import { Failed } from "../live/generic/failed.ts";
 import { MOST_BYTES } from "../live/wire/codec.ts";

@@ -88,7 +88,7 @@ function makeInner(encoding: Encoding, { placeOf, made }: Places, rename: Rename
   };
 }
 
-/** What an author's codec throws is a refusal of the bytes. */
+/** Decodes with an author's codec; an exception refuses the bytes. */
 function decodeBy(encoding: Encoding, at: string, bytes: Uint8Array): unknown {
   try {
     return encoding.decode(at, bytes);

@@ -17,7 +17,7 @@ export const CLAIM_LENS = {
   nameQuestion: ({ role, claim, label, on }) => `${nameOf(role, claim, on)} (${label})`,
 } satisfies Partial<Lens>;
 
-/** What all lenses have in common that judge claims with the embedded verifier. */
+/** Common part of all lenses that judge claims with the embedded verifier. */
 export const NATIVE_CLAIMS = {
   ...CLAIM_LENS,
   engine: "native",

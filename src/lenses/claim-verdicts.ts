@@ -1,4 +1,4 @@
-/** What engines say of claims, in words: the same whichever engine says it. */
+/** Words for engines' verdicts on claims, the same for every engine. */
 import type { Inconclusive } from "../core/verdict/verdict.ts";
 import { count, nameScope } from "../core/verdict/words.ts";
 import { type OwnKinds, SENTENCES, SILENT } from "./verdict-kind.ts";

@@ -19,10 +19,10 @@ import type { OwnKinds } from "./verdict-kind.ts";
 
 export type { Question } from "./question.ts";
 
-/** What the findings of a protocol have in common. */
+/** Common part of a protocol's findings. */
 export type Common = Pick<Finding, "honest" | "trusted">;
 
-/** What is to be done. JSON. */
+/** A unit of work. JSON. */
 export interface Job {
   /** The lens that does it. */
   readonly lens: string;
@@ -31,7 +31,7 @@ export interface Job {
   /** Whatever else decides the answers, but for the build of Assay. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly seed?: string;
-  /** What is asked, in the order of the file. How a question is worded decides no answer. */
+  /** The questions, in file order. Their wording decides no answer. */
   readonly asks: readonly Question[];
   /** By protocol: written once, as it names every role. */
   readonly common?: Readonly<Record<string, Common>>;
@@ -42,7 +42,7 @@ export interface Answer {
   /** As it was asked, with what only an analysis can say of it. */
   readonly question: Question;
   readonly verdict: Verdict;
-  /** What can be done again by whoever has the answer from elsewhere. JSON. */
+  /** Evidence that whoever receives the answer can execute again. JSON. */
   readonly evidence?: unknown;
 }
 
@@ -60,7 +60,7 @@ export interface Judged extends Driven<Verdict> {
   readonly recalled?: true;
   /** The worker that found it. */
   readonly worker?: string;
-  /** What came with it, or is to be kept with it. */
+  /** Evidence that came with the answer, or is to be stored with it. */
   readonly evidence?: unknown;
 }
 
@@ -79,19 +79,19 @@ export interface Session {
   readonly close: () => void;
 }
 
-/** What a job has that takes turns. */
+/** Conditions of a job that takes turns. */
 export interface SessionConditions extends Conditions {
   readonly progress: (index: number, progress: Progress) => void;
 }
 
-/** What a job has that is done in one go. */
+/** Conditions of a job that runs in one go. */
 export interface RunConditions extends Conditions {
   /** All findings of the same source so far. */
   readonly earlier: readonly Finding[];
   readonly report: (diagnostic: Diagnostic) => void;
 }
 
-/** What a job that is done in one go comes to. */
+/** Result of a job that runs in one go. */
 export interface Ran {
   readonly answers: readonly Answer[];
   /** For the part of the assessment that the lens has beside its findings. JSON. */
@@ -108,7 +108,7 @@ export type Judging =
       readonly outside?: true;
       /** Loads what the first question needs, before the time of a source begins. */
       readonly load?: () => Promise<unknown>;
-      /** What an answer makes of an earlier finding; undefined: it stays as it is. */
+      /** Revises an earlier finding by an answer; undefined: it stays as it is. */
       readonly revise?: (earlier: Finding, answer: Answer) => Finding | undefined;
       /** False for an answer that is no finding of its own. */
       readonly isFinding?: (answer: Answer) => boolean;
@@ -118,13 +118,13 @@ export type Judging =
       readonly is: "run";
       /** `source`: within the time of its source; `own`: bounded by the work that its options ask for. */
       readonly time: "source" | "own";
-      /** What to tell of a source whose time or memory did not do. */
+      /** Diagnostic for a source that ran out of time or memory. */
       readonly explainCut?: (source: string, how: string) => Diagnostic;
       /** Answers that are the same for every run of the job, whatever else was found; kept for another time. */
       readonly lasting?: true;
       /** Undefined: it was stopped. Throws DiagnosticError. */
       readonly run: (job: Job, subject: LoadedSource, conditions: RunConditions) => Promise<Ran | undefined>;
-      /** What the answers to several jobs on one source come to together. */
+      /** Combines the answers to several jobs on one source. */
       readonly combine?: (answers: readonly Answer[]) => Promise<readonly Answer[]>;
     };
 
@@ -139,7 +139,7 @@ export interface Given {
   readonly evidence: unknown;
 }
 
-/** What comes of executing evidence; `unchecked`: the verdict is none that anything shows. */
+/** Result of executing evidence; `unchecked`: the verdict has none. */
 export type Examined = "stands" | "falls" | "unchecked";
 
 /** The evidence of a lens: what of an answer can be done again by whoever has it from a file, a worker or a cache. */
@@ -174,7 +174,7 @@ export interface ProgramPlaces {
 export interface Appendix {
   /** Its key in the assessment. */
   readonly key: string;
-  /** What the parts of all sources come to; `times` goes with the measured times. Undefined: nothing. */
+  /** Combines the parts of all sources; `times` goes with the measured times. Undefined: nothing. */
   readonly gather: (
     parts: readonly unknown[],
     conditions: Pick<Conditions, "now" | "signal">,
@@ -185,16 +185,16 @@ export interface Appendix {
 export interface Lens {
   /** As jobs name it; no two lenses have the same. */
   readonly name: string;
-  /** What its findings say of who made them. Lenses with the same `lens` answer for the same claims. */
+  /** Lens named in its findings. Lenses with the same `lens` answer for the same claims. */
   readonly lens: Finding["lens"];
   readonly engine: Finding["engine"];
-  /** What findings of it stand under, e.g. `BAN logic`. */
+  /** Heading of its findings, e.g. `BAN logic`. */
   readonly title: string;
   /** Who judges: the name of a program of others; in words, for a list; and what to know of it when it is alone. */
   readonly judge: { readonly name: string; readonly inWords: string; readonly note?: string };
   /** The kinds of verdict that it brings, beside those of claims. */
   readonly verdicts?: OwnKinds;
-  /** What its findings are counted as in the summary of an assessment; none: among the claims. */
+  /** Counts its findings in the summary of an assessment; without it, they count as claims. */
   readonly summarise?: (findings: readonly Finding[]) => string;
   /** For code scanning: the rule that a claim falls under, and what it says in one sentence. */
   readonly rule?: { readonly name?: string; readonly sentence: (claim: string) => string };
@@ -218,7 +218,7 @@ export interface Lens {
   readonly runsCode?: true;
   /** Without it, an answer is worth what its origin is. */
   readonly evidence?: Evidence;
-  /** What is wrong with what the author wrote for it. Throws DiagnosticError. */
+  /** Checks the author's input for this lens. Throws DiagnosticError. */
   readonly check?: (description: Description) => Promise<readonly Diagnostic[]>;
   readonly generates?: Generator;
   readonly appendix?: Appendix;

@@ -1,10 +1,10 @@
-/** What a lens says of a kind of verdict: to people, to machines, and to whoever keeps it. */
+/** A lens's definition of a kind of verdict: for people, for machines, and for the cache. */
 import type { VerdictOutline } from "../core/verdict/outline.ts";
 import type { VerdictKinds } from "../core/verdict/verdict.ts";
 
 /** One kind. */
 export interface VerdictKind<Kind extends keyof VerdictKinds> {
-  /** What the word means, as half a sentence. */
+  /** Meaning of the word, as half a sentence. */
   readonly meaning: string;
   readonly outline: (verdict: VerdictKinds[Kind]) => VerdictOutline;
   /** Of the JSON that it is stored as: an object schema with `is` in its properties. */

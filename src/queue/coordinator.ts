@@ -40,17 +40,17 @@ export interface QueueOptions extends Partial<QueueTrust> {
   readonly width?: number;
 }
 
-/** What is asked of workers. */
+/** A request to workers. */
 export interface Errand<Value> {
   readonly kind: string;
   readonly body: string;
-  /** What is quicker wanted has the smaller number, from 1 on. */
+  /** Urgency: a smaller number comes first, from 1 on. */
   readonly priority?: number;
   /** For messages. */
   readonly name: string;
   /** Throws TypeError for what is no answer. */
   readonly read: (body: string) => Value;
-  /** What two answers differ in, in words; undefined: they are equal. */
+  /** Describes the difference of two answers; undefined: they are equal. */
   readonly differ: (one: Value, other: Value) => string | undefined;
 }
 
@@ -278,7 +278,7 @@ class Failures {
     this.name = name;
   }
 
-  /** What to tell of a failure. Throws DiagnosticError (AS148, AS149) where it is not tried again. */
+  /** Describes a failure. Throws DiagnosticError (AS148, AS149) where it is not tried again. */
   count(reason: string): string {
     if (reason.startsWith("again: ")) return `A worker gives a task back: ${reason.slice(7)} It is handed in again.`;
     // The queue gives a task to so many workers, and no more.

@@ -9,7 +9,7 @@ import { type Diagnostic } from "../core/diagnostic/diagnostic.ts";
 import { diagnose } from "../files/diagnostics.ts";
 import { isSealed, sealText } from "../files/origin.ts";
 
-/** What travels: two texts, and their seal. */
+/** Content of a message: two texts, and their seal. */
 export interface Envelope {
   readonly head: string;
   readonly body: string;
@@ -21,7 +21,7 @@ export interface QueuedTask {
   readonly build: string;
   /** Of the coordinator that asks: another one's results are not taken. */
   readonly campaign: string;
-  /** What sort of work it is, by which a worker knows who does it. */
+  /** Kind of work, by which a worker finds its handler. */
   readonly kind: string;
   readonly body: string;
   /** How often it was handed in before. */
@@ -34,13 +34,13 @@ export interface QueuedTask {
   readonly expires: number;
 }
 
-/** What a worker worked out. */
+/** A worker's result. */
 export interface DoneTask {
   readonly worker: string;
   readonly body: string;
 }
 
-/** What a queue is used with. */
+/** Trust settings of a queue. */
 export interface QueueTrust {
   readonly build: string;
   /** Undefined: nothing is sealed. */
@@ -78,7 +78,7 @@ export function readTask(data: unknown, { build, key }: QueueTrust, now: number)
   return task;
 }
 
-/** What a worker answers, in its envelope. */
+/** Writes a worker's answer in its envelope. */
 export function writeDone(task: QueuedTask, { worker, body }: DoneTask, trust: QueueTrust): Envelope {
   return close("result", JSON.stringify({ ...nameTask(task, trust.build), worker }), body, trust);
 }

@@ -123,7 +123,7 @@ export async function serveQueue(
   return { tasks };
 }
 
-/** What this worker may do of what the queue hands out; rejects with the reason where it is nothing. */
+/** Accepts a task that this worker may do; otherwise rejects with the reason. */
 async function take(
   data: unknown,
   trust: QueueTrust,

@@ -1,4 +1,4 @@
-/** What stands in a queue: how much waits, and what runs where. What was written there is read with care, as by a worker. */
+/** Status of a queue: the waiting and the running tasks. Its content is read with care, as by a worker. */
 import { type Job, Queue } from "bullmq";
 import { closeConnection, connectQueue, openClock, QUEUE_NAME } from "./connection.ts";
 import type { Envelope } from "./envelope.ts";

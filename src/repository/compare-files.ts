@@ -1,4 +1,4 @@
-/** Whether files on disk are what they should be: the reports of the sources as they are now. */
+/** Compares files on disk with their expected content: the reports of the current sources. */
 import { join } from "node:path";
 import { readTextIfPresent } from "../files/read-text.ts";
 import type { NamedText } from "../files/write-files.ts";

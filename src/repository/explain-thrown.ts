@@ -42,7 +42,7 @@ function readDiagnostics(error: unknown): readonly Diagnostic[] | undefined {
   }
 }
 
-/** What a diagnostic is about is a name; a longer one is not looked for. */
+/** Longest name in a diagnostic; a longer one is not looked for. */
 const LONGEST_WORD = 200;
 
 function readDiagnostic(given: unknown): Diagnostic | undefined {

@@ -103,7 +103,7 @@ async function importFile(
   }
 }
 
-/** What the file has rejected or put off is heard of before anything is made of it. */
+/** Waits until late rejections and timers of the file are reported, before its export is used. */
 function hearLate(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 1));
 }

@@ -17,7 +17,7 @@ class Unknown extends Error {
   override readonly name = "Unknown";
 }
 
-/** What a module system of Node.js alone gives; a file that speaks of it is for jiti. */
+/** Names that only Node.js's CommonJS provides; a file that mentions one is run by jiti. */
 const OF_NODE = /\b(require|module|exports|__dirname|__filename)\b/;
 
 /** The exports of a file, or undefined where it is not such a file. Throws whatever the file throws, or SyntaxError. */

@@ -10,7 +10,7 @@ import type { Assessment, Finding } from "../core/verdict/verdict.ts";
 import { LENSES } from "../lenses/registry.ts";
 import { nameSchema } from "./schemas.ts";
 
-/** What an entry says of its verdict. */
+/** Content of an entry about its verdict. */
 interface Said {
   readonly verdict: string;
   readonly scope?: "unbounded";

@@ -96,7 +96,7 @@ function prepareModel(about: About): { readonly text: string; readonly weigh: (p
   return { text: encoded.text, weigh };
 }
 
-/** What an answer says of the claim; a trace is replayed. */
+/** Turns an answer into a verdict on the claim; a trace is replayed. */
 function weighAnswer(
   model: Model,
   encoded: EncodedProverif,

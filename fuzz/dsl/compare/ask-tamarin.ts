@@ -53,7 +53,7 @@ function ask(path: string, description: Description): ReadonlyMap<string, Said> 
   }
 }
 
-/** What an answer says of the claim; `isWidened`: the theory takes more messages than the description. */
+/** Turns an answer into a verdict on the claim; `isWidened`: the theory takes more messages than the description. */
 function weigh(is: Output["is"], { claim, losses }: ClaimLemma, isWidened: boolean): Said {
   const isReachable = claim.kind === "Reachable";
   const shows = isReachable ? "verified" : "falsified";

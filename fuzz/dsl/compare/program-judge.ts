@@ -1,8 +1,8 @@
-/** What an installed program says of a description's claims, and where that contradicts a verdict. */
+/** Asks an installed program about a description's claims, and finds contradictions with the verdicts. */
 import type { Description } from "../../../src/core/protocol/ir/description.ts";
 import type { Verdict } from "../../../src/core/verdict/verdict.ts";
 
-/** What a program says of one claim. */
+/** A program's answer on one claim. */
 export type Said =
   | { readonly is: "proved" | "open" | "derived" }
   /** An execution of so many runs, replayed. */

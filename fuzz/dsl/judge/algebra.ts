@@ -142,7 +142,7 @@ export class Algebra {
     return this.make(shape.op, args);
   }
 
-  /** Whether a place with these sorts takes a term: the table of docs/semantics.md, "Types". */
+  /** Reports whether a place with these sorts takes a term: the table of docs/semantics.md, "Types". */
   admits(sorts: readonly string[], term: Ground): boolean {
     if (sorts.length === 0 || sorts.includes("Ticket")) return true;
     if (term.sorts === undefined) return this.matching === 2;

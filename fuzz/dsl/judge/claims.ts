@@ -1,5 +1,5 @@
 /**
- * Whether a claim is violated at a moment: the definitions of docs/semantics.md, "The claims", read off one by one.
+ * Decides whether a claim is violated at a moment: the definitions of docs/semantics.md, "The claims", one by one.
  *
  * The claiming run stands at its claim. Everything is decided on ground values; which event came when is asked of the
  * moment. Sources: Lowe (CSFW 1997); Cremers and Mauw (2012); Cremers, Mauw and de Vink (TCS 2006) for injectivity.

@@ -1,10 +1,10 @@
 /**
- * Whether the intruder can verify a guess: two worlds side by side, in one of which the guess is right and in the other
- * another value (static equivalence; Baudet, CCS 2005).
+ * Decides whether the intruder can verify a guess: in two worlds side by side, the guess is right in one and another
+ * value in the other (static equivalence; Baudet, CCS 2005).
  *
- * By enumeration: what it makes of a term in the one world it makes of the same parts in the other. A guess is verified by
- * a term that comes out equal to one that the intruder has in the right world alone, or by an opening that succeeds there
- * alone.
+ * By enumeration: what it makes of a term in the one world it makes of the same parts in the other. A guess is verified
+ * by a term that comes out equal to one that the intruder has in the right world alone, or by an opening that succeeds
+ * there alone.
  */
 import type { Bound, Ground, Rule, Shape } from "./algebra.ts";
 import { PAIR } from "./algebra.ts";
@@ -41,7 +41,7 @@ class Worlds {
   private readonly knowledge: Knowledge;
   private readonly guessed: readonly Ground[];
   private readonly own: ReadonlySet<Ground>;
-  /** What comes out of openings with the guess: the term, and what it is in the other world. */
+  /** Terms from openings with the guess, each with its counterparts in the other world. */
   private readonly opened = new Map<Ground, Set<Ground>>();
   private made = new Map<Ground, readonly Ground[]>();
   private readonly terms: readonly Ground[];
@@ -69,7 +69,7 @@ class Worlds {
     return false;
   }
 
-  /** What the term is in the other world, for each way to make it; none where the intruder cannot make it. */
+  /** Counterparts of the term in the other world, one for each way to make it; none if the intruder cannot make it. */
   private others(term: Ground): readonly Ground[] {
     const known = this.made.get(term);
     if (known !== undefined) return known;
@@ -140,7 +140,7 @@ class Worlds {
     return outcome;
   }
 
-  /** What a part of a rule's left side is in the other world; it may be put together around what is known. */
+  /** Counterparts of a part of a rule's left side in the other world; it may be composed around known terms. */
   private othersOf(shape: Shape, bound: Bound): readonly Ground[] {
     const { algebra } = this.knowledge.powers;
     const filled = algebra.fill(shape, bound);

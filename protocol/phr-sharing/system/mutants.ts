@@ -24,7 +24,9 @@ export interface SharingMutant extends Mutant {
   readonly variant: VariantName;
   readonly caughtBy: CaughtBy;
   readonly policyOf?: (party: RoleName | "gateway", shared: SharingPolicy) => SharingPolicy;
-  /** Whether the intruder can register keys for others; the parties without the mistake withstand that too. */
+  /**
+   * Extra power of the intruder: it can register keys for others. The parties without the mistake withstand that too.
+   */
   readonly power?: "network and directory";
 }
 

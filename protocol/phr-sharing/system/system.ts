@@ -83,7 +83,7 @@ export interface System {
   readonly parties: { readonly [Role in RoleName]: RoleParty };
   /** Hospital B and, where there are chains, the gateway between them; and firewalls. */
   readonly carriers: readonly Party[];
-  /** What owners granted, in order. */
+  /** Grants by owners, in order. */
   readonly consents: readonly ConsentGiven[];
   /** The firewalls of devices; none where the policy has none. */
   readonly firewalls: readonly DeviceFirewall[];

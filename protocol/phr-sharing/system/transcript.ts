@@ -21,7 +21,7 @@ export interface Transcript {
   readonly schema: "assay/transcript-1";
   /** Which build of Assay ran it, by its digest. */
   readonly build: string;
-  /** What was run, by the digest of the description. */
+  /** The description that was run, by its digest. */
   readonly description: string;
   readonly protocol: string;
   readonly variant: string;
@@ -40,7 +40,7 @@ export interface Transcript {
   readonly examination?: Examination;
   /** In FHIR R4: what owners granted, and what the auditor reads. */
   readonly fhir: { readonly consents: readonly object[]; readonly auditEvents: readonly object[] };
-  /** What firewalls changed: parts as the device made them, and as they left; absent where there are none. */
+  /** Changes by firewalls: parts as the device made them, and as they left; absent without firewalls. */
   readonly firewalls?: readonly {
     readonly firewall: string;
     readonly parts: readonly { readonly what: string; readonly before: string; readonly after: string }[];
@@ -117,7 +117,10 @@ export function makeTranscript(parts: TranscriptParts): Transcript {
   };
 }
 
-/** What goes into a box or a signature is no secret of the firewall's, and can be long: its digest stands for it. */
+/**
+ * Describes a firewall's changes. Content of boxes and signatures is not secret to the firewall, but can be long, so
+ * its digest stands for it.
+ */
 function describeFirewall({ name, washed }: DeviceFirewall): NonNullable<Transcript["firewalls"]>[number] {
   const parts = washed.map(({ what, before, after }) => ({
     what,

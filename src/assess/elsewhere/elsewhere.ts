@@ -21,7 +21,7 @@ import type { JudgeThreads } from "./judge-threads.ts";
 /** The kind of such tasks. */
 export const JUDGE = "judge";
 
-/** What a job came to, and who did it; `late`: it took too long. */
+/** Result of a job and the worker that did it; `late`: it took too long. */
 export type Came =
   | (JudgeDone & { readonly is: "done"; readonly worker?: string })
   | { readonly is: "late"; readonly worker?: string };

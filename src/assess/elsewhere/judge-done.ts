@@ -1,4 +1,4 @@
-/** What a job came to elsewhere, as it travels back. What it says is looked at by whoever asked. */
+/** Result of a job as it travels back. The coordinator examines its content. */
 import type { Diagnostic } from "../../core/diagnostic/diagnostic.ts";
 import type { Verdict } from "../../core/verdict/verdict.ts";
 import type { Answer } from "../../lenses/lens.ts";
@@ -9,12 +9,12 @@ export type DoneAnswer =
   | { readonly is: "failed"; readonly diagnostics: readonly Diagnostic[] }
   | { readonly is: "silent" };
 
-/** What a job came to. */
+/** Result of a job. */
 export interface JudgeDone {
   /** For a job that takes turns: in the order of its questions. */
   readonly answers: readonly DoneAnswer[];
   readonly appendix?: unknown;
-  /** What is to be told of its source. */
+  /** Diagnostics of its source. */
   readonly told: readonly Diagnostic[];
 }
 

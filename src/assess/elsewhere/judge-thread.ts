@@ -5,14 +5,14 @@ import { LENSES } from "../../lenses/registry.ts";
 import type { Conditions } from "../../lenses/conditions.ts";
 import { doJudge, type TrustedCode } from "./do-judge.ts";
 
-/** What the thread is started with. */
+/** Start data of the thread. */
 export interface ThreadStart {
   readonly code: TrustedCode;
   /** By the name of a lens, where its program is. */
   readonly programs: Readonly<Record<string, string | undefined>>;
 }
 
-/** What the thread says of a job. */
+/** Message of the thread about a job. */
 export type ThreadSaid =
   | { readonly is: "done"; readonly text: string }
   | { readonly is: "failed"; readonly message: string };

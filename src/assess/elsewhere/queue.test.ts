@@ -41,7 +41,7 @@ async function run(folder: string, parts: Partial<Environment> = {}) {
   return { timings, text: JSON.stringify(lasting) };
 }
 
-/** What a worker makes of an honest answer. */
+/** A worker's change to an honest answer. */
 type Falsify = (done: JudgeDone) => JudgeDone;
 
 /** Judges two models with one worker that falsifies. */

@@ -89,7 +89,7 @@ function tellTimes({ timings }: Assessment): readonly string[] {
   return [`Time of the engines: ${said.join(", ")}.`];
 }
 
-/** What was not found in this process, and where it was taken from. */
+/** Counts the verdicts that came from the cache or from workers, by origin. */
 function tellOrigins({ timings }: Assessment): readonly string[] {
   const origins = timings["origins"] as Origins | undefined;
   return Object.entries(origins ?? {}).map(([from, byLens]) => {
@@ -110,7 +110,7 @@ function findChanged(reports: string): (loaded: LoadedSource) => boolean {
   }
 }
 
-/** What all parts have to be of. */
+/** Digest of the sources, which all parts must share. */
 function digestSources(config: Config): string {
   return digestCatalogue(config.protocols, JSON.stringify(config));
 }

@@ -56,7 +56,7 @@ export function runCorpus(words: readonly string[], flags: DeriveFlags, path: st
   return different === 0 ? EXIT.expected : EXIT.differs;
 }
 
-/** What a paper concludes beside what was found, and who is right. */
+/** Compares a paper's conclusion with the result, and names who is right. */
 function comparePaper({ concludes, right, why, found }: NonNullable<CorpusOutcome["paper"]>): string {
   const said = `paper: ${concludes ? "derived" : "not derived"}; right: ${right === "assay" ? "Assay" : right}`;
   const sets = found.map((set) => nameList(set.map((id) => ILLEGITIMATE.find((one) => one.id === id)?.name ?? id)));

@@ -121,7 +121,10 @@ export async function runPlay(protocol: string, flags: PlayFlags, terminal: Term
   }
 }
 
-/** What the challenger is held to before it plays: whoever hashes what it tells afterwards sees that it was chosen before. */
+/**
+ * Prints the challenger's commitment before it plays: hashing the secret printed afterwards shows that it was chosen
+ * before.
+ */
 function tellCommitment(game: string, secret: string): string {
   return `${game}: SHA-256 of the challenger's seed: ${createHash("sha256").update(secret).digest("hex")}.`;
 }

@@ -1,4 +1,4 @@
-/** What `assay derive` prints of analyses, by its options. */
+/** Renders the output of `assay derive` for analyses, by its options. */
 import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
 import { diagnose } from "../../files/diagnostics.ts";
 import { renderBeliefs } from "../../lenses/ban/print/beliefs.ts";

@@ -12,7 +12,7 @@ export function writeTerms(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) => (isTerm(part) ? shorten(part) : part));
 }
 
-/** What `JSON.parse` made of such a text, with its terms. Throws TypeError for one that is too deep. */
+/** Restores the terms in a value that `JSON.parse` read from such a text. Throws TypeError for one that is too deep. */
 export function reviveTerms(value: unknown, level = 0): unknown {
   if (level > MOST_LEVELS) throw new TypeError("too deep");
   if (Array.isArray(value)) return value.map((part) => reviveTerms(part, level + 1));

@@ -1,8 +1,9 @@
 /**
- * Whether a theory gives every term one normal form: its critical pairs.
+ * Decides whether a theory gives every term one normal form, by its critical pairs.
  *
- * Rewriting ends, because a right side is built from parts of the left without operations that reduce; so it is confluent
- * exactly when the two results of every overlap of left sides come to the same term (Newman; Knuth and Bendix).
+ * Rewriting ends, because a right side is built from parts of the left without operations that reduce; so it is
+ * confluent exactly when the two results of every overlap of left sides come to the same term (Newman; Knuth and
+ * Bendix).
  */
 import { type Commutative, sortArguments } from "../term/commute.ts";
 import { normalise } from "../term/rewrite.ts";

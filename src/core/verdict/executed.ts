@@ -3,7 +3,7 @@
  * make what the intruder sends, and the claim is judged on what the parties hold.
  */
 
-/** What came of it, and how. */
+/** Outcome of an execution, with its steps. */
 export type Executed = ExecutedEnd & {
   /** Whose code took the honest steps. */
   readonly implementation: string;

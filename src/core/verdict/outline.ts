@@ -5,7 +5,7 @@ import type { Derivation, Trace } from "./verdict.ts";
 /** How a verdict is coloured; the word beside it always says the same. `good` is what is expected where nothing else is said. */
 export type Tone = "good" | "bad" | "warning" | "open";
 
-/** What a lens says of a verdict. */
+/** A verdict as every report draws it. */
 export interface VerdictOutline {
   readonly tone: Tone;
   /** One character for tables; never without the word. */
@@ -29,7 +29,7 @@ export interface VerdictOutline {
   readonly attack?: Trace;
   /** A way to the claim: what shows that it can be reached. */
   readonly witness?: Trace;
-  /** What became of the attack, or of the way, on bytes. */
+  /** Result of executing the attack, or the way, on bytes. */
   readonly executed?: Executed;
   /** An argument for a goal. */
   readonly proof?: Derivation;
@@ -37,7 +37,7 @@ export interface VerdictOutline {
   readonly played?: PlayedGame;
   /** Sequences of actions against something that runs. */
   readonly searched?: PlayedSequences;
-  /** What somebody needs to find it again, for machines. */
+  /** Data to find the subject again, for machines. */
   readonly properties?: Readonly<Record<string, unknown>>;
 }
 

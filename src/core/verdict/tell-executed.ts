@@ -1,4 +1,4 @@
-/** What became of an execution on bytes, in words. */
+/** Describes the outcome of an execution on bytes in words. */
 import type { Executed, ExecutedEnd, TypedEnd } from "./executed.ts";
 import { count } from "./words.ts";
 

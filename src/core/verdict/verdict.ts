@@ -88,7 +88,7 @@ export interface VerdictKinds {
   readonly inconclusive: Inconclusive;
 }
 
-/** What a lens says of a question. */
+/** A lens's answer to a question. */
 export type Verdict = VerdictKinds[keyof VerdictKinds];
 
 /** A proof in BAN logic: every step from earlier ones, the goal last. Formulas are as people type them. */
@@ -165,7 +165,10 @@ export interface Expectation {
   readonly scope?: "unbounded";
   /** estimated: whether the adversary should have an advantage; searched: whether it should break anything. */
   readonly advantage?: "some" | "none";
-  /** What was expected of the attack on bytes, where a refusal was, or where another outcome is why it is not met. */
+  /**
+   * Expected outcome of the attack on bytes, where a refusal is expected, or where another outcome is why the
+   * expectation fails.
+   */
   readonly executed?: "succeeded" | "refused";
   readonly why: string;
   readonly met: boolean;
@@ -277,17 +280,17 @@ export interface AssessmentOptions {
 export interface PartOf extends Shard {
   /** A digest of all sources, of which this is a part. */
   readonly sources?: string;
-  /** What shows its findings, for whoever puts the parts together. */
+  /** Evidence of its findings, for whoever merges the parts. */
   readonly evidence?: readonly PartEvidence[];
   /** Of whoever judged it, over all of the part. */
   readonly seal?: string;
 }
 
-/** What shows a finding of a part. */
+/** Evidence of a finding of a part. */
 export interface PartEvidence {
   /** Its place among the findings of the part, from 0. */
   readonly finding: number;
-  /** What shows it, as its lens reads it. JSON. */
+  /** The evidence, as its lens reads it. JSON. */
   readonly evidence: unknown;
   /** The verdict by itself, where the finding says what several come to together. */
   readonly alone?: Verdict;

@@ -28,7 +28,7 @@ export function nameScope(scope: "unbounded" | Bound): string {
   return scope === "unbounded" ? scope : `up to ${count(scope.runs, "run")}`;
 }
 
-/** What is expected, e.g. `attack`, `holds, unbounded`, `attack, refused on bytes`. */
+/** Names an expectation, e.g. `attack`, `holds, unbounded`, `attack, refused on bytes`. */
 export function nameExpected({ verdict, scope, executed }: Expectation): string {
   const measure = scope === undefined ? "" : `, ${nameScope(scope)}`;
   return executed === undefined ? `${verdict}${measure}` : `${verdict}${measure}, ${executed} on bytes`;

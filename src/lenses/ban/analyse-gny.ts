@@ -15,7 +15,7 @@ export type GnyOutcome =
   | {
       readonly is: "underivable";
       readonly missing: readonly (readonly Term[])[];
-      /** Whether all assumptions that were tried are enough together. */
+      /** Result of trying all assumptions together. */
       readonly together: "enough" | "too few" | "undecided";
       readonly complete: boolean;
     };
@@ -73,7 +73,10 @@ function writeStep({ statement, by }: GnyFact, id: number, numbers: ReadonlyMap<
   }
 }
 
-/** What is missing: possession, freshness, recognisability, keys, jurisdiction and honesty over the terms of the analysis. */
+/**
+ * Finds the missing assumptions: possession, freshness, recognisability, keys, jurisdiction and honesty over the terms
+ * of the analysis.
+ */
 function abduceGny(goal: Term, premises: GnyPremises) {
   const known = closeGny(premises, [goal]);
   const pool = listHypotheses(goal, premises).filter(({ id }) => id !== goal.id && !known.has(id));

@@ -86,7 +86,10 @@ function tellProof({ profile, steps }: Proof, symbols: Symbols): ToldProof {
   };
 }
 
-/** Whether a proof of elsewhere is accepted by the checker, for the goal that was asked about, and is the one that is told. */
+/**
+ * Reports whether the checker accepts a proof from elsewhere, for the goal that was asked, and whether it is the proof
+ * that was reported.
+ */
 export function examineGoal({ job, index, subject: { description }, verdict, evidence }: Given): Examined {
   if (verdict.is !== "derived") return "unchecked";
   const loaded = description && loadAnalysis(description);

@@ -1,4 +1,4 @@
-/** What BAN logic says of a goal: that it follows from the assumptions, or what is missing. */
+/** Verdicts of BAN logic on a goal: it follows from the assumptions, or the missing ones. */
 import type { Derivation } from "../../core/verdict/verdict.ts";
 import { type OwnKinds, SENTENCES, SILENT } from "../verdict-kind.ts";
 

@@ -43,7 +43,7 @@ const KINDS: OwnKinds = {
   },
 };
 
-/** What `expected.yaml` says: `counts: [{ messages: 3, why: ... }]`. */
+/** Entry in `expected.yaml`: `counts: [{ messages: 3, why: ... }]`. */
 interface ExpectedCount {
   readonly messages: number;
   readonly why: string;

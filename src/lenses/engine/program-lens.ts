@@ -44,7 +44,7 @@ export interface ProgramEngine<Variable extends string> {
   readonly open: (program: InstalledProgram<Variable>, subject: LoadedSource, job: Job) => Promise<ProgramSession>;
 }
 
-/** What looking for the program came to. */
+/** Result of looking for the program. */
 type Sought<Variable extends string> =
   | { readonly is: "missing"; readonly diagnostic: Diagnostic }
   | {

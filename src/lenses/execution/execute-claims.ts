@@ -22,7 +22,7 @@ export interface ExecutorOptions {
   readonly maxRuns: number | "unbounded";
 }
 
-/** What came of one claim. */
+/** Executions of one claim's attack or way. */
 export type ClaimExecution = { readonly claim: ListedClaim } & (
   | { readonly is: "executed"; readonly executed: ExecutedTrace; readonly typed?: TypedExecution }
   /** There is no attack within the bounds, or no way to the claim. */
@@ -31,7 +31,10 @@ export type ClaimExecution = { readonly claim: ListedClaim } & (
   | { readonly is: "undecided" }
 );
 
-/** What came of the search with receivers that tell types apart, after the code refused what the description takes. */
+/**
+ * Result of the search with receivers that distinguish types, after the code refused a message that the description
+ * accepts.
+ */
 export type TypedExecution =
   | { readonly is: "executed"; readonly executed: ExecutedTrace }
   | { readonly is: "no trace" | "undecided" };

@@ -35,7 +35,7 @@ export interface ExecutedStep {
   readonly bytes?: string;
 }
 
-/** What came of a trace on bytes. */
+/** Outcome of a trace on bytes. */
 export type ExecutedOutcome =
   /** Every step took place, and the claim does not hold of what the parties did. */
   | { readonly is: "succeeded" }

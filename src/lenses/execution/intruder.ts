@@ -30,7 +30,7 @@ export interface Piece extends Meant {
 /** A rule whose operation takes its first argument apart. */
 type Opening = Rewrite & { readonly left: Application };
 
-/** What an intruder is made of. */
+/** Parts of an intruder. */
 export interface IntruderOptions {
   readonly stage: Stage;
   /** The dishonest agents, whose keys it has. */
@@ -230,7 +230,7 @@ export class Intruder {
     return value;
   }
 
-  /** What an operation makes of values that are made up, and of Eve's keys. */
+  /** Applies an operation to invented values and Eve's keys. */
   private async forge(intended: Term): Promise<Value | undefined> {
     const { constants, world } = this.means.plan;
     if (intended.kind !== "application" || constants.has(intended.op)) return undefined;

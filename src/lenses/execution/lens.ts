@@ -95,7 +95,10 @@ function takeExecuted(earlier: Finding, verdict: Verdict): Finding {
   };
 }
 
-/** Whether the attack ended on bytes as was expected: it succeeds, unless the entry says that the code refuses it. */
+/**
+ * Compares the attack's outcome on bytes with the expectation: it succeeds, unless the entry says that the code refuses
+ * it.
+ */
 function weigh(expected: Expectation, executed: Executed): Expectation {
   const wanted = expected.executed ?? "succeeded";
   const agrees = isDifference(executed) === (wanted === "refused");

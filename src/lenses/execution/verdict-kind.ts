@@ -1,4 +1,4 @@
-/** What became of an attack on bytes: the answer that goes into the finding of a claim, in words and as JSON. */
+/** Outcome of an attack on bytes: the answer in the finding of a claim, in words and as JSON. */
 import { isDifference, nameExecuted } from "../../core/verdict/tell-executed.ts";
 import type { Executed } from "../../core/verdict/executed.ts";
 import { COUNT, type OwnKinds, SILENT } from "../verdict-kind.ts";

@@ -65,8 +65,8 @@ function findCampaign({ options, seed = "" }: Job, path: string, description: De
 }
 
 /**
- * Whether plays that somebody says were played come to the verdict, and a sample of them to what he says of each when
- * it is played again here: a play is decided by its plan and its number.
+ * Checks that reported plays give the verdict, and repeats a sample of them here: a play's plan and number determine
+ * it.
  */
 export async function examineGame(
   { job, subject: { source, description }, verdict, evidence }: Given,

@@ -1,4 +1,4 @@
-/** What a game says of an adversary: an interval that holds its advantage. */
+/** Verdict of a game on an adversary: an interval that holds its advantage. */
 import { roundInterval } from "../../core/verdict/words.ts";
 import { COUNT, type OwnKinds, SENTENCES, SILENT } from "../verdict-kind.ts";
 

@@ -33,7 +33,7 @@ export interface Forging {
   readonly choices: Choices;
   /** Who is said to play which role. */
   readonly cast: ReadonlyMap<string, string>;
-  /** Whether Eve's keys are at hand. */
+  /** True if Eve's keys are available. */
   readonly hasEve: boolean;
   /** A word for the next thing that is invented. */
   readonly invent: () => string;

@@ -49,7 +49,7 @@ export async function judgeNetwork(
   return { answers: [{ question, verdict, evidence: result.attacks }] };
 }
 
-/** Whether each goal that is said to be broken is broken by its attack, with the same messages, when it is played here. */
+/** Reports whether each attack breaks its goal, with the same messages, when played here. */
 export async function examineNetwork({
   job: { options, seed = "" },
   subject: { source, description, model },

@@ -129,7 +129,7 @@ async function listAnswers(
   return found;
 }
 
-/** Whether every claimant can be given partners of its own. */
+/** Reports whether every claimant can be given different partners. */
 function canChooseApart(
   wishes: readonly (readonly (readonly Played[])[])[],
   taken: ReadonlySet<Played> = new Set(),

@@ -35,7 +35,7 @@ export interface SearchOptions {
   readonly wanted?: (goal: Goal) => boolean;
   /** Stops at the first attack. */
   readonly until?: "first" | "end";
-  /** Whether the intruder can register keys for others. */
+  /** Extra power of the intruder: registering keys for others. */
   readonly power?: "network" | "network and directory";
   /** A clock for durations, milliseconds. */
   readonly clock: () => number;

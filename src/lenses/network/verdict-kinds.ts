@@ -1,4 +1,4 @@
-/** What the network adversary says: which goals its sequences of actions broke. */
+/** Verdict of the network adversary: the goals that its sequences of actions broke. */
 import { count } from "../../core/verdict/words.ts";
 import { COUNT, type OwnKinds, SENTENCES, SILENT } from "../verdict-kind.ts";
 

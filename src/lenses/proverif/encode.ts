@@ -54,7 +54,7 @@ export interface Lexicon {
   readonly constants: ReadonlyMap<string, Name>;
   /** Function to operation; one of SPDL that is applied to something to its constant, one of a rule to its own name. */
   readonly functions: ReadonlyMap<string, { readonly op: string } | { readonly symbol: Name }>;
-  /** What the functions of rules compute. */
+  /** Rewrite rules behind the functions. */
   readonly abilities: readonly Rewrite[];
   /** An exponentiation: its operation to what it is where the base is a share. */
   readonly powers: ReadonlyMap<string, { readonly share: string; readonly shared: string }>;

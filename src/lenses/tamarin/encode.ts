@@ -32,7 +32,7 @@ export interface EncodedTamarin {
   readonly lemmas: readonly ClaimLemma[];
   /** Names that are spelled differently than in the source. */
   readonly renamed: readonly RenamedName[];
-  /** What the theory says more or less than its source, in sentences. */
+  /** Differences between the theory and its source, in sentences. */
   readonly losses: readonly string[];
   /** Those by which roles take, or the intruder has, more than the source says. */
   readonly widened: readonly string[];

@@ -273,7 +273,7 @@ export class Verifier {
     return minimiseTrace(this.model, confirmTrace(this.model, trace, pulse, budgets), pulse, budgets);
   }
 
-  /** Whether run 0 can come to event `at` at all. */
+  /** Decides whether run 0 can reach event `at` at all. */
   private *reach(
     scripts: readonly Script[],
     at: number,

@@ -135,7 +135,10 @@ function findClosed(plan: ProtocolPlan, holding: Holding): readonly Discrepancy[
   );
 }
 
-/** What is under an operation that no rule opens, such as the exponent of a share or the inside of a hash, stays there. */
+/**
+ * Lists the readable values; those under an operation that no rule opens, such as the exponent of a share or the inside
+ * of a hash, are not readable.
+ */
 function listReadable({ messages, world }: ProtocolPlan): readonly Name[] {
   const rules = world.rewrites.filter(opensSomething);
   const atoms = new Map<string, Name>();

@@ -10,7 +10,7 @@ export function mac(key: Uint8Array, message: Uint8Array): Uint8Array {
   return hmac(sha256, key, frame(toBytes(TAGS.mac), key, message));
 }
 
-/** Whether this is the MAC of the message. */
+/** Verifies the MAC of a message. */
 export function checkMac(key: Uint8Array, message: Uint8Array, tag: Uint8Array): boolean {
   return sameBytes(mac(key, message), tag);
 }

@@ -44,7 +44,7 @@ export function withoutFlags(bytes: Uint8Array): Uint8Array {
   return coordinates;
 }
 
-/** Whether y is the larger of the two roots, says the flag. */
+/** Reads the flag that says whether y is the larger of the two roots. */
 export function saysLarger(bytes: Uint8Array): boolean {
   return ((bytes[0] ?? 0) & LARGER_Y) !== 0;
 }
@@ -63,7 +63,7 @@ export function markInfinity(length: number): Uint8Array {
   return bytes;
 }
 
-/** Whether every 48 bytes are a number below the field's order. */
+/** Reports whether every 48 bytes are a number below the field's order. */
 export function isCanonicalCoordinates(bytes: Uint8Array): boolean {
   for (let at = 0; at < bytes.length; at += COORDINATE_BYTES) {
     if (!isBelowOrder(bytes.subarray(at, at + COORDINATE_BYTES))) return false;

@@ -25,7 +25,7 @@ export function sign(key: SigningKey, context: string, message: Uint8Array): Uin
   return ed25519.sign(framed(context, message), key.secret);
 }
 
-/** Whether the signature is this key's, for this context and message. Never throws. */
+/** Verifies the signature of this key, for this context and message. Never throws. */
 export function verify(publicKey: Uint8Array, context: string, message: Uint8Array, signature: Uint8Array): boolean {
   try {
     const [key, nonce] = [publicKey, signature.subarray(0, 32)].map((bytes) => ed25519.Point.fromBytes(bytes));

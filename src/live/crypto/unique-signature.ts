@@ -28,7 +28,7 @@ export function signUniquely(backend: Backend, secret: Scalar, context: string, 
   return g1.encode(g1.multiply(backend.hashToG1(frame(toBytes(context), message), TAGS.uniqueSignature), secret));
 }
 
-/** Whether these bytes are the signature of this key. Never throws. */
+/** Verifies the signature of this key. Never throws. */
 export function verifyUniquely(
   backend: Backend,
   publicKey: G2,

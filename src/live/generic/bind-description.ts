@@ -25,7 +25,7 @@ import { Refused } from "../wire/refusal.ts";
 import { asBytes, asList, type Value } from "../wire/value.ts";
 import { KeyRing, type Ring } from "./key-ring.ts";
 
-/** What a description is bound with. */
+/** Options for binding a description. */
 export interface BindingOptions {
   readonly theories: readonly Theory[];
   readonly implementations: ReadonlyMap<string, LoadAny>;
@@ -47,7 +47,7 @@ export interface Bound {
   readonly exploit?: (weakness: string, given: readonly Value[], indexes?: readonly Value[]) => Value | undefined;
   /** Makes a party of the protocol's own system out of a plain one; `mutant` names a mistake of it. */
   readonly dress?: (role: string, plain: RolePartyOptions, mutant: string | undefined) => RolePartyOptions;
-  /** What its parties promise beside the description. */
+  /** Promises of its parties beyond the description. */
   readonly policy?: PartyPolicy;
   /** Keys that are registered without proof, where there are such. */
   readonly directory?: {
@@ -58,7 +58,7 @@ export interface Bound {
   };
 }
 
-/** What a protocol's own system puts in the place of this binding. */
+/** Replacement for this binding by a protocol's own system. */
 export type Bind = (options: Pick<BindingOptions, "agents" | "seed" | "backend">) => Promise<Bound>;
 
 /** What everybody knows who runs a description: plain content. */

@@ -20,7 +20,7 @@ export interface Delivered {
   readonly bytes: Uint8Array;
 }
 
-/** What whoever plays a session hears of it, and changes in it. */
+/** Callbacks of a session's player, to observe and change it. */
 export interface SessionHooks {
   /** A message was taken. */
   readonly onMessage?: (message: Delivered) => void;
@@ -31,7 +31,7 @@ export interface SessionHooks {
 /** The end of a session. */
 export interface SessionEnd {
   readonly messages: readonly Delivered[];
-  /** What a party refused of the others, all of them honest: a fault of the description or of its implementations. */
+  /** Messages of honest parties that a party refused: a fault of the description or of its implementations. */
   readonly refused: (Refusal & { readonly by: string; readonly label: string }) | undefined;
   /** Who failed, and how: an implementation that is not ours. */
   readonly failed: (Failure & { readonly by: string; readonly label: string }) | undefined;

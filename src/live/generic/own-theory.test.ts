@@ -100,7 +100,7 @@ describe("a theory of an author's own, with every facet", () => {
     const judge = async (name: string, change: (text: string) => string): Promise<Record<string, unknown>> => {
       const { findings } = await verify(writeFiles(name, onlyProtocol(change)));
       const verdicts = findings.map(({ label, role, verdict }) => [`${role} ${label}`, verdict] as const);
-      // What is said of each theory names it; everything else is the same.
+      // Sentences about each theory contain its name; the rest is the same.
       const text = JSON.stringify(Object.fromEntries(verdicts), (key, value: unknown) =>
         key === "assumptions" ? (value as string[]).filter((each) => !each.startsWith("The theory ")) : value,
       );
@@ -151,7 +151,7 @@ describe("a theory of an author's own, with every facet", () => {
             .replace("commit.commit(X, r)", "commit.commit(X, s)")
         : text;
     const other = await loadProtocol(writeFiles("cheat", cheat));
-    // What A sends in the cheating description, B receives in the honest one.
+    // A sends in the cheating description, and B receives in the honest one.
     const dishonest = await play(other, "seed");
     const swapped = await play(loaded, "seed", (label, body) => {
       const sent = dishonest.messages.find((message) => message.label === label);

@@ -29,7 +29,7 @@ import { setStage, type Stage, type StageOptions } from "./stage.ts";
 /** Changes what a party stands on: a mistake that somebody made. */
 export type Adapt = (role: string, honest: RolePartyOptions) => RolePartyOptions;
 
-/** What a system is made with. */
+/** Options of a system. */
 export interface PartySystemOptions extends Omit<StageOptions, "now"> {
   readonly name?: string;
   /** The name of a mistake of the protocol's own system. */
@@ -39,7 +39,7 @@ export interface PartySystemOptions extends Omit<StageOptions, "now"> {
   readonly patience?: number;
 }
 
-/** What a description says of its parties: nothing about clocks and replays. */
+/** Policy that follows from a description: without clocks and replays. */
 export const PLAIN_POLICY: PartyPolicy = {
   timestamps: "ignored",
   freshness: { most: 300, ahead: 30 },
@@ -333,7 +333,7 @@ function toOutcome(reply: Reply): TurnOutcome {
   }
 }
 
-/** What a party replies; undefined where it takes longer than it may. */
+/** Waits for a party's reply; undefined if it takes too long. */
 async function waitFor(reply: Promise<Reply>, milliseconds: number): Promise<Reply | undefined> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<undefined>((resolve) => {

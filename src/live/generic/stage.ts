@@ -20,7 +20,7 @@ import { type Implementing, type Perform, performByPlan, type Performer } from "
 import { type Bind, bindDescription, type Bound } from "./bind-description.ts";
 import type { Ring } from "./key-ring.ts";
 
-/** What a stage is set up with. */
+/** Options for setting up a stage. */
 export interface StageOptions {
   readonly description: Description;
   readonly implementations: ReadonlyMap<string, LoadAny>;
@@ -40,7 +40,7 @@ export interface Stage {
   readonly plan: ProtocolPlan;
   readonly operations: Operations;
   readonly ring: Ring;
-  /** What the protocol's own system brings beside operations and keys. */
+  /** Additions of the protocol's own system, beside operations and keys. */
   readonly bound: Bound;
   /** Applies a weakness of a theory, where the protocol's own system can. */
   readonly exploit: Bound["exploit"];

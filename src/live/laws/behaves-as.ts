@@ -1,5 +1,6 @@
 /**
- * Whether a computed value is what a term says. For values that nothing random goes into: the same bytes.
+ * Decides whether a computed value behaves as a term: the same bytes, if no randomness goes into it. For values that
+ * nothing random goes into: the same bytes.
  *
  * A ciphertext is never the same twice, so there it is enough, and necessary, that the theory cannot tell: every rule
  * that takes such a term apart gives from the value what it gives from the term.

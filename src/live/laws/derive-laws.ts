@@ -146,7 +146,7 @@ function lawOfExchange(implementation: AnyImplementation, operation: Operation):
   };
 }
 
-/** Whether a rule has this operation somewhere below the root of its left side: then that rule speaks of it. */
+/** Reports whether a rule has this operation below the root of its left side, so that the rule covers it. */
 function appearsBelow(theory: Theory, operation: string): boolean {
   const has = (term: Term): boolean =>
     term.kind === "application" && (term.op === operation || term.args.some((arg) => has(arg)));

@@ -88,7 +88,7 @@ function differ(draw: () => unknown, other: unknown, encode: (value: unknown) =>
   throw new Error("the implementation draws the same value again and again");
 }
 
-/** Whether two byte strings are the same. */
+/** Compares two byte strings. */
 export function areEqual(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }

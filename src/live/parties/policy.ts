@@ -7,14 +7,14 @@
 
 /** The decisions of a party. */
 export interface PartyPolicy {
-  /** Whether timestamps are compared with the party's clock. */
+  /** Comparison of timestamps with the party's clock. */
   readonly timestamps: "checked" | "ignored";
   /** How old a message may be, in seconds, and how far ahead of the party's clock. */
   readonly freshness: { readonly most: number; readonly ahead: number };
-  /** Whether a nonce that was seen before makes a message a replay. */
+  /** Treatment of a message with a nonce that was seen before. */
   readonly replays: "refused" | "taken";
-  /** Whether messages are entered by the registrar. */
+  /** Entry of messages by the registrar. */
   readonly audit: "entered" | "skipped";
-  /** Whether a message counts only if the registrar knows it announced. */
+  /** Need for an announcement of a message to the registrar. */
   readonly announcements: "demanded" | "assumed";
 }

@@ -1,7 +1,7 @@
 /** The entries of a party on whatever keeps books of the messages: what it sent, relayed and received. */
 import type { Envelope } from "../wire/envelope.ts";
 
-/** What a party did with a message. */
+/** A party's act on a message. */
 export type Act = "sent" | "relayed" | "received";
 
 /** One act of a party on a message, with the record that it is about as far as the party knows. */

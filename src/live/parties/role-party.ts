@@ -42,7 +42,7 @@ export interface RolePartyOptions {
   /** The next hop to a party. */
   readonly route: (to: string) => string;
   readonly duties: Duties;
-  /** Whether a first message opens a run by itself, as a server does, or only a run that was started waits for one. */
+  /** `on demand`: a first message opens a run, as at a server. `when started`: only a started run waits for one. */
   readonly opens?: "on demand" | "when started";
 }
 

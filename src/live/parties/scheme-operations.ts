@@ -201,7 +201,7 @@ async function applyScheme(
   }
 }
 
-/** Whether bytes are a key or ciphertext with the firewall's mask, where that is taken. */
+/** Reports whether bytes are a key or ciphertext with the firewall's mask, where that is accepted. */
 function isTwiceMasked({ masks }: SchemeSetting, bytes: Uint8Array, kind: keyof typeof TWICE_MASKED_BYTES): boolean {
   return masks === "one or two" && bytes.length === TWICE_MASKED_BYTES[kind];
 }

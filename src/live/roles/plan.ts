@@ -101,7 +101,7 @@ export function planProtocol(description: Description): ProtocolPlan {
   return { protocol: description.name, world, forms, roles: new Map(plans), messages, claims };
 }
 
-/** What `.knows` gives by its sort: one value for each agent. */
+/** Lists the values of `.knows` with a sort: one for each agent. */
 function listConstants({ steps }: Description, unfolding: Unfolding): ReadonlyMap<string, string> {
   const constants = new Map<string, string>();
   for (const step of steps) {

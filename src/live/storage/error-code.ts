@@ -1,4 +1,4 @@
-/** Whether the operating system, or a package that only passes its words on, failed with a code such as ENOSPC. */
+/** Reports whether the operating system, or a package that passes its errors on, failed with a code such as ENOSPC. */
 export function isErrorOf(error: unknown, code: string): boolean {
   if (!(error instanceof Error)) return false;
   if ("code" in error && error.code === code) return true;

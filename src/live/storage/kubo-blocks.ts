@@ -14,7 +14,7 @@ const PATIENCE = 30_000;
 const SEARCH = "20s";
 /** The longest answer that is no block. */
 const MOST_WORDS = 64 * 1024;
-/** What Kubo and its libraries say of a block that nobody has, in the answers' `Message`. */
+/** Text in the `Message` of Kubo and its libraries for a block that nobody has. */
 const UNKNOWN = /could not find|not found|context deadline exceeded/u;
 
 /** The blocks of a node. Throws StorageError "unwritable" for an address that is none, or leads over a network in the clear. */
@@ -44,7 +44,7 @@ export function openKubo(address: string): BlockStore {
   };
 }
 
-/** What a store of blocks throws for a block that it has not. */
+/** Error of a store for a block that it does not have. */
 class NotFound extends Error {
   override readonly name = "NotFoundError";
 

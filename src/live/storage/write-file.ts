@@ -34,7 +34,7 @@ export async function writeFile(blocks: BlockStore, bytes: Uint8Array): Promise<
   return cid.toString();
 }
 
-/** Whether the store has the block, whole: what a crash left half-written is stored again. */
+/** Reports whether the store has the whole block: one that a crash left half-written is stored again. */
 async function isStored(blocks: BlockStore, cid: CID): Promise<boolean> {
   return readBlock(blocks, cid).then(
     () => true,

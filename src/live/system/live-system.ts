@@ -106,7 +106,7 @@ export interface Mutant {
   readonly adapt?: (role: string, honest: RolePartyOptions) => RolePartyOptions;
 }
 
-/** What a stage is made of. */
+/** Options for building a stage. */
 export interface StagingOptions {
   readonly plan: ProtocolPlan;
   readonly backend: Backend;

@@ -62,7 +62,7 @@ ${renderDetail(finding, outline, id, places)}
 </section>`;
 }
 
-/** What only a page can show of a verdict: steps, a tree, a plot. */
+/** Renders the parts of a verdict that only a page can show: steps, a tree, a plot. */
 function renderDetail(
   finding: Finding,
   { attack, witness, executed, proof, played, searched }: VerdictOutline,

@@ -1,4 +1,4 @@
-/** What became of a trace on bytes: the messages that live parties sent and took, each with its first bytes. */
+/** Renders a trace on bytes: the messages that live parties sent and received, each with its first bytes. */
 import type { Executed, ExecutedStep } from "../../core/verdict/executed.ts";
 import { html, type Markup } from "./markup.ts";
 

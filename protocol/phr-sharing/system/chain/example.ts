@@ -193,7 +193,7 @@ function isSo({ mishap }: Sharer, step: Step, how: Mishap["how"]): boolean {
   return mishap.step === step && mishap.how === how;
 }
 
-/** Whether both ends state this step in its order, so that it can be seen to overtake another. */
+/** Reports whether both ends state this step in its order, so that it can be seen to overtake another. */
 function isStatedTwice(sharer: Sharer, step: Step): boolean {
   const unstated: readonly Mishap["how"][] = ["dropped", "dropped-late", "sender", "receiver", "early"];
   return sharer.mishap.how !== "outside" && !unstated.some((how) => isSo(sharer, step, how));

@@ -1,4 +1,6 @@
-/** What is proved against a sealer: two histories, and blocks that nobody's calls give. What only is missing proves nothing. */
+/**
+ * Proofs against a sealer: two histories, and blocks that result from nobody's calls. Missing entries prove nothing.
+ */
 import { beforeAll, describe, expect, it } from "vitest";
 import { audit } from "./auditor.ts";
 import { UNNAMED } from "./blame.ts";

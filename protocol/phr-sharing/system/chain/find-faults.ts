@@ -30,7 +30,7 @@ export interface AuditOptions {
   readonly asOf: number;
   /** How long a message may be under way before it counts as suppressed, milliseconds. */
   readonly patience: number;
-  /** Whether the gateway announces only what is proved to it; then what no chain has sent is a fault. */
+  /** Behaviour of the gateway: if it announces only proved messages, an announcement of an unsent one is a fault. */
   readonly gateway: "announces" | "silent";
   readonly observed?: readonly Observation[];
   /** Who runs the gateway and seals the chains, by the names that verdicts give them. */
@@ -249,7 +249,7 @@ function wasSeen(trail: Trail, step: Step): boolean {
   return trail.observed.some((observation) => observation.step === step);
 }
 
-/** Whether the receiver of a message has sent the next one. */
+/** Reports whether the receiver of a message has sent the next one. */
 function wasAnswered(trail: Trail, { step, to }: PlacedEntry): boolean {
   const next = STEPS[STEPS.indexOf(step) + 1];
   return next !== undefined && trail.entriesOf(next, "sent").some(({ from }) => from === to);

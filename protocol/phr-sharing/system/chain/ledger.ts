@@ -69,7 +69,7 @@ export interface Ledger {
   partyOf(name: string): Promise<Registration | undefined>;
   /** Where a record lies and whose it is. */
   listingOf(record: string): Promise<Listing | undefined>;
-  /** Whether the owner of a record lets this reader read at that time, milliseconds since 1970. */
+  /** Reports whether the owner of a record allows this reader to read it at that time, milliseconds since 1970. */
   mayRead(record: string, reader: string, at: number): Promise<boolean>;
   /** For which transfer a reader was let read last, and until when; until 0 once it was taken back. */
   consentOf(record: string, reader: string): Promise<Consent | undefined>;

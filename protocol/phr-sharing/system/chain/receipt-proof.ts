@@ -68,7 +68,7 @@ export function readProof(bytes: Uint8Array): ReceiptProof | undefined {
   return number <= MAX_INDEX && bytesToHex(encodeProof(proof)) === bytesToHex(bytes) ? proof : undefined;
 }
 
-/** Whether the header's block holds the receipt of a proof. */
+/** Reports whether the header's block holds the receipt of a proof. */
 export async function verifyReceipt(header: Header, proof: ReceiptProof): Promise<ReceiptVerdict> {
   const [root] = proof.nodes;
   if (root === undefined || toHash(keccak_256(root)) !== header.receiptsRoot)
@@ -82,7 +82,9 @@ export async function verifyReceipt(header: Header, proof: ReceiptProof): Promis
   return receipt ? { is: "verified", receipt } : { is: "rejected", why: "malformed-receipt" };
 }
 
-/** Whether a proof has the nodes of the way down and no other: each names the next, and without the last there is no way. */
+/**
+ * Reports whether a proof has exactly the nodes of the way down: each names the next, and the last completes the way.
+ */
 async function isLeast(header: Header, { nodes, ...proof }: ReceiptProof): Promise<boolean> {
   const isWay = nodes.every((node, i) => {
     const next = nodes[i + 1];

@@ -1,4 +1,6 @@
-/** What the system makes and takes in FHIR R4, judged by a validator of others over the base definitions of HL7. */
+/**
+ * FHIR R4 resources that the system makes and takes, judged by an independent validator over HL7's base definitions.
+ */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Audit } from "../chain/auditor.ts";

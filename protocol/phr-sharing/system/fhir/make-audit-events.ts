@@ -1,8 +1,8 @@
 /**
- * What the auditor reads from the chains, as AuditEvents of FHIR R4: one for each transfer, and one for each breach of a sealer.
+ * Makes AuditEvents of FHIR R4 from the auditor's findings: one for each transfer, and one for each breach of a sealer.
  *
- * `outcome` is 0 where nothing is at fault, 8 where something is; whom the auditor accuses, or between whom it cannot tell, stands
- * in `outcomeDesc`, in its words.
+ * `outcome` is 0 where nothing is at fault, 8 where something is; whom the auditor accuses, or between whom it cannot
+ * tell, stands in `outcomeDesc`, in its words.
  */
 import type { Audit, TransferReport } from "../chain/auditor.ts";
 import { code, instant, refer } from "./make-consent.ts";

@@ -1,8 +1,8 @@
 /**
- * What an owner grants, as a Consent of FHIR R4: this reader may access this record, until then, for treatment.
+ * Makes a Consent of FHIR R4 from an owner's grant: this reader may access this record, until then, for treatment.
  *
- * Parties, records and transfers are told by identifiers, in systems of the demonstrator's own: nobody here has a server that
- * a literal reference could lead to.
+ * Parties, records and transfers are told by identifiers, in systems of the demonstrator's own: nobody here has a
+ * server that a literal reference could lead to.
  */
 
 /** A grant as it stands on chain A. */

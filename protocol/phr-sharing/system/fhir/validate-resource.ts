@@ -5,7 +5,7 @@
  */
 import { createRequire } from "node:module";
 
-/** What a resource breaks: where, and one sentence. */
+/** A violation in a resource: its place, and one sentence. */
 export interface Finding {
   readonly at: string;
   readonly because: string;

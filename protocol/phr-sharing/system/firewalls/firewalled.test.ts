@@ -34,7 +34,10 @@ async function run(variant: VariantName, seed: string, adapt?: Adapt): Promise<E
   return example;
 }
 
-/** What is on the network between firewalls: everything that landed at nobody's own device or firewall from inside. */
+/**
+ * Collects the traffic between firewalls: everything that landed, except at a party's own device or firewall from
+ * inside.
+ */
 function textOnNetwork({ network }: Example): string {
   const inside = ["firewall of owner@hospital-a", "firewall of user@hospital-b"];
   return network.landings
@@ -86,7 +89,7 @@ describe("a sharing behind firewalls", () => {
   });
 });
 
-/** What the maker of a device expects to see: the record's identifier, N2 and the user's N1, which it can compute. */
+/** Predicts the values that a device's maker can compute: the record's identifier, N2 and the user's N1. */
 function predict(role: RoleName, name: string): string {
   return bytesToHex(seededRandomness(toBytes(`maker ${role} ${name}`)).bytes(16));
 }

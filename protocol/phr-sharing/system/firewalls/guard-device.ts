@@ -54,7 +54,7 @@ export function guardDevice(
   };
 }
 
-/** What is entered as sent has passed the firewall before: its account signs. */
+/** Wraps a registrar: entries of sent messages have passed the firewall before, and its account signs. */
 export function guardRegistrar<R extends Registrar>(registrar: R, firewall: DeviceFirewall): R {
   return {
     ...registrar,

@@ -8,12 +8,12 @@ export interface SharingPolicy extends PartyPolicy {
    * user knows its secret value, so that neither an outsider nor hospital B can put another in its place.
    */
   readonly delegateeKeys: "as-registered" | "proven";
-  /** Whether the devices of owner and user, and the key generation of hospital A, stand behind firewalls. */
+  /** Place of the devices of owner and user, and of hospital A's key generation. */
   readonly devices: "on the network" | "behind firewalls";
   /** How long a reader may read what an owner grants, in seconds. */
   readonly consent: number;
-  /** Whether the gateway asks for a proof that the foreign chain holds the message. */
+  /** The gateway's check of a proof that the foreign chain holds the message. */
   readonly receipts: "demanded" | "assumed";
-  /** Whether a data owner grants to everyone who asks, or to those on its list. */
+  /** Readers to whom a data owner grants: everyone who asks, or those on its list. */
   readonly readers: "anyone" | ReadonlySet<string>;
 }

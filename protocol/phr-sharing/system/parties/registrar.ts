@@ -35,7 +35,7 @@ export interface ChainRegistrar extends Registrar {
   list(record: string, owner: string, address: string): Promise<void>;
   /** Lets a reader whose request was received read a record until then, milliseconds; for owners on chain A. */
   grant(granted: Granted, until: number): Promise<void>;
-  /** Whether the owner of a record lets this reader read it at that time, milliseconds. */
+  /** Reports whether the owner of a record allows this reader to read it at that time, milliseconds. */
   mayRead(record: string, reader: string, at: number): Promise<boolean>;
 }
 

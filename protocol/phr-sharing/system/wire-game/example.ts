@@ -24,7 +24,7 @@ import { type Application, subterms, type Term } from "../../../../src/core/term
 import { fieldsOf } from "../../../../src/core/theory/intended.ts";
 import { NAMES, type RoleName } from "../system.ts";
 
-/** What the adversary sees of one sharing. */
+/** The adversary's view of one sharing. */
 export interface Sight {
   /** Messages as they travelled, in their order. */
   readonly messages: readonly Uint8Array[];
@@ -41,7 +41,7 @@ export interface Subject {
   readonly backend: Backend;
 }
 
-/** What the adversary may do: run a system of its own, or see one more sharing of this one, of a record that it names. */
+/** The adversary's means: run its own system, or see one more sharing of this one, of a record that it names. */
 export interface Means {
   readonly plan: ProtocolPlan;
   readonly runOwn: (record: Uint8Array, seed: string) => Promise<Sight>;

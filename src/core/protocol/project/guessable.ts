@@ -1,4 +1,7 @@
-/** What a claim may call guessable: what people choose or write, and no key, nonce or scalar that a program draws. */
+/**
+ * Values that a claim may call guessable: those that people choose or write, never a key, nonce or scalar that a
+ * program draws.
+ */
 import type { Sort, Term } from "../../term/term.ts";
 import { untuple } from "../../term/term.ts";
 import { DEFAULT_FAMILY } from "../../theory/expression.ts";

@@ -25,7 +25,7 @@ interface PlacedSignal extends PendingSignal {
   readonly at: number;
   /** The data as the role's script writes them there. */
   readonly local: readonly Term[];
-  /** Whether a claim is answered by it, or would be if no later signal did. */
+  /** Use of the signal: it answers a claim, would answer one if no later signal did, or answers none. */
   use: "none" | "spare" | "answers";
 }
 

@@ -14,10 +14,10 @@ interface Step {
   readonly conclusion: string;
 }
 
-/** What was proved by then, by the number of its step. */
+/** Steps proved so far, by number. */
 export type Proved = ReadonlyMap<number, Tree>;
 
-/** What a checker brings: how it reads a formula, and what is wrong with a step, in words behind "is not valid:". */
+/** A checker's reader of formulas, and its judgement of a step, in words after "is not valid:". */
 export interface StepChecker<S extends Step> {
   readonly read: (text: string) => Tree | undefined;
   readonly check: (step: S, conclusion: Tree, proved: Proved) => string | undefined;

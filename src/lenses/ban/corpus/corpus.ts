@@ -32,7 +32,7 @@ export interface CorpusGoal {
   /** By scenario. */
   readonly expected: ReadonlyMap<string, boolean>;
   readonly abduction: ReadonlyMap<string, RecordedAbduction>;
-  /** What a paper says; undefined: nothing is recorded. */
+  /** The paper's conclusion; undefined if none is recorded. */
   readonly paper: PaperConclusion | undefined;
   /** Minimal sufficient and single-handedly necessary leaves in the first scenario. */
   readonly support: readonly string[] | undefined;
@@ -47,7 +47,7 @@ export interface CorpusProtocol {
   readonly goals: readonly CorpusGoal[];
 }
 
-/** What a paper concludes of a goal, and who is right. */
+/** A paper's conclusion on a goal, and who is right. */
 export interface PaperConclusion {
   readonly concludes: boolean;
   readonly right: "paper" | "assay" | "both";

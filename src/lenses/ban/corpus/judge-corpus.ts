@@ -17,7 +17,7 @@ export interface CorpusOutcome {
   readonly derived: boolean;
   /** True: not derived, but the search was cut off, so it may be derivable. */
   readonly undecided: boolean;
-  /** What a paper concludes, and the steps that are none of the logic and that would lead there. */
+  /** The paper's conclusion, and the steps outside the logic that lead to it. */
   readonly paper?: PaperConclusion & { readonly found: readonly (readonly IllegitimateId[])[] };
 }
 

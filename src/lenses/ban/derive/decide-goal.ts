@@ -1,6 +1,6 @@
 /**
- * Whether a goal is in the closure, and the fact that says so: membership, sub-tuples of one utterance or belief, freshness
- * on demand, instances of quantified assumptions, and conjunctions part by part.
+ * Decides whether a goal is in the closure, and finds its fact: membership, sub-tuples of one utterance or belief,
+ * freshness on demand, instances of quantified assumptions, and conjunctions part by part.
  */
 import { type Formula, partsOf } from "../formula/formula.ts";
 import type { Closure } from "./closure.ts";

@@ -7,7 +7,7 @@ import { ILLEGITIMATE_IDS } from "../rules/rule.ts";
 import type { Fact } from "./fact.ts";
 import type { Ground } from "./ground.ts";
 
-/** What these steps ask of a closure beyond what is known. */
+/** Questions of these steps to a closure, beyond known facts. */
 interface OpenGround extends Ground {
   seen(what: Formula): Formula;
   noteWhole(what: Formula): void;

@@ -12,7 +12,7 @@ export interface Ground {
   readonly sorts: ReadonlyMap<string, string> | undefined;
   /** For matching quantified formulas: first those of the saturation, then those of the goal in hand. */
   readonly steps: Steps;
-  /** Whether the profile has a rule. */
+  /** Reports whether the profile has a rule. */
   has(rule: RuleId): boolean;
   /** The fact of a statement, if it was reached. */
   find(statement: Formula): Fact | undefined;

@@ -16,7 +16,7 @@ interface Known {
   readonly what: Formula;
 }
 
-/** What another believes; `said`: what it only said, which no rule of the logic goes by. */
+/** A belief of another principal; `said`: an utterance only, on which no rule of the logic relies. */
 interface Heard extends Known {
   readonly verb: "believes" | "said";
 }

@@ -78,7 +78,7 @@ export class Prover {
     return closure !== undefined && decideGoal(closure, goal) === undefined && !closure.isComplete;
   }
 
-  /** What a principal sees and believes, as far as it is taken apart from what is there, in the order of its derivation. */
+  /** Lists the sight and beliefs of a principal, as the decomposing rules give them, in the order of derivation. */
   listStatements(principal: string): readonly Fact[] {
     return this.closureFor(attitude("sees", atom(principal), atom(principal)))?.list() ?? [];
   }

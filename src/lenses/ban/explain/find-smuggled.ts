@@ -1,6 +1,6 @@
 /**
- * What a published derivation of an underivable goal takes for granted: the smallest sets of illegitimate steps with which it
- * would follow, each with the derivation, which is checked like any other by a checker that is told to let them pass.
+ * Finds the steps that a published derivation of an underivable goal assumes: the smallest sets of illegitimate steps
+ * with which it would follow, each with the derivation, which is checked by a checker that lets them pass.
  */
 import { Deriver } from "../derivation.ts";
 import { type Premises, Prover } from "../derive/prove.ts";

@@ -10,7 +10,7 @@ export interface MinimalSets<Candidate> {
   readonly sets: readonly (readonly Candidate[])[];
   /** False: the search was cut off; there may be more sets. */
   readonly complete: boolean;
-  /** Whether all candidates together are enough; `undecided` where that was not found out. */
+  /** Result of trying all candidates together; `undecided` if the search was cut off. */
   readonly together: "enough" | "too few" | "undecided";
 }
 

@@ -1,6 +1,6 @@
 /**
- * What can be read from an exclusive or and from a multiple of a point. The logic has no construct for either: they count as
- * values, and whatever a reader gets out of them is in clear, so that nobody is known to have said it.
+ * Reads values from an exclusive or and from a multiple of a point. The logic has no construct for either: they count
+ * as values, and a reader gets their parts in clear, so nobody is known to have said them.
  */
 import type { Term } from "../../../core/term/term.ts";
 import { allParts, type ConcretePart, type Readings, readParts } from "./concrete.ts";

@@ -12,7 +12,7 @@ import { JsonError, type JsonNode, parseJson } from "./parse-json.ts";
 /** How many mistakes of one file are worth telling. */
 const MOST_DIAGNOSTICS = 20;
 
-/** What a file is blamed with that is no JSON, or has a key or value that it should not have. */
+/** Codes for a file that is not JSON, or has an invalid key or value. */
 interface FileCodes {
   readonly notJson: BanCode;
   readonly invalid: BanCode;

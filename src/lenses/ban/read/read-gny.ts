@@ -50,7 +50,7 @@ function readAnalysis(object: JsonObject): GnyAnalysis {
   return { id: object.readText("id", "required") ?? "", premises: { assumptions, messages }, goals };
 }
 
-/** What can be assumed and derived: what one principal is told, possesses or believes. Throws FormulaError. */
+/** Reads an assumption or goal: one principal is told, possesses or believes something. Throws FormulaError. */
 function readStatement(text: string): Term {
   const term = readTerm(text);
   if (["told", "possesses", "believes"].includes(term.is)) return term;

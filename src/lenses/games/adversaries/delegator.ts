@@ -123,7 +123,7 @@ function pointOf({ curve, scheme }: Tools): G1 {
   return scheme.hashIdentity(curve, { name: TARGET });
 }
 
-/** Whether this is the private key of the target. */
+/** Reports whether this is the private key of the target. */
 function isOwnerKey(view: View, key: G1): boolean {
   const { pair, g2, gt } = view.curve;
   const h1: G2 = view.h1;

@@ -262,7 +262,7 @@ export function knownMasks({ key, scheme, curve }: Tools & { readonly key: Uint8
   return knownCoins({ key }).map((coins) => scheme.drawElement(curve, replayCoins(coins)));
 }
 
-/** Whether this is the owner's private key. */
+/** Reports whether this is the owner's private key. */
 export function isOwnerKey({ curve, scheme, h1 }: Tools & Pick<ExfiltrationView, "h1">, key: G1): boolean {
   const point = scheme.hashIdentity(curve, { name: OWNER });
   return curve.gt.equals(curve.pair(key, curve.g2.generator), curve.pair(point, h1));

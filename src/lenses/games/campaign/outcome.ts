@@ -73,7 +73,7 @@ export class Count {
     }
   }
 
-  /** Whether more plays would change nothing. */
+  /** Reports whether more plays would change nothing. */
   isDone(): boolean {
     if (this.tally.plays >= this.limit) return true;
     // Before the first look at the interval there would be nothing to say but the test's word.

@@ -30,8 +30,8 @@ export interface CampaignPlan {
   readonly backend: BackendName;
   readonly seed: string;
   /**
-   * What the challenger draws from, where the adversary must not know it: 32 bytes in hexadecimal, drawn for the campaign and
-   * told when it is over. Absent: the seed, which everybody knows.
+   * Seed of the challenger that the adversary must not know: 32 bytes in hexadecimal, drawn for the campaign and
+   * printed when it is over. Absent: the seed, which everybody knows.
    */
   readonly secret?: string;
   /** A number of plays that is fixed, or an advantage to detect, one play after the other. */

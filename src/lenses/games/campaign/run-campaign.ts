@@ -14,7 +14,7 @@ import type { Runner } from "../workers/pool.ts";
 export interface Keep {
   /** The pieces that are done already. */
   readonly known: readonly BatchResult[];
-  /** What to tell of pieces that are there and not taken. */
+  /** Warnings about pieces that exist but are not used. */
   readonly warnings?: readonly Diagnostic[];
   readonly save: (batch: BatchResult) => void;
 }

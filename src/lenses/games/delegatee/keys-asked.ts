@@ -17,7 +17,7 @@ export class KeysAsked {
   private readonly whole = new Set<string>();
   private readonly replaced = new Set<string>();
   private target: string | undefined;
-  /** Whether the target's key was a planted one when the challenge was made for it. */
+  /** True if the target's key was a planted one when the challenge was made for it. */
   private isTargetReplaced = false;
 
   constructor(type: AdversaryType) {

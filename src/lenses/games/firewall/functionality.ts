@@ -1,6 +1,6 @@
 /**
- * Whether firewalls keep the scheme working (Mironov and Stephens-Davidowitz, 2015): the adversary looks for a message
- * and a stack of firewalls behind which the owner or the delegatee no longer opens it.
+ * Tests whether firewalls preserve functionality (Mironov and Stephens-Davidowitz, 2015): the adversary looks for a
+ * message and a stack of firewalls behind which the owner or the delegatee no longer opens it.
  */
 import type { GT } from "../../../live/crypto/backend.ts";
 import { expectDecoded } from "../../../live/crypto/decoded.ts";

@@ -1,6 +1,6 @@
 /**
- * Whether a firewall preserves the secrecy of messages although Enc is subverted (Mironov and Stephens-Davidowitz, 2015):
- * the challenge of IND-CPA is made by the adversary's own device, and passes the firewall.
+ * Tests whether a firewall preserves the secrecy of messages despite a subverted Enc (Mironov and Stephens-Davidowitz,
+ * 2015): the adversary's own device makes the challenge of IND-CPA, which passes the firewall.
  */
 import type { G2, GT } from "../../../live/crypto/backend.ts";
 import { BIT, BYTES, ELEMENT, POINT_2 } from "../play/codec.ts";

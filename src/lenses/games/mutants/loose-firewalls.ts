@@ -40,7 +40,7 @@ export function maskWithoutSubgroup(
   if (backend.g1.decode(given).kind === "decoded") {
     return PAPER_SCHEME.filterTwiceMasked(backend, delegatee, bytes, randomness);
   }
-  // What the careful firewall does to the point without its foreign part, that part put back afterwards.
+  // Applies the careful firewall to the point without its foreign part, and then restores that part.
   const cleared = addForeignPoint(addForeignPoint(given));
   const filtered = PAPER_SCHEME.filterTwiceMasked(backend, delegatee, join(cleared, rest), randomness);
   if (filtered.kind === "refused") return filtered;

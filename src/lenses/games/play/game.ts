@@ -31,7 +31,7 @@ export interface Table {
 /** One play under way. */
 export interface Round<View, Answer> {
   readonly view: View;
-  /** Whether this answer wins. Throws a Forfeit for an answer that the game forbids. */
+  /** Reports whether this answer wins. Throws a Forfeit for an answer that the game forbids. */
   readonly isWon: (answer: Answer) => boolean;
 }
 

@@ -74,7 +74,7 @@ export class Referee {
     return this.lines.get(name)?.takes ?? [];
   }
 
-  /** What an oracle takes and gives. Throws RangeError where there is none. */
+  /** Argument and result types of an oracle. Throws RangeError where there is none. */
   lineOf(name: string): Line {
     const line = this.lines.get(name);
     if (line === undefined) throw new RangeError(`there is no oracle ${name}`);

@@ -62,7 +62,7 @@ export const DELEGATEE_SECRETS: Codec<DelegateeSecrets> = record<{ secret: G1; s
 /** The answer to a key that is handed in. */
 export type KeyAnswer = "taken" | "refused";
 
-/** Whether a key was taken. */
+/** Codec of the answer to a planted key: accepted or not. */
 export const ANSWER_TO_KEY: Codec<KeyAnswer> = {
   what: "taken or refused",
   encode: (value) => Uint8Array.of(value === "taken" ? 1 : 0),

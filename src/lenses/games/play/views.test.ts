@@ -1,4 +1,4 @@
-/** What a challenger hands out can cross to another thread: every part of every view is an oracle, or was given as bytes. */
+/** Everything that a challenger hands out can cross to another thread: each part of each view is an oracle or bytes. */
 import { describe, expect, it } from "vitest";
 import { listBouts } from "../bouts.ts";
 import { makeArena, SIGNED } from "../example.ts";

@@ -24,7 +24,7 @@ export interface Signer {
 export interface AggregateScheme {
   makeKey(backend: Backend, randomness: Randomness): { readonly secret: Scalar; readonly signer: Signer };
   sign(backend: Backend, secret: Scalar, message: Uint8Array): G1;
-  /** Whether one signature is that of all these keys on one message. */
+  /** Verifies one signature of all these keys on one message. */
   verify(backend: Backend, signers: readonly Signer[], message: Uint8Array, signature: G1): boolean;
 }
 

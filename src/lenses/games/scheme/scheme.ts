@@ -120,7 +120,7 @@ export const TARGETS = {
   },
 } satisfies Readonly<Record<string, Target>>;
 
-/** Whether a box carries its number and no nonce of somebody's choice. */
+/** Checks that a box carries its number, and not a chosen nonce. */
 function checkNumber(box: Uint8Array, number: number): boolean {
   return sameBytes(box.subarray(0, NONCE_BYTES), numberedNonce(number));
 }

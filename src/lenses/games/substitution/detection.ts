@@ -1,6 +1,6 @@
 /**
- * Whether a user can find out that its device is subverted (Bellare, Paterson and Rogaway, 2014): the adversary is the
- * user, who knows its own keys and not that of the subversion. Here a detector that wins is good news.
+ * Tests whether a user can detect that its device is subverted (Bellare, Paterson and Rogaway, 2014): the adversary is
+ * the user, who knows its own keys and not that of the subversion. Here a detector that wins is good news.
  *
  * The detector may restart the device, and it reads the work behind every output from a clock without noise: what it
  * cannot find, nobody finds with a worse clock.

@@ -1,6 +1,6 @@
 /**
- * Whether a subverted device tells its maker anything: surveillance (Bellare, Paterson and Rogaway, 2014) where nothing
- * stands between device and network, and LEAK (Mironov and Stephens-Davidowitz, 2015) where a firewall does.
+ * Tests whether a subverted device leaks to its maker: surveillance (Bellare, Paterson and Rogaway, 2014) with nothing
+ * between device and network, and LEAK (Mironov and Stephens-Davidowitz, 2015) with a firewall.
  *
  * The adversary chooses the subversion, has its key, and must tell a subverted device from an honest one by what comes
  * out. It never has the user's keys, except where it looks as the delegatee: then it opens what is for that one.

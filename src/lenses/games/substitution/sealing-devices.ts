@@ -13,7 +13,7 @@ import { makeSealKey, sealWithEphemeral } from "../../../live/crypto/seal.ts";
 import type { Table } from "../play/game.ts";
 import type { Device, Layout, SEALING_ALGORITHMS, Surroundings, Turn } from "./algorithms.ts";
 
-/** What the boxes of these devices are bound to. */
+/** Context that these devices bind their boxes to. */
 export const BOX_CONTEXT = toBytes("device");
 
 const CONTENT = 32;

@@ -15,7 +15,7 @@ import type { CampaignPlan } from "../campaign/plan.ts";
 import { Channel } from "./channel.ts";
 import { loadAdversary } from "./load-adversary.ts";
 
-/** What the thread of an adversary is told: nothing of the challenger's. */
+/** Data for an adversary's thread, without anything of the challenger's. */
 export interface Seat extends Pick<CampaignPlan, "theories" | "signed" | "target" | "game" | "names" | "backend"> {
   readonly file: string;
   /** The coins of the adversary for this play. */

@@ -85,7 +85,7 @@ function pack(parts: readonly Uint8Array[]): Uint8Array {
   );
 }
 
-/** What `pack` has packed; of anything else, what can be read of it. */
+/** Unpacks the output of `pack`; from anything else, the readable part. */
 function unpack(bytes: Uint8Array): Uint8Array[] {
   const parts: Uint8Array[] = [];
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);

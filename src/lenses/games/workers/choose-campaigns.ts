@@ -26,7 +26,7 @@ export interface GameChoice {
   readonly length: CampaignPlan["length"];
   readonly confidence: number;
   readonly timeLimitSeconds: number;
-  /** What the challenger draws from against an adversary in a file, to play a campaign again; left out: drawn now. */
+  /** Seed of the challenger against an adversary in a file, to replay a campaign; left out: drawn now. */
   readonly secret?: string | undefined;
 }
 
@@ -79,7 +79,7 @@ export function chooseCampaigns(description: Description, choice: GameChoice): r
   ]);
 }
 
-/** What stops by a test of its own shares the error with all others that are played. */
+/** Divides the error among all campaigns that stop by a sequential test. */
 function shareError(campaigns: readonly Campaign[]): readonly Campaign[] {
   return campaigns.map(({ plan, ...campaign }) => {
     return { ...campaign, plan: { ...plan, confidence: 1 - (1 - plan.confidence) / campaigns.length } };

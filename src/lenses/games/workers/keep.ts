@@ -22,7 +22,7 @@ import type { Keep } from "../campaign/run-campaign.ts";
 /** Where campaigns are kept, seen from the working folder. */
 const CAMPAIGN_FOLDER = join(".assay", "campaigns");
 
-/** What seals of pieces are for. */
+/** Purpose in the seals of pieces. */
 const PURPOSE = "campaign";
 
 /** `resume` goes on with what is there; `anew` forgets it. */
@@ -51,7 +51,7 @@ export function openKeep(
   return { known, warnings, save: (batch) => appendFileSync(path, `${write(batch)}\n`) };
 }
 
-/** What was read of a file, and what of it was left. */
+/** Content read from a file, and the rest that was left. */
 interface Known {
   readonly known: readonly BatchResult[];
   readonly warnings: readonly Diagnostic[];

@@ -49,7 +49,7 @@ export async function playCampaigns(
   return { played, corrected: played.map((one, i) => ({ ...one, verdict: verdicts[i] ?? one.verdict })) };
 }
 
-/** What the verdict rests on: a win of a search is a proof by itself, everything else is a matter of how many. */
+/** Finds the basis of the verdict: a win of a search is a proof by itself, anything else depends on the counts. */
 function findRests({ plan, game: { goal } }: Campaign, { tally, interval, decision }: Outcome): Rests {
   const isFound = interval.low > 0 || decision === "advantage";
   const isFixed = plan.length.kind === "plays" && tally.plays === plan.length.plays;

@@ -21,7 +21,7 @@ export interface Piece {
   readonly count: number;
 }
 
-/** What the verdict of a campaign rests on. */
+/** Basis of a campaign's verdict. */
 export interface Rests {
   /** `a win`: it says that there is something to find, of which any win is the proof. */
   readonly on: "a win" | "all";

@@ -86,7 +86,7 @@ describe("a queue", () => {
     return found;
   }
 
-  /** What a false worker makes of a task. */
+  /** A false worker's answer to a task. */
   type Liar = (task: ReturnType<typeof readTask>, plan: { readonly from: number }) => unknown;
 
   function lie(url: string, trust: Pick<PlayQueueOptions, "key">, liar: Liar): Worker<Envelope> {

@@ -86,7 +86,7 @@ export function playOn(
   };
 }
 
-/** What a verdict is worth that workers were believed for. */
+/** States the confidence in a verdict that rests on workers. */
 function tellRests({ on, toChange }: Rests, pieces: number, share: number): string {
   if (on === "a win") return "A piece that was won was played again here, so the advantage is there.";
   if (toChange === undefined)

@@ -49,7 +49,7 @@ export default protocol("relayed", { A: "role A", B: "role B", C: "role C" })
   .message("M3", "C", "A", ({ x }) => ({ x }))
   .claims("B", ({ x }) => [secret(x, { honest: ["C"] })]);
 `,
-  /** What the intruder opens N with stands in no message, only in how it makes N at the end. */
+  /** No message contains the key with which the intruder opens N; only the derivation of N at the end does. */
   unsent: `import { nonce, op, protocol, secret, theory } from "assay";
 const made = theory("made", { f: op("part", "part"), g: op("part", "part"), d: op("whole") })
   .approximates("It is made up.")

@@ -12,7 +12,7 @@ import type { Lexicon } from "../encode.ts";
 import { CRYPT } from "../encode/vocabulary.ts";
 import type { PrintedTerm } from "./read-term.ts";
 
-/** What ProVerif calls the parts of a constructor whose parts everybody gets. */
+/** ProVerif's name for a part of a constructor whose parts everybody gets. */
 const PART = /^(\d+)-proj-(.+)$/;
 
 export class Values {

@@ -106,7 +106,7 @@ function isRoot(term: Term, op: string | undefined): term is Application {
   return term.kind === "application" && term.op === op;
 }
 
-/** What keys of this form can be taken for. */
+/** Kinds that keys of this form can be taken for. */
 function kindsOf(key: Term): readonly string[] {
   if (key.kind === "application" && isKeyTerm(key)) return [key.op];
   return isUntyped(key) ? ["any", ...INVERSES.keys(), ...SHARED_KEYS] : ["any"];

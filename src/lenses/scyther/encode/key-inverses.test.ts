@@ -127,7 +127,7 @@ async function judge(sent: Sent): Promise<{ described: string; encoded: string; 
   return { described: await secrecy(builder as never), encoded: await secrecy(file), text };
 }
 
-/** Whether N stays secret, by the rules: who has the opening key. */
+/** Secrecy of N by the rules, which depends on who has the opening key. */
 const CASES: readonly (readonly [why: string, sent: Sent, verdict: "attack" | "holds"])[] = [
   ["everybody has pk(B), which opens it", { boxes: [["senc", "pk(B)"]], given: [] }, "attack"],
   ["everybody has vk(A), which opens it", { boxes: [["senc", "vk(A)"]], given: [] }, "attack"],

@@ -42,7 +42,7 @@ const PAIRS: Readonly<Record<string, readonly [open: string, secret: string]>> =
   sgk: ["vk", "sgk"],
 };
 
-/** What spellings call the function that an operation's keys stand under. */
+/** Spelling of the function that wraps an operation's keys. */
 export const KEY_FUNCTION = "function of keys";
 
 /** Opens a vocabulary; what the intruder can apply or knows becomes public. */

@@ -40,7 +40,7 @@ function misfitOf(changed: Attack): string | undefined {
   return "misfit" in grounded ? grounded.misfit : undefined;
 }
 
-/** Whether any order of an attack stands. */
+/** Reports whether some order of an attack replays. */
 function stands(changed: Attack): boolean {
   const grounded = groundAttack(changed, model);
   return !("misfit" in grounded) && listTraces(grounded).some((trace) => examineTrace(model, trace) !== undefined);

@@ -85,7 +85,7 @@ describe("the recorded outputs of Scyther", () => {
   });
 });
 
-/** Whether each attack replays on the model that it is one on: an answer for each pattern that Scyther shows. */
+/** Replays each attack on its model: an answer for each pattern that Scyther shows. */
 function replayAll(tag: string, model: Model): string[] {
   return claimsOf(tag).flatMap(({ attacks }) =>
     attacks.map((attack) => {

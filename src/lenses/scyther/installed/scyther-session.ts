@@ -51,7 +51,7 @@ const MOST_ATTACKS = 8;
 const FILE = "model.spdl";
 const MEBIBYTE = 1024 * 1024;
 
-/** What is known of all claims at once. */
+/** Result of asking about all claims at once. */
 type Whole =
   /** `alone`: it is not asked for, as there is one claim or it came to no end. */
   | { readonly is: "unasked" | "alone" }

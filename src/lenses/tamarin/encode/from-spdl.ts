@@ -13,7 +13,7 @@ import type { Rewrite, Synthesis } from "../../../core/theory/theory.ts";
 
 /** SPDL's encryption, and application of a function, in a model. */
 const CRYPT = "crypt";
-/** What operations that stand for functions of SPDL begin with. */
+/** Prefix of operations that stand for functions of SPDL. */
 export const FUNCTION = "function ";
 
 /** A model in which every encryption has the operation of its kind of key; or why there is none. */

@@ -13,7 +13,7 @@ export interface RenamedName {
   readonly tamarin: string;
 }
 
-/** What has an identifier in the whole theory. */
+/** Kinds of identifiers in a theory. */
 export type Space = "function" | "fact" | "rule" | "lemma" | "public name";
 
 /** Identifiers of one theory. */

@@ -1,10 +1,10 @@
 /**
- * What operations and constants are called in Tamarin, and how terms are written.
+ * Names of operations and constants in Tamarin, and the printing of terms.
  *
  * Agents and key families are public names, other constants functions without arguments, so a variable for agents takes
- * none of them. A rule `k(s(y), x) -> h(x, y)` with an `h` that commutes is Diffie-Hellman, and written with Tamarin's own
- * exponentiation. A key that two agents share is a fact, found by either order; of any other operation that commutes the
- * last two arguments are one multiset.
+ * none of them. A rule `k(s(y), x) -> h(x, y)` with an `h` that commutes is Diffie-Hellman, and written with Tamarin's
+ * own exponentiation. A key that two agents share is a fact, found by either order; of any other operation that
+ * commutes the last two arguments are one multiset.
  */
 import type { Model } from "../../../core/protocol/ir/script.ts";
 import {

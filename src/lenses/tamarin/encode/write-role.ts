@@ -44,7 +44,7 @@ class RoleWriter {
   private readonly script: RoleScript;
   private readonly scope: string;
   private readonly compared: ReadonlySet<string>;
-  /** What the role has, by key, in the order in which it came. */
+  /** Values of the role, by key, in the order in which they came. */
   private readonly had = new Map<string, Name | Variable>();
   private readonly rules: Rule[] = [];
   private rule: Rule;

@@ -1,4 +1,4 @@
-/** What Tamarin 1.8.0 printed of theories of the catalogue, and programs that behave as it may, for tests. */
+/** Output of Tamarin 1.8.0 on theories of the catalogue, and programs that behave like it, for tests. */
 import { chmodSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

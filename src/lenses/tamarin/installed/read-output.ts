@@ -7,7 +7,7 @@
 import { sanitise } from "../../../core/diagnostic/sanitise.ts";
 import type { Printed } from "../../engine/run-program.ts";
 
-/** What Tamarin says of a lemma. */
+/** Tamarin's result on a lemma. */
 export type Output =
   | { readonly is: "verified" | "falsified" | "incomplete"; readonly line: string }
   /** The theory is wrong in its eyes. */

@@ -2,7 +2,7 @@
 import type { Model } from "../../../core/protocol/ir/script.ts";
 import { listDrawn } from "./with-guess.ts";
 
-/** What a verdict on a guess takes for granted beside the model's assumptions. */
+/** Lists the assumptions of a verdict on a guess, beyond the model's. */
 export function sayGuesses({ operations }: Pick<Model, "operations">): readonly string[] {
   const drawn = [...listDrawn(operations)];
   const fresh =

@@ -140,8 +140,8 @@ class Guesses {
   }
 
   /**
-   * What opens a term, with what is not determined by that term as it is or put together: of its parts only those verify
-   * the guess that are determined.
+   * Lists the openings of a term that verify the guess: those in which a part is not determined by the term as it is or
+   * was composed.
    */
   private split(parts: readonly Node[], determined: readonly Node[]): Node[][] {
     const [first, ...rest] = parts;

@@ -1,5 +1,5 @@
 /**
- * Whether a claim that holds without injectivity holds with it: by an argument over the scripts, by way of
+ * Decides whether a claim that holds without injectivity holds with it: by an argument over the scripts, by
  * synchronisation, or by a search of two claimants; in this order, the cheapest first.
  */
 import type { Claim } from "../../../core/protocol/ir/script.ts";

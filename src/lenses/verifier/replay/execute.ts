@@ -27,7 +27,7 @@ export interface Execution {
   readonly model: Model;
   readonly trace: GroundTrace;
   readonly events: readonly Executed[];
-  /** What the intruder has at the end. */
+  /** The intruder's knowledge at the end. */
   readonly knowledge: Pick<Knowledge, "derive">;
   readonly protocol: ProtocolScript;
   readonly claim: Claim;

@@ -1,6 +1,6 @@
 /**
- * Whether a guess can be verified offline at the end of an executed trace: static equivalence of what the intruder has
- * with the guess, and with another value in its place (Baudet, CCS 2005).
+ * Decides whether a guess can be verified offline at the end of an executed trace: static equivalence of the intruder's
+ * knowledge with the guess, and with another value in its place (Baudet, CCS 2005).
  *
  * Written apart from the search: two bodies of knowledge, without the guess and with it. A guess is verified by a term
  * that the intruder has without it and makes once more with it, or opens with it; under another value the two terms

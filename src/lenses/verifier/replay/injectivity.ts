@@ -1,9 +1,9 @@
 /**
- * Whether every claim of one kind in a ground trace can be given partners of its own.
+ * Decides whether every claim of one kind in a ground trace can be given different partners.
  *
  * All claims count that the trace contains at the place of its last one, by runs in which every role is played by an
- * honest agent. Each takes one of its casts, or one of the runs that answer it; no two may take the same run. The choice
- * is looked for by going back where it does not work out, so any number of claimants may be in conflict.
+ * honest agent. Each takes one of its casts, or one of the runs that answer it; no two may take the same run. The
+ * choice is looked for by going back where it does not work out, so any number of claimants may be in conflict.
  * Sources: Lowe (CSFW 1997); Cremers, Mauw and de Vink (TCS 2006).
  */
 import { honestRoles } from "../../../core/protocol/ir/script.ts";

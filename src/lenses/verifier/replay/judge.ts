@@ -1,5 +1,6 @@
 /**
- * Whether an executed trace violates the claim that it ends with: the claims' definitions over ground traces in time.
+ * Decides whether an executed trace violates the claim that it ends with: the claims' definitions over ground traces in
+ * time.
  *
  * Apart from the search's own judgement on purpose; the two share the static order of communications and nothing else.
  * Sources: Lowe (CSFW 1997), Cremers and Mauw (2012), chapter 4.

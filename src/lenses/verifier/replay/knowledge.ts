@@ -64,7 +64,7 @@ export class Knowledge {
     this.isOthers = isOthers;
   }
 
-  /** What it has without putting anything together. */
+  /** Lists the terms that it has without composing. */
   list(): Iterable<Derivation> {
     return this.known.values();
   }

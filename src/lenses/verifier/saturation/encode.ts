@@ -14,7 +14,7 @@ import { isVariable, makeNode, makeVariable, mentions, type Node, variableId } f
 import { Resolution, type RulePattern } from "./resolution.ts";
 import { RUN, Vocabulary } from "./vocabulary.ts";
 
-/** Whether clauses carry facts about the runs that they involve. */
+/** Detail of the clauses: with or without facts about their runs. */
 export type Detail = "knowledge only" | "with runs";
 
 /** A script whose terms have been read as nodes: variable 0 is the run, then its agents, then its variables. */

@@ -1,8 +1,8 @@
 /**
- * Whether the facts of a goal already grant its claim, or contradict each other in time.
+ * Decides whether the facts of a goal imply its claim, or contradict each other in time.
  *
- * The definitions are those of docs/semantics.md, over facts instead of patterns: a fact says that a run of a script has
- * done its events up to one, before some event of the claimant's run. Instances of a goal keep both, so a goal that
+ * The definitions are those of docs/semantics.md, over facts instead of patterns: a fact says that a run of a script
+ * has done its events up to one, before some event of the claimant's run. Instances of a goal keep both, so a goal that
  * grants its claim stands for none that violates it.
  */
 import type { Claim } from "../../../core/protocol/ir/script.ts";

@@ -20,7 +20,7 @@ const { Point } = ed25519;
 const { Fn } = Point;
 const POINT_BYTES = 32;
 
-/** What is signed, and for whom it verifies. */
+/** Message to sign, and the key that verifies it. */
 export interface Signing {
   readonly publicKey: Uint8Array;
   readonly context: string;

@@ -12,13 +12,13 @@ import { challengeFor, type SecretValueProof, verifySecretValue } from "../pre/p
 import type { Randomness } from "../randomness.ts";
 import { drawScalar, ORDER } from "../scalar.ts";
 
-/** What a device shows first: its half of the key, and its half of the proof's commitment. */
+/** First message of a device: its half of the key, and its half of the proof's commitment. */
 export interface DeviceHalf {
   readonly publicKey: DelegateePublicKey;
   readonly commitment: DelegateePublicKey;
 }
 
-/** What the firewall answers: the whole key and the whole commitment. */
+/** The firewall's answer: the whole key and the whole commitment. */
 export type WholeKey = DeviceHalf;
 
 /** The firewall's side. */

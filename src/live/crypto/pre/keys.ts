@@ -41,7 +41,7 @@ export function extractKey(backend: Backend, authority: Authority, identity: Ide
   return backend.g1.multiply(hashIdentity(backend, identity), authority.secret);
 }
 
-/** Whether a key was issued for this identity by this authority. */
+/** Checks that a key was issued for this identity by this authority. */
 export function checkKey(backend: Backend, authorityKey: G2, identity: Identity, key: G1): boolean {
   const { gt, g2 } = backend;
   const expected = backend.pair(hashIdentity(backend, identity), authorityKey);
@@ -61,7 +61,7 @@ export function makeDelegateeKey(
   return { secret: g1.multiply(partialKey, secretValue), secretValue, publicKey };
 }
 
-/** Whether P and W have one exponent over h2 and g1, and are not infinity. */
+/** Checks that P and W have one exponent over h2 and g1, and are not infinity. */
 export function checkDelegateeKey(backend: Backend, authorityKey: G2, { p, w }: DelegateePublicKey): boolean {
   const { g1, g2, gt } = backend;
   if (g2.equals(p, g2.infinity) || g1.equals(w, g1.infinity)) return false;

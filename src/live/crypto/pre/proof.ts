@@ -35,7 +35,7 @@ export function proveSecretValue(
   return response === 0n ? proveSecretValue(backend, name, authorityKey, key, randomness) : { challenge, response };
 }
 
-/** Whether the proof is one for this key, name and authority. */
+/** Verifies the proof for this key, name and authority. */
 export function verifySecretValue(
   backend: Backend,
   name: string,

@@ -1,5 +1,5 @@
 /**
- * Whether an element of the field of degree 12 is in GT, the subgroup of the pairing's order.
+ * Tests whether an element of the field of degree 12 is in GT, the subgroup of the pairing's order.
  *
  * Fast: x lies in the cyclotomic subgroup when x^(p^4) x = x^(p^2), and there GT is where x^p = x^u for the curve's
  * parameter u, because gcd(p - u, p^4 - p^2 + 1) is the order of GT. Slow: x to the order is one.

@@ -264,7 +264,9 @@ class Adversary {
     return received.filter((entry) => entry.to === to);
   }
 
-  /** Whether only the reader of this message has asked for what it grants, as owners registered it. */
+  /**
+   * Reports whether only the reader of this message has asked for the record that it grants, as owners registered it.
+   */
   private isAskedBy({ transfer, reader }: Message): boolean {
     const owners = this.world.contracts.A.entriesOf(transfer, "M2", "sent").map(({ from }) => from);
     const asked = this.world.contracts.A.entriesOf(transfer, "M1", "received").filter(({ to }) => owners.includes(to));

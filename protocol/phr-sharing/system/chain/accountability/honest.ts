@@ -25,7 +25,9 @@ export function nameTransfer({ from, to, record, reader }: Omit<Message, "digest
   return digestText(JSON.stringify({ from, to, record, reader }));
 }
 
-/** Whether a message is what its digest says, and a request on the transfer that it opens: its receivers see that. */
+/**
+ * Reports whether a message matches its digest and is a request on the transfer that it opens; its receivers see that.
+ */
 function isGenuine({ digest, ...parts }: Message): boolean {
   return writeMessage(parts).digest === digest && (parts.step !== "M1" || nameTransfer(parts) === parts.transfer);
 }
@@ -92,7 +94,7 @@ export function answerOf({ transfer, step, from, to, record, reader }: Message):
   return writeMessage({ transfer, step: next, from: sender, to: receiver, record: about, reader });
 }
 
-/** Whether the receiver's chain announces a message. */
+/** Reports whether the receiver's chain announces a message. */
 export function isAnnounced(world: World, message: Message): boolean {
   const { from, to } = ROUTE[message.step];
   const act = from === to ? "sent" : "relayed";

@@ -24,7 +24,7 @@ export type QuorumFollowing =
   /** Another block of a height that was followed, with a quorum of its own: these validators sealed both. */
   | { readonly is: "conflicting"; readonly sealedBoth: readonly Address[] };
 
-/** What a light client starts from. */
+/** Trusted starting point of a light client. */
 export interface TrustRoot {
   readonly chain: ChainName;
   readonly genesis: Hash;

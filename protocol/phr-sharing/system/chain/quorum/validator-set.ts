@@ -17,7 +17,7 @@ export interface ValidatorSet {
   readonly validators: readonly Address[];
 }
 
-/** What validators seal: a block of a chain in an epoch, and the set that seals from the next block on. */
+/** Content of a validator's seal: a block of a chain in an epoch, and the set that seals from the next block on. */
 export interface Sealed {
   readonly chain: ChainName;
   readonly epoch: number;
@@ -29,7 +29,7 @@ export interface Sealed {
 /** Why seals are not those of a quorum. */
 export type SealFault = "wrong-epoch" | "malformed-seal" | "stranger" | "duplicate-seal" | "below-quorum";
 
-/** What seals come to. */
+/** Result of checking seals. */
 export type Sealing =
   | { readonly is: "sealed"; readonly by: readonly Address[] }
   | { readonly is: "rejected"; readonly why: SealFault };
@@ -49,7 +49,9 @@ export function sealAs(validator: Signer, sealed: Sealed): Uint8Array {
   return signHash(digest(sealed), validator);
 }
 
-/** Whether these are seals of a quorum of the set, each of another validator. One seal that is wrong spoils them all. */
+/**
+ * Checks that these are seals of a quorum of the set, each by a different validator. One wrong seal invalidates all.
+ */
 export function checkSeals(set: ValidatorSet, sealed: Sealed, seals: readonly Uint8Array[]): Sealing {
   if (sealed.epoch !== set.epoch) return { is: "rejected", why: "wrong-epoch" };
   const hash = digest(sealed);
