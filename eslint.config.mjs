@@ -1,6 +1,7 @@
 // What the compiler cannot see: promises that nobody waits for, unions that a switch forgets, unsafe escapes from types.
 // Formatting is biome's, imports are dependency-cruiser's.
 import typescript from "typescript-eslint";
+import { english } from "./build/doc-comments.mjs";
 
 export default typescript.config(
   { ignores: ["node_modules/", "dist/", "build/consumer/", ".cache/", "reports/", "**/*.spdl"] },
@@ -17,7 +18,9 @@ export default typescript.config(
     extends: [typescript.configs.base],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     linterOptions: { reportUnusedDisableDirectives: "error" },
+    plugins: { english },
     rules: {
+      "english/doc-comments": "error",
       eqeqeq: "error",
       "no-console": "error",
       "no-eval": "error",

@@ -12,9 +12,9 @@ import { listBuiltClaims } from "./api/list-claims.ts";
 import { sanitise } from "./core/diagnostic/sanitise.ts";
 import type { Finding } from "./core/verdict/verdict.ts";
 
-/** How far a claim must hold, and how far it is searched. */
+/** The scope in which a claim must hold, and the bounds of the search. */
 export interface HoldOptions extends JudgeOptions {
-  /** True: only a proof for any number of runs will do. */
+  /** True: require a proof for any number of runs. */
   readonly unbounded?: boolean;
 }
 

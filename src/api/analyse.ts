@@ -1,8 +1,8 @@
 /**
- * The analyses, as functions: what the commands of the same names do, without a terminal.
+ * The analyses as functions: the commands of the same names, without a terminal.
  *
- * Nothing is printed, no process ends, no signal is listened to. A person's mistakes are `errors` of the result, by source;
- * only a call that makes no sense throws.
+ * They print nothing, never exit the process and handle no signals. Mistakes in a source are `errors` of the result; a
+ * function throws only for an invalid call.
  */
 import { describeProcess } from "./process-environment.ts";
 import { assess } from "../assess/assess.ts";
@@ -21,30 +21,30 @@ import { type Named, nameSources, type ProtocolSource } from "./sources.ts";
 export interface AnalysisOptions {
   /** Only these claims, by role, kind, label or full name, e.g. `R secret Nr`; none: all. */
   readonly claims?: readonly string[];
-  /** Seconds for the claims of a source together; 60 where nothing is said. */
+  /** Seconds for the claims of a source together; default 60. */
   readonly timeoutSeconds?: number;
-  /** The largest number of runs that is searched; 5 where nothing is said. */
+  /** The largest number of runs to search; default 5. */
   readonly maxRuns?: number | "unbounded";
-  /** The largest number of patterns that is visited for a claim. */
+  /** The largest number of patterns to visit for a claim; default 10,000,000. */
   readonly maxStates?: number;
-  /** 0: typed, 1: basic type flaws, 2: untyped. Overrules what the source says. */
+  /** 0: typed, 1: basic type flaws, 2: untyped. Overrides the source's setting. */
   readonly match?: 0 | 1 | 2;
-  /** Judge every synchronisation and agreement injectively as well. */
+  /** Also judge every synchronisation and agreement injectively. */
   readonly injective?: boolean;
-  /** Find for each claim that holds who must be honest for it. */
+  /** Find who must be honest for each claim that holds. */
   readonly honest?: boolean;
-  /** Execute each attack that is found, and each way to a claim, on bytes. It runs code of the description and its system. */
+  /** Execute each attack found, and each way to a claim, on bytes. This runs code of the description and its system. */
   readonly executed?: boolean;
-  /** Ends the analysis; what is judged by then is in the result, which is marked as interrupted. */
+  /** Ends the analysis; the result then has the verdicts so far, and is marked as interrupted. */
   readonly signal?: AbortSignal;
-  /** Hears of every claim as it is started and judged, and of diagnostics. */
+  /** Receives every claim as it is started and judged, and diagnostics. */
   readonly onProgress?: (event: AssessEvent) => void;
 }
 
 /**
  * Checks a source without judging it.
  * @param source A name below protocol/, a file, a folder, or a protocol that the program has built.
- * @returns Every error and warning, each with the source that it is about; empty for a source without fault.
+ * @returns Every error and warning, each with its source; empty for a source without mistakes.
  * @example
  * for (const { diagnostic } of await check("needham-schroeder")) console.error(diagnostic.message);
  */
@@ -79,13 +79,12 @@ export async function derive(source: ProtocolSource, options: AnalysisOptions = 
 
 /** Options of an audit. */
 export interface AuditOptions extends Pick<AnalysisOptions, "timeoutSeconds" | "injective" | "signal" | "onProgress"> {
-  /** How often each game is played that an `expected.yaml` names; as assay.config.yaml says where nothing is said. */
+  /** Plays of each game that an `expected.yaml` names; default from assay.config.yaml. */
   readonly plays?: number;
 }
 
 /**
- * Judges every protocol of the working folder's repository through every lens, and compares with its `expected.yaml`.
- * Writes nothing.
+ * Judges every protocol of the working folder's repository through every lens, and compares with its `expected.yaml`. Writes nothing.
  * @returns The assessment that `assay audit` would write to reports/.
  * @throws DiagnosticError for an assay.config.yaml that cannot be read.
  * @example
@@ -107,8 +106,10 @@ export async function audit(options: AuditOptions = {}): Promise<Assessment> {
 }
 
 /**
- * Gives the exit status that the command line would end with.
+ * Returns the exit status of the command line for an assessment.
  * @returns 0 all as expected, 1 something differs, 2 wrong input, 3 inconclusive, 130 interrupted.
+ * @example
+ * process.exitCode = decide(await verify("needham-schroeder"));
  */
 export function decide(assessment: Assessment): number {
   return decideExit(assessment);

@@ -1,4 +1,4 @@
-/** The games of a protocol, played: loaded when somebody plays, because it needs packages that most never use. */
+/** Plays the games of a protocol. Loaded on demand, because it needs packages that most users do not install. */
 import { availableParallelism } from "node:os";
 import type { CampaignConditions } from "../lenses/games/campaign/run-campaign.ts";
 import { chooseCampaigns } from "../lenses/games/workers/choose-campaigns.ts";
@@ -11,21 +11,21 @@ import { type ProtocolSource, nameSources } from "./sources.ts";
 
 /** Options of games. */
 export interface PlayOptions {
-  /** One game or a family of them, by name; none: all of the protocol. */
+  /** One game or a family of them, by name; without it, all games of the protocol. */
   readonly game?: string;
-  /** One adversary that ships, by name, or a file that ends in .ts; none: all that ship. */
+  /** A built-in adversary by name, or a file that ends in .ts; without it, all built-in ones. */
   readonly adversary?: string;
-  /** Plays of each adversary; 600 where nothing is said. */
+  /** Plays of each adversary; default 600. */
   readonly plays?: number;
   /** The seed of all randomness: equal seeds give equal results. */
   readonly seed?: string;
-  /** How sure the intervals are; 0.99 where nothing is said. */
+  /** Confidence of the intervals; default 0.99. */
   readonly confidence?: number;
   /** Seconds that an adversary may take for one play. */
   readonly timeLimitSeconds?: number;
-  /** Threads; as many as the machine has where nothing is said. */
+  /** Threads; default one for each processor. */
   readonly workers?: number;
-  /** Ends the games; those that were played to their end are in the result. */
+  /** Ends the games; the result has those that were finished. */
   readonly signal?: AbortSignal;
 }
 

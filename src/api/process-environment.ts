@@ -5,7 +5,7 @@ import { digestBuild } from "../files/build-identity.ts";
 import { readVersion } from "../files/own-files.ts";
 import { LENSES } from "../lenses/registry.ts";
 
-/** Whether an assessment says which build made it: a digest over all that was shipped, which takes a moment. */
+/** Identity in an assessment: with the build, a digest over all that was shipped, which takes a moment. */
 export type Identity = "build" | "version";
 
 /** Makes the part of an environment that does not depend on the caller. */

@@ -1,4 +1,4 @@
-/** The sources of the API: a path as on the command line, or a protocol that the program has built itself. */
+/** The sources of the API: a path as on the command line, or a protocol that the program has built. */
 import { join } from "node:path";
 import { loadConfig } from "../repository/config.ts";
 import { loadProtocol } from "../repository/load-protocol.ts";
@@ -25,10 +25,13 @@ export interface Named {
   readonly loadProtocol: LoadProtocol;
 }
 
-/** Where a protocol that has no file is said to be. */
+/** Place of a protocol without a file. */
 const IN_MEMORY = "memory:";
 
-/** Finds what is named; problems with a path are diagnostics of the resolution. Throws TypeError for no protocol at all. */
+/**
+ * Resolves a source; problems with a path are diagnostics of the resolution. Throws TypeError for anything but a
+ * source.
+ */
 export function nameSources(source: ProtocolSource): Named {
   if (typeof source === "string") return { resolution: resolveSources([source], loadConfig().protocols), loadProtocol };
   const recorded = readBuilder(source);
@@ -41,7 +44,10 @@ export function nameSources(source: ProtocolSource): Named {
   };
 }
 
-/** The model of a protocol that has no file. Throws DiagnosticError for one with mistakes, TypeError for no protocol. */
+/**
+ * Returns the model of a protocol without a file. Throws DiagnosticError for one with mistakes, TypeError for anything
+ * but a protocol.
+ */
 export function modelBuilt(protocol: BuiltProtocol): Model {
   const recorded = readBuilder(protocol);
   if (recorded === undefined) throw new TypeError("assay: this is not what protocol(...) gives.");

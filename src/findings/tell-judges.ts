@@ -1,6 +1,6 @@
 /**
- * Who judged each claim, where several engines were asked: the engines that say the same stand together, and those that
- * were not asked are named as well, so that nobody counts on an opinion that there is not.
+ * Names who judged each claim, where several engines were asked. Engines with the same answer are named together, and
+ * those that were not asked are named too, so that nobody relies on an opinion that does not exist.
  */
 import type { Finding, Judgement, Verdict } from "../core/verdict/verdict.ts";
 import { count } from "../core/verdict/words.ts";

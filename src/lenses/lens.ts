@@ -46,7 +46,7 @@ export interface Answer {
   readonly evidence?: unknown;
 }
 
-/** How long a question may take now, and what becomes of it then: it waits for another turn, or ends. */
+/** How long a question may take now, and whether it then waits for another turn, or ends. */
 export interface Turn {
   readonly milliseconds: number;
   readonly after: "park" | "end";

@@ -1,5 +1,5 @@
 /**
- * A model in words: what each role does and tests, in order, what the intruder can do, and what the model leaves out.
+ * A model in words: what each role does and tests, in order, what the intruder can do, and what is not modelled.
  *
  * This is what every lens reads; an author looks here to see what a receiver was taken to be able to check.
  */

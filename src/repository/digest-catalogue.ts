@@ -19,7 +19,7 @@ export function digestCatalogue(folder: string, configuration: string): string {
   return `sha256:${hash.digest("hex")}`;
 }
 
-/** What cannot be read has its diagnostic from whoever needs it. */
+/** Reads a file if it is readable; whoever needs it reports one that is not. */
 function readIfText(path: string): string {
   try {
     return readText(path);

@@ -2,7 +2,7 @@
  * Descriptions of a shape that chance alone seldom makes, with the details left to chance.
  *
  * Relays: a role wraps a part that it does not read, and what a rule takes out lies strictly inside that part. Branches: a
- * role goes on to somebody else after the message that a claim rests on, so that the order of listing is not that of causes.
+ * role goes on to somebody else after the message that a claim rests on, so that listing order differs from causal order.
  */
 import type { Place } from "../../../src/core/diagnostic/diagnostic.ts";
 import type { ClaimDescription, Description, Step } from "../../../src/core/protocol/ir/description.ts";

@@ -20,7 +20,7 @@ export interface LawsFlags {
 
 const DRAWS = 25;
 
-/** Runs the command. Throws DiagnosticError for a theory that there is not. */
+/** Runs the command. Throws DiagnosticError for an unknown theory. */
 export async function runLawsCommand(
   name: string | undefined,
   flags: LawsFlags,

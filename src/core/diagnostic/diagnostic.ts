@@ -14,9 +14,9 @@ export interface Diagnostic {
   /** One sentence in a modeller's words. */
   readonly message: string;
   readonly place?: Place | undefined;
-  /** The word that it is about, as it is written from the place on: whoever has the source points there. */
+  /** The word at fault, as written from the place on; whoever has the source points to it. */
   readonly about?: string | undefined;
-  /** How many columns the offending text takes, for the caret line. */
+  /** Width of the offending text in columns, for the caret line. */
   readonly length?: number | undefined;
   /** The source line itself. */
   readonly sourceLine?: string | undefined;

@@ -30,14 +30,14 @@ export class LocatedText {
     return { place, sourceLine: this.lineOf(place.line) ?? "" };
   }
 
-  /** The text of a line, without its end; undefined for one that there is not. */
+  /** The text of a line, without its end; undefined for an unknown line. */
   lineOf(line: number): string | undefined {
     const start = this.startOf(line);
     if (start === undefined) return undefined;
     return this.text.slice(start, this.starts[line] ?? this.text.length).replace(/\r?\n$/, "");
   }
 
-  /** The offset at which a line begins; undefined for one that there is not. */
+  /** The offset at which a line begins; undefined for an unknown line. */
   startOf(line: number): number | undefined {
     return this.starts[line - 1];
   }

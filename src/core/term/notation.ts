@@ -1,8 +1,8 @@
 /**
- * How an operation is written for people: a template with places for its arguments.
+ * The notation of an operation for people: a template with places for its arguments.
  *
- * `$0` is the first argument, `$0..` the parts of a tuple without their parentheses. Every argument has a place in every
- * template, so that different terms print differently.
+ * `$0` is the first argument, `$0..` the parts of a tuple without their parentheses. Every argument has a place in
+ * every template, so that different terms print differently.
  */
 import type { Term } from "./term.ts";
 
@@ -10,9 +10,9 @@ import type { Term } from "./term.ts";
 export interface Notation {
   /** Plain text, e.g. `sign{ $0.. }$1`. */
   readonly text: string;
-  /** LaTeX in math mode, e.g. `\\{ $0.. \\}_{$1}`; absent: read off the text. */
+  /** LaTeX in math mode, e.g. `\\{ $0.. \\}_{$1}`; absent: derived from the text. */
   readonly latex?: string;
-  /** Other templates where an argument is an atom of this name or of this sort. */
+  /** Alternative templates for an argument that is an atom of this name or of this sort. */
   readonly instead?: {
     readonly argument: number;
     readonly named?: string;
@@ -22,7 +22,7 @@ export interface Notation {
   };
 }
 
-/** An operation with its notation, as far as it has one. */
+/** An operation with its notation, if it has one. */
 export interface Written {
   readonly name: string;
   readonly prints?: Notation;

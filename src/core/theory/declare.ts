@@ -65,7 +65,7 @@ export interface DeclaredTheory<O extends Operations, W extends Operations = Non
   readonly ops: O;
   /** The theory as data. */
   readonly data: Theory;
-  /** Loads the code that does what the operations say; undefined for a theory that has none. */
+  /** Loads the implementation of the operations; undefined for a theory without one. */
   readonly implementation: LoadAny | undefined;
   rewrites(rules: (ops: O, words: RuleWords) => Readonly<Record<string, Rule>>): DeclaredTheory<O, W>;
   weakness<const N extends string, const G extends readonly unknown[], Y>(
@@ -74,23 +74,25 @@ export interface DeclaredTheory<O extends Operations, W extends Operations = Non
     flaw: (ops: O, words: WeaknessWords) => Flaw<G, Y>,
   ): DeclaredTheory<O, W & { readonly [K in N]: (...given: [...G]) => Y }>;
   /**
-   * Says that nothing reduces these operations in the primitive either: what they make equals nothing that is made
-   * otherwise. Of an operation that has no rule and is not named here verdicts say that it has no equation.
+   * States that nothing reduces these operations in the primitive either: their results equal nothing made otherwise.
+   * For an operation without a rule that is not named here, verdicts say that it has no equation.
    */
   constructors(...names: readonly (keyof O & string)[]): DeclaredTheory<O, W>;
   /**
-   * Says how operations print, encode, travel and so on; what is not said has a default. The rules come before it.
-   * Throws DiagnosticError CP511 for a facet that the operation or its rules do not support.
-   * @example .facets({ seal: { prints: { text: "{ $0.. }$1" }, opens: "at once" } })
+   * Sets how operations print, encode, travel and so on; the rest keep their defaults. Call it after `rewrites`.
+   * @throws DiagnosticError (CP511) for a facet that the operation or its rules do not support.
+   * @example
+   * theory("box", { seal: op<(m: Typed<unknown>) => Typed<"box">>("message") })
+   *   .facets({ seal: { prints: { text: "box{ $0.. }" } } });
    */
   facets(facets: Readonly<Partial<Record<keyof O & string, Facets>>>): DeclaredTheory<O, W>;
   /** Names families of keys in which everyone computes a public key from its owner's name and its index. */
   identityBased(...families: readonly string[]): DeclaredTheory<O, W>;
-  /** Says in one sentence what the rules leave out of the primitive; verdicts that rest on them repeat it. */
+  /** States in one sentence how the rules simplify the primitive; verdicts that rest on them repeat it. */
   approximates(sentence: string): DeclaredTheory<O, W>;
   /**
-   * Names the module whose `implement` is the code behind the operations. V says how it represents each kind of term;
-   * the module is loaded when a law, a game or a party asks for it, never by a symbolic analysis.
+   * Names the module whose `implement` implements the operations. V maps each kind of term to its representation. Laws,
+   * games and parties load the module; symbolic analyses never do.
    */
   implementedBy<V>(load: Load<O, W, V>): DeclaredTheory<O, W>;
 }
@@ -103,22 +105,26 @@ interface OperationDeclaration {
   readonly commutes?: true;
 }
 
-/** An operation whose arguments are called so; one called "... public key" takes only that kind of key. */
+/**
+ * Declares an operation by the names of its arguments; one named "... public key" takes only that kind of key.
+ * @example
+ * theory("commit", { commit: op<(m: Typed<unknown>, r: Nonce) => Typed<"commitment">>("message", "opening") });
+ */
 export function op<F extends Function>(...args: string[]): F {
   return declareOperation({ args, public: true, opens: false });
 }
 
-/** As `op`, for an operation that the intruder cannot apply. */
+/** Declares an operation, as `op` does, that the intruder cannot apply. */
 export function privateOp<F extends Function>(...args: string[]): F {
   return declareOperation({ args, public: false, opens: false });
 }
 
-/** As `op`, for an operation whose last two arguments may change places. */
+/** Declares an operation, as `op` does, whose last two arguments commute. */
 export function commutativeOp<F extends Function>(...args: string[]): F {
   return declareOperation({ args, public: true, opens: false, commutes: true });
 }
 
-/** As `op`, for an operation that opens a box: the fields inside can be read off its result by name. */
+/** Declares an operation, as `op` does, that opens a box: its result has the fields inside by name. */
 export function opening<F extends Function>(...args: string[]): F {
   return declareOperation({ args, public: true, opens: true });
 }
@@ -128,9 +134,10 @@ function declareOperation<F extends Function>(declaration: Omit<OperationDeclara
 }
 
 /**
- * Declares a theory; operations are called `<theory>.<name>` in terms, or just `<name>` where the two are the same.
- * Throws DiagnosticError when a rule is not subterm-convergent by shape, or for a name that cannot be one.
- * @example theory("hash", { hash: op<(m: Typed<unknown>) => Hashed>("message") })
+ * Declares a theory; operations are called `<theory>.<name>` in terms, or just `<name>` if the two are the same.
+ * @throws DiagnosticError for a rule that is not subterm-convergent by shape, or for an invalid name.
+ * @example
+ * theory("hash", { hash: op<(m: Typed<unknown>) => Hashed>("message") });
  */
 export function theory<O extends Operations>(name: string, ops: O, naming: Naming = {}): DeclaredTheory<O> {
   checkNames(name, Object.keys(ops));

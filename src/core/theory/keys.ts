@@ -62,17 +62,17 @@ const COMMUTATIVE_KEYS: Commutative = new Set(KEY_OPERATIONS.filter((op) => op.c
 /** The sort of the constants that name key families. */
 export const FAMILY = "Family";
 
-/** The constant that names a key family. */
+/** Returns the constant that names a key family. */
 export function familyConstant(family: string): Term {
   return constant(family, [FAMILY]);
 }
 
-/** The agent of a role, as terms write it. */
+/** Returns the agent of a role, as terms write it. */
 export function agentOf(role: string): Term {
   return variable(role, [AGENT]);
 }
 
-/** The term of a key: `owners` has one agent, or two for a shared key. */
+/** Returns the term of a key: `owners` has one agent, or two for a shared key. */
 export function keyTerm(op: KeyOperation, family: string, owners: readonly Term[], index?: Term): Term {
   const [first, second] = owners as readonly [Term, Term?];
   if (SHARED_KEYS.has(op)) return sortRoot(apply(op, familyConstant(family), first, second as Term), COMMUTATIVE_KEYS);
@@ -106,8 +106,14 @@ function makeKey(op: KeyOperation, owners: readonly unknown[], family: unknown, 
 }
 
 /**
- * The public encryption key of a role's agent.
- * @example pk("DO", "ibe", record)   // bound to one record
+ * Returns the public encryption key of a role's agent.
+ * @param family The key family; families are independent. `"ibe"` is identity-based.
+ * @param index A value that the key is bound to, e.g. one record.
+ * @example
+ * protocol("p", { A: "sender", B: "receiver" })
+ *   .public({ record: id })
+ *   .fresh("A", { N: nonce })
+ *   .message("M1", "A", "B", ({ N, record }) => aenc({ N }, pk("B", "ibe", record)));
  */
 export function pk<const R extends string, const F extends string = "key">(
   role: R,
@@ -117,7 +123,7 @@ export function pk<const R extends string, const F extends string = "key">(
   return makeKey("pk", [role], family, index);
 }
 
-/** The secret decryption key of a role's agent; only that role has it. */
+/** Returns the secret decryption key of a role's agent; only that role has it. Parameters as for `pk`. */
 export function sk<const R extends string, const F extends string = "key">(
   role: R,
   family?: F,
@@ -126,7 +132,7 @@ export function sk<const R extends string, const F extends string = "key">(
   return makeKey("sk", [role], family, index);
 }
 
-/** The public verification key of a role's agent. */
+/** Returns the public verification key of a role's agent. Parameters as for `pk`. */
 export function vk<const R extends string, const F extends string = "sig">(
   role: R,
   family?: F,
@@ -135,7 +141,7 @@ export function vk<const R extends string, const F extends string = "sig">(
   return makeKey("vk", [role], family, index);
 }
 
-/** The secret signing key of a role's agent; only that role has it. */
+/** Returns the secret signing key of a role's agent; only that role has it. Parameters as for `pk`. */
 export function sgk<const R extends string, const F extends string = "sig">(
   role: R,
   family?: F,
@@ -146,13 +152,13 @@ export function sgk<const R extends string, const F extends string = "sig">(
 
 type SharedKey = <const A extends string, const B extends string>(one: A, other: B, family?: string) => Shk<A | B>;
 
-/** A key of two agents that is another one when they change roles; both sides name the roles in the same order. */
+/** A key of two agents that differs when they swap roles; both sides name the roles in the same order. */
 const directed: SharedKey = (one, other, family) => makeKey("shk.directed", [one, other], family, undefined);
 
 /**
- * The symmetric key that the agents of two roles share: one for the pair, whoever of the two plays which role.
- * `shk.directed` is a key for each direction instead.
- * @example shk("A", "B")   // the same as shk("B", "A")
+ * Returns the symmetric key that the agents of two roles share: one for the pair, whichever of them plays which role. `shk.directed` is a key for each direction instead.
+ * @example
+ * shk("A", "B"); // the same as shk("B", "A")
  */
 export const shk: SharedKey & { readonly directed: SharedKey } = Object.assign(
   ((one, other, family) => makeKey("shk", [one, other], family, undefined)) satisfies SharedKey as SharedKey,

@@ -11,9 +11,11 @@ const BARE = THEORIES.flatMap((theory) =>
 const TAKEN: ReadonlySet<string> = new Set([...KEYS_AND_PAIRS, ...BARE]);
 
 /**
- * Declares a theory; operations are called `<theory>.<name>` in terms, or just `<name>` where the two are the same.
- * Throws DiagnosticError when a rule is not subterm-convergent by shape, or for a name that cannot be one.
- * @example theory("commit", { commit: op<(m: Typed<unknown>, r: Nonce) => Typed<"commitment">>("message", "opening") })
+ * Declares a theory. Operations are called `<theory>.<name>` in terms, or just `<name>` if the two are the same.
+ * @param ops Operations made with `op`, `privateOp` or `opening`; their types are those of the functions that protocols call.
+ * @throws DiagnosticError for a rule that is not subterm-convergent by shape, or for an invalid name.
+ * @example
+ * theory("commit", { commit: op<(m: Typed<unknown>, r: Nonce) => Typed<"commitment">>("message", "opening") });
  */
 export function theory<O extends Operations>(name: string, ops: O): DeclaredTheory<O> {
   return declareTheory(name, ops, { taken: TAKEN });

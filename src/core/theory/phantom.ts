@@ -31,16 +31,16 @@ export type Sgk<O extends string> = Typed<{ kind: "sgk"; of: O }>;
 export type Shk<R extends string> = Typed<{ kind: "shk"; of: R }>;
 export type Hashed = Typed<{ kind: "hash" }>;
 
-/** Named terms: what a callback gets, and what it says. */
+/** Named terms: the argument of a callback, and its result. */
 export type Fields = Readonly<Record<string, Typed<unknown>>>;
-/** A body to say, seal or sign: one term or named terms. */
+/** A message, box or signature content: one term or named terms. */
 export type Body = Fields | Typed<unknown>;
 
-/** Opened by the owner of the key alone. */
+/** A box that only the owner of the key opens. */
 export type Sealed<P extends Body, O extends string> = Typed<{ kind: "sealed"; to: O }> & { readonly [inside]: P };
-/** Opened by the two who share the key. */
+/** A box that only the two holders of the key open. */
 export type Boxed<P extends Body, R extends string> = Typed<{ kind: "boxed"; by: R }> & { readonly [inside]: P };
-/** Readable by everyone, made by the owner of the key alone. */
+/** A signature: everyone reads it, only the owner of the key makes it. */
 export type Signed<P extends Body, O extends string> = Typed<{ kind: "signed"; by: O }> & { readonly [inside]: P };
 
 type All<U> = (U extends unknown ? (u: U) => void : never) extends (i: infer I) => void ? I : never;

@@ -119,7 +119,7 @@ export function combineGames(answers: readonly Answer[]): readonly Answer[] {
   return answers.map((answer, i) => ({ ...answer, verdict: verdicts[i] ?? answer.verdict }));
 }
 
-/** A game that there is not is a mistake in the file that names it. */
+/** Reports an unknown game at the place that names it. */
 function placeError(error: unknown, place: Place | undefined): unknown {
   if (!(error instanceof DiagnosticError) || place === undefined) return error;
   return new DiagnosticError(error.diagnostics.map((diagnostic) => ({ ...diagnostic, place })));

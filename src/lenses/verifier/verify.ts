@@ -100,7 +100,10 @@ export class Verifier {
     };
   }
 
-  /** What is not even secret needs no guess; else a guess is looked for up to the bound, and no further. */
+  /**
+   * Judges guesses: a term that is not even secret needs no guess; otherwise it looks for a guess up to the bound, and
+   * no further.
+   */
   private *judgeGuesses(
     scripts: readonly Script[],
     at: number,

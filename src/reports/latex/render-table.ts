@@ -5,7 +5,7 @@ import { keyOfLens, listLenses } from "../../findings/list-lenses.ts";
 import { outlineVerdict } from "../../findings/outline-verdict.ts";
 import { escapeLatex } from "./escape-latex.ts";
 
-/** Renders the table; its caption says how far was searched and what is taken for granted stands below it. */
+/** Renders the table; its caption names the bound of the search, and the assumptions stand below it. */
 export function renderTable(subject: Subject, findings: readonly Finding[], id: string): string {
   const lenses = listLenses(findings);
   const titles = new Map(lenses.map(({ key, title }) => [key, title]));

@@ -1,8 +1,8 @@
 /**
- * The builder: what a `protocol.ts` writes. It only records calls with their places; `describe.ts` runs the callbacks.
+ * The builder that a `protocol.ts` uses. It only records calls with their places; `describe.ts` runs the callbacks.
  *
- * A builder is immutable, so that variants of a protocol may share a beginning. Its types keep, for every role, what that
- * role knows: K maps roles to the names in their views.
+ * A builder is immutable, so that variants of a protocol may share a beginning. Its types keep, for every role, what
+ * that role knows: K maps roles to the names in their views.
  */
 import type { Agent, Body, Boxed, Fields, Readable, Sk, Sgk, SortOf, Time, Typed } from "../../theory/phantom.ts";
 import type { WrittenClaim } from "./claims.ts";
@@ -18,7 +18,7 @@ export interface Call {
   readonly spot: Spot;
 }
 
-/** Everything that a builder has recorded, as given. */
+/** All calls that a builder has recorded, as given. */
 export interface Recorded {
   readonly name: string;
   readonly roles: unknown;
@@ -46,26 +46,26 @@ type Gain<G> = G extends Typed<unknown> ? (G extends Boxed<infer P, string> ? P 
 
 /** Options of a message beside its parts. */
 export interface MessageOptions {
-  /** The meaning in BAN logic: the idealised message, or for parts by name what each stands for. */
+  /** The meaning in BAN logic: the idealised message, or a meaning for each part by name. */
   readonly means?: Means;
 }
 
 /** Options of a role in the header of a protocol. */
 export interface RoleOptions {
   readonly title: string;
-  /** True: an honest agent plays it in every run, one that plays no other role, as a key server does. */
+  /** True: an honest agent plays the role in every run, and plays no other role, as a key server does. */
   readonly trusted?: boolean;
 }
 
-/** Which claims a signal answers, and where it stands. */
+/** The claims that a signal answers, and its place. */
 export interface SignalOptions<W extends string> {
-  /** The role whose agreements it answers; left out, those of every role on the same data. */
+  /** The role whose agreements it answers; without it, those of every role on the same data. */
   readonly with?: W;
-  /** The message of its role after which it stands; left out, it stands where it is written. */
+  /** The message of its role after which it stands; without it, it stands where it is written. */
   readonly after?: string;
 }
 
-/** BAN logic: what is assumed and what should follow, in its notation, by names of the author's choice. */
+/** BAN logic: assumptions and goals in its notation, under names chosen by the author. */
 export interface BanOptions {
   /** Rules beyond the core, e.g. `BAN+C`. */
   readonly profile?: string;
@@ -77,18 +77,22 @@ export interface BanOptions {
 export interface ProtocolBuilder<K extends Views> {
   readonly [PROTOCOL]: Recorded;
 
-  /** Theories beyond encryption, signatures and hashes, and the weaknesses of theirs to switch on. */
+  /**
+   * Declares theories beyond encryption, signatures and hashes, and weaknesses of theirs to switch on.
+   * @example
+   * protocol("p", { A: "delegator", B: "delegatee" }).uses(pre, { weaknesses: ["collusion"] });
+   */
   uses(theory: object, options?: { readonly weaknesses?: readonly string[] }): ProtocolBuilder<K>;
 
   /**
-   * Key families in which everyone computes a public key from its owner's name and its index, as in identity-based
-   * encryption; `ibe` is one by itself. A key with an index in any other family is made by its owner.
+   * Declares key families in which everyone computes a public key from its owner's name and its index, as in
+   * identity-based encryption; `ibe` is built in. The owner makes a key with an index in any other family.
    */
   identityBased(...families: readonly [string, ...string[]]): ProtocolBuilder<K>;
 
   /**
-   * Says that a role does not know who plays another one until a message brings the name. Before that it can use neither
-   * the name nor a key of that agent. Stands before the messages.
+   * States that a role does not know who plays another one until a message brings the name. Before that it can use
+   * neither the name nor a key of that agent. Stands before the messages.
    */
   learns<R extends keyof K & string, P extends Exclude<keyof K & string, R>>(
     role: R,
@@ -96,10 +100,10 @@ export interface ProtocolBuilder<K extends Views> {
     message: { readonly in: string },
   ): ProtocolBuilder<Forget<K, R, P>>;
 
-  /** Constants and keys that every role and the intruder know. */
+  /** Declares constants and keys that every role and the intruder know. */
   public<const G extends Givens>(given: G & NoClash<K[keyof K], G>): ProtocolBuilder<GrowAll<K, Given<G>>>;
 
-  /** Adds what a role's agent has from the start, in every run: its keys, and constants of its own. */
+  /** Adds values that a role's agent has from the start, in every run: its keys, and its constants. */
   knows<R extends keyof K & string, const G extends Givens>(
     role: R,
     given: G & NoClash<K[R], G> & Own<G, R>,
@@ -111,19 +115,28 @@ export interface ProtocolBuilder<K extends Views> {
     names: G & NoClash<K[R], G>,
   ): ProtocolBuilder<Grow<K, R, Given<G>>>;
 
-  /** A time of the role's run. The network chooses it; expiry is not modelled. */
+  /** Declares a time of the role's run. The network chooses it; expiry is not modelled. */
   timestamp<R extends keyof K & string, const N extends string>(
     role: R,
     name: N extends keyof K[R] ? never : N,
   ): ProtocolBuilder<Grow<K, R, { [M in N]: Time }>>;
 
-  /** Adds values that a role works out by itself. A name that it holds already is tested for equality. */
+  /** Adds values that a role computes by itself. A name that it already holds is tested for equality. */
   computes<R extends keyof K & string, const G extends Body>(
     role: R,
     work: (mine: K[R]) => G,
   ): ProtocolBuilder<Grow<K, R, Gain<G>>>;
 
-  /** One message, said once; what the receiver can read of it becomes part of its view. */
+  /**
+   * Adds a message, from its sender's view; the parts that the receiver can read become part of its view.
+   * @param label Its name, unique in the protocol.
+   * @param parts The sender's view to a term, or to terms by name.
+   * @param options `means`: the meaning in BAN logic.
+   * @example
+   * protocol("p", { A: "sender", B: "receiver" })
+   *   .fresh("A", { N: nonce })
+   *   .message("M1", "A", "B", ({ N, A }) => aenc({ N, A }, pk("B")));
+   */
   message<A extends keyof K & string, B extends Exclude<keyof K & string, A>, P extends Body>(
     label: string,
     from: A,
@@ -132,12 +145,12 @@ export interface ProtocolBuilder<K extends Views> {
     options?: MessageOptions,
   ): ProtocolBuilder<Grow<K, B, Readable<P, B>>>;
 
-  /** Fields of an earlier message that its receiver takes without testing them. */
+  /** Names fields of an earlier message that its receiver accepts without testing them. */
   view(label: string, untested: readonly string[]): ProtocolBuilder<K>;
 
   /**
-   * Says where a role signals that it is running with what a partner's `agree` names, in place of where Assay puts the
-   * signal itself: behind a message, or where it is written.
+   * Places the signal for a partner's `agree`, instead of where Assay puts it: behind a message, or where it is
+   * written.
    */
   running<R extends keyof K & string>(
     role: R,
@@ -152,12 +165,12 @@ export interface ProtocolBuilder<K extends Views> {
   ): ProtocolBuilder<K>;
 
   /**
-   * The matching of parts: 0, the default, values of their sort; 1: any atom; 2: anything. An
-   * audit judges claims typed all the same, and reports those that hold typed and fall so as type flaws.
+   * Sets the values that a receiver accepts for a part: 0, the default, values of its sort; 1: any atom; 2: anything.
+   * An audit still judges claims typed, and reports those that hold typed and fall under this matching as type flaws.
    */
   match(mode: 0 | 1 | 2): ProtocolBuilder<K>;
 
-  /** Assumptions and goals of BAN logic; may be given in several parts. */
+  /** Adds assumptions and goals of BAN logic; may be called several times. */
   ban(annotations: BanOptions): ProtocolBuilder<K>;
 }
 
@@ -165,8 +178,11 @@ export interface ProtocolBuilder<K extends Views> {
 type Start<R> = { [Q in keyof R]: { [P in keyof R & string]: Agent<P> } };
 
 /**
- * Starts a protocol; `roles` maps each role to its title, or to its title and whether it is trusted.
- * @example protocol("ns", { I: "initiator", R: "responder", S: { title: "key server", trusted: true } })
+ * Starts the description of a protocol.
+ * @param name Letters, digits, dashes and dots, a letter first.
+ * @param roles Maps each role to its title, or to its title and whether it is trusted.
+ * @example
+ * export default protocol("ns", { I: "initiator", R: "responder", S: { title: "key server", trusted: true } });
  */
 export function protocol<const R extends Readonly<Record<string, string | RoleOptions>>>(
   name: string,

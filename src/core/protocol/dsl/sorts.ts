@@ -1,4 +1,4 @@
-/** The sorts that `.public`, `.knows` and `.fresh` take, and the names that terms have for them. */
+/** The sorts that `.public`, `.knows` and `.fresh` take, and their names in terms. */
 import type { Data, Id, Nonce, Scalar, SessionKey, SortOf, Text } from "../../theory/phantom.ts";
 import { makeSort } from "../../theory/value.ts";
 

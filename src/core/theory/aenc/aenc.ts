@@ -1,4 +1,4 @@
-/** Public-key encryption: whoever owns the key opens the box; others see neither content nor sender. */
+/** Public-key encryption: the owner of the key opens the box; others see neither content nor sender. */
 import { op, opening, theory } from "../declare.ts";
 import type { Body, Pk, Sealed, Sk } from "../phantom.ts";
 import type { AencValues } from "./implementation.ts";
@@ -31,9 +31,15 @@ export const aencTheory = theory(
   .identityBased("ibe")
   .implementedBy<AencValues>(() => import("./implementation.ts"));
 
-/** Seals named terms, or one term, for the owner of a public key. A receiver who owns it opens the box at once. */
+/**
+ * Seals named terms, or one term, for the owner of a public key. A receiver who owns the key opens the box at once.
+ * @example
+ * protocol("p", { A: "sender", B: "receiver" })
+ *   .fresh("A", { N: nonce })
+ *   .message("M1", "A", "B", ({ N, A }) => aenc({ N, A }, pk("B")));
+ */
 export const aenc = aencTheory.ops.aenc;
-/** Opens a box by hand; only needed where the key came later than the box. */
+/** Opens a box explicitly; only needed where the key comes later than the box. */
 export const adec = aencTheory.ops.adec;
 /** Identity-based encryption: `aenc` under the keys of the family "ibe". */
 export const ibe = { enc: aenc, dec: adec } as const;

@@ -11,7 +11,7 @@ import type { DhValues } from "./implementation.ts";
 
 /** g^x, the half of an exchange that travels. */
 export type Share = Typed<{ kind: "dh.share" }>;
-/** g^xy, what both sides come to. */
+/** g^xy, the result on both sides. */
 export type DhKey = Typed<{ kind: "dh.key" }>;
 
 export const dhTheory = theory("dh", {
@@ -38,12 +38,18 @@ export const dhTheory = theory("dh", {
 
 /**
  * Diffie-Hellman; declare it with `.uses(dh)`.
- * @example .computes("R", ({ X, y }) => ({ K: dh.key(X, y) }))
+ * @example
+ * protocol("p", { A: "initiator", B: "responder" })
+ *   .uses(dh)
+ *   .fresh("A", { x: scalar })
+ *   .message("M1", "A", "B", ({ x }) => ({ X: dh.share(x) }))
+ *   .fresh("B", { y: scalar })
+ *   .computes("B", ({ X, y }) => ({ K: dh.key(X, y) }));
  */
 export const dh = {
-  /** g^x: what a side sends of its exponent. */
+  /** Returns g^x, the share that a side sends for its exponent. */
   share: dhTheory.ops.share,
-  /** The other side's share to the power of one's own exponent; the same for both sides. */
+  /** Raises the other side's share to one's own exponent; both sides get the same key. */
   key: (share: Share, exponent: Scalar): DhKey => {
     const theirs = toValue(share, "the share of dh.key").intended;
     if (theirs.kind !== "application" || theirs.op !== "dh.share") {

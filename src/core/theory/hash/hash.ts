@@ -1,4 +1,4 @@
-/** A hash: nobody inverts it; whoever holds the input compares. */
+/** Hashes: nobody inverts one; whoever holds the input compares. */
 import { op, theory } from "../declare.ts";
 import type { Body, Hashed } from "../phantom.ts";
 import type { HashValues } from "./implementation.ts";
@@ -10,5 +10,5 @@ export const hashTheory = theory("hash", { hash: op<(body: Body) => Hashed>("mes
   })
   .implementedBy<HashValues>(() => import("./implementation.ts"));
 
-/** The hash of one term or of named terms. A receiver who holds the input, then or later, compares. */
+/** Hashes one term or named terms. A receiver who holds the input, then or later, compares. */
 export const hash = hashTheory.ops.hash;

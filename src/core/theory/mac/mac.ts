@@ -8,7 +8,7 @@ import { op, theory } from "../declare.ts";
 import type { Body, Typed } from "../phantom.ts";
 import type { MacValues } from "./implementation.ts";
 
-/** A MAC: it shows neither message nor key. */
+/** A MAC: it reveals neither message nor key. */
 export type Mac = Typed<{ kind: "mac" }>;
 
 export const macTheory = theory("mac", {
@@ -18,5 +18,11 @@ export const macTheory = theory("mac", {
   .facets({ mac: { noun: "code", ban: { is: "box", kind: "mac", key: 1 }, raw: [1] } })
   .implementedBy<MacValues>(() => import("./implementation.ts"));
 
-/** The MAC of one term or of named terms. It does not bring its message along: send what the receiver lacks beside it. */
+/**
+ * Makes a MAC of one term or named terms under a key. It does not carry its message: send beside it the parts that the receiver lacks.
+ * @example
+ * protocol("p", { A: "sender", B: "receiver" })
+ *   .fresh("A", { N: nonce })
+ *   .message("M1", "A", "B", ({ N, B }) => ({ N, proof: mac({ N, B }, shk("A", "B")) }));
+ */
 export const mac = macTheory.ops.mac;

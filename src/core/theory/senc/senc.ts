@@ -31,7 +31,13 @@ export const sencTheory = theory(
   })
   .implementedBy<SencValues>(() => import("./implementation.ts"));
 
-/** Seals named terms, or one term, under a shared or fresh key. A receiver who has the key opens the box at once. */
+/**
+ * Seals named terms, or one term, under a shared or fresh key. A receiver who has the key opens the box at once.
+ * @example
+ * protocol("p", { A: "sender", B: "receiver" })
+ *   .fresh("A", { N: nonce })
+ *   .message("M1", "A", "B", ({ N }) => senc({ N }, shk("A", "B")));
+ */
 export const senc = sencTheory.ops.senc;
-/** Opens a box with a key that `tsc` cannot see the receiver to have, such as a received session key. */
+/** Opens a box with a key that the receiver's type does not show, such as a received session key. */
 export const sdec = sencTheory.ops.sdec;

@@ -30,7 +30,13 @@ export const signTheory = theory(
   })
   .implementedBy<SignValues>(() => import("./implementation.ts"));
 
-/** Signs named terms, or one term. Every receiver verifies and reads it at once: verification keys are public. */
+/**
+ * Signs named terms, or one term. Every receiver verifies and reads it at once: verification keys are public.
+ * @example
+ * protocol("p", { A: "signer", B: "verifier" })
+ *   .fresh("A", { N: nonce })
+ *   .message("M1", "A", "B", ({ N, B }) => sign({ N, B }, sgk("A")));
+ */
 export const sign = signTheory.ops.sign;
-/** The signed message, by hand. */
+/** Reads the signed message of a signature that the role cannot verify. */
 export const message = signTheory.ops.message;

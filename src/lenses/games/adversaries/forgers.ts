@@ -92,7 +92,11 @@ function first({ statements }: Pick<SignatureView, "statements">): SignedStateme
   return statement;
 }
 
-/** A statement of the protocol, to start from. */
+/**
+ * Draws a statement of the protocol, as a starting point for a forger.
+ * @example
+ * const statement = drawStatement(view);
+ */
 export function drawStatement(view: Pick<SignatureView, "statements">): Statement {
   return fill(first(view), 0);
 }

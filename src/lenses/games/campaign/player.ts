@@ -22,7 +22,7 @@ export interface Player {
   play(index: number, apart?: Apart): PlayResult;
 }
 
-/** Makes the player of a plan. Throws RangeError for names that there are not. */
+/** Makes the player of a plan. Throws RangeError for unknown names. */
 export async function openPlayer(plan: CampaignPlan): Promise<Player> {
   const bout = listBouts(plan.theories, plan.signed).find(({ game }) => game.name === plan.game);
   if (bout === undefined) throw new RangeError(`there is no game ${plan.game}`);

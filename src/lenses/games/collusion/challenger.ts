@@ -10,7 +10,7 @@ import type { Game } from "../play/game.ts";
 import { DELEGATEE_SECRETS, type DelegateeSecrets, REKEY } from "../play/scheme-codecs.ts";
 import { makeWorld } from "../world.ts";
 
-/** Whose key is looked for. */
+/** The owner whose key the adversary looks for. */
 export const TARGET = "target";
 
 /** The queries of colluders. */

@@ -1,7 +1,7 @@
 /** The challenger's coin. */
 import type { Randomness } from "../../../live/crypto/randomness.ts";
 
-/** b, uniformly. */
+/** Draws the bit b uniformly. */
 export function tossCoin(randomness: Randomness): 0 | 1 {
   return ((randomness.bytes(1)[0] ?? 0) & 1) === 1 ? 1 : 0;
 }

@@ -50,7 +50,7 @@ export interface Game<View extends object, Answer> {
   open(table: Table): Round<View, Answer>;
 }
 
-/** How an adversary plays; what it gets and gives is checked, so it may come from anywhere. */
+/** The strategy of an adversary; its answers are checked, so it may come from anywhere. */
 export type Strategy<View, Answer> = (view: View & Tools) => Answer;
 
 /** An adversary that has a name. */

@@ -24,7 +24,7 @@ export interface SignatureView {
   readonly sign: (statement: Statement) => Uint8Array;
 }
 
-/** EUF-CMA for the statements of a protocol. */
+/** Makes the EUF-CMA game for the statements of a protocol. */
 export function makeSignatureGame(statements: readonly SignedStatement[]): Game<SignatureView, Forgery> {
   return {
     name: "euf-cma",
