@@ -30,7 +30,7 @@ function plant(example: string, change: (run: string) => string): string {
   return planted;
 }
 
-/** What is found: where honest runs differ, what is executed of the claims, and which tests are not made. */
+/** Examines an implementation: differences of honest runs, executions of the claims, and missing tests. */
 async function examine(
   protocol: string,
   file: string,

@@ -99,7 +99,7 @@ export function drawFrom(seed: Uint8Array, ...purpose: readonly string[]): Rando
   return seededRandomness(frame(seed, ...purpose.map(toBytes)));
 }
 
-/** What the runs of a party draw from: whoever has it draws what that party draws, and no more. */
+/** Derives the seed of a party's runs: whoever has it draws the same as that party, and no more. */
 export function drawSeedOf(seed: Uint8Array, name: string): Uint8Array {
   return drawFrom(seed, "party", name).bytes(32);
 }
@@ -217,7 +217,7 @@ export function openHospitalB(clock: Clock, devices: SharingPolicy["devices"]): 
   });
 }
 
-/** What the gateway stands on. */
+/** Dependencies of the gateway. */
 export interface GatewaySetting {
   readonly policy: SharingPolicy;
   readonly devices: SharingPolicy["devices"];
@@ -276,7 +276,7 @@ function chooseDependencies(
   });
 }
 
-/** What a party stands on that is not its own. */
+/** Shared dependencies of a party. */
 export interface PartySetting
   extends Pick<SystemOptions, "plan" | "policy" | "backend" | "clock" | "ledgers" | "records" | "record"> {
   readonly directory: Directory;
@@ -285,9 +285,9 @@ export interface PartySetting
   readonly tellConsent: (given: ConsentGiven) => void;
 }
 
-/** What a party has for itself. */
+/** Secrets of a party. */
 export interface OwnSecrets {
-  /** What its runs draw from. */
+  /** Seed of its runs. */
   readonly draws: Uint8Array;
   readonly signer: Signer;
   readonly secretKey: Enrolment["secretKey"];

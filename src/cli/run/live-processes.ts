@@ -14,9 +14,9 @@ import { type Grip, perform, prepare, recallCompany, type Stage } from "../../li
 import type { Company, MemberStep } from "../../live/processes/troupe.ts";
 import type { LiveEnd } from "../../live/system/live-system.ts";
 
-/** What is run, and how it is told. */
+/** The play and its output. */
 export interface ProcessesOptions {
-  /** What the processes load: plain content. */
+  /** Plain content that the processes load. */
   readonly play: unknown;
   /** Sets the company up; `memory` is that of one that goes on. */
   readonly open: (memory: unknown) => Promise<Company>;

@@ -22,7 +22,7 @@ export interface LeftOut {
   readonly field: string;
 }
 
-/** What came of the attacks without one test. */
+/** Result of the attacks without one test. */
 export interface WithoutTest {
   readonly test: LeftOut;
   /** The attacks that were executed, by claim. */

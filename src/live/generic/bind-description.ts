@@ -61,12 +61,12 @@ export interface Bound {
 /** Replacement for this binding by a protocol's own system. */
 export type Bind = (options: Pick<BindingOptions, "agents" | "seed" | "backend">) => Promise<Bound>;
 
-/** What everybody knows who runs a description: plain content. */
+/** Plain content that everybody who runs a description knows. */
 export interface Setting {
   /** The key families of which everybody computes the public keys, and h1 of their authority, if there are any. */
   readonly identityBased: readonly string[];
   readonly authorityKey?: Uint8Array;
-  /** What implementations draw their parameters from. */
+  /** Seed of the implementations' parameters. */
   readonly parameters: Uint8Array;
 }
 

@@ -23,10 +23,10 @@ import { listFamilies, meansIn, openRunOf, resourcesFor, seedOfRun, setStage } f
 /** The member that issues keys while a run goes on. */
 const AUTHORITY = "key authority";
 
-/** What is played, as members load it. */
+/** The play, as members load it. */
 type Subject = Pick<GenericSessionOptions, "description" | "implementations" | "backend">;
 
-/** What the parent of a company has to know again. */
+/** Content that the parent of a company restores. */
 interface Memory {
   readonly seed: string;
   /** Seconds since 1970. */

@@ -7,7 +7,7 @@ import type { Outgoing } from "../parties/party.ts";
 import { type Envelope, openEnvelope, sealEnvelope, TRANSFER_BYTES } from "../wire/envelope.ts";
 import { Refused } from "../wire/refusal.ts";
 
-/** What a role stands on. */
+/** Dependencies of a role. */
 export interface RoleMemberOptions {
   readonly name: string;
   readonly plan: ProtocolPlan;

@@ -92,7 +92,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
   };
 }
 
-/** What a run draws from: whoever has it draws what the run draws, and no more. */
+/** Derives the seed of a run: whoever has it draws the same as the run, and no more. */
 export function seedOfRun(seed: string, run: string): Uint8Array {
   return seededRandomness(JSON.stringify([seed, "run", run])).bytes(32);
 }

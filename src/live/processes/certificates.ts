@@ -6,7 +6,7 @@ import { generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:cry
 import { toBytes } from "../crypto/bytes.ts";
 import { bitString, boolean, explicit, integer, list, octets, oid, set, text, time } from "./der.ts";
 
-/** What a member shows, and what it alone has. */
+/** A member's certificate, and its private key. */
 export interface Credentials {
   /** PEM. */
   readonly certificate: string;

@@ -1,4 +1,6 @@
-/** What processes tell each other: plain objects, lists, texts, whole numbers, truth values and bytes, as CBOR. */
+/**
+ * Content of messages between processes: plain objects, lists, texts, whole numbers, truth values and bytes, as CBOR.
+ */
 import { decode, encode, rfc8949EncodeOptions } from "cborg";
 
 /** The bytes of plain content. */

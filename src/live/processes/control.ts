@@ -1,7 +1,7 @@
-/** What a process and its parent tell each other, over the channel that Node.js opens between the two. */
+/** Messages between a process and its parent, over the channel that Node.js opens between the two. */
 import type { MemberStep } from "./troupe.ts";
 
-/** What the parent tells a process. */
+/** Message of the parent to a process. */
 export type Order =
   | {
       readonly is: "open";
@@ -17,7 +17,7 @@ export type Order =
   | { readonly is: "report" }
   | { readonly is: "stop" };
 
-/** What a process tells its parent. */
+/** Message of a process to its parent. */
 export type News =
   | { readonly is: "ready"; readonly port: number }
   | { readonly is: "step"; readonly step: MemberStep }

@@ -17,7 +17,7 @@ export interface Hop {
   readonly bytes: Uint8Array;
 }
 
-/** What came of a call. */
+/** Outcome of a call. */
 export type CallOutcome =
   | { readonly is: "done"; readonly content: unknown }
   | { readonly is: "failed"; readonly part: string; readonly because: string; readonly code: string };

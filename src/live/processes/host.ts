@@ -12,7 +12,7 @@ import type { StepClock } from "../system/step-clock.ts";
 import { MOST_BYTES } from "../wire/codec.ts";
 import { type Acting, type Answered, type MemberStep, nameHops } from "./troupe.ts";
 
-/** What a host stands on. */
+/** Dependencies of a host. */
 export interface HostOptions {
   readonly name: string;
   readonly acting: Acting;
@@ -35,7 +35,7 @@ const MOST_AHEAD = 60_000;
 /** How many messages of one member are taken. */
 const MOST_OF_ONE = 1000;
 
-/** What arrived, or that the member was begun. */
+/** An arrived message, or the start of the member. */
 interface Arrival {
   readonly number: number;
   readonly time: number;
@@ -43,7 +43,7 @@ interface Arrival {
   readonly message?: { readonly from: string; readonly id: string; readonly bytes: Uint8Array };
 }
 
-/** What came of it. */
+/** Outcome of an arrival. */
 interface Done {
   readonly reply: Reply;
   readonly entries: readonly LogEntry[];
@@ -252,7 +252,7 @@ function keyOf(from: string, id: string): string {
   return `${from} ${id}`;
 }
 
-/** What came of a step; the messages that it sent come out again when it is repeated. */
+/** Writes the outcome of a step; repeating the step sends the same messages again. */
 function writeDone(number: number, { reply, entries, took }: Done): object {
   return { kind: "done", number, reply: reply.is === "accepted" ? { is: "accepted" } : reply, entries, took };
 }

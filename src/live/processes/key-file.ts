@@ -17,7 +17,7 @@ import { writeWhole } from "./write-whole.ts";
 /** The cost of scrypt: the logarithm of N, with r = 8 and p = 1. */
 export type Cost = number;
 
-/** What RFC 7914 and OWASP call interactive use: 32 MiB, about 0.1 s. */
+/** The cost that RFC 7914 and OWASP call interactive use: 32 MiB, about 0.1 s. */
 export const USUAL_COST: Cost = 15;
 const [LEAST_COST, MOST_COST] = [10, 18];
 const SALT_BYTES = 16;

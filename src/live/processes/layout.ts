@@ -5,7 +5,7 @@ import { decodeContent, encodeContent, fieldOf, isWord } from "./content.ts";
 import { ProcessFault } from "./process-fault.ts";
 import { writeWhole } from "./write-whole.ts";
 
-/** What everybody may know of a company. */
+/** Public data of a company. */
 export interface Prospectus {
   /** The name of this performance, which no other has. */
   readonly session: string;
@@ -13,9 +13,9 @@ export interface Prospectus {
   /** PEM. */
   readonly authority: string;
   readonly certificates: Readonly<Record<string, string>>;
-  /** What is played: the parent's own words for what its processes load. */
+  /** The play, in the parent's words for the processes to load. */
   readonly play: unknown;
-  /** What the company dealt to everybody. */
+  /** Content that the company dealt to everybody. */
   readonly open: unknown;
 }
 

@@ -6,7 +6,7 @@ import { connect, type TLSSocket } from "node:tls";
 import type { Credentials } from "./certificates.ts";
 import { BadFrame, type CallOutcome, encodeFrame, type Frame, FrameReader, type Hop } from "./frames.ts";
 
-/** What a link is made of. */
+/** Options of a link. */
 export interface LinkOptions {
   readonly session: string;
   readonly from: string;

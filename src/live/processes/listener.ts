@@ -8,7 +8,7 @@ import { createServer, type Server, type TLSSocket } from "node:tls";
 import type { Credentials } from "./certificates.ts";
 import { BadFrame, type CallOutcome, encodeFrame, type Frame, FrameReader, type Hop } from "./frames.ts";
 
-/** What a listener is made of. */
+/** Options of a listener. */
 export interface ListenerOptions {
   readonly session: string;
   readonly name: string;
@@ -22,7 +22,7 @@ export interface ListenerOptions {
   readonly limits?: Partial<Limits>;
 }
 
-/** What a connection may do. */
+/** Limits of a connection. */
 export interface Limits {
   /** Milliseconds for the handshake and the first frame, and for a frame from its first byte to its last. */
   readonly patience: number;

@@ -17,7 +17,7 @@ import { type Limits, type Listener, listen } from "./listener.ts";
 import { ProcessFault } from "./process-fault.ts";
 import { type Acting, type Surroundings, Unanswered } from "./troupe.ts";
 
-/** What a member is opened with. */
+/** Options for opening a member. */
 export interface MemberOptions {
   readonly order: Extract<Order, { is: "open" }>;
   /** Makes the member from what is played. */

@@ -22,7 +22,7 @@ export interface Stage {
   readonly company: Company;
   readonly folder: string;
   readonly passphrase: string;
-  /** What the processes load: plain content, kept with the company. */
+  /** Plain content that the processes load, kept with the company. */
   readonly play: unknown;
   readonly launch: Launch;
   readonly wall: () => number;
@@ -36,7 +36,7 @@ export interface Stage {
 /** Starts a member. */
 export type Launch = (member: string, hooks: LaunchHooks) => Launched;
 
-/** What a launched member is heard with. */
+/** Callbacks of a launched member. */
 export interface LaunchHooks {
   readonly hear: (news: News) => void;
   /** It has ended; why, in words, and what it said last. */
@@ -61,7 +61,7 @@ export interface Grip {
 /** The name of the key file that the parent has for itself. */
 const DEALER = "dealer";
 
-/** What the parent of the company in a folder knew; undefined where there is none. Rejects with PartFault. */
+/** Restores the parent's knowledge of the company in a folder; undefined if there is none. Rejects with PartFault. */
 export async function recallCompany(folder: string, passphrase: string, play: unknown): Promise<unknown> {
   const known = await readProspectus(folder);
   if (known === undefined) return undefined;

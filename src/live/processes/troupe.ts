@@ -7,13 +7,13 @@
 import type { LiveEnd } from "../system/live-system.ts";
 import type { Clock, LogEntry, Outgoing, Reply } from "../parties/party.ts";
 
-/** What a member makes of a message; one that comes before its turn is kept, and tried again after the next step. */
+/** A member's reaction to a message; one that comes before its turn is kept, and tried again after the next step. */
 export type Answered = Reply | { readonly is: "early" };
 
 /** The surroundings of a member in its process. */
 export interface Surroundings {
   readonly name: string;
-  /** What everybody was dealt, and what this member alone was. */
+  /** Content dealt to everybody, and content of this member alone. */
   readonly open: unknown;
   readonly secret: unknown;
   /** A folder of the member's own. */
@@ -36,7 +36,7 @@ export interface Acting {
   answer?(from: string, method: string, content: unknown): Promise<unknown>;
   /** The lines of the member's log so far. */
   log?(): readonly LogEntry[];
-  /** What the member shows whoever judges the end. */
+  /** Reports the member's data to whoever judges the end. */
   report?(): Promise<unknown>;
   /** Lets go of files. */
   close?(): Promise<void>;
@@ -58,7 +58,7 @@ export interface MemberStep {
   /** The message and who handed it over; absent: it was begun. */
   readonly message?: { readonly from: string; readonly id: string; readonly bytes: Uint8Array };
   readonly reply: Reply;
-  /** What the member wrote into its log. */
+  /** Entries that the member wrote into its log. */
   readonly entries: readonly LogEntry[];
   readonly took: number;
   readonly isAgain: boolean;
@@ -66,7 +66,7 @@ export interface MemberStep {
   readonly sent: readonly { readonly to: string; readonly id: string }[];
 }
 
-/** What a performance came to. */
+/** Result of a performance. */
 export interface Performed {
   /** In an order in which they can have been taken. */
   readonly steps: readonly MemberStep[];
@@ -75,7 +75,7 @@ export interface Performed {
   readonly stopped?: MemberStep;
 }
 
-/** What the members are dealt before the first step: plain content. */
+/** Plain content dealt to the members before the first step. */
 export interface Dealt {
   readonly open: unknown;
   readonly secrets: ReadonlyMap<string, unknown>;
@@ -87,7 +87,7 @@ export interface Company {
   /** Who begins, in acts: the next act begins when everything has come to rest. */
   readonly acts: readonly (readonly string[])[];
   readonly head: readonly string[];
-  /** What makes the same company again, plain content; it has the secrets of all. */
+  /** Plain content that makes the same company again; it has the secrets of all. */
   readonly memory: unknown;
   /** Deals keys; `folderOf` is where a member keeps what it has. */
   readonly deal: (folderOf: (member: string) => string) => Promise<Dealt>;

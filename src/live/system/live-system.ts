@@ -64,7 +64,7 @@ export interface SessionOptions {
   readonly stopwatch: () => number;
 }
 
-/** What a member's process has loaded. */
+/** Objects that a member's process has loaded. */
 export type MemberSubject = Pick<SessionOptions, "description" | "backend">;
 
 /** An execution that is ready to run. */

@@ -14,7 +14,7 @@ import { recoverAccount, type Signer, signHash } from "./signer.ts";
 /** The numbers of the chains, which their transactions are bound to. */
 export const CHAIN_NUMBERS: { readonly [C in ChainName]: number } = { A: 910_001, B: 910_002, relay: 910_003 };
 
-/** What a transaction may use, and the least price that the rules (Shanghai's) allow. */
+/** Gas limit of a transaction, and the least price that the rules (Shanghai's) allow. */
 export const GAS_LIMIT = 6_000_000n;
 export const GAS_PRICE = 7n;
 

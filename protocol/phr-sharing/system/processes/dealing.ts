@@ -1,7 +1,7 @@
 /**
- * What the members of the system are dealt: each its own keys and its own seed, everybody the public keys, the chains'
- * identities and the policy. Key generation is over before the protocol begins, as in the paper; then the seed of all is in
- * the dealer's key file alone.
+ * Deals the members of the system their material: each its own keys and its own seed, everybody the public keys, the
+ * chains' identities and the policy. Key generation is over before the protocol begins, as in the paper; then the seed
+ * of all is in the dealer's key file alone.
  */
 import type { Backend, G2 } from "../../../../src/live/crypto/backend.ts";
 import { expectDecoded } from "../../../../src/live/crypto/decoded.ts";
@@ -19,7 +19,7 @@ import type { Ledgers } from "../parties/registrar.ts";
 import { drawSeedOf, NAMES, OPERATORS, ROLES, type RoleName, signerOf, type System } from "../system.ts";
 import { nodeOf } from "./names.ts";
 
-/** What everybody is dealt: plain content. */
+/** Content dealt to everybody. */
 export interface OpenDeal {
   readonly entries: readonly DirectoryEntry[];
   /** h1 and h2. */
@@ -27,7 +27,7 @@ export interface OpenDeal {
   readonly identities: { readonly [Name in ChainName]: ChainIdentity };
 }
 
-/** What a party is dealt: plain content. */
+/** Content dealt to a party. */
 export interface PartyDeal {
   readonly draws: Uint8Array;
   readonly account: { readonly account: Address; readonly key: Uint8Array };
@@ -39,7 +39,7 @@ export interface PartyDeal {
   readonly authority?: Uint8Array;
 }
 
-/** What the node of a chain is dealt. */
+/** Content dealt to the node of a chain. */
 export interface NodeDeal {
   readonly sealer: { readonly account: Address; readonly key: Uint8Array };
 }
@@ -51,7 +51,7 @@ const FAMILIES: readonly Pick<KeyName, "op" | "family">[] = [
   { op: "sk", family: "ibe" },
 ];
 
-/** What everybody is dealt. */
+/** Makes the content for everybody. */
 export function dealOpenly(backend: Backend, { directory, authorities }: System, ledgers: Ledgers): OpenDeal {
   const encode = (key: G2): Uint8Array => backend.g2.encode(key);
   return {
@@ -61,7 +61,7 @@ export function dealOpenly(backend: Backend, { directory, authorities }: System,
   };
 }
 
-/** What each member alone is dealt. */
+/** Makes the content for each member alone. */
 export async function dealSecretly(
   seed: Uint8Array,
   { enrolments, authorities }: System,

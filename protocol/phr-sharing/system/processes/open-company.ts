@@ -27,7 +27,7 @@ import { blocksFolderIn, chainFileIn } from "./act.ts";
 import { dealOpenly, dealSecretly } from "./dealing.ts";
 import { MEMBERS, nodeOf, STORAGE } from "./names.ts";
 
-/** What the parent has to know again: plain content. */
+/** Content that the parent restores. */
 interface Memory {
   readonly seed: string;
   /** Milliseconds since 1970. */

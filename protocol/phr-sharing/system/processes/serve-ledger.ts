@@ -11,7 +11,7 @@ import type { Hash } from "../chain/entry.ts";
 import { isPlainCall, readEvmTransaction } from "../chain/evm-transaction.ts";
 import type { Block, Ledger } from "../chain/ledger.ts";
 
-/** What a node answers with. */
+/** Dependencies of a node. */
 export interface LedgerService {
   /** Opened when its clock is known: `time` is that of the block in the making. */
   readonly ledger: Ledger;

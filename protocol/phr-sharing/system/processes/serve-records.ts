@@ -9,7 +9,7 @@ import type { BlockStore } from "../../../../src/live/storage/block-store.ts";
 import { readBlock } from "../../../../src/live/storage/read-block.ts";
 import type { RecordStore } from "../../../../src/live/storage/record-store.ts";
 
-/** What the store stands on. */
+/** Dependencies of the store. */
 export interface RecordService {
   readonly blocks: BlockStore;
   /** The records as this reader gets at them. */
