@@ -9,6 +9,7 @@ import { expect, test } from "vitest";
 import { describeFinding, type JudgeOptions, judgeClaims } from "./api/judge-claim.ts";
 import type { BuiltProtocol, ProtocolSource } from "./api/sources.ts";
 import { listBuiltClaims } from "./api/list-claims.ts";
+import type { FollowOptions, ImplementationSource, WithstandOptions } from "./api/judge-implementation.ts";
 import { sanitise } from "./core/diagnostic/sanitise.ts";
 import type { Finding } from "./core/verdict/verdict.ts";
 
@@ -17,6 +18,9 @@ export interface HoldOptions extends JudgeOptions {
   /** True: require a proof for any number of runs. */
   readonly unbounded?: boolean;
 }
+
+export type { FollowOptions, ImplementationSource, WithstandOptions } from "./api/judge-implementation.ts";
+export type { Parties, PartyAnswer, PartyMessage, PartyRun, PartySetting } from "./implementations/parties.ts";
 
 /** Claims that are not expected to hold. */
 export interface ExpectAllOptions extends HoldOptions {
@@ -41,9 +45,25 @@ interface ClaimMatchers {
   toBeAttackedOn(claim: string, options?: JudgeOptions): Promise<void>;
 }
 
+interface ImplementationMatchers {
+  /**
+   * Passes when honest runs of an implementation are what the protocol's description says. A failure prints the run.
+   * @example
+   * await expect("implementation.yaml").toFollow("needham-schroeder-lowe");
+   */
+  toFollow(protocol: ProtocolSource, options?: FollowOptions): Promise<void>;
+  /**
+   * Passes when no attack succeeds on an implementation: those that were recorded, those on the description, and those that
+   * exist where a receiver leaves out a test. A failure prints the attack and records it below games/<protocol>/network.
+   * @example
+   * await expect("implementation.yaml").toWithstand("needham-schroeder-lowe");
+   */
+  toWithstand(protocol: ProtocolSource, options?: WithstandOptions): Promise<void>;
+}
+
 declare module "vitest" {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any, @typescript-eslint/no-unused-vars -- it merges with a declaration that has it
-  interface Matchers<T = any> extends ClaimMatchers {}
+  interface Matchers<T = any> extends ClaimMatchers, ImplementationMatchers {}
 }
 
 expect.extend({
@@ -59,6 +79,16 @@ expect.extend({
           ? `Expected ${sanitise(claim ?? "a claim")} not to hold.\n${all}`
           : `Expected ${sanitise(claim ?? "every claim")} to hold${unbounded === true ? " for any number of runs" : ""}.\n${failing.map(describeFinding).join("\n")}`,
     };
+  },
+  async toFollow(source: ImplementationSource, protocol: ProtocolSource, options: FollowOptions = {}) {
+    const { judgeFollowing } = await import("./api/judge-implementation.ts");
+    const { pass, report } = await judgeFollowing(source, protocol, options);
+    return { pass, message: () => report };
+  },
+  async toWithstand(source: ImplementationSource, protocol: ProtocolSource, options: WithstandOptions = {}) {
+    const { judgeWithstanding } = await import("./api/judge-implementation.ts");
+    const { pass, report } = await judgeWithstanding(source, protocol, options);
+    return { pass, message: () => report };
   },
   async toBeAttackedOn(source: ProtocolSource, claim: string, options: JudgeOptions = {}) {
     const findings = await judgeClaims(source, claim, options);

@@ -35,6 +35,7 @@ export interface RunOptions {
 }
 
 export class ForeignRun implements Performer {
+  readonly isForeign = true;
   private readonly options: RunOptions;
   private position = 0;
   private isStarted = false;

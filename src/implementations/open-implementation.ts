@@ -31,8 +31,10 @@ export async function openImplementation(path: string, plan: ProtocolPlan): Prom
   return { implementation, warnings };
 }
 
-/** Opens parties of this very process, with the mapping of a file or of a test. Throws DiagnosticError. */
-export async function openOwnParties(parties: Parties, mapping: Mapping, plan: ProtocolPlan): Promise<Implementation> {
+/** Opens parties of this very process, with the mapping of a file, which need not say how it is reached. Throws DiagnosticError. */
+export async function openOwnParties(parties: Parties, path: string, plan: ProtocolPlan): Promise<Implementation> {
+  const { mapping, check } = readMapping(path, "of this process");
+  check(plan);
   return makeImplementation(mapping, plan, () => Promise.resolve(openParties(parties)));
 }
 

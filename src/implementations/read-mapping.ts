@@ -25,21 +25,22 @@ export interface ReadMapping {
 }
 
 /** Reads the file. Throws DiagnosticError (AS102, AS830, AS831, AS834). */
-export function readMapping(path: string): ReadMapping {
+export function readMapping(path: string, parties: "reached" | "of this process" = "reached"): ReadMapping {
   const file = new YamlFile(path, readText(path), { syntax: "AS830", content: "AS831" });
-  const mapping = file.root === undefined ? undefined : readRoot(file.root, file);
+  const mapping = file.root === undefined ? undefined : readRoot(file.root, file, parties);
   if (file.diagnostics.length > 0 || mapping === undefined) throw new DiagnosticError(file.diagnostics);
   return { mapping: mapping.mapping, check: (plan) => checkMapping(mapping, plan) };
 }
 
-function readRoot(root: Section, file: YamlFile): PlacedMapping | undefined {
+function readRoot(root: Section, file: YamlFile, parties: "reached" | "of this process"): PlacedMapping | undefined {
   const said = readShape(root, IMPLEMENTATION);
   const folder = dirname(file.path);
   const beside = (name: string): string => join(folder, name);
   const encoding = said.encoding ?? "json";
   const messages = said.messages.map((section) => readMessage(section, encoding));
   const log = said.log.map(readLog);
-  const reach = readReach(root, file, said, beside);
+  const reach =
+    parties === "reached" ? readReach(root, file, said, beside) : ({ is: "module", file: file.path } as const);
   const inside = said.inside ?? (said.encoding === "protobuf" ? "cbor" : encoding);
   const uses = new Set([encoding, inside, ...messages.map(({ mapping: each }) => each.encoding)]);
   for (const [name, key] of [

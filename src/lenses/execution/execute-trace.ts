@@ -153,13 +153,20 @@ class Player {
         // What it says of may be drawn in the steps up to its first message.
         await this.advance(live, event.signal ?? "");
         if (!(await live.performer.attests("running"))) return;
-        const data = await this.valuesOf(live, this.plannedFor(event.signal)?.data ?? []);
+        const intended = this.plannedFor(event.signal)?.data ?? [];
+        if (event.signal === this.execution.claim.label) await this.demandValues(live, intended, event.signal);
+        const data = await this.valuesOf(live, intended);
         this.events.push({ run, at, event: { ...event, data } });
         return;
       }
       case "claim": {
         await this.advance(live, event.claim.label);
         const planned = this.plannedFor(event.claim.label);
+        if (event.claim === this.execution.claim) {
+          await this.demandClaim(live);
+          const { term, data: agreed = [] } = planned ?? {};
+          await this.demandValues(live, [...agreed, ...(term === undefined ? [] : [term])], event.claim.label);
+        }
         const data = await this.valuesOf(live, planned?.data ?? []);
         const claim = event.claim.data === undefined ? event.claim : { ...event.claim, data };
         this.events.push({ run, at, event: { kind: "claim", claim } });
@@ -277,6 +284,23 @@ class Player {
     if (own === undefined) return false;
     const guess = (value: Value) => this.intruder.verifies({ term: claim.term as Term, intended, value }, witness);
     return (await guess(own)) && !(await guess(changeValue(own)));
+  }
+
+  /** What counts is that the party says that it has come to its claims; where its role makes none, that it came so far. */
+  private async demandClaim({ performer, ground }: LiveRun): Promise<void> {
+    const makesClaims = this.stage.plan.claims.some(({ role }) => role === ground.role);
+    if (makesClaims && !(await performer.attests("claim"))) throw new Ended({ is: "held" });
+  }
+
+  /** A claim is judged on what a party says: one that does not say what it is about makes it neither hold nor fall. */
+  private async demandValues({ performer, agent }: LiveRun, intended: readonly Term[], label: string): Promise<void> {
+    if (!performer.isForeign) return;
+    for (const term of intended) {
+      if ((await performer.valueOf(term)) !== undefined) continue;
+      const name = term.kind === "application" ? term.op : term.name;
+      const because = `Its log does not give ${name}, which the claim ${label} is about.`;
+      throw new Ended({ is: "failed", by: agent, failure: { kind: "bad log", at: label, because } });
+    }
   }
 
   private async valuesOf(live: LiveRun, intended: readonly Term[]): Promise<Term[]> {

@@ -38,6 +38,8 @@ export interface LeaveOutOptions extends Omit<ExecutorOptions, "model"> {
   readonly claims: readonly ListedClaim[];
   /** Milliseconds for the search of one claim. */
   readonly milliseconds: number;
+  /** Leaves out what is not to be tried; undefined: everything is. */
+  readonly only?: (test: LeftOut, claim: ListedClaim) => boolean;
 }
 
 /** Executes the attacks without each test, one test after the other, and reports each as it is done. */
@@ -51,11 +53,13 @@ export async function leaveOutTests(
   for (const test of listTests(description, roles)) {
     const model = weaken(description, test);
     if (model === undefined || conditions.signal.aborted) continue;
+    if (!claims.some((claim) => options.only?.(test, claim) !== false)) continue;
     const executor = new Executor({ model, stage, maxRuns });
     const attacks: { claim: ListedClaim; executed: ExecutedTrace }[] = [];
     let isCut = false;
     for (const claim of claims) {
       if (conditions.signal.aborted) break;
+      if (options.only?.(test, claim) === false) continue;
       const execution = await executor.execute(claim, milliseconds, conditions);
       if (execution.is === "undecided") isCut = true;
       if (execution.is === "executed") attacks.push({ claim, executed: execution.executed });

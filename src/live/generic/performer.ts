@@ -17,6 +17,8 @@ export type Attested = "running" | "claim";
 
 /** A run of a role. Its methods throw Refused for what the party does not take, and Failed for a party that fails. */
 export interface Performer {
+  /** True for an implementation that is not ours: what it holds is what its log says. */
+  readonly isForeign: boolean;
   /** Executes the run's own steps up to the message that it waits for; what it says. Nothing where it waits already. */
   readonly advance: (timeOf?: Resources["timeOf"]) => Promise<readonly Said[]>;
   /** The message that it waits for; undefined when it is at its end. */
@@ -35,6 +37,7 @@ export interface Performer {
 export function performByPlan(start: Run, means: Means, resources: Resources): Performer {
   let run = start;
   return {
+    isForeign: false,
     advance: async (timeOf) => {
       const { run: after, said } = await advance(run, timeOf === undefined ? resources : { ...resources, timeOf });
       run = after;
