@@ -31,6 +31,7 @@ import {
 export const CHANGES = [
   "key-bound-to-record",
   "request-signed",
+  "request-names-record",
   "grant-signed",
   "grant-names-reader",
   "grant-names-nonce",
@@ -89,12 +90,16 @@ export function hardened(undone?: Undone) {
       .fresh("DO", { record: id, M: data })
       .message("M0", "DO", "HA", ({ record, M }) => ({ record, C_DO: pre.enc(M, recordPk(record)) }))
 
-      // The request is signed, so that DO knows who asks.
+      // HA lists whose record it has where users of hospital B can read it: DU has to hear of a record to ask for it.
+      .message("M0'", "HA", "DU", ({ DO, record }) => ({ DO, record }))
+
+      // The request is signed, so that DO knows who asks, and for which of its records.
       .fresh("DU", { N1: nonce })
       .timestamp("DU", "T1")
-      .message("M1", "DU", "DO", ({ HA, RC, request1, pkDO, pkDU, T1, N1, sgkDU }) =>
-        ibe.enc(signUnless("request-signed", { request1, pkDO, pkDU, HA, RC, T1, N1 }, sgkDU), pkDO),
-      )
+      .message("M1", "DU", "DO", ({ HA, RC, request1, pkDO, pkDU, record, T1, N1, sgkDU }) => {
+        const fields = dropIf("request-names-record", "record", { request1, pkDO, pkDU, HA, RC, record, T1, N1 });
+        return ibe.enc(signUnless("request-signed", fields, sgkDU), pkDO);
+      })
 
       // The grant says who gives which record to whom, for which request, and what will come out. The commitment to it is
       // salted with X, which only DU learns, as records are easily guessed; and it names DO, so that no other owner can
@@ -147,7 +152,8 @@ export function hardened(undone?: Undone) {
         secret(rkDO),
         alive("DU"),
         weakagree("DU"),
-        agree("DU", [N1]),
+        agree("DU", [N1, record]),
+        agree("DU", [N1, record], { injective: true }),
         secret(M, { guessable: true }),
       ])
 

@@ -27,8 +27,12 @@ describe("phr-sharing-hardened", () => {
     expect(judge(hardened("grant-names-nonce"), "DU", "DU5").is).toBe("attack");
   });
 
-  it("lets DO answer one request twice: nothing in it is of DO's making", () => {
-    const claimed = hardened().claims("DO", ({ N1 }) => [
+  it("lets no two runs of DO answer one request: it names the record, which one of them made", () => {
+    expect(judge(hardened(), "DO", "DO6")).toMatchObject({ is: "holds", scope: "unbounded" });
+  });
+
+  it("lets DO answer one twice where it names no record: then nothing in it is of DO's making", () => {
+    const claimed = hardened("request-names-record").claims("DO", ({ N1 }) => [
       agree("DU", [N1], { label: "once" }),
       agree("DU", [N1], { label: "once-each", injective: true }),
       isynch({ label: "in-order", after: "M1" }),

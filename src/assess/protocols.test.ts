@@ -1,7 +1,7 @@
 /** The protocols that come with Assay: what each role does, and that every change to phr-sharing is needed. */
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { CHANGES, type Change, hardened } from "../../protocol/phr-sharing-hardened/protocol.ts";
+import { CHANGES, hardened, type Undone } from "../../protocol/phr-sharing-hardened/protocol.ts";
 import { receipted } from "../../protocol/phr-sharing-hardened/receipted.ts";
 import { describe as describeProtocol } from "../core/protocol/dsl/describe.ts";
 import { readBuilder } from "../core/protocol/dsl/protocol.ts";
@@ -99,10 +99,10 @@ describe("the protocols of the repository", () => {
   });
 });
 
-function modelWithout(change: Change): Model {
-  const recorded = readBuilder(hardened(change));
+function modelWithout(undone: Undone): Model {
+  const recorded = readBuilder(hardened(undone));
   const description = recorded && describeProtocol(recorded).description;
-  if (description === undefined) throw new Error(`modelWithout: ${change} cannot be undone`);
+  if (description === undefined) throw new Error(`modelWithout: ${String(undone)} cannot be undone`);
   return project(description);
 }
 
@@ -123,14 +123,23 @@ describe("every change to phr-sharing is needed", () => {
     ["request-signed", "DO", "DO3"],
     ["request-signed", "DO", "DO4"],
     ["grant-signed", "DU", "DU1"],
-    ["grant-names-reader", "DU", "DU4"],
+    ["request-names-record", "DO", "DO5"],
+    ["request-names-record", "DO", "DO6"],
     ["grant-names-nonce", "DU", "DU4"],
-    ["grant-names-record", "DU", "DU4"],
     ["grant-commits-to-message", "DU", "DU1"],
     ["relay-hop-sealed", "DO", "DO2"],
   ] as const)("%s undone brings an attack back on %s's claim %s", (change, role, label) => {
     expect(judge(modelWithout(change), role, label)).toBe("attack");
   });
+
+  // One run of DO makes one record and grants it once, so a request that names the record leaves a grant no other to be for.
+  it.each(["grant-names-reader", "grant-names-record"] as const)(
+    "%s undone brings an attack back on DU's claim DU4 where the request names no record",
+    (change) => {
+      expect(judge(modelWithout(change), "DU", "DU4")).toBe("holds");
+      expect(judge(modelWithout([change, "request-names-record"]), "DU", "DU4")).toBe("attack");
+    },
+  );
 });
 
 describe("the commitment in the grant", () => {
@@ -149,14 +158,14 @@ describe("the commitment in the grant", () => {
 
 describe("the search", () => {
   it("finds an attack within the fewest runs that it takes, forwarding runs and all", () => {
-    expect(judge(modelWithout("grant-names-reader"), "DU", "DU4", 4)).toBe("attack");
+    expect(judge(modelWithout(["grant-names-reader", "request-names-record"]), "DU", "DU4", 4)).toBe("attack");
   });
 
   it("decides every claim of the hardened protocol without an attack", () => {
     const model = project(descriptionOf());
     const verdicts = listClaims(model).map(({ role, label }) => `${label} ${judge(model, role, label)}`);
-    // 13 of the roles' own, two that say a role is reached, and two that ask whether a guess can be verified.
-    expect(verdicts.length).toBe(17);
+    // 14 of the roles' own, two that say a role is reached, and two that ask whether a guess can be verified.
+    expect(verdicts.length).toBe(18);
     expect(verdicts.filter((verdict) => !verdict.endsWith(" holds"))).toEqual([]);
   });
 

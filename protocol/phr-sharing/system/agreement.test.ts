@@ -83,7 +83,8 @@ describe("model and code", () => {
     };
     const found = await checkOne("hardened", { ...deaf, chains: "none" });
     expect(found).toContainEqual({ kind: "order", at: "M3", because: "It was never sent." });
-    expect(found).toContainEqual({ kind: "order", at: "DU-1", because: "It did send M1 instead of send M1, recv M3." });
+    const did = "It did recv M0', send M1 instead of recv M0', send M1, recv M3.";
+    expect(found).toContainEqual({ kind: "order", at: "DU-1", because: did });
   });
 });
 

@@ -21,8 +21,8 @@ import { Unsupported } from "../../../src/live/wire/form.ts";
 import { findMutant, type SharingMutant } from "./mutants.ts";
 import { makeDirectory, openKeys } from "./parties/directory.ts";
 import type { SharingPolicy } from "./parties/policy.ts";
-import { findStep } from "./parties/registrar.ts";
-import { PARTNERS, ROLES } from "./system.ts";
+import { isRequest } from "./parties/registrar.ts";
+import { listPartners, ROLES } from "./system.ts";
 import type { Variant } from "./variants.ts";
 import { type Enrolment, enrolNode, enrolOwner, enrolUser, issueBy, type Issuer } from "./parties/hospitals.ts";
 
@@ -84,8 +84,9 @@ async function bind({ policy }: Variant, { agents, seed, backend: name }: Parame
     return {
       ...plain,
       policy: { ...decided, audit: "skipped", announcements: "assumed" },
-      opensTransfer: (label) => findStep(label) !== undefined,
-      partners: new Map(PARTNERS[own].map((other) => [other, other])),
+      opensTransfer: isRequest,
+      partners: new Map(listPartners(own, plain.means.plan).map((other) => [other, other])),
+      ...(own === "HA" ? { readers: new Map([["DU", "DU"]]) } : {}),
       opens: "on demand",
       means: decided.delegateeKeys === "proven" ? plain.means : { ...plain.means, keys },
     };

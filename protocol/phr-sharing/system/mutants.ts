@@ -64,6 +64,10 @@ export const NETWORK_MUTANTS: readonly SharingMutant[] = [
     adapt: ofRole("DO", (honest) => withOperations(honest, { verify: () => true })),
   },
   {
+    ...plant("record-not-compared", "the owner grants whatever waits, not what M1 names", "DO Agree DU on N1, record"),
+    adapt: ofRole("DO", (honest) => leaveUntested(honest, "M1", ["record"])),
+  },
+  {
     ...plant("wrong-fields-signed", "signatures cover the names in a grant, not what it grants", "DU Agree DO on N1"),
     adapt: (_, honest) => {
       const { operations } = honest.means;

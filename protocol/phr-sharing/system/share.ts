@@ -58,6 +58,8 @@ export async function share(options: SharingOptions): Promise<SharingEnd> {
   for (const party of [...Object.values(parties), ...system.carriers]) network.attach(party);
   const steps = new Steps(options);
   for (const party of [parties.DO, parties.DU]) {
+    // A user that asks for what is listed begins when it hears of it.
+    if (!party.begins) continue;
     const started = await steps.take(party, () => party.start().then((reply) => ({ reply })));
     if (started?.reply.is !== "accepted") return { is: "stopped", step: started };
     network.post(party.name, started.reply.messages);

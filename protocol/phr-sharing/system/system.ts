@@ -16,7 +16,7 @@ import { DeviceFirewall } from "./firewalls/device-firewall.ts";
 import { guardDevice } from "./firewalls/guard-device.ts";
 import { guardAuthority } from "./firewalls/key-firewall.ts";
 import { type Directory, type DirectoryEntry, makeDirectory, openKeys } from "./parties/directory.ts";
-import { type DutyOptions, hospitalDuties, ownerDuties } from "./parties/duties.ts";
+import { type DutyOptions, hospitalDuties, ownerDuties, userDuties } from "./parties/duties.ts";
 import { type Enrolment, enrolNode, enrolOwner, enrolUser, issueBy } from "./parties/hospitals.ts";
 import type { ConsentGiven } from "./fhir/make-consent.ts";
 import { guardRecords } from "./parties/guarded-records.ts";
@@ -24,11 +24,11 @@ import type { Clock, Party } from "../../../src/live/parties/party.ts";
 import type { SharingPolicy } from "./parties/policy.ts";
 import { GatewayParty } from "./parties/gateway-party.ts";
 import { HospitalB } from "./parties/hospital-b.ts";
-import { findStep, type Ledgers, NO_REGISTRAR, openRegistrar } from "./parties/registrar.ts";
+import { isRequest, type Ledgers, NO_REGISTRAR, openRegistrar } from "./parties/registrar.ts";
 import { type Duties, RoleParty, type RolePartyOptions } from "../../../src/live/parties/role-party.ts";
 import { askLedger } from "./parties/proving-chain.ts";
 import { bindOperations } from "../../../src/live/parties/scheme-operations.ts";
-import type { ProtocolPlan } from "../../../src/live/roles/plan.ts";
+import type { ProtocolPlan, RolePlan } from "../../../src/live/roles/plan.ts";
 import type { RecordStore } from "../../../src/live/storage/record-store.ts";
 import { Unsupported } from "../../../src/live/wire/form.ts";
 
@@ -168,7 +168,7 @@ function makeFirewalls(options: SystemOptions): ReadonlyMap<RoleName, DeviceFire
         guarded: NAMES[role],
         protocol: plan.protocol,
         labels: new Set(plan.messages.filter(({ from }) => from === role).map(({ label }) => label)),
-        opensTransfer: (label) => role === "DU" && findStep(label) !== undefined,
+        opensTransfer: isRequest,
         words,
         clock,
         seed,
@@ -188,7 +188,8 @@ function reach(to: string, devices: SharingPolicy["devices"]): string {
 /** Users of hospital B reach others through it, and chains each other through the gateway; without chains, directly. */
 function nextHop(role: RoleName, to: string, ledgers: Ledgers | undefined): string {
   if (ledgers === undefined) return to;
-  if (role === "DU") return NAMES.HB;
+  // Hospital B reads the list of chain A for its users; what hospital A says to them is that list.
+  if (role === "DU" || (role === "HA" && to === NAMES.DU)) return NAMES.HB;
   const isInside = role !== "RC" && to !== NAMES.RC && to !== NAMES.DU;
   return isInside ? to : NAMES.gateway;
 }
@@ -243,13 +244,19 @@ export function openGatewayParty({ policy, devices, clock, ledgers, signer }: Ga
   });
 }
 
-/** Whom each role knows before its run: the others, it hears of. */
-export const PARTNERS: { readonly [Role in RoleName]: readonly RoleName[] } = {
-  DU: ["DU", "DO", "HA", "RC"],
+/** Whom each role knows before its run: the others, it hears of. A user that asks for what is listed hears of the owner. */
+const PARTNERS: { readonly [Role in RoleName]: readonly RoleName[] } = {
+  DU: ["DU", "HA", "RC"],
   DO: ["DO", "HA", "RC"],
   HA: ["HA", "RC"],
   RC: ["RC"],
 };
+
+/** Whom a role knows before its run, by the role's plan. */
+export function listPartners(role: RoleName, { steps }: RolePlan): readonly RoleName[] {
+  const begins = steps[0]?.kind !== "recv";
+  return role === "DU" && begins ? ["DO", ...PARTNERS.DU] : PARTNERS[role];
+}
 
 function chooseDependencies(
   role: RoleName,
@@ -323,8 +330,9 @@ export function partyOptions(role: RoleName, setting: PartySetting, own: OwnSecr
     clock,
     draw: (run, purpose) => drawFrom(own.draws, run, purpose),
     registrar,
-    opensTransfer: (label) => findStep(label) !== undefined,
-    partners: new Map(PARTNERS[role].map((other) => [other, NAMES[other]])),
+    opensTransfer: isRequest,
+    partners: new Map(listPartners(role, rolePlan).map((other) => [other, NAMES[other]])),
+    ...(role === "HA" ? { readers: new Map([["DU", NAMES.DU]]) } : {}),
     route: (to) => reach(nextHop(role, to, ledgers), policy.devices),
     duties: dutiesOf(role, record, { policy, registrar, clock, tellConsent }),
   };
@@ -337,6 +345,7 @@ function dutiesOf(role: RoleName, record: Uint8Array, options: DutyOptions): Dut
     case "HA":
       return hospitalDuties(options);
     case "DU":
+      return userDuties(options);
     case "RC":
       return {};
     default:

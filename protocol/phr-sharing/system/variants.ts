@@ -25,6 +25,7 @@ const SHARED: Omit<SharingPolicy, "delegateeKeys"> = {
   announcements: "demanded",
   consent: 30 * 24 * 3600,
   receipts: "demanded",
+  wanted: "whatever is listed",
   readers: "anyone",
 };
 

@@ -39,6 +39,8 @@ export interface RolePartyOptions {
   readonly opensTransfer: (label: string) => boolean;
   /** Who plays the roles that the party chooses its partners for, its own among them. */
   readonly partners: ReadonlyMap<string, string>;
+  /** Who reads what it publishes for a role that its run has not met: a list has readers, and no partner. */
+  readonly readers?: ReadonlyMap<string, string>;
   /** The next hop to a party. */
   readonly route: (to: string) => string;
   readonly duties: Duties;
@@ -102,17 +104,21 @@ export class RoleParty implements Party {
     return twin;
   }
 
+  /** Whether the first step of a run is the party's own. */
+  get begins(): boolean {
+    return this.options.means.plan.steps[0]?.kind !== "recv";
+  }
+
   /** Begins a run: takes its first steps, if they are the party's own; then it waits. */
   start({ partners = this.options.partners, addresses }: Partial<Invitation> = {}): Promise<Reply> {
     return this.answering.answer(async () => {
       const id = this.nextId();
       const { run, said } = await advance(this.openRun(id, partners), this.resources());
-      const request = said.find(({ label }) => this.options.opensTransfer(label));
-      const isOwn = request !== undefined;
-      const drawn = this.options.draw(id, "transfer").bytes(TRANSFER_BYTES);
-      const opened = { run, transfer: drawn, isOwn, ...(addresses === undefined ? {} : { addresses }) };
-      const transfer = request === undefined ? drawn : nameTransfer(this.address(request, opened));
-      return this.settle({ before: undefined, after: { ...opened, transfer }, said, seen: this.seen });
+      const invited = addresses === undefined ? {} : { addresses };
+      const own = this.nameOwn(run, said, addresses);
+      const transfer = own ?? this.options.draw(id, "transfer").bytes(TRANSFER_BYTES);
+      const after = { run, transfer, isOwn: own !== undefined, ...invited };
+      return this.settle({ before: undefined, after, said, seen: this.seen });
     });
   }
 
@@ -173,9 +179,17 @@ export class RoleParty implements Party {
     const { run, said }: Progress = await advance(taken.run, this.resources());
     await duties.permit?.(run, envelope.label, means);
     const { addresses } = before ?? {};
-    const transfer = own ?? envelope.transfer;
-    const after = { run, transfer, isOwn: own !== undefined, ...(addresses === undefined ? {} : { addresses }) };
+    const named = own ?? this.nameOwn(run, said, addresses);
+    const invited = addresses === undefined ? {} : { addresses };
+    const after = { run, transfer: named ?? envelope.transfer, isOwn: named !== undefined, ...invited };
     return { before, after, said, seen };
+  }
+
+  /** The transfer that a run opens with what it says; undefined where it says no request. */
+  private nameOwn(run: Run, said: readonly Said[], addresses: OpenRun["addresses"]): Uint8Array | undefined {
+    const request = said.find(({ label }) => this.options.opensTransfer(label));
+    const invited = addresses === undefined ? {} : { addresses };
+    return request && nameTransfer(this.address(request, { run, transfer: new Uint8Array(), isOwn: true, ...invited }));
   }
 
   /** Enters on the chains what was received and is said, then makes the new state the party's. */
@@ -214,7 +228,7 @@ export class RoleParty implements Party {
   }
 
   private address({ label, to, body }: Said, { run, transfer, addresses }: OpenRun): Envelope {
-    const peer = run.holding.agents.get(to) ?? addresses?.get(to);
+    const peer = run.holding.agents.get(to) ?? addresses?.get(to) ?? this.options.readers?.get(to);
     if (peer === undefined) throw new Refused("unknown-party", label, `Nobody is known to play ${to}.`);
     return { protocol: this.options.means.plan.protocol, label, from: this.name, to: peer, transfer, body };
   }

@@ -107,7 +107,7 @@ describe("a data owner", () => {
     const literal = await play("literal");
     expect(literal).toContain(`${NAMES.RC} M2' accepted`);
     expect(literal.at(-1)).toBe(`${NAMES.DU} M3 cannot-open`);
-    expect((await play("hardened")).at(-1)).toBe(`${NAMES.DU} start unknown-key`);
+    expect((await play("hardened")).at(-1)).toBe(`${NAMES.DU} M0' unknown-key`);
   });
 });
 

@@ -14,6 +14,8 @@ export interface SharingPolicy extends PartyPolicy {
   readonly consent: number;
   /** The gateway's check of a proof that the foreign chain holds the message. */
   readonly receipts: "demanded" | "assumed";
+  /** The listed records that a data user asks for, by their names in hexadecimal digits. */
+  readonly wanted: "whatever is listed" | ReadonlySet<string>;
   /** Readers to whom a data owner grants: everyone who asks, or those on its list. */
   readonly readers: "anyone" | ReadonlySet<string>;
 }

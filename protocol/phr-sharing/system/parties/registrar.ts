@@ -33,6 +33,10 @@ export interface Granted {
 export interface ChainRegistrar extends Registrar {
   /** Lists a record with its owner and where it lies; for the authority of chain A. */
   list(record: string, owner: string, address: string): Promise<void>;
+  /** Whether the list has a record as this owner's. */
+  isListed(record: string, owner: string): Promise<boolean>;
+  /** Whether the list can take a record: nobody's, or this owner's at this address already. */
+  isFree(record: string, owner: string, address: string): Promise<boolean>;
   /** Lets a reader whose request was received read a record until then, milliseconds; for owners on chain A. */
   grant(granted: Granted, until: number): Promise<void>;
   /** Reports whether the owner of a record allows this reader to read it at that time, milliseconds. */
@@ -70,6 +74,11 @@ export function openRegistrar(ledgers: Ledgers, signer: Signer): ChainRegistrar 
       if (known?.owner === owner && known.address === address) return;
       await commit(ledgers.A, signer, { kind: "list-record", record, owner, address });
     },
+    isListed: async (record, owner) => (await ledgers.A.listingOf(record))?.owner === owner,
+    async isFree(record, owner, address) {
+      const known = await ledgers.A.listingOf(record);
+      return known === undefined || (known.owner === owner && known.address === address);
+    },
     async grant({ transfer, record, reader }, until) {
       const given: Hash = `0x${bytesToHex(transfer)}`;
       const known = await ledgers.A.consentOf(record, reader);
@@ -94,6 +103,8 @@ export function openRegistrar(ledgers: Ledgers, signer: Signer): ChainRegistrar 
 export const NO_REGISTRAR: ChainRegistrar = {
   enter: () => Promise.resolve(),
   list: () => Promise.resolve(),
+  isListed: () => Promise.resolve(true),
+  isFree: () => Promise.resolve(true),
   grant: () => Promise.resolve(),
   mayRead: () => Promise.resolve(true),
   isAnnounced: () => Promise.resolve(true),
@@ -110,6 +121,11 @@ export function describeAct({ act, envelope, bytes, record }: Witnessed): Statem
 /** The step that a message is, by its label; undefined for a message that no chain registers. */
 export function findStep(label: string): Step | undefined {
   return STEPS.find((step) => step === label);
+}
+
+/** Whether a message is the request, which opens a transfer and names it. */
+export function isRequest(label: string): boolean {
+  return label === STEPS[0];
 }
 
 function chainOf({ step, act }: Statement): ChainName {

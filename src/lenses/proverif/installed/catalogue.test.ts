@@ -56,7 +56,7 @@ function namesOf(verdicts: Readonly<Record<string, Verdict>>): Record<string, Ve
 
 describe("ProVerif on the catalogue, as it was recorded (again: npm run record:proverif)", () => {
   it("is compared with models by hand on most of its claims", () => {
-    expect(Object.values(BY_HAND).flatMap((labels) => Object.keys(labels))).toHaveLength(160);
+    expect(Object.values(BY_HAND).flatMap((labels) => Object.keys(labels))).toHaveLength(161);
     expect(NAMES).toEqual(expect.arrayContaining(Object.keys(BY_HAND)));
   });
 
