@@ -42,10 +42,15 @@ async function runLine(line: string): Promise<string> {
   return printed;
 }
 
+const SETTINGS = ["literal", "literal-with-hash", "hardened", "firewalled-known-mask"];
+
 /** Every game that a protocol may call for, and families by what stands before a colon. */
 const GAMES: ReadonlySet<string> = new Set([
   "network",
-  ...listBouts(["pre", "sign", "aenc", "senc"], []).flatMap(({ game: { name } }) => [name, name.replace(/:.*/, "")]),
+  ...listBouts(["pre", "sign", "aenc", "senc"], [], SETTINGS).flatMap(({ game: { name } }) => [
+    name,
+    name.replace(/:.*/, ""),
+  ]),
 ]);
 
 /** True for a test file, or a folder with one. */

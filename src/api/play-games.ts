@@ -1,8 +1,9 @@
 /** Plays the games of a protocol. Loaded on demand, because it needs packages that most users do not install. */
 import { availableParallelism } from "node:os";
 import type { CampaignConditions } from "../lenses/games/campaign/run-campaign.ts";
-import { chooseCampaigns } from "../lenses/games/workers/choose-campaigns.ts";
+import { chooseCampaigns, limitPlays } from "../lenses/games/workers/choose-campaigns.ts";
 import { KEEP_NOTHING } from "../lenses/games/workers/keep.ts";
+import { listSettings } from "../lenses/games/wire/list-settings.ts";
 import { playCampaigns } from "../lenses/games/workers/play-campaigns.ts";
 import { openPool } from "../lenses/games/workers/pool.ts";
 import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";
@@ -35,8 +36,9 @@ export async function playGames(source: ProtocolSource, options: PlayOptions = {
   const [first] = resolution.sources;
   if (first === undefined) throw new DiagnosticError(resolution.diagnostics.map(({ diagnostic }) => diagnostic));
   const { description } = await loadProtocol(first.path);
-  const campaigns = chooseCampaigns(description, {
+  const chosen = chooseCampaigns(description, {
     path: first.path,
+    settings: await listSettings(first.path, options.game),
     game: options.game,
     adversary: options.adversary,
     seed: options.seed ?? "1",
@@ -44,6 +46,7 @@ export async function playGames(source: ProtocolSource, options: PlayOptions = {
     confidence: options.confidence ?? 0.99,
     timeLimitSeconds: options.timeLimitSeconds ?? 60,
   });
+  const campaigns = options.plays === undefined ? chosen.map(limitPlays) : chosen;
   const signal = options.signal ?? new AbortController().signal;
   const runner = openPool(options.workers ?? availableParallelism());
   const follow = (): Pick<CampaignConditions, "keep" | "listen"> => ({ keep: KEEP_NOTHING, listen: () => undefined });

@@ -43,6 +43,7 @@ describe("assay play", () => {
   it.each([
     [["--game", "colusion"], "AS120", /Did you mean collusion/],
     [["--game", "netwrok"], "AS120", /Did you mean network/],
+    [["--game", "wire-ind:litreal"], "AS120", /Did you mean wire-ind:literal/],
     [["--game", "collusion", "--adversary", "dividng"], "AS121", /Did you mean dividing/],
     [["--adversary", "/nowhere/mine.ts"], "AS102", /mine\.ts/],
     [["--plays", "0"], "AS101", /whole number/],

@@ -5,6 +5,7 @@ import { NETWORK_MUTANTS } from "./mutants.ts";
 import { openSession } from "./run-session.ts";
 import { stageSystem } from "./stage-system.ts";
 import { findVariant, type Variant, type VariantName, VARIANTS } from "./variants.ts";
+import { listWatched } from "./watched.ts";
 
 /** The system of a variant. */
 export function makeSystem(name: VariantName): LiveSystem {
@@ -14,6 +15,7 @@ export function makeSystem(name: VariantName): LiveSystem {
     variants: Object.fromEntries(VARIANTS.map((each) => [each, `phr-sharing${findVariant(each).suffix}`])),
     ...(name === "hardened" ? { arrangements: { firewalled: makeSystem("firewalled") } } : {}),
     policy: variant.policy,
+    watched: listWatched(name),
     mutants: NETWORK_MUTANTS,
     bind: bindSystem(variant),
     open: (options) => openSession(variant, options),

@@ -7,11 +7,12 @@ import { diagnose } from "../../files/diagnostics.ts";
 import { openOrigin } from "../../files/origin.ts";
 import { renderDiagnostics } from "../../core/diagnostic/render.ts";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
-import { type Campaign, chooseCampaigns } from "../../lenses/games/workers/choose-campaigns.ts";
+import { type Campaign, chooseCampaigns, limitPlays } from "../../lenses/games/workers/choose-campaigns.ts";
 import { KEEP_NOTHING, type KeepIdentity, openKeep } from "../../lenses/games/workers/keep.ts";
 import { playCampaigns } from "../../lenses/games/workers/play-campaigns.ts";
 import { openPool, type Runner } from "../../lenses/games/workers/pool.ts";
 import { openQueue } from "../../lenses/games/workers/queue.ts";
+import { listSettings } from "../../lenses/games/wire/list-settings.ts";
 import { loadProtocol } from "../../repository/load-protocol.ts";
 import { resolveSources } from "../../repository/resolve-sources.ts";
 import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
@@ -145,8 +146,9 @@ function findProtocol(protocol: string): string {
 async function choose(protocol: string, flags: PlayFlags): Promise<readonly Campaign[]> {
   const path = findProtocol(protocol);
   const { description } = await loadProtocol(path);
-  return chooseCampaigns(description, {
+  const campaigns = chooseCampaigns(description, {
     path,
+    settings: await listSettings(path, flags.game),
     game: flags.game,
     adversary: flags.adversary,
     seed: flags.seed,
@@ -158,4 +160,5 @@ async function choose(protocol: string, flags: PlayFlags): Promise<readonly Camp
     confidence: flags.confidence ?? CONFIDENCE,
     timeLimitSeconds: flags.timeLimit ?? TIME_LIMIT_SECONDS,
   });
+  return flags.plays === undefined ? campaigns.map(limitPlays) : campaigns;
 }

@@ -18,6 +18,7 @@ import {
   SECOND_MASK_ADVERSARIES,
 } from "./adversaries/owners.ts";
 import { listRecoverers } from "./adversaries/recoverers.ts";
+import { WIRE_ADVERSARIES } from "./adversaries/wire.ts";
 import { AGGREGATE_GAME } from "./aggregate/challenger.ts";
 import { COLLUSION_GAME } from "./collusion/challenger.ts";
 import { GROUP_MASK_COLLUSION, SECOND_MASK_COLLUSION, UNCERTIFIED_KEY_GAME } from "./collusion/firewalled.ts";
@@ -39,6 +40,7 @@ import {
 } from "./substitution/algorithms.ts";
 import { makeExfiltrationGame, type Setting } from "./substitution/exfiltration.ts";
 import { makeKeyRecoveryGame } from "./substitution/key-recovery.ts";
+import { makeWireGame } from "./wire/challenger.ts";
 import type { SubversionPlan } from "./substitution/subversion.ts";
 
 /** A game whose view and answer nobody here looks into. */
@@ -129,11 +131,19 @@ const BY_THEORY: readonly (readonly [theory: string, bouts: readonly Bout[]])[] 
   ["senc", listSubstitutions(BOX_ALGORITHMS)],
 ];
 
-/** The games that a protocol calls for, by the theories that it uses and the statements that it signs. */
-export function listBouts(theories: readonly string[], signed: readonly SignedStatement[]): readonly Bout[] {
+/**
+ * The games that a protocol calls for, by the theories that it uses, the statements that it signs, and the settings in which
+ * its running system is watched.
+ */
+export function listBouts(
+  theories: readonly string[],
+  signed: readonly SignedStatement[],
+  settings: readonly string[] = [],
+): readonly Bout[] {
   const forgeries = signed.length === 0 ? [] : [makeBout(makeSignatureGame(signed), SIGNATURE_ADVERSARIES)];
   const named = BY_THEORY.flatMap(([theory, bouts]) => (theories.includes(theory) ? bouts : []));
-  return [...new Map([...forgeries, ...named].map((bout) => [bout.game.name, bout])).values()];
+  const watched = settings.map((setting) => makeBout(makeWireGame(setting), WIRE_ADVERSARIES));
+  return [...new Map([...forgeries, ...named, ...watched].map((bout) => [bout.game.name, bout])).values()];
 }
 
 function makeBout<View extends object, Answer>(

@@ -14,9 +14,10 @@ import { type BatchResult, type PlayRecord, readBatch } from "./campaign/batch.t
 import { correctForMany } from "./campaign/correct.ts";
 import { Count } from "./campaign/outcome.ts";
 import type { CampaignPlan } from "./campaign/plan.ts";
-import { openPlayer, recordPlay } from "./campaign/player.ts";
+import { openPlayer, type Player, recordPlay } from "./campaign/player.ts";
 import { toVerdict } from "./campaign/verdict.ts";
-import { type Campaign, chooseCampaigns } from "./workers/choose-campaigns.ts";
+import { listSettings } from "./wire/list-settings.ts";
+import { type Campaign, chooseCampaigns, limitPlays } from "./workers/choose-campaigns.ts";
 import { SAMPLE_SHARE } from "../../queue/sample.ts";
 import { findDifference } from "./workers/recheck.ts";
 
@@ -40,7 +41,7 @@ export async function judgeGame(
   const [question] = job.asks;
   if (description === undefined || question === undefined) return undefined;
   try {
-    const campaign = findCampaign(job, source.path, description);
+    const campaign = await findCampaign(job, source.path, description);
     if (campaign === undefined) return undefined;
     const played = await playAll(campaign.plan, conditions);
     return played && { answers: [{ question, ...played }] };
@@ -50,10 +51,15 @@ export async function judgeGame(
 }
 
 /** The campaign of a job; undefined where there is none. Throws DiagnosticError (AS120, AS121, AS123). */
-function findCampaign({ options, seed = "" }: Job, path: string, description: Description): Campaign | undefined {
+async function findCampaign(
+  { options, seed = "" }: Job,
+  path: string,
+  description: Description,
+): Promise<Campaign | undefined> {
   const { game, adversary, plays } = options as unknown as GameOptions;
   const [campaign] = chooseCampaigns(description, {
     path,
+    settings: await listSettings(path, game),
     game,
     adversary,
     seed,
@@ -61,7 +67,7 @@ function findCampaign({ options, seed = "" }: Job, path: string, description: De
     confidence: CONFIDENCE,
     timeLimitSeconds: NO_LIMIT_SECONDS,
   });
-  return campaign?.plan.adversary.kind === "file" ? undefined : campaign;
+  return campaign === undefined || campaign.plan.adversary.kind === "file" ? undefined : limitPlays(campaign);
 }
 
 /**
@@ -73,10 +79,10 @@ export async function examineGame(
   draw: () => number = Math.random,
 ): Promise<Examined> {
   if (verdict.is !== "estimated") return "unchecked";
-  const campaign = description && findCampaign(job, source.path, description);
+  const campaign = description && (await findCampaign(job, source.path, description));
   if (campaign === undefined) return "falls";
-  const player = await openPlayer(campaign.plan);
-  const count = new Count(campaign.plan, player.game.goal);
+  const { plan, game } = campaign;
+  const count = new Count(plan, game.goal);
   let batch: BatchResult;
   try {
     batch = readBatch({ from: 0, plays: evidence }, 0, count.limit);
@@ -85,10 +91,19 @@ export async function examineGame(
     throw error;
   }
   count.take(batch);
-  const told = toVerdict(campaign.plan, player.game, count.conclude());
+  const told = toVerdict(plan, game, count.conclude());
   if (JSON.stringify(told) !== JSON.stringify(verdict)) return "falls";
-  const sample = new Set([Math.floor(draw() * count.limit)]);
-  for (let index = 0; index < count.limit; index++) if (draw() < SAMPLE_SHARE) sample.add(index);
+  const player = await openPlayer(plan);
+  try {
+    return replaySample(player, batch, count.limit, draw);
+  } finally {
+    await player.close();
+  }
+}
+
+function replaySample(player: Player, batch: BatchResult, limit: number, draw: () => number): Examined {
+  const sample = new Set([Math.floor(draw() * limit)]);
+  for (let index = 0; index < limit; index++) if (draw() < SAMPLE_SHARE) sample.add(index);
   for (const index of sample) {
     const here = { from: index, plays: [recordPlay(player.play(index))] };
     if (findDifference({ from: index, plays: batch.plays.slice(index, index + 1) }, here) !== undefined) return "falls";
@@ -103,12 +118,16 @@ async function playAll(
   const player = await openPlayer(plan);
   const count = new Count(plan, player.game.goal);
   const plays: PlayRecord[] = [];
-  for (let index = 0; index < count.limit; index++) {
-    await pause();
-    if (signal.aborted) return undefined;
-    const play = recordPlay(player.play(index));
-    plays.push(play);
-    count.take({ from: index, plays: [play] });
+  try {
+    for (let index = 0; index < count.limit; index++) {
+      await pause();
+      if (signal.aborted) return undefined;
+      const play = recordPlay(player.play(index));
+      plays.push(play);
+      count.take({ from: index, plays: [play] });
+    }
+  } finally {
+    await player.close();
   }
   return { verdict: toVerdict(plan, player.game, count.conclude()), evidence: plays };
 }

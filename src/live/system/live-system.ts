@@ -18,6 +18,7 @@ import type { ProtocolPlan } from "../roles/plan.ts";
 import type { RecordStore } from "../storage/record-store.ts";
 import type { Value } from "../wire/value.ts";
 import type { StepClock } from "./step-clock.ts";
+import type { WatchedSetting } from "./watched.ts";
 
 /** The running system of one protocol. */
 export interface LiveSystem {
@@ -41,6 +42,8 @@ export interface LiveSystem {
     readonly open: (options: SessionOptions, memory: unknown) => Promise<Company>;
     readonly act: (subject: MemberSubject, surroundings: Surroundings) => Promise<Acting>;
   };
+  /** Ways of running it for whoever watches from outside, and plays which of two inputs it was. */
+  readonly watched?: readonly WatchedSetting[];
   /** Sets the parties up for an adversary that is the network. Throws Unsupported. */
   readonly stage: (options: StagingOptions) => StagedSystem;
 }

@@ -13,7 +13,16 @@ describe("the statements that phr-sharing-hardened signs", () => {
   const [request, grant] = listSigned(description);
 
   it("are the request and the grant, part by part", () => {
-    expect(request?.parts.map(({ name }) => name)).toEqual(["request1", "pkDO", "pkDU", "HA", "RC", "record", "T1", "N1"]);
+    expect(request?.parts.map(({ name }) => name)).toEqual([
+      "request1",
+      "pkDO",
+      "pkDU",
+      "HA",
+      "RC",
+      "record",
+      "T1",
+      "N1",
+    ]);
     expect(grant?.parts.map(({ name }) => name)).toEqual([
       "DO",
       "DU",

@@ -24,6 +24,8 @@ export interface CampaignPlan {
   /** The proof that the protocol's parties ask of a delegatee's key. */
   readonly target: "as-registered" | "proven";
   readonly game: string;
+  /** The running system that a game is on: the file of its description, the description as JSON, the setting. */
+  readonly wire?: { readonly path: string; readonly description: string; readonly setting: string };
   readonly adversary: AdversaryChoice;
   /** The oracles' names in an adversary's file, by the names that the game has for them. */
   readonly names: Readonly<Record<string, string>>;
@@ -55,10 +57,11 @@ export function readPlan(value: unknown): CampaignPlan {
   return {
     schema: "assay/campaign-1",
     protocol: asText(plan["protocol"]),
-    theories: asList(plan["theories"]).map(asText),
+    theories: asList(plan["theories"]).map((each) => asText(each)),
     signed: readStatements(plan["signed"]),
     target: asWord(plan["target"], ["as-registered", "proven"]),
     game: asText(plan["game"]),
+    ...(plan["wire"] === undefined ? {} : { wire: readWire(plan["wire"]) }),
     adversary:
       asWord(adversary["kind"], ["shipped", "file"]) === "shipped"
         ? { kind: "shipped", name: asText(adversary["name"]) }
@@ -74,6 +77,19 @@ export function readPlan(value: unknown): CampaignPlan {
     confidence: asNumber(plan["confidence"], 0.5, 1),
     timeLimitSeconds: asNumber(plan["timeLimitSeconds"], 0.001, 1e6),
   };
+}
+
+/** Characters of a description that a plan carries. */
+const MOST_DESCRIPTION = 1_000_000;
+
+function readWire(value: unknown): NonNullable<CampaignPlan["wire"]> {
+  const { path, description, setting } = asRecord(value);
+  return { path: asText(path), description: asText(description, MOST_DESCRIPTION), setting: asText(setting) };
+}
+
+/** The settings of the running system that the plan's game is on. */
+export function settingsOf({ wire }: Pick<CampaignPlan, "wire">): readonly string[] {
+  return wire === undefined ? [] : [wire.setting];
 }
 
 /** The text of a plan: equal plans have equal texts, however they were put together. */

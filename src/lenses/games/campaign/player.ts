@@ -8,7 +8,8 @@ import { type Player as RoundPlayer, playOnce, type PlayResult, seedAdversary, s
 import type { Referee } from "../play/referee.ts";
 import { TARGETS } from "../scheme/scheme.ts";
 import type { PlayRecord } from "./batch.ts";
-import type { CampaignPlan } from "./plan.ts";
+import { openHouse } from "../wire/house.ts";
+import { type CampaignPlan, settingsOf } from "./plan.ts";
 
 /** How an adversary in a file plays: it gets the oracles under the protocol's names. */
 export type FilePlay = (view: object) => unknown;
@@ -20,14 +21,18 @@ export type Apart = (view: object, referee: Referee, answer: Codec<unknown>, cur
 export interface Player {
   readonly game: AnyGame;
   play(index: number, apart?: Apart): PlayResult;
+  /** Ends what it has started. */
+  close(): Promise<unknown>;
 }
 
 /** Makes the player of a plan. Throws RangeError for unknown names. */
 export async function openPlayer(plan: CampaignPlan): Promise<Player> {
-  const bout = listBouts(plan.theories, plan.signed).find(({ game }) => game.name === plan.game);
+  const bout = listBouts(plan.theories, plan.signed, settingsOf(plan)).find(({ game }) => game.name === plan.game);
   if (bout === undefined) throw new RangeError(`there is no game ${plan.game}`);
   const { game, adversaries } = bout;
-  const arena = { backend: await loadBackend(plan.backend), target: TARGETS[plan.target] };
+  const house = plan.wire === undefined ? undefined : await openHouse(plan.wire, plan.backend);
+  const backend = await loadBackend(plan.backend);
+  const arena = { backend, target: TARGETS[plan.target], ...(house === undefined ? {} : { house }) };
   const findAdversary = (apart: Apart | undefined): Pick<RoundPlayer<object, unknown>, "play"> => {
     if (plan.adversary.kind === "file" && apart !== undefined) {
       return { play: (view, referee) => apart(view, referee, game.answer, arena.backend) };
@@ -43,6 +48,7 @@ export async function openPlayer(plan: CampaignPlan): Promise<Player> {
       const secret = plan.secret === undefined ? plan.seed : `secret/${plan.secret}`;
       return playOnce(game, { ...findAdversary(apart), coins }, arena, seedPlay(secret, plan.game, index));
     },
+    close: () => house?.close() ?? Promise.resolve(),
   };
 }
 

@@ -13,8 +13,8 @@ export function asList(value: unknown): readonly unknown[] {
 }
 
 /** A text of bounded length. Throws TypeError for anything else. */
-export function asText(value: unknown): string {
-  if (typeof value !== "string" || value.length > 1000) throw new TypeError("not a text");
+export function asText(value: unknown, most = 1000): string {
+  if (typeof value !== "string" || value.length > most) throw new TypeError("not a text");
   return value;
 }
 

@@ -9,6 +9,7 @@ import type { Backend } from "../../../live/crypto/backend.ts";
 import type { Randomness } from "../../../live/crypto/randomness.ts";
 import type { Goal } from "../estimate/advantage.ts";
 import type { Scheme } from "../scheme/scheme.ts";
+import type { House } from "../wire/challenger.ts";
 import type { Codec } from "./codec.ts";
 import type { Referee } from "./referee.ts";
 
@@ -26,6 +27,8 @@ export interface Table {
   readonly scheme: Scheme;
   readonly randomness: Randomness;
   readonly referee: Referee;
+  /** The running system, for games on one; absent in a round that only shows its shape. */
+  readonly house?: House;
 }
 
 /** One play under way. */
@@ -46,6 +49,8 @@ export interface Game<View extends object, Answer> {
   readonly assumptions: readonly string[];
   /** Channels and queries that the game leaves out: an adversary of another kind could use them. */
   readonly notCovered: readonly string[];
+  /** Plays at the most where nobody says how many, and in an audit: for games whose plays take long. */
+  readonly usualPlays?: number;
   readonly answer: Codec<Answer>;
   open(table: Table): Round<View, Answer>;
 }

@@ -9,6 +9,7 @@ import { seededRandomness } from "../../../live/crypto/randomness.ts";
 import type { Result } from "../estimate/sequential-test.ts";
 import { PAPER_SCHEME, type Target } from "../scheme/scheme.ts";
 import { ChallengerFault, Forfeit, type Rule } from "./forfeit.ts";
+import type { House } from "../wire/challenger.ts";
 import type { Game, Round, Tools } from "./game.ts";
 import { describeError, type Exchange, Referee } from "./referee.ts";
 
@@ -16,6 +17,7 @@ import { describeError, type Exchange, Referee } from "./referee.ts";
 export interface Arena {
   readonly backend: Backend;
   readonly target: Target;
+  readonly house?: House;
 }
 
 /** How one play ended. */
@@ -77,13 +79,15 @@ export function playOnce<View extends object, Answer>(
 /** The challenger's side of a play, ready to begin. */
 export function openRound<View extends object, Answer>(
   game: Game<View, Answer>,
-  { backend, target }: Arena,
+  { backend, target, house }: Arena,
   seed: string,
 ): { readonly referee: Referee; readonly round: Round<View, Answer> } {
   const referee = new Referee(backend);
   const randomness = seededRandomness(`challenger/${seed}`);
   const scheme = target.makeScheme();
-  const round = referee.guard("opening", () => game.open({ backend, scheme, randomness, referee }));
+  const round = referee.guard("opening", () =>
+    game.open({ backend, scheme, randomness, referee, ...(house === undefined ? {} : { house }) }),
+  );
   return { referee, round };
 }
 

@@ -11,12 +11,13 @@ import { renameOracles } from "../play/play-named.ts";
 import { openRound } from "../play/play.ts";
 import { describeError } from "../play/referee.ts";
 import { PAPER_SCHEME, TARGETS } from "../scheme/scheme.ts";
-import type { CampaignPlan } from "../campaign/plan.ts";
+import { type CampaignPlan, settingsOf } from "../campaign/plan.ts";
 import { Channel } from "./channel.ts";
 import { loadAdversary } from "./load-adversary.ts";
 
 /** Data for an adversary's thread, without anything of the challenger's. */
-export interface Seat extends Pick<CampaignPlan, "theories" | "signed" | "target" | "game" | "names" | "backend"> {
+export interface Seat
+  extends Pick<CampaignPlan, "theories" | "signed" | "wire" | "target" | "game" | "names" | "backend"> {
   readonly file: string;
   /** The coins of the adversary for this play. */
   readonly coins: string;
@@ -31,7 +32,9 @@ const play = await loadAdversary(seat.file).catch((error: unknown) => {
 });
 if (play !== undefined) {
   const curve = await loadBackend(seat.backend);
-  const game = listBouts(seat.theories, seat.signed).find((bout) => bout.game.name === seat.game)?.game;
+  const game = listBouts(seat.theories, seat.signed, settingsOf(seat)).find(
+    (bout) => bout.game.name === seat.game,
+  )?.game;
   if (game === undefined) throw new RangeError(`there is no game ${seat.game}`);
   const { referee, round } = openRound(game, { backend: curve, target: TARGETS[seat.target] }, "shape");
   parentPort?.postMessage("ready");

@@ -1,5 +1,5 @@
 /** From what a person asks for to campaigns: which games of a protocol, which adversaries, how many plays. */
-import { basename } from "node:path";
+import { basename, relative } from "node:path";
 import { randomBytes } from "@noble/ciphers/utils.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { DiagnosticError } from "../../../core/diagnostic/diagnostic.ts";
@@ -8,7 +8,8 @@ import type { AdversaryChoice, CampaignPlan } from "../campaign/plan.ts";
 import { castRoles, nameOracles } from "../naming.ts";
 import { findSystem } from "../../../live/system/find-system.ts";
 import { NETWORK_GAME } from "../expectations.ts";
-import type { Description } from "../../../core/protocol/ir/description.ts";
+import { WIRE_GAME } from "../wire/challenger.ts";
+import { canonicalText, type Description } from "../../../core/protocol/ir/description.ts";
 import { diagnose } from "../../../files/diagnostics.ts";
 import { suggestNearest } from "../../../core/diagnostic/suggest.ts";
 import { listSigned } from "../signature/list-signed.ts";
@@ -18,6 +19,8 @@ import { hashAdversary } from "./load-adversary.ts";
 export interface GameChoice {
   /** The file of the description: one with a running system has the game of the network adversary too. */
   readonly path: string;
+  /** The settings in which its system can be watched (`listSettings`). */
+  readonly settings: readonly string[];
   /** A game or a family of them; none: all. */
   readonly game: string | undefined;
   /** One that ships, by name, or a file that ends in .ts; none: all that ship. */
@@ -42,7 +45,8 @@ export interface Campaign {
 export function chooseCampaigns(description: Description, choice: GameChoice): readonly Campaign[] {
   const theories = description.theories.map(({ name }) => name);
   const signed = listSigned(description);
-  const bouts = chooseBouts(description, listBouts(theories, signed), choice);
+  const { settings } = choice;
+  const bouts = chooseBouts(description, listBouts(theories, signed, settings), choice);
   const { adversary, seed, length, confidence, timeLimitSeconds } = choice;
   const isFile = adversary?.endsWith(".ts") === true;
   const campaigns = bouts.flatMap(({ game, adversaries }) =>
@@ -57,6 +61,7 @@ export function chooseCampaigns(description: Description, choice: GameChoice): r
           signed,
           target: chooseTarget(description.name),
           game: game.name,
+          ...watch(game.name, description, choice),
           adversary: chosen,
           names: nameOracles(castRoles(description)),
           backend: "mcl",
@@ -77,6 +82,21 @@ export function chooseCampaigns(description: Description, choice: GameChoice): r
       help: nearest === undefined ? `There are ${[...new Set(names)].join(", ")}.` : `Did you mean ${nearest}?`,
     }),
   ]);
+}
+
+/** What a game on the running system needs of it. */
+function watch(game: string, description: Description, { path }: GameChoice): Pick<CampaignPlan, "wire"> {
+  const [family, setting = ""] = game.split(":");
+  if (family !== WIRE_GAME) return {};
+  return { wire: { path: relative(process.cwd(), path), description: canonicalText(description), setting } };
+}
+
+/** The campaign with no more plays than are usual for its game. */
+export function limitPlays(campaign: Campaign): Campaign {
+  const { plan, game } = campaign;
+  if (plan.length.kind !== "plays" || game.usualPlays === undefined) return campaign;
+  const plays = Math.min(plan.length.plays, game.usualPlays);
+  return { ...campaign, plan: { ...plan, length: { kind: "plays", plays } } };
 }
 
 /** Divides the error among all campaigns that stop by a sequential test. */

@@ -26,10 +26,13 @@ export interface Seated {
 
 /** Starts the thread of the adversary in a file. Rejects with DiagnosticError (AS122) where it cannot be loaded. */
 export async function seatAdversary(plan: CampaignPlan, file: string, index: number): Promise<Seated> {
-  const { theories, signed, target, game, names, backend } = plan;
+  const { theories, signed, wire, target, game, names, backend } = plan;
   const channel = new Channel();
   const coins = seedAdversary(plan.seed, game, index, plan.adversary.name);
-  const seat: Seat = { theories, signed, target, game, names, backend, file, coins, memory: channel.memory };
+  const seat: Seat = {
+    ...{ theories, signed, target, game, names, backend, file, coins, memory: channel.memory },
+    ...(wire === undefined ? {} : { wire }),
+  };
   const { filename, execArgv } = locateThread("adversary-thread", "lenses/games/workers/adversary-thread.ts");
   const worker = new Worker(filename, { workerData: seat, execArgv, env: {}, argv: [] });
   await new Promise<void>((resolve, reject) => {

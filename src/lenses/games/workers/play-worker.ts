@@ -49,6 +49,7 @@ async function findPlayer(plan: CampaignPlan): Promise<Player> {
   const known = players.get(key);
   if (known !== undefined) return known;
   const player = await openPlayer(plan);
+  await Promise.all([...players.values()].map((other) => other.close()));
   players.clear();
   players.set(key, player);
   return player;
