@@ -125,6 +125,8 @@ interface Seat {
   readonly honest: RolePartyOptions;
   /** Whom a server chooses for the next run that a message opens. */
   readonly partners: Map<string, string>;
+  /** Who reads what it publishes, by the cast. */
+  readonly readers: Map<string, string>;
   /** The roles that it chooses partners for; undefined: all but those of whom it learns. */
   readonly chooses: readonly string[] | undefined;
 }
@@ -164,6 +166,7 @@ class PartyExecution implements SystemExecution {
     const [first] = seat.options.means.plan.steps;
     const partners = this.partnersOf(seat, cast);
     for (const [other, partner] of partners) seat.partners.set(other, partner);
+    for (const other of seat.readers.keys()) seat.readers.set(other, cast.get(other) ?? "");
     const isServer = first?.kind === "recv" && seat.options.opens !== "when started";
     if (isServer) return { session: name, outcome: { is: "accepted" }, sent: [], logged: [] };
     const before = seat.party.listRuns();
@@ -220,16 +223,18 @@ class PartyExecution implements SystemExecution {
       opens: "when started",
     };
     const partners = new Map([[role, agent]]);
+    const readers = new Map<string, string>();
     const make = (wanted: string | undefined): RolePartyOptions => {
       const own = supplyData(dress(role, plain, wanted));
-      return own.opens === "when started" ? own : { ...own, partners };
+      for (const [other, reader] of own.readers ?? []) readers.set(other, reader);
+      return own.opens === "when started" ? own : { ...own, partners, readers };
     };
     const honest = make(undefined);
     const careless = mutant === undefined ? honest : make(mutant);
     const options = adapt?.(role, careless) ?? careless;
     const own = dress(role, plain, undefined);
     const chooses = own.opens === "when started" ? undefined : [...own.partners.keys()];
-    return { role, options, honest, partners, chooses, party: new RoleParty(options) };
+    return { role, options, honest, partners, readers, chooses, party: new RoleParty(options) };
   }
 
   /** Whom the party chooses of a cast; itself is always among them. */
