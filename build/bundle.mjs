@@ -15,7 +15,6 @@ export const PROGRAMS = {
   "judge-thread": "src/assess/elsewhere/judge-thread.ts",
   "play-worker": "src/lenses/games/workers/play-worker.ts",
   "adversary-thread": "src/lenses/games/workers/adversary-thread.ts",
-  "house-thread": "src/lenses/games/wire/house-thread.ts",
   "module-thread": "src/implementations/module-thread.ts",
   "member-process": "src/cli/member-process.ts",
 };

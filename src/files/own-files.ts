@@ -24,6 +24,11 @@ export function locateThread(name: string, source: string): ThreadStart {
   const bundle = process.env["ASSAY_BUNDLE"];
   if (bundle !== undefined) return { filename: `${bundle}/${name}.js`, execArgv: [] };
   if (!isCheckout) return { filename: fileURLToPath(new URL(`dist/${name}.js`, ROOT)), execArgv: [] };
+  return locateSource(source);
+}
+
+/** The module below src/ that a thread runs which loads a protocol's running system: those are there in a checkout alone. */
+export function locateSource(source: string): ThreadStart {
   const hooks = fileURLToPath(new URL("bin/register-typescript.mjs", ROOT));
   return { filename: fileURLToPath(new URL(`src/${source}`, ROOT)), execArgv: ["--import", hooks] };
 }

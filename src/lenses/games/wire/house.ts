@@ -4,7 +4,7 @@
  * The thread is the challenger's. It is asked over the same line as an adversary, the other way round, and ends with this one.
  */
 import { Worker } from "node:worker_threads";
-import { locateThread } from "../../../files/own-files.ts";
+import { locateSource } from "../../../files/own-files.ts";
 import type { Sight } from "../../../live/system/watched.ts";
 import type { CampaignPlan } from "../campaign/plan.ts";
 import { Channel, type Letter } from "../workers/channel.ts";
@@ -23,7 +23,7 @@ export async function openHouse(
 ): Promise<OpenHouse> {
   const channel = new Channel();
   const start: HouseStart = { ...wire, backend, memory: channel.memory };
-  const { filename, execArgv } = locateThread("house-thread", "lenses/games/wire/house-thread.ts");
+  const { filename, execArgv } = locateSource("lenses/games/wire/house-thread.ts");
   const worker = new Worker(filename, { workerData: start, execArgv, argv: [] });
   await new Promise<void>((resolve, reject) => {
     worker.once("error", reject);
