@@ -1,7 +1,7 @@
 /** Holds a mapping against a description: every role, message, field and name must be there, and every claim judgeable. */
 import { type Diagnostic, DiagnosticError } from "../core/diagnostic/diagnostic.ts";
 import { suggestNearest } from "../core/diagnostic/suggest.ts";
-import { subterms } from "../core/term/term.ts";
+import { type Name, subterms } from "../core/term/term.ts";
 import { diagnose } from "../files/diagnostics.ts";
 import type { ProtocolPlan, RolePlan } from "../live/roles/plan.ts";
 import { findPlaces } from "./places.ts";
@@ -64,9 +64,14 @@ function findUnjudged({ mapping, file }: PlacedMapping, plan: ProtocolPlan, role
   for (const term of asked) {
     if (given.has(term.key)) continue;
     for (const part of subterms(term))
-      if (part.kind === "name" && part.fresh && !given.has(part.key)) missing.add(part.name);
+      if (part.kind === "name" && part.fresh && !given.has(part.key)) missing.add(nameIn(role, part));
   }
   return [...missing].map((name) =>
     diagnose("AS835", `No line of the log gives ${name}, which ${role.role} makes claims of.`, { place }),
   );
+}
+
+/** The author's name of a value. */
+function nameIn({ names }: RolePlan, term: Name): string {
+  return [...names].find(([, { key }]) => key === term.key)?.[0] ?? term.name;
 }
