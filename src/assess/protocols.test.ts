@@ -143,7 +143,7 @@ describe("every change to phr-sharing is needed", () => {
 });
 
 describe("the commitment in the grant", () => {
-  // As ProVerif says of models by hand: plagiarised with hash(M) and hash(M, X), not with hash(M, X, DO).
+  // As ProVerif says of models by hand: plagiarised with hash(M) and obtainsh(M, X), not with hash(M, X, DO).
   it.each([
     ["commitment-names-owner", "attack"],
     ["commitment-hides-message", "holds"],

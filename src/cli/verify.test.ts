@@ -116,7 +116,7 @@ describe("assay verify", () => {
       true,
     );
     expect(interrupted).toBe(true);
-    expect(stderr).toContain("Stopping; what is done is kept.");
+    expect(stderr).toContain("Stopping; results so far are kept.");
     expect(status).toBe(130);
   });
 
@@ -157,7 +157,7 @@ describe("assay verify", () => {
     expect(stdout).toMatch(/^ {2}B {2}ni-synch +\+ holds +unbounded$/m);
     expect(stdout).toMatch(/^ {2}B {2}injective-synch +x attack +5 steps$/m);
     expect(stdout).toMatch(/^ {2}B {2}injective-agree .*x attack +5 steps$/m);
-    expect(stdout).toContain("receives the same 1 once more");
+    expect(stdout).toContain("receives 1 again");
     expect(status).toBe(1);
     const without = await runHere(folder, "verify", "grant.spdl", "--quiet");
     expect(without.stdout).not.toContain("injective");

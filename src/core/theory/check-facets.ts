@@ -14,7 +14,7 @@ export function checkFacets(theory: Theory, facets: ReadonlyMap<string, Facets>)
     const operation = theory.operations.find((op) => op.name === name);
     const problem =
       operation === undefined
-        ? (["is no operation of it", "Declare it first."] as const)
+        ? (["is not one of its operations", "Declare it first."] as const)
         : findProblem(theory, operation, said);
     if (problem === undefined) continue;
     const [what, help] = problem;
@@ -78,7 +78,7 @@ function findWordProblem(said: Facets): Problem | undefined {
   }
   const { prints, ban, wire, raw } = said;
   if (prints !== undefined && typeof prints.text !== "string") {
-    return ["prints as no text", 'Give a template, such as { text: "{ $0.. }$1" }.'];
+    return ["has an invalid template", 'Give a template, such as { text: "{ $0.. }$1" }.'];
   }
   if (ban !== undefined && !READINGS.includes(ban.is)) {
     return [`is read in BAN as ${JSON.stringify(ban.is)}`, `Use ${READINGS.map((word) => `"${word}"`).join(" or ")}.`];
@@ -90,7 +90,8 @@ function findWordProblem(said: Facets): Problem | undefined {
   if (wire !== undefined && wire.is !== "bytes" && wire.is !== "parts") {
     return [`travels as ${JSON.stringify((wire as { readonly is: unknown }).is)}`, 'Use "bytes" or "parts".'];
   }
-  if (raw !== undefined && !Array.isArray(raw)) return ["takes raw what is no list", "List positions, such as [1]."];
+  if (raw !== undefined && !Array.isArray(raw))
+    return ["has a raw facet that is not a list", "List positions, such as [1]."];
   return undefined;
 }
 
@@ -117,18 +118,21 @@ function findOpeningProblem(
   const openings = theory.rewrites.filter((rule) => takesApart(rule, name));
   if (opens !== undefined && openings.length === 0) {
     return [
-      "is said to be opened, but no rule takes it apart",
+      "is declared to open, but no rule takes it apart",
       "Declare the rule in .rewrites, before .facets: its left side starts with an operation on the box.",
     ];
   }
   if (opens === "verified" && !openings.some((rule) => boxOf(rule).args.some((arg) => isKey(arg, "sgk")))) {
-    return ["is said to be verified, but no rule shows a signing key in it", 'Use sgk("A") in the rule that reads it.'];
+    return [
+      "is declared to be verified, but no rule has a signing key in it",
+      'Use sgk("A") in the rule that reads it.',
+    ];
   }
   if (spdl === undefined) return undefined;
   const isPlain = isPublic && arity === 2 && openings.some(isDecryption);
   if (isPlain && opens !== undefined) return undefined;
   return [
-    "is said to be an encryption in SPDL, but is none that Scyther opens as the rules say",
+    "is declared an SPDL encryption, but Scyther would not open it by the rules",
     'An encryption takes a message and a key, a rule gives back the message for the inverse key, and it opens "at once".',
   ];
 }

@@ -78,7 +78,7 @@ function checkVariables(rule: string, given: readonly Term[], gains: Term): void
   const known = new Set(variablesOf(...given).map((v) => v.key));
   for (const v of variablesOf(gains)) {
     if (known.has(v.key)) continue;
-    fail("CP502", `${rule} makes ${v.name} from nothing`, "Every variable of the right side stands on the left too.");
+    fail("CP502", `${rule} has the new variable ${v.name} on its right side`, "Use only variables of the left side.");
   }
 }
 

@@ -170,8 +170,8 @@ class Closure {
     const diagnostic: Diagnostic = {
       code: "CP507",
       severity: "error",
-      message: `Together, the rules ${listRules(clause.name)} let ever more be deduced, and there is no end to it.`,
-      help: "Leave out the rule that makes ever larger terms, or what opens them only with something that nobody can make.",
+      message: `Deductions by the rules ${listRules(clause.name)} do not terminate.`,
+      help: "Remove the rule that makes ever larger terms, or the opening that needs a term nobody can make.",
     };
     throw new DiagnosticError([diagnostic]);
   }

@@ -46,10 +46,10 @@ describe("facets", () => {
     ["has no argument $2", { shut: { prints: { text: "$0 $1 $2" } } }],
     ["without its argument $0", { shut: { prints: { text: "$0 $1", latex: "$1" } } }],
     ["no rule takes it apart", { bare: { opens: "at once" } }],
-    ["no rule shows a signing key in it", { shut: { opens: "verified" } }],
-    ["is none that Scyther opens", { bare: { spdl: "encryption" } }],
-    ["is none that Scyther opens", { shut: { spdl: "encryption" } }],
-    ["is none that Scyther opens", { hidden: { spdl: "encryption" } }],
+    ["no rule has a signing key in it", { shut: { opens: "verified" } }],
+    ["Scyther would not open it", { bare: { spdl: "encryption" } }],
+    ["Scyther would not open it", { shut: { spdl: "encryption" } }],
+    ["Scyther would not open it", { hidden: { spdl: "encryption" } }],
     ["has no argument 2", { shut: { ban: { is: "box", kind: "public", key: 2 } } }],
     ["has no argument -1", { shut: { raw: [-1] } }],
     ["travels as 0 bytes", { shut: { wire: { is: "bytes", length: 0 } } }],
@@ -59,7 +59,7 @@ describe("facets", () => {
     ['has "soon" as its facet opens', { shut: { opens: "soon" } }],
     ['is read in BAN as "bag"', { shut: { ban: { is: "bag" } } }],
     ['travels as "smoke"', { shut: { wire: { is: "smoke" } } }],
-    ["is no operation of it", { lock: {} }],
+    ["is not one of its operations", { lock: {} }],
   ])("rejects one: %s", (problem, facets) => {
     const complaint = complaintOf(facets);
     expect(complaint?.message).toContain(problem);

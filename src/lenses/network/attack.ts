@@ -55,7 +55,7 @@ export function readAttack(text: string, mutants: readonly Mutant[]): Attack {
   try {
     content = JSON.parse(text);
   } catch {
-    throw new BadAttack("It is no JSON.");
+    throw new BadAttack("It is not JSON.");
   }
   const given = (typeof content === "object" && content !== null ? content : {}) as Partial<
     Record<keyof Attack, unknown>
@@ -68,12 +68,12 @@ export function readAttack(text: string, mutants: readonly Mutant[]): Attack {
   }
   if (backend !== "mcl" && backend !== "noble") throw new BadAttack("Its backend is neither mcl nor noble.");
   if (mutant !== undefined && !mutants.some(({ name }) => name === mutant)) {
-    throw new BadAttack("Its mutant is not known.");
+    throw new BadAttack("Unknown mutant.");
   }
-  if (!Array.isArray(actions) || actions.length > 100) throw new BadAttack("It has no list of at most 100 actions.");
+  if (!Array.isArray(actions) || actions.length > 100) throw new BadAttack("It needs a list of at most 100 actions.");
   const read = (actions as readonly unknown[]).map((action, i) => {
     const known = readAction(action);
-    if (known === undefined) throw new BadAttack(`Its action ${i + 1} is none.`);
+    if (known === undefined) throw new BadAttack(`Its action ${i + 1} is invalid.`);
     return known;
   });
   const lines = Array.isArray(messages) ? (messages as readonly unknown[]).map(String) : [];

@@ -9,7 +9,7 @@ export const NETWORK_BUDGETS = {
   actions: {
     value: 14,
     unit: "actions of a sequence",
-    reason: "More than any attack on five messages needs; longer sequences are played less often.",
+    reason: "More than any attack on five messages needs; longer sequences leave time for fewer.",
   },
   runs: {
     value: 3,

@@ -39,7 +39,7 @@ export async function judgeNetwork(
   }
   if (adversary !== NETWORK.adversary) {
     const help = `There is ${NETWORK.adversary}.`;
-    throw new DiagnosticError([diagnose("AS121", `No adversary ${adversary} ships for network.`, { help, place })]);
+    throw new DiagnosticError([diagnose("AS121", `Unknown adversary ${adversary} for network.`, { help, place })]);
   }
   const goals = listGoals(description, model);
   const clock = (): number => (signal.aborted ? Number.POSITIVE_INFINITY : 0);

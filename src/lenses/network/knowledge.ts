@@ -24,7 +24,7 @@ export interface Part {
   readonly value: Value;
   /** For blindings: how the part ended that it came out of; those that the intruder invented fit nothing of others. */
   readonly fits?: string;
-  /** True for what the intruder put together: taking it apart gives nothing that it did not have. */
+  /** True for the intruder's message: taking it apart gives nothing that it did not have. */
   readonly isOwn?: true;
 }
 

@@ -2,7 +2,7 @@
  * The network adversary: fast-check plays the intruder of the live system until a claim of the description is broken.
  *
  * Each goal that is broken is shrunk to the least sequence that breaks it, and the search goes on for the others. What was
- * not broken was not broken by these sequences: nothing more is said about it.
+ * not broken was not broken sequences: nothing more is said about it.
  */
 import fc from "fast-check";
 import type { BackendName } from "../../live/crypto/backend.ts";

@@ -37,7 +37,7 @@ declare module "../../core/verdict/verdict.ts" {
 export const NETWORK_VERDICTS: OwnKinds = {
   searched: {
     meaning:
-      "the network adversary played so many sequences of actions against the implementation; what they did not break, others may",
+      "the network adversary played this many sequences of actions against the implementation; others may break more",
     outline: (verdict) => {
       const { attacks, sequences, method, seed, goals, contradictions, notCovered, assumptions } = verdict;
       const broken = attacks.map(({ breaks }) => breaks);
@@ -52,7 +52,7 @@ export const NETWORK_VERDICTS: OwnKinds = {
           { name: "sequences", value: `${sequences}, ${method}` },
           { name: "seed", value: seed },
           { name: "broken", value: broken.join(", ") || "nothing" },
-          { name: "not broken by these", value: unbroken.join(", ") || "nothing" },
+          { name: "not broken", value: unbroken.join(", ") || "nothing" },
         ],
         notes: [
           ...contradictions.map((goal) => `Broken, and expected to hold: ${goal}`),

@@ -5,11 +5,11 @@ import type { NetworkResult } from "./search.ts";
 
 const ASSUMPTIONS = [
   "One honest data user, owner, hospital and relay, as the reference implementation has them, and Eve, who is registered with both hospitals and as a node.",
-  "Runs begin when the intruder says so, at most a few for each party.",
+  "The intruder starts runs, at most a few for each party.",
 ];
 const NOT_COVERED = [
   "Two honest users at once, and sequences of more than 26 actions.",
-  "Forgeries that need algebra other than that of the theories.",
+  "Forgeries that need algebra beyond the theories.",
   "The hops between parties, and the chains.",
 ];
 

@@ -19,12 +19,12 @@ export const VERIFIER_BUDGETS = {
   headStart: {
     value: 2_000_000,
     unit: "saturation steps",
-    reason: "A proof that is quick comes before a search that is long.",
+    reason: "A quick proof comes before a long search.",
   },
   reachStates: {
     value: 1_000,
     unit: "patterns",
-    reason: "Looks for a run that reaches a claim which holds; without one, the verdict has a note.",
+    reason: "Bounds the search for a run that reaches a claim which holds; without one, the verdict has a note.",
   },
   statesPerSlice: {
     value: 8,
@@ -60,17 +60,17 @@ export const VERIFIER_BUDGETS = {
   comparisonSteps: {
     value: 20_000,
     unit: "nodes",
-    reason: "One comparison of two clauses; given up, both stay, which costs clauses and no proof.",
+    reason: "Bounds one comparison of two clauses; if it is cut off, both stay, which costs clauses but no proof.",
   },
   stepsPerSlice: {
     value: 10_000,
     unit: "saturation steps",
-    reason: "The search has its turn, and Ctrl-C is heard, after so many.",
+    reason: "The length of a turn, and so the delay of Ctrl-C.",
   },
   factsKept: {
     value: 2,
     unit: "facts of a clause",
-    reason: "So many facts about runs stay whatever they are about: agreement rests on them.",
+    reason: "This many facts about runs are always kept: agreement rests on them.",
   },
   factDistance: {
     value: 1,
@@ -86,7 +86,7 @@ export const VERIFIER_BUDGETS = {
   firstClauses: {
     value: 6_000,
     unit: "clauses",
-    reason: "After so many a saturation is tired: a search that is done need not wait for it.",
+    reason: "After this many, a finished search no longer waits for the proof.",
   },
   firstAttempts: {
     value: 2_000_000,
@@ -96,7 +96,7 @@ export const VERIFIER_BUDGETS = {
   mostClauses: {
     value: 30_000,
     unit: "clauses",
-    reason: "After so many a saturation ends and the claim is left to the search.",
+    reason: "After this many, saturation ends and leaves the claim to the search.",
   },
   mostAttempts: {
     value: 40_000_000,

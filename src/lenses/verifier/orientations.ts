@@ -20,9 +20,9 @@ export function orientRole(role: RoleScript, commutative: Commutative, openPairs
     const diagnostic: Diagnostic = {
       code: "CP602",
       severity: "error",
-      message: `${role.role} has ${count} keys with others that may be the same when agents change roles; more than ${openPairs} are not searched.`,
+      message: `${role.role} has ${count} keys that may be equal when agents swap roles; the search supports at most ${openPairs}.`,
       place: role.events.flatMap((event) => ("place" in event ? [event.place] : []))[0],
-      help: "Say `trusted: true` of a role that is a server in every run, or use shk.directed.",
+      help: "Set `trusted: true` for a role that is a server in every run, or use shk.directed.",
     };
     throw new DiagnosticError([diagnostic]);
   }

@@ -333,7 +333,7 @@ describe("operations without equations", () => {
 
   it("are named in every verdict: the kind of a pairing whose exponents do not commute", () => {
     expect(left(pairing)).toEqual([
-      "In the theory p the operations p.g, p.h and p.gt have no equation and are not declared constructors: what is made otherwise counts as different, whatever the primitive says.",
+      "In the theory p the operations p.g, p.h and p.gt have no equation and are not declared constructors: terms made in another way count as different, even where the primitive makes them equal.",
     ]);
   });
 

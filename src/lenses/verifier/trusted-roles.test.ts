@@ -98,7 +98,7 @@ group("what verdicts say of honesty", () => {
     const { assumptions } = modelOf(keyOfServer(true));
     expect(assumptions).toContain("In the run that makes a claim, honest agents play all roles: A, B, S.");
     expect(assumptions.filter((sentence) => sentence.includes("trusted"))).toEqual([
-      "The role S is trusted: in every run an honest agent plays it, one that plays no other role.",
+      "The role S is trusted: an honest agent plays it in every run, and plays no other role.",
     ]);
     expect(modelOf(keyOfServer(false)).assumptions.filter((sentence) => sentence.includes("trusted"))).toEqual([]);
   });

@@ -95,7 +95,7 @@ export function checkOutline(
           found.push(complain("CP102", `${step.from} sends ${step.label} to itself.`, { place, about: step.to, help }));
         }
         if (labels.has(step.label)) {
-          const help = "Give every message a label of its own.";
+          const help = "Give every message a different label.";
           found.push(complain("CP103", `Two messages are labelled ${step.label}.`, { place, about: step.label, help }));
         }
         if (typeof step.label !== "string" || !LABEL.test(step.label)) {
@@ -143,7 +143,7 @@ export function checkOutline(
   }
   for (const step of steps) if (step.kind === "learns") found.push(...checkLearning(step, steps));
   if (labels.size === 0) {
-    const help = 'Say at least one message: .message("M1", "A", "B", ({ N }) => ({ N })).';
+    const help = 'Add at least one message: .message("M1", "A", "B", ({ N }) => ({ N })).';
     found.push(complain("CP003", `${name} has no messages.`, { place: steps[0]?.place, help }));
   } else found.push(...checkIdle(headers, steps));
   return found;
@@ -155,7 +155,7 @@ function checkLearning(
   steps: readonly StepOutline[],
 ): Diagnostic[] {
   if (role === partner) {
-    return [complain("CP216", `${role} need not learn who it is itself.`, { place, help: "Name another role." })];
+    return [complain("CP216", `${role} cannot learn its own name.`, { place, help: "Name another role." })];
   }
   const received = steps.flatMap((step) => (step.kind === "message" && step.to === role ? [step.label] : []));
   if (received.includes(label)) return [];
@@ -196,7 +196,7 @@ function checkUse(description: Description): Diagnostic[] {
     return idle.map(([name]) =>
       complain("CP203", `${step.role} makes ${name} and never uses it.`, {
         place: step.place,
-        help: `Say it in a message, or leave it out.`,
+        help: `Use it in a message, or remove it.`,
       }),
     );
   });

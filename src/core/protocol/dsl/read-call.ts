@@ -49,7 +49,7 @@ interface PlacedCall {
 /** The call's shape, or the diagnostic CP105 that says how it is written. */
 export function readShape({ method, args, spot: place }: PlacedCall): Shape | Diagnostic {
   const wrong = (usage: string): Diagnostic =>
-    complain("CP105", `.${method} is called with the wrong arguments.`, { place, help: `Write ${usage}.` });
+    complain("CP105", `.${method} has invalid arguments.`, { place, help: `Write ${usage}.` });
   const [a, b, c, d, e] = args;
   switch (method) {
     case "uses": {

@@ -102,7 +102,7 @@ function guard<T>(shape: Shape, placeOf: (error: Error) => Place, work: () => T)
     const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     reject("CP205", `The callback of ${nameShape(shape)} throws ${said.split("\n")[0]}`, {
       place,
-      help: "Callbacks only put terms together: use the names they are given and the operations of theories.",
+      help: "A callback only builds terms: use the names that it receives and the operations of theories.",
     });
   }
 }
@@ -230,7 +230,7 @@ function readGivens(given: object): Bindings<Given> {
 
 function readTerm(value: unknown, name: string): Expression {
   if (isValue(value)) return value.expression;
-  reject("CP206", `${name} is given something that is neither a sort nor a term.`, {
+  reject("CP206", `${name} is neither a sort nor a term.`, {
     help: `Give it a sort such as nonce or data, or a key such as pk("A").`,
   });
 }
@@ -246,7 +246,7 @@ function readSorts(names: object): Bindings<string> {
 
 function readPayload(label: string, result: unknown): Expression {
   if (result === undefined) {
-    reject("CP206", `The callback of ${label} gives nothing back.`, {
+    reject("CP206", `The callback of ${label} returns nothing.`, {
       help: "Put the braces in brackets: ({ N }) => ({ N }).",
     });
   }
@@ -259,7 +259,7 @@ function checkFieldNames(expression: Expression): void {
   if (expression.is === "apply") for (const arg of expression.args) checkFieldNames(arg);
   if (expression.is !== "record") return;
   if (expression.fields.length === 0) {
-    reject("CP204", "There is nothing between the braces.", { help: "Name at least one part." });
+    reject("CP204", "The braces are empty.", { help: "Name at least one part." });
   }
   for (const [name, value] of expression.fields) {
     checkName(name);
@@ -277,15 +277,15 @@ function readComputed(result: unknown): Bindings<Expression> {
   const fields = fieldsOf(value.intended);
   if (fields !== undefined) return fields.map(([name]) => [name, { is: "field", of: expression, name }] as const);
   if (expression.is === "apply") return [["opened", expression]];
-  reject("CP206", "What is computed has no name.", { help: "Give it one: ({ C, k }) => ({ M: open(C, k) })." });
+  reject("CP206", "The computed value has no name.", { help: "Give it one: ({ C, k }) => ({ M: open(C, k) })." });
 }
 
 function readSignalled(result: unknown): readonly Expression[] {
   if (Array.isArray(result) && result.length > 0) {
     return result.map((term) => toValue(term, "what is signalled").expression);
   }
-  return reject("CP206", "The callback of .running gives back no list of terms.", {
-    help: 'Give back what the claim agrees on: .running("B", ({ N }) => [N], { after: "M1" }).',
+  return reject("CP206", "The callback of .running does not return a list of terms.", {
+    help: 'Return the data of the claim: .running("B", ({ N }) => [N], { after: "M1" }).',
   });
 }
 
@@ -293,8 +293,8 @@ function readClaims(result: unknown, locate: Locate): readonly ClaimDescription[
   const claims: readonly unknown[] = Array.isArray(result) ? result : [result];
   return claims.map((claim) => {
     if (isClaim(claim)) return readClaim(claim, locate(claim.spot));
-    reject("CP406", "The callback gives back something that is not a claim.", {
-      help: 'Give back a list: [secret(N), agree("B", [N]), nisynch()].',
+    reject("CP406", "The callback returns something that is not a claim.", {
+      help: 'Return a list: [secret(N), agree("B", [N]), nisynch()].',
     });
   });
 }

@@ -30,12 +30,12 @@ export function findTheories(shapes: readonly Shape[]): DeclaredTheories {
     const theory = theoryOf(shape.theory);
     if (theory === undefined) {
       const help = "Import one, such as pre, or declare one with theory(name, operations).";
-      diagnostics.push(complain("CP106", ".uses is given something that is not a theory.", { place, help }));
+      diagnostics.push(complain("CP106", ".uses needs a theory.", { place, help }));
       continue;
     }
     const other = theories.get(theory.name) ?? ALWAYS_AVAILABLE.find(({ name }) => name === theory.name);
     if (other !== undefined && other !== theory && JSON.stringify(other) !== JSON.stringify(theory)) {
-      diagnostics.push(complain("CP106", `There are two theories called ${theory.name}.`, { place }));
+      diagnostics.push(complain("CP106", `Two theories are called ${theory.name}.`, { place }));
     }
     if (!ALWAYS_AVAILABLE.some(({ name }) => name === theory.name)) theories.set(theory.name, theory);
     const open = findOpenEnd([...ALWAYS_AVAILABLE, ...theories.values()], [...weaknesses, ...shape.weaknesses]);

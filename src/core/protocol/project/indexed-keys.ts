@@ -14,7 +14,7 @@ export function sayWhoMakesKeys(terms: readonly Term[], identityBased: ReadonlyS
     ...(made.length === 0
       ? []
       : [
-          `Keys of ${made.join(" and ")} with an index are made by their owner: others have them only as they are sent.`,
+          `Keys of ${made.join(" and ")} with an index are made by their owner; others have them only once they are sent.`,
         ]),
   ];
 }

@@ -25,7 +25,7 @@ function modelOf(builder: object): Model {
 }
 
 function typingOf({ assumptions }: Model): readonly string[] {
-  return assumptions.filter((sentence) => /well-typed|tell atoms|take atoms alone/.test(sentence));
+  return assumptions.filter((sentence) => /well-typed|tell atoms|accept only atoms/.test(sentence));
 }
 
 group(".match", () => {
@@ -34,7 +34,7 @@ group(".match", () => {
       expect(model.match).toBe(0);
       expect(typingOf(model)).toEqual([
         expect.stringMatching(/^Parts are well-typed/),
-        expect.stringMatching(/^The rules of the theory pre take atoms alone/),
+        expect.stringMatching(/^The rules of the theory pre accept only atoms/),
       ]);
     }
   });
@@ -53,8 +53,6 @@ group(".match", () => {
 
   it("is a mistake with anything else", () => {
     const wrong = base.match(3 as never);
-    expect(read(wrong).diagnostics).toMatchObject([
-      { code: "CP105", message: ".match is called with the wrong arguments." },
-    ]);
+    expect(read(wrong).diagnostics).toMatchObject([{ code: "CP105", message: ".match has invalid arguments." }]);
   });
 });

@@ -144,14 +144,18 @@ function sayWithoutEquation({ name, operations, rewrites, constructors = [] }: T
           "have no equation and are not declared constructors",
         ];
   return [
-    `In the theory ${name} the ${subject} ${verbs}: what is made otherwise counts as different, whatever the primitive says.`,
+    `In the theory ${name} the ${subject} ${verbs}: terms made in another way count as different, even where the primitive makes them equal.`,
   ];
 }
 
 /** The assumption about parts, by mode of matching. */
 const TYPING: Readonly<Record<Matching, readonly string[]>> = {
-  0: ["Parts are well-typed: a part that a role takes for a nonce, a time or another atom holds one of that sort."],
-  1: ["Receivers tell atoms from compound parts: what a role takes for a nonce, a time or another atom is some atom."],
+  0: [
+    "Parts are well-typed: where a role expects a nonce, a time or another atom, it accepts only values of that sort.",
+  ],
+  1: [
+    "Receivers tell atoms from compound parts: where a role expects a nonce, a time or another atom, it accepts any atom and nothing else.",
+  ],
   2: [],
 };
 
@@ -159,15 +163,15 @@ function listAssumptions(description: Description, roles: readonly RoleScript[])
   const { match = 0 } = description;
   const sentences = [
     ...TYPING[match],
-    `Agents know the genuine public keys of others; Eve is the one dishonest agent, and has her own keys.`,
+    `Agents know the genuine public keys of others; Eve is the only dishonest agent, and has her own keys.`,
     ...sayHonesty(description.roles),
     ...sayAcquaintance(description),
   ];
   const parts = roles.flatMap((role) => role.events.flatMap(termsOf)).flatMap((term) => [...subterms(term)]);
   if (parts.some((part) => rootOf(part) === "shk.directed")) {
     sentences.push(
-      "Keys of shk.directed have a direction: two agents have another key when they change roles, so nothing made under " +
-        "the one passes for something made under the other.",
+      "Keys of shk.directed have a direction: two agents that swap roles have a different key, so a message under one key " +
+        "is never accepted under the other.",
     );
   }
   sentences.push(...sayDeterminism(description, parts));
@@ -175,7 +179,7 @@ function listAssumptions(description: Description, roles: readonly RoleScript[])
     const rules = theory.rewrites.length;
     const ideal = !theory.rewrites.some(opensSomething)
       ? "nobody inverts it"
-      : `nothing but its ${rules === 1 ? "rule" : `${rules} rules`} opens it`;
+      : `only its ${rules === 1 ? "rule opens" : `${rules} rules open`} it`;
     const flaws = theory.weaknesses.filter(({ name }) => description.weaknesses.includes(name));
     const flawed = flaws.map((flaw) => `; its weakness "${flaw.name}" is switched on: ${flaw.because}`).join("");
     sentences.push(`The theory ${theory.name} is ideal: ${ideal}${flawed}.`);
@@ -183,7 +187,7 @@ function listAssumptions(description: Description, roles: readonly RoleScript[])
     const atoms = match === 0 ? listAtomic(theory) : [];
     if (atoms.length > 0) {
       sentences.push(
-        `The rules of the theory ${theory.name} take atoms alone for ${atoms.join(" and ")}: what is made over a tuple, a private key or another ciphertext stays closed.`,
+        `The rules of the theory ${theory.name} accept only atoms for ${atoms.join(" and ")}: a term over a tuple, a private key or another ciphertext never opens.`,
       );
     }
   }
@@ -194,7 +198,7 @@ function listAssumptions(description: Description, roles: readonly RoleScript[])
 function sayAcquaintance({ learns = [] }: Description): string[] {
   const later = learns.map(({ role, partner, in: label }) => `${role} learns who ${partner} is from ${label}`);
   return [
-    `A role knows the agents of its run from its start, and expects nobody else${later.length === 0 ? "" : `; ${later.join(", ")}`}.`,
+    `A role knows the agents of its run from the start, and accepts no others${later.length === 0 ? "" : `; ${later.join(", ")}`}.`,
   ];
 }
 
@@ -207,7 +211,7 @@ function sayDeterminism({ theories }: Description, parts: readonly Term[]): stri
   const named = drawn.filter((name) => used.has(name));
   if (named.length === 0) return [];
   return [
-    `Encryption is deterministic: ${named.join(" and ")} ${named.length === 1 ? "has" : "have"} no randomness of ${named.length === 1 ? "its" : "their"} own, so equal contents under equal keys are one value.`,
+    `Encryption is deterministic: ${named.join(" and ")} ${named.length === 1 ? "draws" : "draw"} no randomness, so equal contents under equal keys give equal ciphertexts.`,
   ];
 }
 
@@ -217,7 +221,7 @@ function sayHonesty(roles: readonly RoleHeader[]): string[] {
   return [
     sayHonestRoles(roles.map(({ name }) => name)),
     ...trusted.map(
-      (role) => `The role ${role} is trusted: in every run an honest agent plays it, one that plays no other role.`,
+      (role) => `The role ${role} is trusted: an honest agent plays it in every run, and plays no other role.`,
     ),
   ];
 }

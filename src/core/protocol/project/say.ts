@@ -131,7 +131,7 @@ function sayKey(saying: Saying, key: Extract<Expression, { is: "key" }>): Said {
 }
 
 function sayRecord(saying: Saying, fields: Extract<Expression, { is: "record" }>["fields"]): Said {
-  if (fields.length === 0) reject("CP204", "There is nothing between the braces.", { help: "Name at least one part." });
+  if (fields.length === 0) reject("CP204", "The braces are empty.", { help: "Name at least one part." });
   const parts = fields.map(([name, value]) => [name, say({ ...saying, hint: name }, value)] as const);
   return {
     intended: record(parts.map(([name, part]) => [name, part.intended] as const)),

@@ -108,9 +108,9 @@ export class Signals {
     const missing = (pending.data ?? []).map(printIntended).join(", ");
     return reject(
       "CP402",
-      `${pending.role} cannot agree with ${partner} on ${missing}: ${partner} sends nothing that must come before the claim and at which it holds all of it.`,
+      `${pending.role} cannot agree with ${partner} on ${missing}: ${partner} sends no message that precedes the claim and at which it holds all of it.`,
       {
-        note: `What must come before a claim are the messages that ${pending.role} has received by then, and what led to them.`,
+        note: `The messages that ${pending.role} has received by then, and those that led to them, precede the claim.`,
         help: `Agree on less, or let ${partner} learn the data and send something afterwards that leads to the claim.`,
       },
     );
@@ -194,7 +194,7 @@ function explainIdle({ claims }: Unfolding, { role, signal, data, use }: PlacedS
   const { place } = signal;
   const said = `${role}'s signal on ${signal.data.map(printExpression).join(", ")}`;
   if (use === "spare") {
-    return complain("CP408", `${said} answers no claim that a later one does not answer.`, {
+    return complain("CP408", `${said} answers only claims that a later signal answers.`, {
       place,
       help: "Leave one of the two out.",
     });
@@ -202,9 +202,9 @@ function explainIdle({ claims }: Unfolding, { role, signal, data, use }: PlacedS
   const agreements = claims.filter(({ claim }) => claim.data !== undefined && claim.partner === role);
   const meant = agreements.find((claim) => isMeantFor({ role, signal, data, written: 0 }, claim));
   if (meant !== undefined) {
-    return complain("CP409", `${said} need not come before the claim of ${meant.role} that it would answer.`, {
+    return complain("CP409", `${said} does not precede the claim of ${meant.role} that it would answer.`, {
       place,
-      note: `What must come before a claim are the messages that ${meant.role} has received by then, and what led to them.`,
+      note: `The messages that ${meant.role} has received by then, and those that led to them, precede the claim.`,
       help: `Put the signal before a message of ${role} that leads to the claim, or claim later.`,
     });
   }

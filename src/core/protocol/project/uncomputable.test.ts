@@ -76,7 +76,7 @@ describe("a public key with an index", () => {
     expect(known).not.toContain("pk(c:eph,pair(v:anyone,v:index))");
     expect(modelOf(declared).assumptions.slice(-2)).toEqual([
       "Everyone computes the public keys of attr from their owner's name and their index.",
-      "Keys of eph with an index are made by their owner: others have them only as they are sent.",
+      "Keys of eph with an index are made by their owner; others have them only once they are sent.",
     ]);
   });
 

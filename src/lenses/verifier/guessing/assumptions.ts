@@ -9,11 +9,11 @@ export function sayGuesses({ operations }: Pick<Model, "operations">): readonly 
     drawn.length === 0
       ? []
       : [
-          `Although they have none in the model, ${drawn.join(" and ")} count as drawing randomness here: nobody makes their values again to verify a guess.`,
+          `${drawn.join(" and ")} count as drawing randomness here, although they draw none in the model: nobody can make their values again to verify a guess.`,
         ];
   return [
-    "Guesses are verified offline: the intruder goes on with no run of the protocol once it guesses.",
-    "An opening with the wrong key fails, and the intruder sees that it does.",
+    "Guesses are verified offline: once it guesses, the intruder takes no further part in runs.",
+    "An opening with the wrong key fails visibly.",
     ...fresh,
   ];
 }

@@ -46,7 +46,7 @@ group("a guess of a fresh value", () => {
     expect(verdict.is).toBe("attack");
     if (verdict.is !== "attack") return;
     const told = verdict.trace.narration.join("\n");
-    expect(told).toContain("tries one value after the other as M");
+    expect(told).toContain("tries values for M");
     expect(told).toContain("compares it with hash(M");
     expect(told).toContain("claims that nobody can verify a guess of M, but the intruder can");
   });
@@ -109,7 +109,7 @@ group("a password", () => {
       .claims("A", ({ pw }) => [secret(pw, guess)]);
     const { verdict } = judgeGuess(exchange);
     expect(verdict.is === "attack" && verdict.trace.narration.join("\n")).toContain(
-      "that succeeds for the right value alone (decrypt)",
+      "this succeeds only for the right value (decrypt)",
     );
   });
 

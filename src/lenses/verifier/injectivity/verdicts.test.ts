@@ -23,8 +23,8 @@ describe("a grant without anything of its receiver", () => {
   it("does neither injectively: the narration tells the replay", () => {
     expect(narrate(judge(GRANT, "B", "s-injective"))).toEqual([
       "Alice (A, run 2), in a run with Bob as B, sends 1: { Alice, Bob, m#2 }sk(Alice)",
-      "Bob (B, run 0), in a run with Alice as A, receives 1 as it was sent: { Alice, Bob, m#2 }sk(Alice)",
-      "Bob (B, run 1), in a run with Alice as A, receives the same 1 once more: { Alice, Bob, m#2 }sk(Alice)",
+      "Bob (B, run 0), in a run with Alice as A, receives 1 as sent: { Alice, Bob, m#2 }sk(Alice)",
+      "Bob (B, run 1), in a run with Alice as A, receives 1 again: { Alice, Bob, m#2 }sk(Alice)",
       "Bob (B, run 1) accepts, and makes the same claim",
       "Bob (B, run 0) claims that its partners sent these messages to this run alone, but Bob (B, run 1) has accepted " +
         "the same already: Alice (A, run 2) sent them once, and they were accepted twice",

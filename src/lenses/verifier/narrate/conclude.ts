@@ -22,9 +22,9 @@ export function concludeClaim(execution: Execution, derivation: Derivation | und
         ? `claims that nobody can verify a guess of ${claim.on}, but the intruder can`
         : `claims that ${claim.on} is secret, but the intruder has it: ${print(derivation.term)}`;
     case "Alive":
-      return `claims that ${partner ?? "everybody in its run"} is alive, but ${listIdle(execution).join(" and ")} did nothing at all`;
+      return `claims that ${partner ?? "everybody in its run"} is alive, but ${listIdle(execution).join(" and ")} did nothing`;
     case "Weakagree":
-      return `claims that ${partner ?? "everybody in its run"} takes part in a run with just these agents, but ${listUnagreed(execution).join(" and ")} did not`;
+      return `claims that ${partner ?? "everybody in its run"} takes part in a run with exactly these agents, but ${listUnagreed(execution).join(" and ")} did not`;
     case "InjectiveSynch":
     case "Niagree":
     case "Nisynch":
@@ -42,7 +42,7 @@ export function concludeClaim(execution: Execution, derivation: Derivation | und
       return `claims agreement with ${partner} on (${data}), but ${partner} was in no run as ${claim.partner}${named} on that`;
     }
     case "Reachable":
-      return "comes to this point";
+      return "reaches this point";
     default:
       return claim.kind satisfies never;
   }
@@ -109,6 +109,6 @@ function explainMismatch(execution: Execution): string {
     events.map(({ run }) => trace.runs[run]).flatMap((run) => (run?.protocol === run0.protocol ? [run.role] : [])),
   );
   const absent = rolesOf(told).find((role) => !taking.has(role));
-  if (absent !== undefined) return `nobody took any part as ${absent}`;
-  return "no choice of its partners' runs fits all the messages that precede this point";
+  if (absent !== undefined) return `nobody played ${absent}`;
+  return "no choice of its partners' runs matches all preceding messages";
 }

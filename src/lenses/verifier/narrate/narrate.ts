@@ -125,13 +125,13 @@ function tellReceive(
       from.event.to.key === event.to.key &&
       from.event.label === event.label;
     const how = honest
-      ? `${isRepeated ? "receives the same" : "receives"} ${event.label} ${isRepeated ? "once more" : "as it was sent"}`
-      : `is handed the same message as ${event.label}, and takes it to come from ${telling.print(event.from)}`;
+      ? `receives ${event.label} ${isRepeated ? "again" : "as sent"}`
+      : `receives the same message as ${event.label}, apparently from ${telling.print(event.from)}`;
     telling.narration.push(`${who} ${how}: ${message}`);
   } else {
     if (executed.derivation !== undefined) tellDerivation(telling, executed.derivation);
     const made = untuple(event.message).every((part) => invented.has(part.key));
-    const what = made ? "values of the intruder's choice" : `what the intruder put together`;
+    const what = made ? "values chosen by the intruder" : `the intruder's message`;
     telling.narration.push(`${who} receives, as ${event.label} from ${telling.print(event.from)}, ${what}: ${message}`);
   }
   telling.steps.push(step(telling, run, executed.run, "recv", message, event.label));
@@ -150,7 +150,7 @@ function tellDerivation(telling: Telling, derivation: Derivation): void {
   const using = others.length === 0 ? "" : ` with ${others.join(" and ")}`;
   const sentence =
     by.kind === "analysis"
-      ? `The intruder opens ${first}${using} (${by.rule}) and has ${telling.print(term)}`
+      ? `The intruder opens ${first}${using} (${by.rule}) and obtains ${telling.print(term)}`
       : `The intruder makes ${telling.print(term)} from ${[first, ...others].join(" and ")}`;
   telling.narration.push(sentence);
   telling.steps.push({
@@ -168,14 +168,14 @@ function tellDerivation(telling: Telling, derivation: Derivation): void {
 function tellVerification(telling: Telling, { claim }: Execution, { is, has, rule, parts }: Verification): void {
   const { print, narration, steps } = telling;
   tellDerivation(telling, has);
-  narration.push(`The intruder tries one value after the other as ${print(claim.term as Term)}`);
+  narration.push(`The intruder tries values for ${print(claim.term as Term)}`);
   for (const part of parts) tellDerivation(telling, part);
   const from = parts.map(({ term }) => print(term));
   const term = print(has.term);
   narration.push(
     is === "made"
-      ? `It makes ${rule} of ${from.join(" and ")}, and compares it with ${term}, which it has: they are equal for the right value alone`
-      : `It opens ${term}, which it has, with ${from.join(" and ")}: that succeeds for the right value alone (${rule})`,
+      ? `It makes ${rule} of ${from.join(" and ")}, and compares it with ${term}, which it has: they are equal only for the right value`
+      : `It opens ${term}, which it has, with ${from.join(" and ")}: this succeeds only for the right value (${rule})`,
   );
   steps.push({ run: -1, role: "intruder", agent: "intruder", kind: "deduce", label: "verifies a guess", term, from });
 }
