@@ -70,7 +70,9 @@ export async function generateFiles(
     }
   }
   const present = generators.flatMap((one) => listPresent(one, join(root, one.folder), names));
-  const orphans = diagnostics.some(({ diagnostic }) => diagnostic.severity === "error") ? [] : present.filter((path) => !files.has(path));
+  const orphans = diagnostics.some(({ diagnostic }) => diagnostic.severity === "error")
+    ? []
+    : present.filter((path) => !files.has(path));
   const orphaned = orphans.map((path): GeneratedFile => ({ path, state: "orphaned" }));
   return { files: [...files.values(), ...orphaned], diagnostics };
 }

@@ -23,7 +23,9 @@ function prepare(cpus: number, outside: boolean, signal = new AbortController().
     });
   const judging = { is: "turns", when: "first", ...(outside ? { outside: true } : {}), open };
   const lens = { name: "far", judging } as unknown as Lens;
-  const jobs = ["a", "b", "c", "d", "e", "f", "g"].map((subject): Job => ({ lens: "far", subject, options: {}, asks: [] }));
+  const jobs = ["a", "b", "c", "d", "e", "f", "g"].map(
+    (subject): Job => ({ lens: "far", subject, options: {}, asks: [] }),
+  );
   const parts = jobs.map((job) => ({ read: { jobs: [job] }, loaded: {} as LoadedSource }) as unknown as Part);
   const environment = { lenses: [lens], machine: { cpus }, signal } as unknown as Environment;
   const end = async (subject: string): Promise<void> => {
