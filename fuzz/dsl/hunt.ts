@@ -10,13 +10,10 @@ import { compareDescription, type Comparison, type Disagreement } from "./compar
 import type { ProgramJudge } from "./compare/program-judge.ts";
 import { Dice } from "./generate/dice.ts";
 import { makeSample, type Sample } from "./generate/protocols.ts";
-import { makeShaped } from "./generate/shapes.ts";
+import { drawShape } from "./generate/shapes.ts";
 import type { Bounds } from "./judge/explore.ts";
 import type { Project } from "./mutants.ts";
 import { shrinkSample } from "./shrink.ts";
-
-/** One seed in so many makes a description of a shape that chance alone seldom makes. */
-const SHAPED = 20;
 
 export interface HuntOptions {
   readonly seed: number;
@@ -98,7 +95,7 @@ function isDone(options: HuntOptions, totals: Totals, findings: readonly Finding
 
 function draw(seed: number, totals: Totals): Sample | undefined {
   try {
-    return seed % SHAPED === 7 ? makeShaped(new Dice(seed)) : makeSample(new Dice(seed));
+    return drawShape(seed, new Dice(seed)) ?? makeSample(new Dice(seed));
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
     bump(totals.refused, error.diagnostics[0]?.code ?? "unknown");

@@ -6,7 +6,7 @@
  */
 import { type Dirent, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";
+import { type Diagnostic, DiagnosticError } from "../core/diagnostic/diagnostic.ts";
 import { diagnose } from "../files/diagnostics.ts";
 import { explainError } from "../files/explain-error.ts";
 import { readTextIfPresent } from "../files/read-text.ts";
@@ -53,13 +53,16 @@ export async function generateFiles(
     try {
       const { description, model } = await loadProtocol(source.path);
       const protocol = { title: model.name, path: source.path.split("\\").join("/"), description, model };
-      for (const { path, text } of await writeAll(generators, protocol, root)) {
+      for (const { path, text, losses } of await writeAll(generators, protocol, root)) {
         if (files.has(path)) {
           throw new DiagnosticError([diagnose("AS402", `${source.path} has the name of another protocol.`)]);
         }
         const state = compareText(path, text);
         // Only what is written is said to be.
-        if (mode === "write" && state !== "unchanged") writeText(path, text);
+        if (mode === "write" && state !== "unchanged") {
+          writeText(path, text);
+          diagnostics.push(...losses.map((diagnostic) => ({ source: source.source, diagnostic })));
+        }
         files.set(path, { path, state });
       }
     } catch (error) {
@@ -67,18 +70,26 @@ export async function generateFiles(
     }
   }
   const present = generators.flatMap((one) => listPresent(one, join(root, one.folder), names));
-  const orphans = diagnostics.length > 0 ? [] : present.filter((path) => !files.has(path));
+  const orphans = diagnostics.some(({ diagnostic }) => diagnostic.severity === "error")
+    ? []
+    : present.filter((path) => !files.has(path));
   const orphaned = orphans.map((path): GeneratedFile => ({ path, state: "orphaned" }));
   return { files: [...files.values(), ...orphaned], diagnostics };
+}
+
+interface Written {
+  readonly path: string;
+  readonly text: string;
+  readonly losses: readonly Diagnostic[];
 }
 
 async function writeAll(
   generators: readonly Generator[],
   protocol: Parameters<Generator["write"]>[0],
   root: string,
-): Promise<readonly { readonly path: string; readonly text: string }[]> {
+): Promise<readonly Written[]> {
   const written = generators.map(async ({ folder, write }) =>
-    (await write(protocol)).map(({ name, text }) => ({ path: join(root, folder, name), text })),
+    (await write(protocol)).map(({ name, text, losses = [] }) => ({ path: join(root, folder, name), text, losses })),
   );
   return (await Promise.all(written)).flat();
 }

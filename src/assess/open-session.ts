@@ -41,12 +41,12 @@ function openLate(open: () => Promise<Session>): Session {
   let session: Session | undefined;
   const load = async (): Promise<Session> => (session ??= await (opening ??= open()));
   return {
-    begin: (milliseconds) => {
-      // What goes wrong then is told to the first question.
-      load().then(
-        (opened) => opened.begin?.(milliseconds),
-        () => undefined,
-      );
+    begin: async (milliseconds) => {
+      try {
+        await (await load()).begin?.(milliseconds);
+      } catch {
+        // What goes wrong then is told to the first question.
+      }
     },
     ask: async (index, turn) => (await load()).ask(index, turn),
     giveUp: (index, why) => session?.giveUp(index, why) ?? giveUpUnseen(why),

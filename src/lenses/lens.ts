@@ -66,8 +66,11 @@ export interface Judged extends Driven<Verdict> {
 
 /** A job in work whose questions take turns. */
 export interface Session {
-  /** Starts what goes on in processes of others, before its turn; it ends by itself after so many milliseconds. */
-  readonly begin?: (milliseconds: number) => void;
+  /**
+   * Starts what goes on in processes of others, before its turn; it ends by itself after so many milliseconds. The promise is
+   * kept when it has ended, however that was.
+   */
+  readonly begin?: (milliseconds: number) => Promise<void>;
   /**
    * Judges a question, or goes on with it; undefined where there is nothing to be said of it.
    * Throws DiagnosticError.

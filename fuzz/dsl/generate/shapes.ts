@@ -3,6 +3,7 @@
  *
  * Relays: a role wraps a part that it does not read, and what a rule takes out lies strictly inside that part. Branches: a
  * role goes on to somebody else after the message that a claim rests on, so that listing order differs from causal order.
+ * Chains: what is sent opens after several rules, one behind the other.
  */
 import type { Place } from "../../../src/core/diagnostic/diagnostic.ts";
 import type { ClaimDescription, Description, Step } from "../../../src/core/protocol/ir/description.ts";
@@ -20,8 +21,23 @@ const record = (...names: readonly string[]): Expression => ({
 });
 const field = (of: string, value: Expression): Expression => ({ is: "record", fields: [[of, value]] });
 
-/** A random description of one of the shapes. */
-export function makeShaped(dice: Dice): Sample {
+/** One seed in so many makes a description of a shape, and another one a chain. */
+const SHAPED = { every: 20, relaysAndBranches: 7, chains: 13 } as const;
+
+/** The description that a seed makes of one of the shapes; undefined for the others. */
+export function drawShape(seed: number, dice: Dice): Sample | undefined {
+  switch (seed % SHAPED.every) {
+    case SHAPED.relaysAndBranches:
+      return makeShaped(dice);
+    case SHAPED.chains:
+      return makeChain(dice);
+    default:
+      return undefined;
+  }
+}
+
+/** A random relay or branch. */
+function makeShaped(dice: Dice): Sample {
   return dice.chance(0.5) ? makeRelay(dice) : makeBranch(dice);
 }
 
@@ -102,6 +118,38 @@ function makeRelay(dice: Dice): Sample {
   if (hasThird) draft.send(holder, holder === "A" ? "C" : "A", field("q", name("p")));
   draft.claim("A", { claim: "secret", term: name("D") });
   return draft.finish(hasThird ? ["A", "B", "C"] : ["A", "B"], source);
+}
+
+/** A sends what becomes something else rule by rule, and opens at the end: for everybody, or with B's key. */
+function makeChain(dice: Dice): Sample {
+  const stages = ["a", "b", "c", "d"].slice(0, 3 + dice.below(2));
+  const isLocked = dice.chance(0.25);
+  const [shut, open]: readonly [Side[], Side[]] = isLocked ? [[key("pk", "A")], [key("sk", "A")]] : [[], []];
+  const rules = stages.map((stage, i) => {
+    const after = stages[i + 1];
+    const name = after === undefined ? "open" : `to${after.toUpperCase()}`;
+    const right = after === undefined ? any("m") : make(after, any("m"), ...shut);
+    return { name, left: make(name, make(stage, any("m"), ...shut), ...(after === undefined ? open : [])), right };
+  });
+  const source: TheorySource = {
+    name: "t",
+    operations: [
+      ...stages.map((stage) => ({ name: stage, args: ["message", ...(isLocked ? ["public key"] : [])] })),
+      ...rules.map(({ name }) => ({
+        name,
+        args: ["whole", ...(name === "open" && isLocked ? ["secret key"] : [])],
+      })),
+    ],
+    rules,
+    weaknesses: [],
+  };
+  const draft = new Draft();
+  draft.add({ kind: "fresh", role: "A", names: [["D", dice.pick(["Data", "Nonce", "Key"])]] });
+  const lock: readonly Expression[] = isLocked ? [{ is: "key", op: "pk", family: "key", owners: ["B"] }] : [];
+  draft.send("A", "B", field("c", apply("t.a", name("D"), ...lock)));
+  if (dice.chance(0.5)) draft.send("B", "A", field("p", name("c")));
+  draft.claim("A", { claim: "secret", term: name("D") });
+  return draft.finish(["A", "B"], source);
 }
 
 /** A tells B, then somebody else; B goes on after that; what B claims rests on what it was told alone. */

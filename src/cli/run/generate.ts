@@ -35,7 +35,7 @@ export async function runGenerate(mode: "write" | "compare", terminal: Terminal)
   }
   for (const { path, state } of files) terminal.print(`${sanitise(path)}: ${WORDS[state][mode]}\n`);
   if (diagnostics.some(({ diagnostic }) => diagnostic.code === "AS901")) return EXIT.bug;
-  if (diagnostics.length > 0) return EXIT.input;
+  if (diagnostics.some(({ diagnostic }) => diagnostic.severity === "error")) return EXIT.input;
   const drifted = files.some(({ state }) => state !== "unchanged");
   if (mode === "compare" && drifted) {
     terminal.note("Run assay generate and commit what it writes.\n");

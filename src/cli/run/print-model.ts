@@ -37,12 +37,13 @@ export async function printModel(asked: PrintedModel, terminal: Terminal): Promi
   await withEnvironment(terminal, "quiet", "version", async ({ loadProtocol, journal = NO_JOURNAL }) => {
     for (const source of sources) {
       try {
-        const text = await guardReading(source, journal, READING_MILLISECONDS, async () => {
+        const { text, losses } = await guardReading(source, journal, READING_MILLISECONDS, async () => {
           const { model, description } = await loadSource(source, DEFAULT_OPTIONS, loadProtocol);
           const path = source.path.split("\\").join("/");
           return chosen.print({ title: model.name, path, model: addReachable(model), description });
         });
         terminal.print(text);
+        found.push(...losses);
       } catch (error) {
         found.push(...explainError(error));
       }

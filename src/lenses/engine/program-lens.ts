@@ -18,7 +18,7 @@ import type { InstalledProgram, ProgramFacts } from "./find-program.ts";
 /** A program at work on one source. */
 export interface ProgramSession {
   /** Starts before its turn what all claims have in common. */
-  readonly begin?: (conditions: Conditions, milliseconds: number) => void;
+  readonly begin?: (conditions: Conditions, milliseconds: number) => Promise<void>;
   /** Undefined where nothing is to be said of the claim. Throws DiagnosticError. */
   readonly judge: (
     listed: ListedClaim,

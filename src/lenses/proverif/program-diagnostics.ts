@@ -19,6 +19,10 @@ export const PROVERIF_DIAGNOSTICS = {
   ),
   AS615: warning("ProVerif ends without a result", "Try the claim alone with --claim."),
   AS616: warning("The output of ProVerif cannot be read", "assay doctor shows which program was found."),
+  AS617: warning(
+    "The ProVerif model says more or less than its source",
+    "The header of the model lists it; docs/proverif.md states the effect on ProVerif's answers.",
+  ),
 } satisfies Record<string, DiagnosticEntry>;
 
 /** A code of the table. */

@@ -53,6 +53,8 @@ export interface EncodedSpdl {
   readonly isDirected: boolean;
   /** Properties that the SPDL model leaves out or simplifies, in sentences. */
   readonly approximations: readonly string[];
+  /** The injective claims that it does not make. */
+  readonly leftOut: readonly string[];
 }
 
 /** Encodes a model; the text is read back and compiled, so what comes out is well-formed. */
@@ -166,6 +168,7 @@ function write(
     spellings: spellings.all(),
     encryptions: rules.encryptions,
     approximations: [...approximations],
+    leftOut: about.leftOut,
   };
 }
 

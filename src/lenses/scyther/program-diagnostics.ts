@@ -16,6 +16,10 @@ export const SCYTHER_DIAGNOSTICS = {
   AS604: warning("Scyther rejects the model", "This is a difference between Scyther and Assay; please report it."),
   AS605: warning("Scyther ends without a result", "Try the claim alone with --claim, or a smaller --max-runs."),
   AS606: warning("The output of Scyther cannot be read", "assay doctor shows which program was found."),
+  AS607: warning(
+    "The SPDL model says more or less than its source",
+    "The header of the model lists it; judge the claim with an engine that covers it, such as native.",
+  ),
 } satisfies Record<string, DiagnosticEntry>;
 
 /** A code of the table. */

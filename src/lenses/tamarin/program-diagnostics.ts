@@ -24,6 +24,10 @@ export const TAMARIN_DIAGNOSTICS = {
     "The SPDL model has no Tamarin theory",
     "A Tamarin equation needs one way to open each box: give the key a type that holds no other terms, or ask ProVerif.",
   ),
+  AS629: warning(
+    "The Tamarin theory says more or less than its source",
+    "The header of the theory lists it; docs/tamarin.md states the effect on Tamarin's answers.",
+  ),
 } satisfies Record<string, DiagnosticEntry>;
 
 /** A code of the table. */

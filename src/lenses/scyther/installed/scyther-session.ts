@@ -29,8 +29,8 @@ import { makeScytherModel, type ScytherClaim, type ScytherModel, type ScytherSou
 
 /** Scyther on one source. */
 export interface ScytherSession {
-  /** Starts the process for all claims. */
-  readonly begin: (conditions: Conditions, milliseconds: number) => void;
+  /** Starts the process for all claims, and waits for its end. */
+  readonly begin: (conditions: Conditions, milliseconds: number) => Promise<void>;
   /**
    * Judges a claim. Undefined for one of a source of which it was said already that Scyther does not take it.
    * Throws DiagnosticError (AS604, AS605, AS606).
@@ -99,14 +99,18 @@ export function openScytherSession(
     ended.catch(() => undefined);
     return { is: "running", ended, stop: () => stopped.abort() };
   };
-  const begin: ScytherSession["begin"] = (conditions, milliseconds) => {
+  const begin: ScytherSession["begin"] = async (conditions, milliseconds) => {
     if (whole.is !== "unasked") return;
+    let started: ReturnType<typeof start>;
     try {
-      whole = start(conditions, milliseconds);
+      started = start(conditions, milliseconds);
     } catch {
       // The first question is told what is wrong with the source.
       state = "open";
+      return;
     }
+    whole = started;
+    await started.ended.catch(() => undefined);
   };
   const judge: ScytherSession["judge"] = async (listed, conditions, milliseconds) => {
     if (state === "refused") return undefined;

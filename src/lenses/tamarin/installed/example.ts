@@ -14,6 +14,7 @@ export const RECORDED = [
   "nessett",
   "sigma-i",
   "signed-diffie-hellman",
+  "sts",
   "tls13-like",
 ] as const;
 export type RecordedName = (typeof RECORDED)[number];

@@ -21,6 +21,7 @@ const GIVEN: Readonly<Record<RecordedName, string>> = {
   nessett: "78b7f18b549e0b5b",
   "sigma-i": "8e64724d005294bf",
   "signed-diffie-hellman": "58de5cca2c2ee348",
+  sts: "c1d3ac1b91120bbb",
   "tls13-like": "4ad2f331d486e80b",
 };
 
@@ -35,6 +36,7 @@ const FAIL: Readonly<Record<RecordedName, readonly string[]>> = {
   nessett: ["A1", "A2", "A3", "A4", "B1", "B3", "B4"],
   "sigma-i": ["A3"],
   "signed-diffie-hellman": [],
+  sts: ["A3", "A4"],
   "tls13-like": ["C3", "S1", "S2"],
 };
 
