@@ -149,11 +149,11 @@ async function listSubjects(): Promise<{
   const analyses: Analysis[] = [];
   const subjects: Subject[] = [];
   for (const { source, path } of resolveSources(listProtocols()).sources) {
-    const { model, description } = await loadProtocol(path);
+    const loaded = await loadProtocol(path);
+    const { model, description } = loaded;
     models.set(source, model);
     if (description.ban !== undefined) analyses.push(idealise(description).analysis);
-    const subject = await findSubject(path, { description, model });
-    if (subject !== undefined) subjects.push(subject);
+    subjects.push(await findSubject(path, loaded));
   }
   const load = (name: string, text: string): void => {
     try {

@@ -189,7 +189,7 @@ function makeHostileGame(text: string): Parameters<typeof renderGame>[0] {
 }
 
 function makeHostileAttack(text: string): Parameters<typeof storeAttack>[1] {
-  return { schema: "assay/network-attack-1", protocol: "p", breaks: text, messages: [text] } as unknown as Parameters<
+  return { schema: "assay/network-attack-2", protocol: "p", breaks: text, messages: [text] } as unknown as Parameters<
     typeof storeAttack
   >[1];
 }

@@ -7,9 +7,10 @@ import { hashIdentity } from "../../../src/live/crypto/pre/identity.ts";
 import { drawScalar } from "../../../src/live/crypto/scalar.ts";
 import { recoverOwnerKey } from "../../../src/live/crypto/pre/scheme.ts";
 import { decodeReKey, encodeProvenKey } from "../../../src/live/crypto/pre/codec.ts";
-import { checkKey, setUp } from "../../../src/live/crypto/pre/keys.ts";
+import { setUp } from "../../../src/live/crypto/pre/keys.ts";
 import { type Randomness, seededRandomness } from "../../../src/live/crypto/randomness.ts";
 import { loadBackend } from "../../../src/live/crypto/suite.ts";
+import { rememberBackend } from "../../../src/live/system/remember.ts";
 import type { Bind, Bound } from "../../../src/live/generic/bind-description.ts";
 import { bindOperations } from "../../../src/live/parties/scheme-operations.ts";
 import type { KeyName, Keys } from "../../../src/live/roles/operations.ts";
@@ -32,7 +33,7 @@ export function bindSystem(variant: Variant): Bind {
 }
 
 async function bind({ policy }: Variant, { agents, seed, backend: name }: Parameters<Bind>[0]): Promise<Bound> {
-  const backend = await loadBackend(name);
+  const backend = rememberBackend(await loadBackend(name));
   const draw = (...purpose: string[]) => seededRandomness(JSON.stringify([seed, ...purpose]));
   const [ownerAuthority, userAuthority] = ["HA", "HB"].map((name) => issueBy(backend, setUp(backend, draw(name)))) as [
     Issuer,
@@ -64,7 +65,7 @@ async function bind({ policy }: Variant, { agents, seed, backend: name }: Parame
       of: (agent) => view(async (key) => (key.owner === agent ? secretOf(key) : undefined)),
       all: () => view(secretOf),
     },
-    exploit: (weakness, given, indexes) => (weakness === "collusion" ? collude(given, indexes) : undefined),
+    exploit: (weakness, given) => (weakness === "collusion" ? collude(given) : undefined),
     policy,
     dress: (role, plain, mutant) => dress(role, plain, findMutant(mutant ?? "")?.policyOf),
     directory: {
@@ -92,17 +93,11 @@ async function bind({ policy }: Variant, { agents, seed, backend: name }: Parame
     };
   }
 
-  function collude([rekey, mask]: readonly Value[], indexes: readonly Value[] | undefined): Value | undefined {
+  function collude([rekey, mask]: readonly Value[]): Value | undefined {
     const key = decodeReKey(backend, asBytes(rekey ?? ""));
     const blinding = backend.gt.decode(asBytes(mask ?? ""));
     if (key.kind === "refused" || blinding.kind === "refused") return undefined;
-    const recovered = recoverOwnerKey(backend, key.value, blinding.value);
-    const identities = agents.flatMap((agent) => [
-      { name: agent },
-      ...(indexes ?? []).map((index) => ({ name: agent, record: asBytes(index) })),
-    ]);
-    const isKey = identities.some((identity) => checkKey(backend, ownerAuthority.publicKey, identity, recovered));
-    return indexes === undefined || isKey ? backend.g1.encode(recovered) : undefined;
+    return backend.g1.encode(recoverOwnerKey(backend, key.value, blinding.value));
   }
 }
 

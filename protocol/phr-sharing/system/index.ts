@@ -3,7 +3,6 @@ import type { LiveSystem } from "../../../src/live/system/live-system.ts";
 import { bindSystem } from "./bind-system.ts";
 import { NETWORK_MUTANTS } from "./mutants.ts";
 import { openSession } from "./run-session.ts";
-import { stageSystem } from "./stage-system.ts";
 import { findVariant, type Variant, type VariantName, VARIANTS } from "./variants.ts";
 import { listWatched } from "./watched.ts";
 
@@ -21,7 +20,6 @@ export function makeSystem(name: VariantName): LiveSystem {
     open: (options) => openSession(variant, options),
     // What device and firewall say to each other while one signs does not go over the network yet.
     ...(name === "firewalled" ? {} : { processes: asProcesses(variant) }),
-    stage: (options) => stageSystem(variant, options),
   };
 }
 

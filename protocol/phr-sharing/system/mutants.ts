@@ -98,6 +98,91 @@ export const NETWORK_MUTANTS: readonly SharingMutant[] = [
       return party === "DU" ? { ...shared, audit: "skipped" } : shared;
     },
   },
+  {
+    ...plant("alpha-reused", "the owner draws for every record what it drew for the first", "DO draws-nothing-twice"),
+    adapt: drawingOnce("DO", ["M0"]),
+  },
+  {
+    ...plant("lambda-reused", "the owner draws for every re-encryption key the same", "DO draws-nothing-twice"),
+    adapt: drawingOnce("DO", ["rkDO"]),
+  },
+  {
+    ...plant("blinding-reused", "the owner draws the same X for every grant", "DO draws-nothing-twice"),
+    adapt: drawingOnce("DO", ["X"]),
+  },
+  {
+    ...plant("request-box-reused", "the user draws for every request what it drew for the first", "DU draws-nothing-twice"),
+    adapt: drawingOnce("DU", ["M1"]),
+  },
+  {
+    ...plant("order-box-reused", "the owner seals every order with the same ephemeral key", "DO draws-nothing-twice"),
+    adapt: drawingOnce("DO", ["order"]),
+  },
+  {
+    ...plant("relay-nonce-reused", "the relay draws the same N3 in every run", "RC draws-nothing-twice"),
+    adapt: drawingOnce("RC", ["N3"]),
+  },
+  {
+    ...plant("record-name-reused", "the owner gives every record the same name", "DO draws-nothing-twice"),
+    adapt: drawingOnce("DO", ["record"]),
+  },
+  {
+    ...plant("future-taken", "the owner takes times from the future without limit", "DO takes-nothing-early"),
+    adapt: ofRole("DO", (honest) => withPolicy(honest, { freshness: { ...honest.policy.freshness, ahead: 1e9 } })),
+  },
+  {
+    ...plant("past-taken", "the user takes times however old they are", "DU takes-nothing-late"),
+    adapt: ofRole("DU", (honest) => withPolicy(honest, { freshness: { ...honest.policy.freshness, most: 1e9 } })),
+  },
+  {
+    ...plant("future-refused", "the relay refuses what is not older than its clock", "RC takes-what-is-due"),
+    adapt: ofRole("RC", (honest) => withPolicy(honest, { freshness: { most: 300, ahead: -60 } })),
+  },
+  {
+    ...plant("reader-not-compared", "the user does not compare the reader's name in a grant", "DU takes-only-what-is-due"),
+    adapt: ofRole("DU", (honest) => leaveUntested(honest, "M3", ["DU"])),
+  },
+  {
+    ...plant("record-not-compared", "the user does not compare the record in a grant", "DU takes-only-what-is-due"),
+    adapt: ofRole("DU", (honest) => leaveUntested(honest, "M3", ["record"])),
+  },
+  {
+    ...plant("grant-unread-by-relay", "the relay does not look at the grant that it hands on", "RC takes-only-what-is-due"),
+    adapt: ofRole("RC", (honest) => leaveUntested(honest, "M2'", ["grant"])),
+  },
+  {
+    ...plant("grant-unread-by-hospital", "the hospital does not look at the grant that it hands on", "HA takes-only-what-is-due"),
+    adapt: ofRole("HA", (honest) => leaveUntested(honest, "M2", ["grant"])),
+  },
+  {
+    ...plant("owner-takes-twice", "the owner takes a nonce twice", "DO takes-nothing-twice"),
+    adapt: ofRole("DO", (honest) => withPolicy(honest, { replays: "taken" })),
+  },
+  {
+    ...plant("context-dropped-by-owner", "the owner signs without the context", "DU takes-what-is-due"),
+    adapt: ofRole("DO", (honest) =>
+      withOperations(honest, {
+        sign: (key, message) => honest.means.operations.sign(key, message, ""),
+      }),
+    ),
+  },
+  {
+    ...plant("context-dropped", "nobody's signatures have a context", "DU takes-only-what-is-due"),
+    adapt: (_, honest) =>
+      withOperations(honest, {
+        sign: (key, message) => honest.means.operations.sign(key, message, ""),
+        verify: (key, message, signature) => honest.means.operations.verify(key, message, signature, ""),
+      }),
+  },
+  {
+    ...plant("box-context-dropped", "boxes are sealed and opened without their context", "RC takes-only-what-is-due"),
+    adapt: (_, honest) =>
+      withOperations(honest, {
+        seal: (family, key, message, __, randomness) =>
+          honest.means.operations.seal(family, key, message, "", randomness),
+        unseal: (family, key, box) => honest.means.operations.unseal(family, key, box, ""),
+      }),
+  },
 ];
 
 /** The mistake of a name. */
@@ -126,6 +211,18 @@ function ofRole(
 
 function withOperations(honest: RolePartyOptions, change: Partial<Operations>): RolePartyOptions {
   return { ...honest, means: { ...honest.means, operations: { ...honest.means.operations, ...change } } };
+}
+
+function withPolicy(honest: RolePartyOptions, change: Partial<RolePartyOptions["policy"]>): RolePartyOptions {
+  return { ...honest, policy: { ...honest.policy, ...change } };
+}
+
+/** A party that draws the same in every run for these purposes. */
+function drawingOnce(careless: RoleName, purposes: readonly string[]): NonNullable<SharingMutant["adapt"]> {
+  return ofRole(careless, (honest) => ({
+    ...honest,
+    draw: (run, purpose) => honest.draw(purposes.includes(purpose) ? "every run" : run, purpose),
+  }));
 }
 
 /** A receiver that does not test some fields of a message. */

@@ -31,12 +31,7 @@ const SECONDS = 60;
 
 /** Searches, prints every attack as it is found, and the goals that stood. Throws DiagnosticError. */
 export async function playNetwork(path: string, flags: NetworkFlags, terminal: Terminal): Promise<ExitStatus> {
-  const { description, model } = await loadProtocol(path);
-  const subject = await findSubject(path, { description, model });
-  if (subject === undefined) {
-    const help = "The network adversary plays protocols with a folder system/ beside their protocol.ts.";
-    throw new DiagnosticError([diagnose("AS101", `${description.name} has no live system.`, { help })]);
-  }
+  const subject = await findSubject(path, await loadProtocol(path));
   if (flags.replay !== undefined) return replay(subject, loadAttack(flags.replay, subject), flags, terminal);
   const folder = flags.save ?? ATTACK_FOLDER;
   const interruption = awaitInterruption(terminal);
@@ -72,7 +67,7 @@ async function replay(
   if (format === "json") {
     terminal.print(`${writeJson({ ...attack, messages, broken, isSame })}\n`);
   } else {
-    const outcome = broken ? `broken, ${isSame ? "as stored" : "by different messages"}` : "holds";
+    const outcome = broken ? `broken, ${isSame ? "as it was stored" : "by other messages than were stored"}` : "holds";
     terminal.print(`${printAttack({ ...attack, messages }, broken)}  ${sanitise(attack.breaks)}: ${outcome}\n`);
   }
   return broken ? EXIT.differs : EXIT.expected;
@@ -81,7 +76,7 @@ async function replay(
 function summarise({ sequences, goals, attacks, seed }: NetworkResult): string {
   const stood = goals.filter((goal) => !attacks.some(({ breaks }) => breaks === goal));
   return [
-    `${attacks.length} of ${goals.length} goals broken in ${sequences} sequences from seed ${seed}; not broken:`,
+    `${attacks.length} of ${goals.length} goals broken in ${sequences} sequences from seed ${seed}; not broken by these:`,
     ...stood.map((goal) => `  . ${goal}`),
   ]
     .map((line) => `${sanitise(line)}\n`)

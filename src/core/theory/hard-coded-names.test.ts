@@ -34,7 +34,6 @@ const ALLOWED: Readonly<Record<string, string>> = {
   "lenses/overhead/lens.ts": "measures one scheme, and does so where that scheme is used",
   "lenses/tamarin/encode/from-spdl.ts":
     "SPDL has one encryption, and this chooses the operation that its key stands for",
-  "lenses/network/forge.ts": "makes a re-encrypted record in the store of the running system, outside the theory",
   "live/parties/scheme-operations.ts": "binds proxy re-encryption to the store of records, outside the theory",
 };
 

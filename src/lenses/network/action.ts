@@ -1,86 +1,108 @@
 /**
- * The next actions of the intruder and its victims, as data: what fast-check draws, what an attack is stored as.
+ * The next actions of the adversary and its victims, as data: what a search draws, what an attack is stored as.
  *
  * Numbers choose among what there is at the time, counted round; zero is the plainest choice, towards which attacks
  * shrink. An action for which there is nothing to choose from is not taken.
  */
+import type { Recipe } from "./recipe.ts";
 
 /** One action. */
 export type Action =
-  /** A party begins a run; `with` is the role that Eve plays in it, counted from one, 0 for nobody. */
-  | { readonly do: "start"; readonly role: number; readonly with: number }
+  /** An agent begins a session of a role; `cast` has an agent for every role. Agents are numbered, Eve last. */
+  | { readonly do: "start"; readonly role: number; readonly agent: number; readonly cast: readonly number[] }
   /** The oldest messages under way land, one after the other, with those that they bring about. */
-  | { readonly do: "deliver"; readonly count: number }
-  /** Another message under way than the oldest lands. */
-  | { readonly do: "reorder"; readonly flight: number }
-  | { readonly do: "drop"; readonly flight: number }
-  | { readonly do: "hold"; readonly flight: number }
-  | { readonly do: "release"; readonly flight: number }
-  /** A message that was seen before lands again. */
-  | { readonly do: "replay"; readonly message: number }
-  /** A message that was seen lands with one part replaced, wherever the part stands. */
-  | { readonly do: "edit"; readonly message: number; readonly part: number; readonly choices: readonly number[] }
-  /** A message that was seen lands with a part, or the transfer, of another that was seen. */
-  | { readonly do: "splice"; readonly message: number; readonly part: number; readonly other: number }
-  /** A message that the intruder makes out of what it knows lands. */
-  | { readonly do: "inject"; readonly message: number; readonly as: number; readonly choices: readonly number[] }
-  /** From now on the intruder has Eve's keys. */
-  | { readonly do: "corrupt" }
-  /** The intruder registers a key of its own as the data user's. */
-  | { readonly do: "replace-key" }
+  | { readonly do: "run"; readonly count: number }
+  /** A message that was seen, counted from the latest, lands at a session of whom it is for. */
+  | { readonly do: "land"; readonly message: number; readonly to: number }
+  /** The same with one part replaced: by that of another message, or, where `other` is 0, by one that is made. */
+  | {
+      readonly do: "change";
+      readonly message: number;
+      readonly part: number;
+      readonly other: number;
+      readonly to: number;
+      readonly choices: readonly number[];
+    }
+  /** A message that is made out of what is known lands. */
+  | {
+      readonly do: "make";
+      readonly message: number;
+      readonly cast: readonly number[];
+      readonly to: number;
+      readonly choices: readonly number[];
+    }
+  /** A message of an attack in the model lands at a session, counted from the first. */
+  | { readonly do: "say"; readonly message: number; readonly from: number; readonly to: number; readonly recipe: Recipe }
+  /** From now on the adversary has the keys of an honest agent. */
+  | { readonly do: "corrupt"; readonly agent: number }
+  /** The adversary registers a key of its own as an agent's. */
+  | { readonly do: "replace-key"; readonly agent: number }
   | { readonly do: "advance"; readonly seconds: number };
 
-/** Everything that can be done. */
-export const ACTIONS = [
-  "start",
-  "deliver",
-  "reorder",
-  "drop",
-  "hold",
-  "release",
-  "replay",
-  "edit",
-  "splice",
-  "inject",
-  "corrupt",
-  "replace-key",
-  "advance",
-] as const satisfies readonly Action["do"][];
+type Shape = { readonly [field: string]: "number" | "numbers" | "recipe" };
 
-const NUMBERS: { readonly [Does in Action["do"]]: readonly string[] } = {
-  start: ["role", "with"],
-  deliver: ["count"],
-  reorder: ["flight"],
-  drop: ["flight"],
-  hold: ["flight"],
-  release: ["flight"],
-  replay: ["message"],
-  edit: ["message", "part"],
-  splice: ["message", "part", "other"],
-  inject: ["message", "as"],
-  corrupt: [],
-  "replace-key": [],
-  advance: ["seconds"],
+/** What an action has beside its name. */
+const SHAPES: { readonly [Does in Action["do"]]: Shape } = {
+  start: { role: "number", agent: "number", cast: "numbers" },
+  run: { count: "number" },
+  land: { message: "number", to: "number" },
+  change: { message: "number", part: "number", other: "number", to: "number", choices: "numbers" },
+  make: { message: "number", cast: "numbers", to: "number", choices: "numbers" },
+  say: { message: "number", from: "number", to: "number", recipe: "recipe" },
+  corrupt: { agent: "number" },
+  "replace-key": { agent: "number" },
+  advance: { seconds: "number" },
 };
 
 /** Larger numbers choose nothing that smaller ones do not. */
-const MOST = 1_000_000;
+const MOST = 10_000_000;
+const MOST_NUMBERS = 64;
+const DEEPEST = 30;
 
 /** An action out of a file; undefined for anything else. */
 export function readAction(content: unknown): Action | undefined {
   if (typeof content !== "object" || content === null) return undefined;
   const given = content as Readonly<Record<string, unknown>>;
-  const does = ACTIONS.find((each) => each === given["do"]);
-  if (does === undefined || !NUMBERS[does].every((name) => isChoice(given[name]))) return undefined;
-  const numbers = Object.fromEntries(NUMBERS[does].map((name) => [name, given[name] as number]));
-  if (does !== "edit" && does !== "inject") return { do: does, ...numbers } as Action;
-  const { choices } = given;
-  if (!Array.isArray(choices) || choices.length > 64 || !choices.every(isChoice)) return undefined;
-  return { do: does, ...numbers, choices: choices as readonly number[] } as unknown as Action;
+  const does = (Object.keys(SHAPES) as Action["do"][]).find((each) => each === given["do"]);
+  if (does === undefined) return undefined;
+  const shape = Object.entries(SHAPES[does]);
+  if (!shape.every(([name, kind]) => fits(kind, given[name]))) return undefined;
+  return { do: does, ...Object.fromEntries(shape.map(([name]) => [name, given[name]])) } as unknown as Action;
+}
+
+function fits(kind: Shape[string], value: unknown): boolean {
+  switch (kind) {
+    case "number":
+      return isChoice(value);
+    case "numbers":
+      return Array.isArray(value) && value.length <= MOST_NUMBERS && value.every(isChoice);
+    case "recipe":
+      return isRecipe(value, 0);
+    default:
+      return kind satisfies never;
+  }
 }
 
 function isChoice(value: unknown): value is number {
   return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 && value <= MOST;
+}
+
+function isRecipe(value: unknown, depth: number): value is Recipe {
+  if (typeof value !== "object" || value === null || depth > DEEPEST) return false;
+  const { is, name, run, of } = value as Readonly<Record<string, unknown>>;
+  const isNamed = typeof name === "string" && name.length <= 200;
+  switch (is) {
+    case "made":
+      return isNamed && isChoice(run);
+    case "invented":
+    case "word":
+    case "agent":
+      return isNamed;
+    case "apply":
+      return isNamed && Array.isArray(of) && of.length <= MOST_NUMBERS && of.every((part) => isRecipe(part, depth + 1));
+    default:
+      return false;
+  }
 }
 
 /** Chooses by a list of numbers, one after the other; when it is used up, the plainest. */

@@ -29,7 +29,7 @@ export function storeAttack(folder: string, attack: Attack): string {
 export function loadAttack(path: string, { description, system }: Subject): Attack {
   const text = readText(path);
   try {
-    const attack = readAttack(text, system.mutants);
+    const attack = readAttack(text, system?.mutants ?? []);
     if (attack.protocol !== description.name)
       throw new BadAttack(`It is an attack on ${JSON.stringify(attack.protocol)}.`);
     return attack;

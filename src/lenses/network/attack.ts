@@ -9,7 +9,7 @@ import type { Mutant } from "../../live/system/live-system.ts";
 
 /** A sequence of actions that breaks a goal. */
 export interface Attack {
-  readonly schema: "assay/network-attack-1";
+  readonly schema: "assay/network-attack-2";
   readonly protocol: string;
   readonly variant: string;
   /** The mistake that it needs; absent: none. */
@@ -28,9 +28,9 @@ export interface Attack {
 export function describeAttack(stage: Stage, goal: string, { scene, taken }: Sequence): Attack {
   const { subject, options } = stage;
   return {
-    schema: "assay/network-attack-1",
+    schema: "assay/network-attack-2",
     protocol: subject.description.name,
-    variant: subject.system.variant,
+    variant: subject.system?.variant ?? "generic",
     ...(options.mutant === undefined ? {} : { mutant: options.mutant.name }),
     ...{ backend: options.backend, seed: options.seed, breaks: goal, actions: taken },
     messages: scene.lines.map(({ text, reply }) => (reply === undefined ? text : `${text}: ${reply}`)),
@@ -60,7 +60,7 @@ export function readAttack(text: string, mutants: readonly Mutant[]): Attack {
   const given = (typeof content === "object" && content !== null ? content : {}) as Partial<
     Record<keyof Attack, unknown>
   >;
-  if (given.schema !== "assay/network-attack-1") throw new BadAttack("Its schema is not assay/network-attack-1.");
+  if (given.schema !== "assay/network-attack-2") throw new BadAttack("Its schema is not assay/network-attack-2.");
   const { protocol, variant, seed, breaks, backend, mutant, actions, messages } = given;
   const words = { protocol, variant, seed, breaks };
   for (const [name, word] of Object.entries(words)) {
@@ -78,7 +78,7 @@ export function readAttack(text: string, mutants: readonly Mutant[]): Attack {
   });
   const lines = Array.isArray(messages) ? (messages as readonly unknown[]).map(String) : [];
   return {
-    schema: "assay/network-attack-1",
+    schema: "assay/network-attack-2",
     ...(words as { readonly [Word in keyof typeof words]: string }),
     ...(mutant === undefined ? {} : { mutant: String(mutant) }),
     ...{ backend, actions: read, messages: lines },
@@ -90,7 +90,7 @@ export async function replayAttack(
   subject: Subject,
   attack: Attack,
 ): Promise<{ readonly broken: boolean; readonly messages: readonly string[] }> {
-  const mutant = subject.system.mutants.find(({ name }) => name === attack.mutant);
+  const mutant = subject.system?.mutants.find(({ name }) => name === attack.mutant);
   const stage = await setStage(subject, { seed: attack.seed, backend: attack.backend, mutant });
   const goals = stage.goals.filter(({ name }) => name === attack.breaks);
   const sequence = await playSequence(stage, attack.actions, goals);

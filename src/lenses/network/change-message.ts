@@ -1,5 +1,5 @@
 /** A message with one part replaced, wherever the part can be read in it; a signature over it stays as it was. */
-import { apply, type Term } from "../../core/term/term.ts";
+import type { Term } from "../../core/term/term.ts";
 import { fieldsOf } from "../../core/theory/intended.ts";
 import { identify } from "../../core/protocol/project/role-view.ts";
 import type { ProtocolPlan } from "../../live/roles/plan.ts";
@@ -56,5 +56,5 @@ function contentOf({ world }: ProtocolPlan, term: Term): Term | undefined {
 export function namePart(intended: Term): string {
   if (intended.kind !== "application") return intended.name;
   const inner = intended.args.map((arg) => namePart(arg)).join(", ");
-  return fieldsOf(intended) === undefined ? `${apply(intended.op).op}(${inner})` : `{${inner}}`;
+  return fieldsOf(intended) === undefined ? `${intended.op}(${inner})` : `{${inner}}`;
 }

@@ -1,48 +1,53 @@
 /**
  * Where a search has been: the sequences that led to a situation that none before them had led to.
  *
- * A situation is what the network looks like from far away: how far which runs are, in which of them Eve plays what, and
- * what kinds of things the intruder knows. Going on from a rare one as often as from a common one is what finds attacks
- * that take two preparations.
+ * A situation is what the network looks like from far away: how far which sessions are, in which of them Eve plays what,
+ * which check refused last, and what kinds of things the adversary knows. Going on from a rare one as often as from a
+ * common one is what finds attacks that take two preparations.
  */
 import type { Action } from "./action.ts";
-import type { NetworkBudgets } from "./budgets.ts";
 import type { Scene } from "./scene.ts";
 
-export class Explored {
-  private readonly situations = new Set<string>();
-  private readonly sequences: (readonly Action[])[] = [];
-  private readonly budgets: NetworkBudgets;
-
-  constructor(budgets: NetworkBudgets) {
-    this.budgets = budgets;
-  }
-
-  /** Remembers the sequence if the scene that it led to is a new one. */
-  note(scene: Scene, taken: readonly Action[]): void {
-    if (taken.length > this.budgets.resumedActions || this.situations.size >= this.budgets.situations) return;
-    const situation = describeSituation(scene);
-    if (this.situations.has(situation)) return;
-    this.situations.add(situation);
-    this.sequences.push([...taken]);
-  }
-
-  /** A sequence that led somewhere new; numbers are counted round, from the latest. */
-  choose(number: number): readonly Action[] {
-    return this.sequences.at(-1 - (number % Math.max(1, this.sequences.length))) ?? [];
-  }
+/** A sequence, and the situation that it led to. */
+export interface Visited {
+  readonly situation: string;
+  readonly actions: readonly Action[];
 }
 
-function describeSituation(scene: Scene): string {
-  const runs = [...scene.parties].flatMap(([agent, party]) =>
-    party.listRuns().map(({ position, holding }) => {
-      const eve = [...holding.agents]
-        .filter(([, other]) => other === scene.stage.system.insider.name)
-        .map(([role]) => role);
-      return `${agent} ${position} ${eve.join("+")}`;
-    }),
-  );
-  const labels = scene.pending.length === 0 ? "idle" : "under way";
-  const kinds = scene.knowledge.kinds();
-  return [runs.sort().join(", "), labels, scene.hasEve, scene.hasReplacedKey, kinds.join(" ")].join("; ");
+/** The situation of a scene. */
+export function describeSituation({ sessions, knowledge, stage, seen, lastRefusal, hasReplacedKey }: Scene): string {
+  const states = sessions.map(({ role, agent, events, agents, marks }) => {
+    const eve = [...agents].filter(([, other]) => knowledge.dishonest.has(other)).map(([other]) => other);
+    const self = [...agents].filter(([other, name]) => other !== role && name === agent).map(([other]) => other);
+    const claims = marks.filter(({ mark }) => !mark.startsWith("!")).length;
+    return `${role} ${events.length} ${claims} ${eve.join("+")} ${self.join("+")}`;
+  });
+  const under = seen.some(({ hasLanded }) => !hasLanded) ? "under way" : "idle";
+  const taken = knowledge.dishonest.size > 1 || hasReplacedKey;
+  return [states.sort().join(", "), under, taken, lastRefusal, knowledge.kinds().join(" "), stage.agents.length].join("; ");
+}
+
+/** The situations that were met, and the sequences to go on from. */
+export class Explored {
+  private readonly situations = new Set<string>();
+  private readonly sequences: (readonly Action[])[];
+  private readonly most: number;
+
+  constructor(most: number, sequences: readonly (readonly Action[])[] = []) {
+    this.most = most;
+    this.sequences = [...sequences];
+  }
+
+  /** Remembers a sequence if the situation is a new one; true where it is. */
+  note({ situation, actions }: Visited): boolean {
+    if (this.situations.has(situation) || this.situations.size >= this.most) return false;
+    this.situations.add(situation);
+    this.sequences.push(actions);
+    return true;
+  }
+
+  /** The sequences that led somewhere new, in order. */
+  list(): readonly (readonly Action[])[] {
+    return this.sequences;
+  }
 }

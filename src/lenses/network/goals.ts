@@ -9,10 +9,22 @@ import type { ClaimKind, Model, RoleScript } from "../../core/protocol/ir/script
 import { headerOf } from "../../core/protocol/project/project.ts";
 import { Unfolding } from "../../core/protocol/project/unfold.ts";
 import type { PendingClaim } from "../../core/protocol/project/pending.ts";
-import type { Term } from "../../core/term/term.ts";
+import { identify } from "../../core/protocol/project/role-view.ts";
+import { subterms, type Term } from "../../core/term/term.ts";
+import type { PlanStep, ProtocolPlan } from "../../live/roles/plan.ts";
+import type { Mark } from "../../live/system/system-under-test.ts";
 
-/** The promises of a party's policy. */
-export const PROMISES = ["takes-nothing-twice", "takes-nothing-late", "draws-nothing-twice"] as const;
+/** The promises of a party beside the claims: of its policy, and of an implementation that plays a role. */
+export const PROMISES = [
+  "takes-nothing-twice",
+  "takes-nothing-late",
+  "takes-nothing-early",
+  "draws-nothing-twice",
+  "takes-only-what-is-due",
+  "takes-what-is-due",
+  "says-what-is-due",
+  "answers",
+] as const;
 export type Promised = (typeof PROMISES)[number];
 
 /** Something to break. */
@@ -36,6 +48,8 @@ export type Goal = {
       readonly unnamed?: true;
       /** The roles that must be played by honest parties; undefined: all. */
       readonly honest?: readonly string[];
+      /** Agreements: the signal that answers it; undefined: any of the partner's does. */
+      readonly signal?: string;
     }
   | { readonly is: "promise"; readonly promise: Promised }
 );
@@ -73,6 +87,7 @@ interface ScriptClaim {
   readonly signalled: number | undefined;
   readonly unnamed: true | undefined;
   readonly honest: readonly string[] | undefined;
+  readonly signal: string | undefined;
 }
 
 function scriptsOf(model: Model): readonly RoleScript[] {
@@ -96,7 +111,7 @@ function listClaims(script: RoleScript, model: Model): readonly ScriptClaim[] {
     const { kind, label, on, partner, signal, unnamed, honest } = event.claim;
     const after = countMessages(script, at);
     const signalled = findSignal(model, partner, signal);
-    return [{ role: script.role, kind, label, on, partner, after, signalled, unnamed, honest }];
+    return [{ role: script.role, kind, label, on, partner, after, signalled, unnamed, honest, signal }];
   });
 }
 
@@ -120,7 +135,7 @@ function describeClaim(
   written: PendingClaim | undefined,
   roles: readonly string[],
 ): readonly Goal[] {
-  const { role, kind, label, on, after, partner, signalled, unnamed, honest } = claim;
+  const { role, kind, label, on, after, partner, signalled, unnamed, honest, signal } = claim;
   if (kind === "Reachable") return [];
   const words = [role, kind, ...(on === "-" ? [] : [on])].join(" ");
   const goal: Goal & { is: "claim" } = {
@@ -131,9 +146,63 @@ function describeClaim(
     ...(signalled === undefined ? {} : { signalled }),
     ...(unnamed === undefined ? {} : { unnamed }),
     ...(honest === undefined ? {} : { honest }),
+    ...(signal === undefined ? {} : { signal }),
   };
   if (partner !== undefined || (kind !== "Alive" && kind !== "Weakagree")) return [goal];
   return roles
     .filter((other) => other !== role)
     .map((other) => ({ ...goal, name: `${words} ${other}`, partner: other }));
+}
+
+/** The points at which sessions log what the goals are judged by. */
+export function listMarks(goals: readonly Goal[], plan: ProtocolPlan): readonly Mark[] {
+  const marks = new Map<string, Mark>();
+  for (const goal of goals) {
+    if (goal.is !== "claim") continue;
+    const { role, after, label, term, data, partner, signalled } = goal;
+    const terms = term === undefined ? (data ?? []) : [term];
+    marks.set(label, { name: label, role, kind: "claim", after, terms });
+    if (partner === undefined || data === undefined || signalled === undefined) continue;
+    const name = nameSignal(label);
+    marks.set(name, { name, role: partner, kind: "running", after: signalled, terms: data });
+  }
+  for (const [role, { steps }] of plan.roles) {
+    for (const mark of [...markMade(role, steps), ...markTaken(role, steps)]) marks.set(mark.name, mark);
+  }
+  return [...marks.values()].sort((a, b) => a.after - b.after);
+}
+
+/** The mark of the signal that answers a claim. */
+export function nameSignal(label: string): string {
+  return `!running ${label}`;
+}
+
+/** What a role draws is logged when it is drawn, and what it takes that should be new, when it is taken. */
+function markMade(role: string, steps: readonly PlanStep[]): readonly Mark[] {
+  return steps.flatMap((step, i) => {
+    if (step.kind !== "fresh" || !["Nonce", "Id", "Scalar", "Key"].includes(step.sort)) return [];
+    const after = countBefore(steps, i);
+    return [{ name: `!made ${role} ${step.name}`, role, kind: "running", after, terms: [step.intended] }];
+  });
+}
+
+function markTaken(role: string, steps: readonly PlanStep[]): readonly Mark[] {
+  const known = new Set(
+    steps.flatMap((step) => (step.kind === "fresh" || step.kind === "timestamp" ? [identify(step.intended)] : [])),
+  );
+  return steps.flatMap((step, i): readonly Mark[] => {
+    if (step.kind !== "recv") return [];
+    const terms = [...subterms(step.intended)].filter((part) => {
+      const isAtom = part.kind === "name" && part.fresh && ["Time", "Nonce"].includes(part.sorts[0] ?? "");
+      if (!isAtom || known.has(identify(part))) return false;
+      known.add(identify(part));
+      return true;
+    });
+    const name = `!taken ${role} ${step.label}`;
+    return terms.length === 0 ? [] : [{ name, role, kind: "running", after: countBefore(steps, i) + 1, terms }];
+  });
+}
+
+function countBefore(steps: readonly PlanStep[], at: number): number {
+  return steps.slice(0, at).filter(({ kind }) => kind === "send" || kind === "recv").length;
 }

@@ -27,16 +27,16 @@ export interface NetworkOptions {
 /** Searches as a job says; undefined where it was stopped. Throws DiagnosticError (AS120, AS121). */
 export async function judgeNetwork(
   { options, seed = "", asks: [question] }: Job,
-  { source, description, model }: Pick<LoadedSource, "source" | "description" | "model">,
+  { source, description, model, implementations }: Pick<
+    LoadedSource,
+    "source" | "description" | "model" | "implementations"
+  >,
   { signal, pause }: Pick<RunConditions, "signal" | "pause">,
 ): Promise<Ran | undefined> {
   if (description === undefined || question === undefined) return undefined;
   const { adversary, sequences, holding } = options as unknown as NetworkOptions;
   const { place } = question;
-  const subject = await findSubject(source.path, { description, model });
-  if (subject === undefined) {
-    throw new DiagnosticError([diagnose("AS120", `${description.name} has no live system.`, { place })]);
-  }
+  const subject = await findSubject(source.path, { description, model, implementations: implementations ?? new Map() });
   if (adversary !== NETWORK.adversary) {
     const help = `There is ${NETWORK.adversary}.`;
     throw new DiagnosticError([diagnose("AS121", `Unknown adversary ${adversary} for network.`, { help, place })]);
@@ -52,12 +52,12 @@ export async function judgeNetwork(
 /** Reports whether each attack breaks its goal, with the same messages, when played here. */
 export async function examineNetwork({
   job: { options, seed = "" },
-  subject: { source, description, model },
+  subject: { source, description, model, implementations = new Map() },
   verdict,
   evidence,
 }: Given): Promise<Examined> {
   if (verdict.is !== "searched" || verdict.attacks.length === 0) return "unchecked";
-  const subject = description && (await findSubject(source.path, { description, model }));
+  const subject = description && (await findSubject(source.path, { description, model, implementations }));
   const attacks = subject && readAttacks(evidence, subject);
   if (subject === undefined || attacks === undefined) return "falls";
   const { holding } = options as unknown as NetworkOptions;
@@ -77,7 +77,7 @@ export async function examineNetwork({
 function readAttacks(evidence: unknown, { system }: Subject): readonly Attack[] | undefined {
   if (!Array.isArray(evidence)) return undefined;
   try {
-    return evidence.map((attack: unknown) => readAttack(JSON.stringify(attack), system.mutants));
+    return evidence.map((attack: unknown) => readAttack(JSON.stringify(attack), system?.mutants ?? []));
   } catch (error) {
     if (error instanceof BadAttack) return undefined;
     throw error;

@@ -1,92 +1,74 @@
 /**
- * Which goals a scene has broken: the definitions of the claims over what honest parties did and what the intruder has.
+ * Which goals a scene has broken: the definitions of the claims over what honest sessions logged and what the adversary has.
  *
- * A claim counts when a run has reached it in which nobody dishonest plays. A role that a run has not heard of yet may be
- * anybody. Sources: Lowe (CSFW 1997) for aliveness and agreements, Cremers, Mauw and de Vink (TCS 2006).
+ * A claim counts when a session has reached it in which nobody dishonest plays. A role that a session has not heard of yet
+ * may be anybody. Sources: Lowe (CSFW 1997) for aliveness and agreements, Cremers, Mauw and de Vink (TCS 2006).
  */
-import { subterms, type Term } from "../../core/term/term.ts";
-import { type Means, recall } from "../../live/roles/holding.ts";
+import { bytesToHex } from "@noble/hashes/utils.js";
+import { encodeCanonical } from "../../live/wire/codec.ts";
 import { isSameValue, type Value } from "../../live/wire/value.ts";
-import { listCasts, type Played } from "./casts.ts";
-import type { Goal } from "./goals.ts";
-import { groupRuns } from "./history.ts";
-import { kindOf } from "./knowledge.ts";
-import type { Scene } from "./scene.ts";
-import { roleOf } from "./stage.ts";
+import { type Claimed, listCasts } from "./casts.ts";
+import { type Goal, nameSignal } from "./goals.ts";
+import type { Reached, Scene, Session } from "./scene.ts";
+import { findRepeated } from "./repeats.ts";
 
 type ClaimGoal = Extract<Goal, { is: "claim" }>;
 
+/** A claim with what was logged with it. */
+interface Made extends Claimed {
+  readonly mark: Reached;
+}
+
 /** The names of the goals that are broken, among those given. */
 export async function findBroken(scene: Scene, goals: readonly Goal[]): Promise<readonly string[]> {
-  const played = listPlayed(scene);
-  if (
-    goals.some((goal) => goal.is === "claim" && goal.term !== undefined && claimants(scene, goal, played).length > 0)
-  ) {
-    await scene.knowledge.deduce();
-  }
+  await scene.knowledge.deduce();
   const broken: string[] = [];
   for (const goal of goals) {
-    const isBroken =
-      goal.is === "claim" ? await isClaimBroken(scene, goal, played) : isPromiseBroken(scene, goal, played);
+    const isBroken = goal.is === "claim" ? await isClaimBroken(scene, goal) : await isPromiseBroken(scene, goal);
     if (isBroken) broken.push(goal.name);
   }
   return broken;
 }
 
-function listPlayed(scene: Scene): readonly Played[] {
-  const events = groupRuns(scene.history);
-  return [...scene.parties].flatMap(([agent, party]) => {
-    const role = roleOf(scene.stage, agent);
-    if (role === undefined) return [];
-    return party.listRuns().map((run) => ({ role, agent, run, events: events.get(run.id) ?? [] }));
-  });
-}
-
-/** The runs that have made a claim, with honest parties where it takes them for honest. */
-function claimants(scene: Scene, { role, after, honest }: ClaimGoal, played: readonly Played[]): readonly Played[] {
-  return played.filter(
-    (one) =>
-      one.role === role &&
-      one.events.length >= after &&
-      [...one.run.holding.agents].every(
-        ([played, agent]) => honest?.includes(played) === false || roleOf(scene.stage, agent) !== undefined,
-      ),
+/** The claims that sessions have made, with honest partners where the claim takes them for honest. */
+function listMade(scene: Scene, { role, label, honest }: ClaimGoal): readonly Made[] {
+  return scene.sessions.flatMap((session) =>
+    session.role !== role
+      ? []
+      : session.marks
+          .filter(({ mark, agents }) => {
+            if (mark !== label) return false;
+            return [...agents].every(([played, agent]) => honest?.includes(played) === false || !scene.isDishonest(agent));
+          })
+          .map((mark) => ({ session, mark, at: mark.at })),
   );
 }
 
-async function isClaimBroken(scene: Scene, goal: ClaimGoal, played: readonly Played[]): Promise<boolean> {
-  const claiming = claimants(scene, goal, played);
+async function isClaimBroken(scene: Scene, goal: ClaimGoal): Promise<boolean> {
+  const made = listMade(scene, goal);
   switch (goal.kind) {
     case "Secret":
     case "SKR":
     case "Unguessable":
-      for (const one of claiming) {
-        const value = goal.term && (await valueOf(scene, one, goal.term));
-        if (value !== undefined && scene.knowledge.has(value)) return true;
-      }
-      return false;
+      return isKnown(scene, goal, made);
     case "Alive":
-      return claiming.some((one) => !played.some(({ agent }) => agent === partnerOf(one, goal)));
+      return made.some((one) => !isAlive(scene, one, partnerOf(one, goal)));
     case "Weakagree":
-      return claiming.some(
-        (one) => !played.some((other) => other.agent === partnerOf(one, goal) && isSameCompany(one, other)),
-      );
+      return made.some((one) => !isWithSameCompany(scene, one, partnerOf(one, goal)));
     case "Niagree":
     case "Nisynch": {
       const order = goal.kind === "Nisynch" ? "in order" : "in any order";
-      return claiming.some((one) => listCasts(scene, one, goal.after, played, order).length === 0);
+      return made.some((one) => listCasts(scene, one, goal.after, order).length === 0);
     }
     case "Agree":
     case "Commit":
-    case "InjectiveAgree": {
-      const answers: (readonly (readonly Played[])[])[] = [];
-      for (const one of claiming) answers.push((await listAnswers(scene, goal, one, played)).map((run) => [run]));
-      return goal.kind === "InjectiveAgree" ? !canChooseApart(answers) : answers.some((each) => each.length === 0);
-    }
+      return made.some((one) => listAnswers(scene, goal, one).length === 0);
+    case "InjectiveAgree":
+      return !canChooseApart(made.map((one) => listAnswers(scene, goal, one).map((session) => [session])));
     case "InjectiveSynch":
       return !canChooseApart(
-        claiming.map((one) =>
-          listCasts(scene, one, goal.after, played, "in order").map((cast) => cast.filter((run) => run !== one)),
+        made.map((one) =>
+          listCasts(scene, one, goal.after, "in order").map((cast) => cast.filter((other) => other !== one.session)),
         ),
       );
     default:
@@ -94,45 +76,63 @@ async function isClaimBroken(scene: Scene, goal: ClaimGoal, played: readonly Pla
   }
 }
 
-function partnerOf({ run }: Played, { partner = "" }: ClaimGoal): string {
-  return run.holding.agents.get(partner) ?? "";
-}
-
-/** Tells whether two runs have the same company; what neither knows of is no difference. */
-function isSameCompany(one: Played, other: Played): boolean {
-  return [...one.run.holding.agents].every(([role, agent]) => (other.run.holding.agents.get(role) ?? agent) === agent);
-}
-
-async function valueOf(scene: Scene, { role, run }: Played, term: Term): Promise<Value | undefined> {
-  return recall(scene.stage.means.get(role) as Means, run.holding, term);
-}
-
-/** The partner's runs that have given the signal: to this agent, with the same data. */
-async function listAnswers(
-  scene: Scene,
-  { data = [], partner, signalled = 0, unnamed }: ClaimGoal,
-  claimant: Played,
-  played: readonly Played[],
-): Promise<readonly Played[]> {
-  const found: Played[] = [];
-  for (const other of played) {
-    if (other.role !== partner || other.agent !== claimant.run.holding.agents.get(partner)) continue;
-    if (other.events.length <= signalled) continue;
-    if (unnamed !== true && other.run.holding.agents.get(claimant.role) !== claimant.agent) continue;
-    let agrees = true;
-    for (const term of data) {
-      const [mine, theirs] = [await valueOf(scene, claimant, term), await valueOf(scene, other, term)];
-      agrees &&= mine !== undefined && theirs !== undefined && isSameValue(mine, theirs);
-    }
-    if (agrees) found.push(other);
+async function isKnown({ knowledge }: Scene, { term }: ClaimGoal, made: readonly Made[]): Promise<boolean> {
+  for (const { session, mark } of made) {
+    const [value] = mark.values;
+    if (term === undefined || value === undefined) continue;
+    const origin = { session: session.number, role: session.role, cast: mark.agents };
+    if (await knowledge.has(term, value, origin)) return true;
   }
-  return found;
+  return false;
+}
+
+function partnerOf({ mark }: Made, { partner = "" }: ClaimGoal): string {
+  return mark.agents.get(partner) ?? "";
+}
+
+function isAlive({ sessions }: Scene, { at }: Made, partner: string): boolean {
+  return sessions.some(({ agent, events }) => agent === partner && events.some((event) => event.at < at));
+}
+
+/** Whether a session of the partner has the same company; what it does not know of is no difference. */
+function isWithSameCompany({ sessions }: Scene, { mark, at }: Made, partner: string): boolean {
+  const own = new Set(mark.agents.values());
+  return sessions.some(({ agent, agents, events }) => {
+    if (agent !== partner || !events.some((event) => event.at < at)) return false;
+    const theirs = new Set(agents.values());
+    const knowsAll = agents.size >= mark.agents.size;
+    return [...theirs].every((each) => own.has(each)) && (!knowsAll || theirs.size === own.size);
+  });
+}
+
+/** The partner's sessions that have given the signal: to this agent, with the same data. */
+function listAnswers(scene: Scene, goal: ClaimGoal, { session: claimant, mark, at }: Made): readonly Session[] {
+  const signal = nameSignal(goal.label);
+  const partner = partnerOf({ session: claimant, mark, at }, goal);
+  return scene.sessions.filter(
+    (other) =>
+      other.role === goal.partner &&
+      other.agent === partner &&
+      other.marks.some((given) => {
+        if (given.mark !== signal || given.at >= at) return false;
+        const names = given.agents.get(claimant.role);
+        const isForClaimant = goal.unnamed === true || names === undefined || names === claimant.agent;
+        return isForClaimant && isSameData(mark.values, given.values);
+      }),
+  );
+}
+
+function isSameData(one: Reached["values"], other: Reached["values"]): boolean {
+  return one.every((value, i) => {
+    const given = other[i];
+    return value !== undefined && given !== undefined && isSameValue(value, given);
+  });
 }
 
 /** Reports whether every claimant can be given different partners. */
 function canChooseApart(
-  wishes: readonly (readonly (readonly Played[])[])[],
-  taken: ReadonlySet<Played> = new Set(),
+  wishes: readonly (readonly (readonly Session[])[])[],
+  taken: ReadonlySet<Session> = new Set(),
 ): boolean {
   const [first, ...rest] = wishes;
   if (first === undefined) return true;
@@ -141,89 +141,83 @@ function canChooseApart(
   );
 }
 
-function isPromiseBroken(scene: Scene, goal: Extract<Goal, { is: "promise" }>, played: readonly Played[]): boolean {
-  const own = played.filter(({ role }) => role === goal.role);
-  const { made, taken } = listAtoms(scene, goal.role);
-  switch (goal.promise) {
+async function isPromiseBroken(scene: Scene, goal: Extract<Goal, { is: "promise" }>): Promise<boolean> {
+  const { timestamps, replays, freshness } = scene.stage.system.policy;
+  const { role, promise } = goal;
+  switch (promise) {
     case "takes-nothing-twice":
-      return takesTwice(scene, goal.role, own, taken);
+      return replays === "refused" && takesTwice(scene, role);
     case "draws-nothing-twice":
-      return repeats(
-        own,
-        made.filter((term) => ["Nonce", "Id", "Scalar"].includes(kindOf(term))),
-      );
+      return drawsTwice(scene, role) || (await findRepeated(scene, role));
     case "takes-nothing-late":
-      return own.some((one) => takesLate(scene, one, taken));
+      return timestamps === "checked" && listTimes(scene, role).some(({ age }) => age > freshness.most);
+    case "takes-nothing-early":
+      return timestamps === "checked" && listTimes(scene, role).some(({ age }) => -age > freshness.ahead);
+    case "takes-only-what-is-due":
+    case "takes-what-is-due":
+    case "says-what-is-due":
+    case "answers":
+      return scene.breaches.some((breach) => breach.role === role && breach.promise === promise);
     default:
-      return goal.promise satisfies never;
+      return promise satisfies never;
   }
+}
+
+/** What sessions of a role took that should be new: with the sort of each, by the message. */
+function listTaken(scene: Scene, role: string) {
+  const { marks } = scene.stage;
+  return scene.sessions
+    .filter((session) => session.role === role)
+    .flatMap((session) =>
+      session.marks.flatMap(({ mark, values, time }) => {
+        const terms = mark.startsWith("!taken ") ? marks.find(({ name }) => name === mark)?.terms : undefined;
+        const parts = (terms ?? []).flatMap((term, i) => {
+          const [value, sort] = [values[i], term.kind === "application" ? "" : (term.sorts[0] ?? "")];
+          return value === undefined ? [] : [{ sort, value, key: term.key }];
+        });
+        return parts.length === 0 ? [] : [{ agent: session.agent, mark, time, parts }];
+      }),
+    );
+}
+
+function listTimes(scene: Scene, role: string): readonly { readonly age: number }[] {
+  return listTaken(scene, role).flatMap(({ time, parts }) =>
+    parts.flatMap(({ sort, value }) => (sort === "Time" && typeof value === "number" ? [{ age: time - value }] : [])),
+  );
 }
 
 /** A nonce counts until the times that came with it are too old to be taken again: so long it is to be remembered. */
-function takesTwice({ stage }: Scene, role: string, runs: readonly Played[], taken: readonly Term[]): boolean {
-  const { most } = stage.subject.system.policy.freshness;
-  const left = new Set(taken.map(({ key }) => key));
-  for (const step of stage.system.plan.roles.get(role)?.steps ?? []) {
-    if (step.kind !== "recv") continue;
-    const brought = [...subterms(step.intended)].filter(({ key }) => left.delete(key));
-    const times = brought.filter((part) => kindOf(part) === "Time");
-    for (const nonce of brought.filter((part) => kindOf(part) === "Nonce")) {
-      const landings = runs
-        .flatMap(({ run: { holding }, events }) => {
-          const landed = events.find((event) => event.kind === "accepted" && event.label === step.label);
-          const value = holding.valueOf(nonce);
-          if (landed === undefined || value === undefined) return [];
-          const known = times.map((time) => holding.valueOf(time)).filter((time) => typeof time === "number");
-          return [{ value, at: landed.at, until: Math.min(...known.map((time) => time + most)) }];
-        })
-        .sort((a, b) => a.at - b.at);
-      const isTwice = landings.some(({ value, at }, i) =>
-        landings.slice(0, i).some((before) => isSameValue(before.value, value) && at <= before.until),
-      );
-      if (isTwice) return true;
-    }
-  }
-  return false;
-}
-
-/** A time counts when the message lands that brings it first. */
-function takesLate({ stage }: Scene, { role, run, events }: Played, taken: readonly Term[]): boolean {
-  const { most, ahead } = stage.subject.system.policy.freshness;
-  const times = new Set(taken.filter((term) => kindOf(term) === "Time").map(({ key }) => key));
-  for (const step of stage.system.plan.roles.get(role)?.steps ?? []) {
-    if (step.kind !== "recv") continue;
-    const landed = events.find((event) => event.kind === "accepted" && event.label === step.label);
-    for (const part of subterms(step.intended)) {
-      if (!times.delete(part.key) || landed === undefined) continue;
-      const value = run.holding.valueOf(part);
-      if (typeof value !== "number") continue;
-      const age = landed.at - value;
-      if (age > most || -age > ahead) return true;
-    }
-  }
-  return false;
-}
-
-/** True when two runs hold the same value for one of the terms. */
-function repeats(runs: readonly Played[], terms: readonly Term[]): boolean {
-  return terms.some((term) => {
-    const values = runs.map(({ run }) => run.holding.valueOf(term)).filter((value) => value !== undefined);
-    return values.some((value, i) => values.slice(0, i).some((before) => isSameValue(before, value)));
+function takesTwice(scene: Scene, role: string): boolean {
+  const { most } = scene.stage.system.policy.freshness;
+  const landings = listTaken(scene, role).flatMap(({ agent, mark, time, parts }) => {
+    const times = parts.flatMap(({ sort, value }) => (sort === "Time" && typeof value === "number" ? [value] : []));
+    const until = Math.min(...times.map((each) => each + most));
+    return parts
+      .filter(({ sort }) => sort === "Nonce")
+      .map(({ value, key }) => ({ id: `${agent} ${mark} ${key} ${hexOf(value)}`, time, until }));
   });
+  return landings.some(({ id, time }, i) =>
+    landings.slice(0, i).some((before) => before.id === id && time <= before.until),
+  );
 }
 
-/** The atoms that a role makes, and those that it takes out of messages of others. */
-function listAtoms(
-  { stage }: Scene,
-  role: string,
-): { readonly made: readonly Term[]; readonly taken: readonly Term[] } {
-  const steps = stage.system.plan.roles.get(role)?.steps ?? [];
-  const made = steps.flatMap((step) => (step.kind === "fresh" || step.kind === "timestamp" ? [step.intended] : []));
-  const own = new Set(made.map(({ key }) => key));
-  const taken = new Map<string, Term>();
-  for (const step of steps) {
-    if (step.kind !== "recv") continue;
-    for (const part of subterms(step.intended)) if (part.kind === "name" && part.fresh) taken.set(part.key, part);
+function drawsTwice({ sessions }: Scene, role: string): boolean {
+  const drawn = new Set<string>();
+  for (const session of sessions) {
+    if (session.role !== role) continue;
+    for (const { mark, values } of session.marks) {
+      if (!mark.startsWith("!made ")) continue;
+      for (const value of values) {
+        if (value === undefined) continue;
+        const key = hexOf(value);
+        if (drawn.has(key)) return true;
+        drawn.add(key);
+      }
+    }
   }
-  return { made, taken: [...taken.values()].filter(({ key }) => !own.has(key)) };
+  return false;
+}
+
+function hexOf(value: Value): string {
+  return bytesToHex(encodeCanonical(value));
 }

@@ -1,200 +1,438 @@
 /**
- * The intruder's knowledge as bytes: every part of every message that it can read, and what follows from them.
+ * The adversary's knowledge as bytes: every part of every message that it can read, and what follows from them.
  *
  * The rules are those of the description's theories and of the weaknesses that it switches on; what they do is done by the
- * implementation, on the bytes at hand. Every key that is known is tried, so nothing here says who owns what.
+ * implementation, on the bytes at hand. A part is known by what the description says stands there, and by whose message it
+ * came in; which key fits is found out by trying.
  */
 import { bytesToHex } from "@noble/hashes/utils.js";
+import { identify } from "../../core/protocol/project/role-view.ts";
+import { opensSomething, reduce } from "../../core/protocol/project/world.ts";
 import { match } from "../../core/term/match.ts";
 import { substitute } from "../../core/term/substitution.ts";
-import { apply, type Application, type Term } from "../../core/term/term.ts";
+import { AGENT, apply, type Application, PAIR, type Term } from "../../core/term/term.ts";
+import type { KeyOperation } from "../../core/theory/expression.ts";
 import { fieldsOf } from "../../core/theory/intended.ts";
-import type { Weakness } from "../../core/theory/theory.ts";
-import { describeContext, readKey } from "../../live/roles/holding.ts";
-import type { Operations } from "../../live/roles/operations.ts";
-import type { ProtocolPlan } from "../../live/roles/plan.ts";
-import { decodeValue, encodeCanonical, readValue } from "../../live/wire/codec.ts";
+import { KEY_OPERATIONS } from "../../core/theory/keys.ts";
+import type { Randomness } from "../../live/crypto/randomness.ts";
+import type { Meant } from "../../live/roles/compute.ts";
+import { applyOperation } from "../../live/roles/evaluate.ts";
+import { constantValue, lengthOfSort, type Means, readKey } from "../../live/roles/holding.ts";
+import type { KeyName } from "../../live/roles/operations.ts";
+import type { RolePlan } from "../../live/roles/plan.ts";
+import type { SystemUnderTest } from "../../live/system/system-under-test.ts";
+import { encodeCanonical, readValue } from "../../live/wire/codec.ts";
 import type { Envelope } from "../../live/wire/envelope.ts";
+import { Unsupported } from "../../live/wire/form.ts";
 import { Refused } from "../../live/wire/refusal.ts";
-import { asBytes, asList, type Value } from "../../live/wire/value.ts";
+import { asList, type Value } from "../../live/wire/value.ts";
+
+/** Whose message a part came in; undefined for what the adversary made. */
+export interface Origin {
+  /** The session, counted from the first. */
+  readonly session: number;
+  readonly role: string;
+  readonly cast: ReadonlyMap<string, string>;
+}
 
 /** A value with what the description says stands there. */
 export interface Part {
   readonly intended: Term;
   readonly value: Value;
-  /** For blindings: how the part ended that it came out of; those that the intruder invented fit nothing of others. */
-  readonly fits?: string;
-  /** True for the intruder's message: taking it apart gives nothing that it did not have. */
-  readonly isOwn?: true;
+  readonly origin: Origin | undefined;
+  /** The value in hexadecimal digits. */
+  readonly bytes: string;
+  /** `said`: it stood in a message, or in a box of one; `computed`: what the adversary made is in it. */
+  readonly how: "said" | "computed";
 }
 
-/** The means of computing on bytes. */
-export interface Computing {
-  readonly plan: ProtocolPlan;
-  readonly operations: Operations;
-  readonly weaknesses: readonly Weakness[];
-  /** Applies a weakness, once it is sure that it is that; undefined otherwise. */
-  readonly exploit: (weakness: string, given: readonly Value[], records: readonly Value[]) => Value | undefined;
+/** What a knowledge is made with. */
+export interface KnowledgeOptions {
+  readonly system: SystemUnderTest;
+  /** Everybody. */
+  readonly agents: readonly string[];
   /** Computations in one sequence. */
   readonly mostTried: number;
+  readonly draw: (purpose: string) => Randomness;
 }
 
-const NOTHING = { bytes: (length: number) => new Uint8Array(length) };
+/** Values that are tried for one key, and depth of what is put together for one. */
+const MOST_CANDIDATES = 12;
+const DEEPEST = 6;
+const KEYS: ReadonlySet<string> = new Set(KEY_OPERATIONS.map(({ name }) => name));
 
 /** The kind of a part: its operation with the family of a key, or its sort. */
 export function kindOf(intended: Term): string {
   if (intended.kind !== "application") return intended.sorts[0] ?? "";
-  const isKey = ["pk", "sk", "vk", "sgk"].includes(intended.op);
-  return isKey ? `${intended.op} ${readKey(intended).family}` : intended.op;
+  return KEYS.has(intended.op) ? `${intended.op} ${readKey(intended).family}` : intended.op;
 }
 
 export class Knowledge {
-  private readonly computing: Computing;
-  private readonly parts = new Map<string, Part>();
+  /** Those whose keys the adversary has. */
+  readonly dishonest: Set<string>;
+  private readonly options: KnowledgeOptions;
+  private readonly means: Means;
+  private readonly parts: Part[] = [];
+  /** Parts that another session sent once more. */
+  readonly again: Part[] = [];
+  private readonly known = new Map<string, Part>();
   private readonly values = new Set<string>();
+  private readonly byKind = new Map<string, Part[]>();
   private readonly tried = new Set<string>();
+  private readonly replaced = new Map<string, Value>();
+  private settled = 0;
 
-  constructor(computing: Computing) {
-    this.computing = computing;
+  constructor(options: KnowledgeOptions, dishonest: readonly string[]) {
+    this.options = options;
+    this.dishonest = new Set(dishonest);
+    const { plan, operations, ring } = options.system;
+    const [role] = [...plan.roles.values()] as [RolePlan, ...RolePlan[]];
+    this.means = { plan: role, operations, keys: ring.of(dishonest[0] ?? "") };
   }
 
   /** Reads a message as far as it can be read without a key. */
-  overhear({ label, body }: Envelope): void {
-    const planned = this.computing.plan.messages.find((message) => message.label === label);
+  overhear({ label, body }: Envelope, origin: Origin | undefined): void {
+    const { messages, forms } = this.options.system.plan;
+    const planned = messages.find((message) => message.label === label);
     if (planned === undefined) return;
     try {
-      this.learn(planned.intended, readValue(this.computing.plan.forms, planned.intended, body, label));
+      this.learn(planned.intended, readValue(forms, planned.intended, body, label), origin);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
     }
   }
 
-  /** Takes a part, and the parts of it that need no key. */
-  learn(intended: Term, value: Value, { fits, isOwn }: Pick<Part, "fits" | "isOwn"> = {}): void {
-    for (const [i, [, field]] of (fieldsOf(intended) ?? []).entries()) this.learn(field, asList(value)[i] as Value);
-    if (fieldsOf(intended) !== undefined) return;
+  /** Takes a part, and the fields of it. */
+  learn(intended: Term, value: Value, origin: Origin | undefined, how: Part["how"] = "said"): void {
+    const fields = fieldsOf(intended);
+    if (fields !== undefined) {
+      for (const [i, [, field]] of fields.entries()) this.learn(field, asList(value)[i] as Value, origin, how);
+      return;
+    }
     const bytes = bytesToHex(encodeCanonical(value));
-    const key = `${kindOf(intended)} ${bytes}`;
-    if (this.parts.has(key)) return;
-    const more = { ...(fits === undefined ? {} : { fits }), ...(isOwn === undefined ? {} : { isOwn }) };
-    this.parts.set(key, { intended, value, ...more });
     this.values.add(bytes);
-    const { forms, world } = this.computing.plan;
-    if (intended.kind !== "application" || world.operations.get(intended.op)?.runs !== "signs") return;
-    const [body] = intended.args as readonly [Term];
-    this.learn(body, decodeValue(forms, body, asBytes(asList(value)[0] as Value), "signed"));
+    const kind = kindOf(intended);
+    const key = `${kind} ${bytes} ${identify(intended)}`;
+    const before = this.known.get(key);
+    const part = { intended, value, origin, bytes, how };
+    if (before !== undefined) {
+      const isOther = origin !== undefined && before.origin?.role === origin.role && before.origin.session !== origin.session;
+      if (isOther && how === "said" && before.how === "said") this.again.push(part);
+      return;
+    }
+    this.known.set(key, part);
+    this.parts.push(part);
+    const same = this.byKind.get(kind) ?? [];
+    this.byKind.set(kind, [...same, part]);
   }
 
-  /** True when the intruder has this value; `deduce` before. */
-  has(value: Value): boolean {
-    return this.values.has(bytesToHex(encodeCanonical(value)));
+  /** Has a secret of somebody that was put in the place of his own. */
+  learnReplaced(role: string, secret: Value): void {
+    this.replaced.set(role, secret);
+    this.settled = 0;
+    this.tried.clear();
   }
 
-  /** The parts of a kind, in the order in which they were learnt. */
-  partsOf(kind: string): readonly Part[] {
-    return [...this.parts.values()].filter(({ intended }) => kindOf(intended) === kind);
+  /** Has an agent's keys from now on. */
+  takeOver(agent: string): void {
+    this.dishonest.add(agent);
+    this.settled = 0;
+    this.tried.clear();
+  }
+
+  /** True when the adversary has this value, or makes it out of what it knows; `deduce` before. */
+  async has(intended: Term, value: Value, origin: Origin): Promise<boolean> {
+    const bytes = bytesToHex(encodeCanonical(value));
+    if (this.values.has(bytes)) return true;
+    const fields = fieldsOf(intended);
+    if (fields !== undefined) {
+      for (const [i, [, field]] of fields.entries()) {
+        if (!(await this.has(field, asList(value)[i] as Value, origin))) return false;
+      }
+      return true;
+    }
+    if (intended.kind !== "application") return false;
+    for (const made of await this.candidates(intended, origin, 0)) {
+      if (bytesToHex(encodeCanonical(made)) === bytes) return true;
+    }
+    return false;
+  }
+
+  /** All parts, in the order in which they were learnt. */
+  list(): readonly Part[] {
+    return this.parts;
+  }
+
+  /** The parts of a kind, those that stand for the same term first, the latest first. */
+  like(intended: Term): readonly Part[] {
+    const id = identify(intended);
+    const all = [...(this.byKind.get(kindOf(intended)) ?? [])].reverse();
+    return [
+      ...all.filter((part) => identify(part.intended) === id),
+      ...all.filter((part) => identify(part.intended) !== id),
+    ];
   }
 
   /** The kinds of which a part is known. */
   kinds(): readonly string[] {
-    return [...new Set([...this.parts.values()].map(({ intended }) => kindOf(intended)))].sort();
+    return [...this.byKind.keys()].sort();
   }
 
-  /** Computes everything that the rules give, until nothing is new. Without a secret key nothing opens. */
+  /** Computes everything that the rules give, until nothing is new. */
   async deduce(): Promise<void> {
-    if (![...this.parts.values()].some(({ intended }) => intended.kind === "application" && intended.op === "sk"))
-      return;
-    for (let before = -1; before !== this.parts.size; ) {
-      before = this.parts.size;
-      for (const { left, right } of this.computing.plan.world.rewrites) {
-        if (left.kind === "application") await this.useRule(left.op, left.args, right);
+    const { weaknesses, plan } = this.options.system;
+    while (this.settled < this.parts.length) {
+      this.settled = this.parts.length;
+      for (const { left, right } of plan.world.rewrites) {
+        if (left.kind === "application") await this.useRule(left, right);
       }
-      for (const { name, given, yields } of this.computing.weaknesses) await this.useRule(`!${name}`, given, yields);
+      for (const { name, given, yields } of weaknesses) await this.useWeakness(name, given, yields);
     }
   }
 
-  private async useRule(name: string, patterns: readonly Term[], right: Term): Promise<void> {
-    for (const chosen of this.choose(patterns)) {
-      const [box] = chosen;
-      if (box?.isOwn === true) continue;
-      const key = [name, ...chosen.map(keyOf)].join(" ");
-      if (
-        box === undefined ||
-        !canFit(patterns, chosen) ||
-        this.tried.has(key) ||
-        this.tried.size >= this.computing.mostTried
-      )
-        continue;
-      this.tried.add(key);
-      // Owners need not fit: the keys of others are tried as well, and what comes out is what would be there.
-      const bound = match(patterns[0] as Term, box.intended);
-      const all = match(apply("", ...patterns), apply("", ...chosen.map(({ intended }) => intended)));
-      const yielded = substitute(right, all ?? bound ?? new Map());
-      const value = await this.compute(name, chosen, box.intended as Application);
-      if (value === undefined) continue;
-      this.learn(yielded, value, kindOf(yielded) === "Scalar" ? { fits: endOf(box) } : {});
+  private async useRule(left: Application, right: Term): Promise<void> {
+    const [pattern, ...others] = left.args;
+    const { plan } = this.options.system;
+    if (pattern?.kind !== "application" || plan.world.operations.get(left.op)?.public !== true) return;
+    const opens = opensSomething({ name: "", left, right });
+    for (const part of this.byKind.get(pattern.op) ?? []) {
+      // What the adversary put together gives nothing when it is taken apart.
+      if (part.origin === undefined && opens) continue;
+      const bound = match(pattern, part.intended);
+      if (bound === undefined) continue;
+      for (const args of await this.chooseArguments(others, bound, part.origin)) {
+        const how = opens ? part.how : "computed";
+        await this.attempt(left.op, [{ intended: part.intended, value: part.value }, ...args], part.origin, how);
+      }
     }
   }
 
-  /** Every choice of known parts of the kinds that the patterns ask for. */
-  private choose(patterns: readonly Term[]): Part[][] {
-    return patterns.reduce<Part[][]>(
-      (chosen, pattern) => {
-        const candidates = this.candidatesFor(pattern);
-        return chosen.flatMap((some) => candidates.map((part) => [...some, part]));
-      },
-      [[]],
-    );
+  /** What is put beside a part: values for the patterns, as far as the part says what they are. */
+  private async chooseArguments(
+    patterns: readonly Term[],
+    bound: ReadonlyMap<string, Term>,
+    origin: Origin | undefined,
+  ): Promise<readonly (readonly Meant[])[]> {
+    let chosen: (readonly Meant[])[] = [[]];
+    for (const pattern of patterns) {
+      const intended = substitute(pattern, bound as Map<string, Term>);
+      const found = isOpen(intended)
+        ? this.matching(pattern).map((part): Meant => ({ intended: part.intended, value: part.value }))
+        : (await this.candidates(intended, origin, 0)).map((value): Meant => ({ intended, value }));
+      chosen = chosen.flatMap((some) => found.map((one) => [...some, one])).slice(0, MOST_CANDIDATES);
+    }
+    return chosen;
   }
 
-  private candidatesFor(pattern: Term): readonly Part[] {
-    const all = [...this.parts.values()];
-    if (pattern.kind !== "application") return all.filter(({ intended }) => pattern.sorts.includes(kindOf(intended)));
-    return all.filter(({ intended }) => intended.kind === "application" && intended.op === pattern.op);
+  private matching(pattern: Term): readonly Part[] {
+    if (pattern.kind !== "application") return (this.byKind.get(pattern.sorts[0] ?? "") ?? []).slice(-MOST_CANDIDATES);
+    return (this.byKind.get(pattern.op) ?? []).filter(({ intended }) => match(pattern, intended) !== undefined);
   }
 
-  private async compute(name: string, chosen: readonly Part[], box: Application): Promise<Value | undefined> {
-    const { operations, plan, exploit } = this.computing;
-    const values = chosen.map(({ value }) => value);
-    const [first = "", second = ""] = values;
-    const runs = plan.world.operations.get(name)?.runs;
-    if (runs === "reads") return undefined;
-    const records = this.partsOf("Id").map(({ value }) => value);
-    if (name.startsWith("!")) return exploit(name.slice(1), values, records);
+  private async attempt(
+    op: string,
+    args: readonly Meant[],
+    origin: Origin | undefined,
+    how: Part["how"],
+  ): Promise<void> {
+    const key = [op, ...args.map(({ value }) => bytesToHex(encodeCanonical(value)))].join(" ");
+    if (this.tried.has(key) || this.tried.size >= this.options.mostTried) return;
+    this.tried.add(key);
+    const made = await this.apply(op, args, key);
+    if (made !== undefined) this.learn(made.intended, made.value, origin, how);
+  }
+
+  /** Applies an operation; undefined where the code refuses these arguments. */
+  async apply(op: string, args: readonly Meant[], purpose: string): Promise<Meant | undefined> {
+    const whole = apply(op, ...args.map(({ intended }) => intended));
+    const intended = reduce(this.options.system.plan.world, whole);
+    const randomness = this.options.draw(purpose);
     try {
-      if (runs !== "unseals") return await operations.apply(name, values, NOTHING);
-      const key = chosen[1]?.intended as Application;
-      const [body] = box.args as readonly [Term];
-      const context = describeContext(plan.protocol, box);
-      const opened = operations.unseal(readKey(key).family, second, asBytes(first), context);
-      return opened === undefined ? undefined : decodeValue(plan.forms, body, opened, "box");
+      return {
+        intended,
+        value: await applyOperation({ means: this.means, randomness, at: op }, whole, intended, args),
+      };
     } catch (error) {
-      if (error instanceof Refused) return undefined;
+      // Values of another kind than the operation takes, or that do not open.
+      if (error instanceof Refused || error instanceof TypeError || error instanceof Unsupported) return undefined;
+      if (error instanceof RangeError) return undefined;
       throw error;
     }
   }
+
+  private async useWeakness(name: string, given: readonly Term[], yields: Term): Promise<void> {
+    const { exploit } = this.options.system;
+    if (exploit === undefined) return;
+    const choices = given.reduce<Part[][]>(
+      (chosen, pattern) => chosen.flatMap((some) => this.matching(pattern).map((part) => [...some, part])),
+      [[]],
+    );
+    for (const chosen of choices) {
+      const key = [`!${name}`, ...chosen.map(({ bytes }) => bytes)].join(" ");
+      if (this.tried.has(key) || this.tried.size >= this.options.mostTried) continue;
+      this.tried.add(key);
+      const bound = match(apply("", ...given), apply("", ...chosen.map(({ intended }) => intended)));
+      if (bound === undefined) continue;
+      const gained = exploit(
+        name,
+        chosen.map(({ value }) => value),
+      );
+      if (gained !== undefined) this.learn(substitute(yields, bound), gained, chosen[0]?.origin, "computed");
+    }
+  }
+
+  /** Values that a term of a session may have, as far as the adversary has or makes them; the likeliest first. */
+  async candidates(intended: Term, origin: Origin | undefined, depth: number): Promise<readonly Value[]> {
+    if (depth > DEEPEST) return [];
+    switch (intended.kind) {
+      case "variable":
+        return this.candidateAgents(intended.name, intended.sorts, origin);
+      case "name":
+        return intended.fresh ? this.sameAs(intended, origin) : constants(intended.name, intended.sorts);
+      case "application":
+        return this.candidateValues(intended, origin, depth);
+      default:
+        return intended satisfies never;
+    }
+  }
+
+  private candidateAgents(role: string, sorts: readonly string[], origin: Origin | undefined): readonly Value[] {
+    if (!sorts.includes(AGENT)) return [];
+    const [first] = [origin?.cast.get(role)];
+    return [...new Set([...(first === undefined ? [] : [first]), ...this.options.agents])];
+  }
+
+  /** Values that stood for the very term; those of the same session first. */
+  private sameAs(intended: Term, origin: Origin | undefined): readonly Value[] {
+    const id = identify(intended);
+    const same = (this.byKind.get(kindOf(intended)) ?? []).filter((part) => identify(part.intended) === id);
+    const near = same.filter((part) => part.origin?.session === origin?.session);
+    return unique([...near, ...[...same].reverse()]).slice(0, MOST_CANDIDATES);
+  }
+
+  private async candidateValues(
+    intended: Application,
+    origin: Origin | undefined,
+    depth: number,
+  ): Promise<readonly Value[]> {
+    const fields = fieldsOf(intended);
+    if (fields !== undefined || intended.op === PAIR) {
+      const terms = fields?.map(([, field]) => field) ?? intended.args;
+      return (await this.product(terms, origin, depth)).map((args) => args.map(({ value }) => value));
+    }
+    if (KEYS.has(intended.op)) return [...(await this.candidateKeys(intended, origin, depth)), ...this.sameAs(intended, origin)];
+    const { world, constants: own } = this.options.system.plan.roles.get(this.means.plan.role) ?? this.means.plan;
+    const sort = own.get(intended.op);
+    if (sort !== undefined) return this.ownConstants(intended.op, sort);
+    const found: Value[] = [...this.sameAs(intended, origin)];
+    const operation = world.operations.get(intended.op);
+    if (operation?.public === true && operation.randomness !== "drawn") {
+      found.push(...(await this.applyToAll(intended.op, intended.args, origin, depth)));
+    }
+    for (const { left, right } of world.rewrites) {
+      if (left.kind !== "application" || right.kind !== "application") continue;
+      if (world.operations.get(left.op)?.public !== true) continue;
+      const bound = match(right, intended);
+      if (bound === undefined) continue;
+      const args = left.args.map((arg) => substitute(arg, bound));
+      if (args.some(isOpen)) continue;
+      found.push(...(await this.applyToAll(left.op, args, origin, depth)));
+    }
+    return found.slice(0, MOST_CANDIDATES);
+  }
+
+  private async applyToAll(
+    op: string,
+    terms: readonly Term[],
+    origin: Origin | undefined,
+    depth: number,
+  ): Promise<readonly Value[]> {
+    const found: Value[] = [];
+    for (const args of await this.product(terms, origin, depth)) {
+      const made = await this.apply(op, args, "put together");
+      if (made !== undefined) found.push(made.value);
+    }
+    return found;
+  }
+
+  private async product(
+    terms: readonly Term[],
+    origin: Origin | undefined,
+    depth: number,
+  ): Promise<readonly (readonly Meant[])[]> {
+    let all: (readonly Meant[])[] = [[]];
+    for (const term of terms) {
+      const values = await this.candidates(term, origin, depth + 1);
+      all = all.flatMap((some) => values.map((value) => [...some, { intended: term, value }])).slice(0, MOST_CANDIDATES);
+      if (all.length === 0) return [];
+    }
+    return all;
+  }
+
+  private ownConstants(op: string, sort: string): readonly Value[] {
+    const { ring } = this.options.system;
+    return [...this.dishonest].flatMap((agent) => {
+      const value = ring.of(agent).constant?.(op, agent, lengthOfSort(sort));
+      return value === undefined ? [] : [value];
+    });
+  }
+
+  /** Keys that the adversary has for a key term: public ones of everybody, secret ones of the dishonest. */
+  async candidateKeys(key: Application, origin: Origin | undefined, depth: number): Promise<readonly Value[]> {
+    const { family, role, other, index } = readKey(key);
+    const op = key.op as KeyOperation;
+    const isPublic = op === "pk" || op === "vk";
+    const indexes = index === undefined ? [undefined] : await this.candidates(index, origin, depth + 1);
+    const owners = this.candidateAgents(role, [AGENT], origin) as readonly string[];
+    const others = other === undefined ? [undefined] : (this.candidateAgents(other, [AGENT], origin) as readonly string[]);
+    const found: Value[] = [];
+    const own = this.replaced.get(role);
+    if (op === "sk" && own !== undefined) found.push(own);
+    for (const owner of owners) {
+      for (const partner of others) {
+        if (!isPublic && !this.dishonest.has(owner) && (partner === undefined || !this.dishonest.has(partner))) continue;
+        for (const at of indexes) {
+          const value = await this.keyOf({
+            ...{ op, family, owner },
+            ...(partner === undefined ? {} : { other: partner }),
+            ...(at === undefined ? {} : { index: at }),
+          });
+          if (value !== undefined) found.push(value);
+          if (found.length >= MOST_CANDIDATES) return found;
+        }
+      }
+    }
+    return found;
+  }
+
+  /** A key that the adversary has: a public one, or one of the dishonest. */
+  async keyOf(name: KeyName): Promise<Value | undefined> {
+    const { ring } = this.options.system;
+    if (name.op === "pk" || name.op === "vk") return this.means.keys.publicKey(name);
+    for (const owner of [name.owner, name.other]) {
+      if (owner === undefined || !this.dishonest.has(owner)) continue;
+      const value = await ring.of(owner).secretKey(name);
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  }
 }
 
-function keyOf({ value }: Part): string {
-  return bytesToHex(encodeCanonical(value));
+function unique(parts: readonly Part[]): readonly Value[] {
+  return [...new Map(parts.map((part) => [part.bytes, part.value])).values()];
 }
 
-/** The last bytes of a part: those in which a re-encryption key and what it made carry the same masked blinding. */
-function endOf({ value }: Part): string {
-  const [bytes] = typeof value === "object" && !(value instanceof Uint8Array) ? value : [value];
-  return bytes instanceof Uint8Array ? bytesToHex(bytes.subarray(-96)) : "";
+/** True for a term with a placeholder of a rule left in it. */
+function isOpen(term: Term): boolean {
+  if (term.kind === "application") return term.args.some(isOpen);
+  return term.kind === "variable" && !term.sorts.includes(AGENT);
 }
 
-/** Keys must be of the family of the box, and a blinding of the box that it came out of, or of one that ends alike. */
-function canFit(patterns: readonly Term[], chosen: readonly Part[]): boolean {
-  const [box] = chosen;
-  const bound = box === undefined ? undefined : match(patterns[0] as Term, box.intended);
-  if (box === undefined || bound === undefined) return false;
-  return chosen.slice(1).every(({ intended, fits }, i) => {
-    if (kindOf(intended) === "Scalar") return fits === endOf(box);
-    const pattern = patterns[i + 1];
-    if (pattern?.kind !== "application" || intended.kind !== "application" || intended.op !== "sk") return true;
-    const family = substitute(pattern.args[0] as Term, bound);
-    return family.kind === "name" && family.name === readKey(intended).family;
-  });
+function constants(name: string, sorts: readonly string[]): readonly Value[] {
+  try {
+    return [constantValue(name, sorts)];
+  } catch (error) {
+    if (error instanceof Unsupported) return [];
+    throw error;
+  }
 }

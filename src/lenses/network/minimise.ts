@@ -36,9 +36,11 @@ async function leaveOut(actions: readonly Action[], breaks: Breaks): Promise<rea
 
 /** Messages are counted from the latest, so what is left out moves those that were seen before it. */
 function lookBack(action: Action, by: number): Action {
-  return "message" in action && action.do !== "inject"
-    ? { ...action, message: Math.max(0, action.message - by) }
-    : action;
+  if (action.do === "change") {
+    const other = action.other === 0 ? 0 : Math.max(1, action.other - by);
+    return { ...action, message: Math.max(0, action.message - by), other };
+  }
+  return action.do === "land" ? { ...action, message: Math.max(0, action.message - by) } : action;
 }
 
 async function simplify(actions: readonly Action[], breaks: Breaks): Promise<readonly Action[]> {

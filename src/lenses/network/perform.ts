@@ -1,49 +1,40 @@
 /** Takes one action in a scene; says in words what happened, or that there was nothing to do. */
-import { subterms, type Term } from "../../core/term/term.ts";
-import type { Flight } from "../../live/network/network.ts";
-import type { Reply } from "../../live/parties/party.ts";
-import { readKey } from "../../live/roles/holding.ts";
+import type { Term } from "../../core/term/term.ts";
 import { readValue, writeValue } from "../../live/wire/codec.ts";
 import { type Envelope, openEnvelope, sealEnvelope, TRANSFER_BYTES } from "../../live/wire/envelope.ts";
+import { Unsupported } from "../../live/wire/form.ts";
 import { Refused } from "../../live/wire/refusal.ts";
 import { isSameValue, type Value } from "../../live/wire/value.ts";
 import { type Action, Choices } from "./action.ts";
 import { findPart, listParts, namePart, replacePart } from "./change-message.ts";
+import { followRecipe } from "./follow-recipe.ts";
 import { forge, type Forging } from "./forge.ts";
-import { nameRandomness } from "../../live/system/remember.ts";
-import type { Scene, Seen } from "./scene.ts";
-import { nameOf, roleOf } from "./stage.ts";
+import { castOf, countSessions, fitHeader, listPlaces } from "./places.ts";
+import type { Scene, Seen, Session } from "./scene.ts";
 
 /** Takes the action; false where it finds nothing to act on. */
 export async function perform(scene: Scene, action: Action): Promise<boolean> {
-  scene.stage.clock.set(scene.stage.clock.now() + 1000);
+  await scene.passTime(1);
+  if (action.do !== "start" && action.do !== "run") scene.isHonest = false;
   switch (action.do) {
     case "start":
-      return start(scene, action.role, action.with);
-    case "deliver":
-      return deliver(scene, action.count + 1);
-    case "reorder":
-      return letLand(scene, scene.pending.slice(1)[action.flight % Math.max(1, scene.pending.length - 1)], "overtakes");
-    case "drop":
-      return takeOut(scene, action.flight, "drop");
-    case "hold":
-      return takeOut(scene, action.flight, "hold");
-    case "release":
-      return letLand(scene, scene.held[action.flight % Math.max(1, scene.held.length)], "is let go");
-    case "replay":
-      return replay(scene, action.message);
-    case "edit":
-      return edit(scene, action);
-    case "splice":
-      return splice(scene, action);
-    case "inject":
-      return inject(scene, action);
+      return start(scene, action);
+    case "run":
+      return run(scene, action.count + 1);
+    case "land":
+      return land(scene, action);
+    case "change":
+      return change(scene, action);
+    case "make":
+      return make(scene, action);
+    case "say":
+      return say(scene, action);
     case "corrupt":
-      return corrupt(scene);
+      return corrupt(scene, action.agent);
     case "replace-key":
-      return replaceKey(scene);
+      return replaceKey(scene, action.agent);
     case "advance":
-      scene.stage.clock.set(scene.stage.clock.now() + action.seconds * 1000);
+      await scene.passTime(action.seconds);
       scene.lines.push({ text: `${action.seconds} s pass` });
       return true;
     default:
@@ -51,67 +42,73 @@ export async function perform(scene: Scene, action: Action): Promise<boolean> {
   }
 }
 
-/** The roles whose runs begin by themselves. */
-function starters({ stage }: Scene): readonly string[] {
-  return stage.roles.filter((role) => stage.system.plan.roles.get(role)?.steps[0]?.kind !== "recv");
-}
-
-async function start(scene: Scene, number: number, eve: number): Promise<boolean> {
-  const roles = starters(scene);
-  const role = roles[number % roles.length];
-  if (role === undefined || scene.runsOf(role).length >= scene.stage.budgets.runs) return false;
-  const { system, partners: all } = scene.stage;
-  const partners = all.get(role) ?? new Map<string, string>();
-  const others = [...partners.keys()].filter((other) => other !== role);
-  const played = eve === 0 ? undefined : others[(eve - 1) % others.length];
-  const honest = played === undefined ? undefined : partners.get(played);
-  if (played !== undefined) partners.set(played, system.insider.name);
-  const reply = await scene.start(role);
-  if (played !== undefined && honest !== undefined) partners.set(played, honest);
-  scene.lines.push({
-    text: `${role} begins a run${played === undefined ? "" : ` with Eve as ${played}`}`,
-    reply: reply.is,
-  });
-  return reply.is === "accepted";
-}
-
-async function deliver(scene: Scene, count: number): Promise<boolean> {
-  let landed = false;
-  for (let i = 0; i < count; i++) {
-    const [oldest] = scene.pending;
-    if (oldest === undefined) break;
-    landed = (await letLand(scene, oldest, "lands")) || landed;
-  }
-  return landed;
-}
-
-async function letLand(scene: Scene, flight: Flight | undefined, how: string): Promise<boolean> {
-  if (flight === undefined) return false;
-  const reply = await scene.release(flight);
-  tell(scene, openEnvelope(flight.bytes), how, reply);
-  return reply !== undefined;
-}
-
-function takeOut(scene: Scene, number: number, what: "drop" | "hold"): boolean {
-  const flight = scene.pending[number % Math.max(1, scene.pending.length)];
-  if (flight === undefined) return false;
-  scene.pending = scene.pending.filter((each) => each !== flight);
-  if (what === "hold") scene.held = [...scene.held, flight];
-  const { label, from } = openEnvelope(flight.bytes);
-  scene.lines.push({
-    text: `the intruder ${what === "drop" ? "drops" : "holds back"} ${label} of ${nameAgent(scene, from)}`,
-  });
+async function start(scene: Scene, action: Extract<Action, { do: "start" }>): Promise<boolean> {
+  const { stage } = scene;
+  const role = stage.roles[action.role % stage.roles.length] ?? "";
+  const cast = castOf(scene, action.cast);
+  const [own] = [stage.agents[action.agent % stage.agents.length] ?? ""];
+  const may = stage.players.get(role) ?? [];
+  const agent = may.includes(stage.agents.indexOf(own)) ? own : (stage.agents[stage.usual.get(role) ?? 0] ?? "");
+  if (scene.isDishonest(agent) || countSessions(scene, role) >= stage.budgets.runs) return false;
+  cast.set(role, agent);
+  if ([...cast.values()].some((each) => scene.isDishonest(each))) scene.isHonest = false;
+  await scene.start(role, agent, cast);
+  const others = [...cast].filter(([other]) => other !== role).map(([other, name]) => `${name} as ${other}`);
+  const last = scene.sessions.at(-1);
+  scene.lines.push({ text: `${agent} begins a session as ${role} with ${others.join(", ")}`, reply: replyOf(last) });
   return true;
 }
 
-async function replay(scene: Scene, number: number): Promise<boolean> {
-  const message = chooseSeen(scene, number);
-  if (message === undefined) return false;
-  const { envelope, to } = message;
-  // Another copy, so that it is told from the one that was sent.
-  const reply = await scene.inject(envelope.from, to, Uint8Array.from(message.bytes));
-  tell(scene, envelope, "lands again", reply);
-  return reply !== undefined;
+function replyOf(session: Session | undefined): "accepted" | "failed" {
+  return session?.isOver === true ? "failed" : "accepted";
+}
+
+/** The oldest messages land, each at the first session that takes it. */
+async function run(scene: Scene, count: number): Promise<boolean> {
+  let hasLanded = false;
+  for (let i = 0; i < count; i++) {
+    const message = scene.seen.find((each) => !each.hasLanded && !scene.isDishonest(each.envelope.to));
+    if (message === undefined) break;
+    message.hasLanded = true;
+    const places = listPlaces(scene, message.envelope, message.sender, "addressee");
+    let reply: Reply | undefined;
+    for (const place of places) {
+      reply = await deliver(scene, await place(), message.bytes, message.envelope);
+      if (reply !== "refused") break;
+    }
+    if (reply === "refused" && scene.isHonest) noteRefused(scene, message.envelope);
+    if (reply !== undefined) tell(scene, message.envelope, "lands", reply);
+    hasLanded ||= reply !== undefined;
+  }
+  return hasLanded;
+}
+
+/** Nobody interfered, and an honest party does not take what another sent. */
+function noteRefused(scene: Scene, { label, from }: Envelope): void {
+  const role = scene.stage.system.plan.messages.find((message) => message.label === label)?.to ?? "";
+  scene.breaches.push({ role, promise: "takes-what-is-due", because: `It refuses ${label}, as ${from} sent it: ${scene.lastRefusal}` });
+}
+
+type Reply = "accepted" | "refused" | "failed" | "silent";
+
+async function choosePlace(
+  scene: Scene,
+  envelope: Envelope,
+  number: number,
+  sender: Session | undefined,
+): Promise<Session | undefined> {
+  const places = listPlaces(scene, envelope, sender, "anybody");
+  return places.length === 0 ? undefined : places[number % places.length]?.();
+}
+
+async function deliver(
+  scene: Scene,
+  session: Session,
+  bytes: Uint8Array,
+  envelope: Envelope,
+): Promise<Reply | undefined> {
+  const turn = await scene.deliver(session, bytes, envelope);
+  return turn?.outcome.is;
 }
 
 /** The latest first. */
@@ -119,62 +116,142 @@ function chooseSeen({ seen }: Scene, number: number): Seen | undefined {
   return seen.length === 0 ? undefined : seen[seen.length - 1 - (number % seen.length)];
 }
 
-async function edit(scene: Scene, action: Extract<Action, { do: "edit" }>): Promise<boolean> {
+async function land(scene: Scene, action: Extract<Action, { do: "land" }>): Promise<boolean> {
+  const message = chooseSeen(scene, action.message);
+  const session = message && (await choosePlace(scene, message.envelope, action.to, message.sender));
+  if (message === undefined || session === undefined) return false;
+  const how = message.hasLanded ? "lands again" : "lands out of turn";
+  message.hasLanded = true;
+  const fitted = fitHeader(scene, session, message.envelope);
+  const isSame = fitted.from === message.envelope.from && fitted.to === message.envelope.to;
+  const bytes = isSame ? message.bytes : sealEnvelope(fitted);
+  const reply = await deliver(scene, session, bytes, fitted);
+  if (reply !== undefined) tell(scene, fitted, how, reply);
+  return reply !== undefined;
+}
+
+/** What of an envelope can be replaced, behind the parts of the body. */
+const HEADER = ["transfer", "from", "to"] as const;
+
+async function change(scene: Scene, action: Extract<Action, { do: "change" }>): Promise<boolean> {
   const { plan } = scene.stage.system;
   const message = chooseSeen(scene, action.message);
   const read = message && readBody(scene, message.envelope);
   if (message === undefined || read === undefined) return false;
+  const other = action.other === 0 ? undefined : chooseSeen(scene, action.other - 1);
   const parts = listParts(plan, read.intended);
-  const part = parts[action.part % Math.max(1, parts.length)];
-  if (part === undefined) return false;
-  const by = await forge(makeForging(scene, new Choices(action.choices), 0), part);
-  if (by === undefined) return false;
-  return land(scene, message, replacePart(plan, read.intended, read.value, part, by), { changed: namePart(part) });
-}
-
-async function splice(scene: Scene, action: Extract<Action, { do: "splice" }>): Promise<boolean> {
-  const { plan } = scene.stage.system;
-  const message = chooseSeen(scene, action.message);
-  const other = chooseSeen(scene, action.other);
-  const read = message && readBody(scene, message.envelope);
-  const given = other && readBody(scene, other.envelope);
-  if (message === undefined || other === undefined || read === undefined || given === undefined) return false;
-  const { transfer, label } = other.envelope;
-  const parts = listParts(plan, read.intended);
-  const number = action.part % (parts.length + 1);
-  const part = parts[number - 1];
-  if (part === undefined) {
-    if (isSameValue(transfer, message.envelope.transfer)) return false;
-    return land(scene, message, read.value, { changed: "the transfer", of: label, transfer });
-  }
-  const by = findPart(plan, given.intended, given.value, part);
+  const number = action.part % (parts.length + HEADER.length);
+  const part = parts[number];
+  const choices = new Choices(action.choices);
+  if (part === undefined) return changeHeader(scene, message, HEADER[number - parts.length] ?? "to", other, choices, action.to);
+  const by = other === undefined ? await forgePart(scene, message, part, choices) : spliced(scene, other, part);
   if (by === undefined || isSameValue(by, findPart(plan, read.intended, read.value, part) ?? "")) return false;
-  return land(scene, message, replacePart(plan, read.intended, read.value, part, by), {
-    changed: namePart(part),
-    of: label,
-  });
+  const value = replacePart(plan, read.intended, read.value, part, by);
+  const body = write(scene, read.intended, value);
+  if (body === undefined) return false;
+  const how = other === undefined ? `another ${namePart(part)}` : `${namePart(part)} of another ${other.envelope.label}`;
+  const told = { how: `lands with ${how}`, header: "fitted" } as const;
+  return inject(scene, { ...message.envelope, body }, action.to, message.sender, told);
 }
 
-interface Change {
-  readonly changed: string;
-  /** The message that the part was taken from. */
-  readonly of?: string;
-  readonly transfer?: Uint8Array;
+async function changeHeader(
+  scene: Scene,
+  { envelope, sender }: Seen,
+  field: (typeof HEADER)[number],
+  other: Seen | undefined,
+  choices: Choices,
+  to: number,
+): Promise<boolean> {
+  const { agents } = scene.stage;
+  const agent = agents[choices.below(agents.length)] ?? "";
+  const changed: Envelope =
+    field === "transfer"
+      ? { ...envelope, transfer: other?.envelope.transfer ?? scene.stage.draw(`transfer ${scene.invent()}`).bytes(TRANSFER_BYTES) }
+      : { ...envelope, [field]: other?.envelope[field] ?? agent };
+  if (changed[field] === envelope[field]) return false;
+  return inject(scene, changed, to, sender, { how: `lands with another ${field}`, header: "as it is" });
 }
 
-async function land(scene: Scene, { envelope, to }: Seen, value: Value, change: Change): Promise<boolean> {
-  const { plan } = scene.stage.system;
-  const { intended } = readBody(scene, envelope) ?? {};
-  if (intended === undefined) return false;
-  const changed = {
-    ...envelope,
-    body: writeValue(plan.forms, intended, value),
-    transfer: change.transfer ?? envelope.transfer,
-  };
-  scene.knowledge.overhear(changed);
-  const reply = await scene.inject(envelope.from, to, sealEnvelope(changed));
-  const what = change.of === undefined ? `another ${change.changed}` : `${change.changed} of another ${change.of}`;
-  tell(scene, envelope, `lands with ${what}`, reply);
+function forgePart(scene: Scene, { sender }: Seen, part: Term, choices: Choices): Promise<Value | undefined> {
+  return forge(makeForging(scene, choices, sender.cast), part);
+}
+
+/** A part of another message, if it is there; otherwise any known one like it that is not the adversary's own. */
+function spliced(scene: Scene, { envelope }: Seen, part: Term): Value | undefined {
+  const read = readBody(scene, envelope);
+  return read && findPart(scene.stage.system.plan, read.intended, read.value, part);
+}
+
+async function make(scene: Scene, action: Extract<Action, { do: "make" }>): Promise<boolean> {
+  const { stage } = scene;
+  const { messages, protocol } = stage.system.plan;
+  const planned = messages[action.message % messages.length];
+  if (planned === undefined) return false;
+  const cast = castOf(scene, action.cast);
+  const choices = new Choices(action.choices);
+  const transfer = chooseTransfer(scene, choices);
+  const value = await forge(makeForging(scene, choices, cast), planned.intended);
+  const body = value === undefined ? undefined : write(scene, planned.intended, value);
+  const [from, to] = [cast.get(planned.from), cast.get(planned.to)];
+  if (body === undefined || from === undefined || to === undefined) return false;
+  const envelope = { protocol, label: planned.label, from, to, transfer, body };
+  const near = scene.sessions.find(({ cast: own }) => [...cast].every(([role, agent]) => own.get(role) === agent));
+  return inject(scene, envelope, action.to, near ?? asSender(cast), { how: "is made", header: "fitted" });
+}
+
+/** Only the cast of a sender is asked for where a session is started. */
+function asSender(cast: ReadonlyMap<string, string>): Session {
+  return { number: -1, name: "", role: "", agent: "", cast, agents: cast, events: [], marks: [], isOver: true };
+}
+
+async function say(scene: Scene, action: Extract<Action, { do: "say" }>): Promise<boolean> {
+  const { stage } = scene;
+  const { messages, protocol } = stage.system.plan;
+  const planned = messages[action.message % messages.length];
+  const session = scene.sessions[action.to];
+  const from = stage.agents[action.from % stage.agents.length];
+  if (planned === undefined || session === undefined || from === undefined) return false;
+  if (scene.awaited(session) !== planned.label || scene.isDishonest(session.agent)) return false;
+  await scene.knowledge.deduce();
+  const value = await followRecipe(scene, action.recipe, planned.intended);
+  const body = value === undefined ? undefined : write(scene, planned.intended, value);
+  if (body === undefined) return false;
+  const transfer = chooseTransfer(scene, new Choices([]));
+  const envelope = { protocol, label: planned.label, from, to: session.agent, transfer, body };
+  const bytes = sealEnvelope(envelope);
+  const reply = await deliver(scene, session, bytes, openEnvelope(bytes));
+  for (const message of scene.seen) if (isSameBody(message.envelope, envelope)) message.hasLanded = true;
+  if (reply !== undefined) tell(scene, envelope, "is said as in the model", reply);
+  return reply !== undefined;
+}
+
+function isSameBody(one: Envelope, other: Envelope): boolean {
+  return one.label === other.label && JSON.stringify(one.body) === JSON.stringify(other.body);
+}
+
+function write({ stage }: Scene, intended: Term, value: Value): unknown {
+  try {
+    return writeValue(stage.system.plan.forms, intended, value);
+  } catch (error) {
+    // The encoding has no place for a part of another kind there.
+    if (error instanceof TypeError || error instanceof Unsupported) return undefined;
+    throw error;
+  }
+}
+
+async function inject(
+  scene: Scene,
+  envelope: Envelope,
+  to: number,
+  sender: Session | undefined,
+  { how, header }: { readonly how: string; readonly header: "fitted" | "as it is" },
+): Promise<boolean> {
+  const session = await choosePlace(scene, envelope, to, sender);
+  if (session === undefined) return false;
+  const sent = header === "fitted" ? fitHeader(scene, session, envelope) : envelope;
+  const bytes = sealEnvelope(sent);
+  const reply = await deliver(scene, session, bytes, openEnvelope(bytes));
+  if (reply !== undefined) tell(scene, sent, how, reply);
   return reply !== undefined;
 }
 
@@ -190,26 +267,6 @@ function readBody(scene: Scene, { label, body }: Envelope): { intended: Term; va
   }
 }
 
-async function inject(scene: Scene, action: Extract<Action, { do: "inject" }>): Promise<boolean> {
-  const { messages, protocol, forms } = scene.stage.system.plan;
-  const planned = messages[action.message % messages.length];
-  if (planned === undefined || (action.as > 0 && !scene.hasEve)) return false;
-  const choices = new Choices(action.choices);
-  const transfer = chooseTransfer(scene, choices);
-  const forging = makeForging(scene, choices, action.as);
-  const value = await forge(forging, planned.intended);
-  const [from, to] = [forging.cast.get(planned.from), forging.cast.get(planned.to)];
-  if (value === undefined || from === undefined || to === undefined || !scene.parties.has(to)) return false;
-  const { label } = planned;
-  const envelope = { protocol, label, from, to, transfer, body: writeValue(forms, planned.intended, value) };
-  const reply = await scene.inject(from, to, sealEnvelope(envelope));
-  scene.lines.push({
-    text: `the intruder makes ${label} from ${nameAgent(scene, from)} to ${nameAgent(scene, to)}`,
-    ...(reply === undefined ? {} : { reply: reply.is }),
-  });
-  return reply !== undefined;
-}
-
 /** A transfer that was seen, the latest first, or a new one. */
 function chooseTransfer(scene: Scene, choices: Choices): Uint8Array {
   const known: Uint8Array[] = [];
@@ -217,71 +274,34 @@ function chooseTransfer(scene: Scene, choices: Choices): Uint8Array {
     if (!known.some((each) => isSameValue(each, envelope.transfer))) known.push(envelope.transfer);
   }
   const choice = known[choices.below(known.length + 1)];
-  return choice ?? nameRandomness(scene.stage.seed, `transfer ${scene.invent()}`).bytes(TRANSFER_BYTES);
+  return choice ?? scene.stage.draw(`transfer ${scene.invent()}`).bytes(TRANSFER_BYTES);
 }
 
-/** Who is said to play what: `as` has a bit for every role that Eve plays, the first role's lowest. */
-function makeForging(scene: Scene, choices: Choices, as: number): Forging {
-  const { stage, knowledge, hasEve } = scene;
-  const cast = new Map(stage.roles.map((role) => [role, nameOf(stage, role)]));
-  for (const [i, role] of stage.roles.entries()) if (((as >> i) & 1) === 1) cast.set(role, stage.system.insider.name);
-  return { stage, knowledge, choices, cast, hasEve, invent: () => scene.invent(), made: new Map() };
+function makeForging(scene: Scene, choices: Choices, cast: ReadonlyMap<string, string>): Forging {
+  const { system, agents, eve, draw } = scene.stage;
+  const now = Math.floor(scene.now / 1000);
+  const made = new Map<string, Value>();
+  return { system, knowledge: scene.knowledge, choices, cast, agents, eve, now, invent: () => scene.invent(), draw, made };
 }
 
-async function corrupt(scene: Scene): Promise<boolean> {
-  if (scene.hasEve) return false;
-  scene.hasEve = true;
-  const { insider } = scene.stage.system;
-  for (const key of listSecretKeys(scene)) {
-    const { family, index } = readKey(key);
-    const value =
-      index === undefined
-        ? await insider.secretKey({ op: key.op === "sgk" ? "sgk" : "sk", family, owner: insider.name })
-        : undefined;
-    if (value !== undefined) scene.knowledge.learn(key, value);
-  }
-  scene.lines.push({ text: "the intruder takes Eve's keys" });
-  return true;
-}
-
-/** The secret halves of the keys that the messages mention, by role. */
-function listSecretKeys({ stage }: Scene): readonly Extract<Term, { kind: "application" }>[] {
-  const found = new Map<string, Extract<Term, { kind: "application" }>>();
-  const halves: Readonly<Record<string, string>> = { pk: "sk", vk: "sgk", sk: "sk", sgk: "sgk" };
-  for (const { intended } of stage.system.plan.messages) {
-    for (const part of subterms(intended)) {
-      if (part.kind !== "application" || halves[part.op] === undefined) continue;
-      const key = {
-        ...part,
-        op: halves[part.op] as string,
-        key: `${halves[part.op]}${part.key.slice(part.op.length)}`,
-      };
-      found.set(key.key, key);
-    }
-  }
-  return [...found.values()];
-}
-
-/** Registers a key of the intruder's own in the place of an honest party's. */
-function replaceKey(scene: Scene): boolean {
+function corrupt(scene: Scene, number: number): boolean {
   const { stage } = scene;
-  if (scene.hasReplacedKey) return false;
-  scene.hasReplacedKey = true;
-  const { role, secretKey } = stage.system.replaceKey(nameRandomness(stage.seed, "replaced key"));
-  stage.directoryState.count = 1;
-  for (const key of listSecretKeys(scene)) {
-    if (readKey(key).role === role && key.op === "sk") scene.knowledge.learn(key, secretKey);
-  }
-  scene.lines.push({ text: `the intruder registers a key of its own as ${role}'s` });
+  const agent = stage.agents[number % stage.agents.length] ?? "";
+  const isTrusted = [...stage.players].every(([, players]) => !players.includes(stage.agents.indexOf(agent)) || players.length === 1);
+  if (scene.isDishonest(agent) || isTrusted) return false;
+  scene.knowledge.takeOver(agent);
+  scene.lines.push({ text: `the adversary takes ${agent}'s keys` });
   return true;
 }
 
-function tell(scene: Scene, { label, from, to }: Envelope, how: string, reply: Reply | undefined): void {
-  const text = `${label} from ${nameAgent(scene, from)} to ${nameAgent(scene, to)} ${how}`;
-  scene.lines.push({ text, ...(reply === undefined ? {} : { reply: reply.is }) });
+/** Registers a key of the adversary's own in the place of an honest agent's. */
+async function replaceKey(scene: Scene, number: number): Promise<boolean> {
+  const agent = scene.stage.agents[number % scene.stage.agents.length] ?? "";
+  if (scene.hasReplacedKey || scene.isDishonest(agent) || !(await scene.replaceKey(agent))) return false;
+  scene.lines.push({ text: `the adversary registers a key of its own as ${agent}'s` });
+  return true;
 }
 
-/** An agent by its role; the insider as Eve. */
-function nameAgent({ stage }: Scene, agent: string): string {
-  return roleOf(stage, agent) ?? (agent === stage.system.insider.name ? "Eve" : agent);
+function tell(scene: Scene, { label, from, to }: Envelope, how: string, reply: Reply): void {
+  scene.lines.push({ text: `${label} from ${from} to ${to} ${how}`, reply });
 }

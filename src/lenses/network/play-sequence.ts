@@ -21,13 +21,17 @@ export async function playSequence(
   actions: readonly Action[],
   goals: readonly Goal[],
 ): Promise<Sequence> {
-  const scene = new Scene(stage);
+  const scene = await Scene.open(stage);
   const taken: Action[] = [];
-  for (const action of actions) {
-    if (!(await perform(scene, action))) continue;
-    taken.push(action);
-    const broken = await findBroken(scene, goals);
-    if (broken.length > 0) return { scene, broken, taken };
+  try {
+    for (const action of actions) {
+      if (!(await perform(scene, action))) continue;
+      taken.push(action);
+      const broken = await findBroken(scene, goals);
+      if (broken.length > 0) return { scene, broken, taken };
+    }
+    return { scene, broken: [], taken };
+  } finally {
+    await scene.close();
   }
-  return { scene, broken: [], taken };
 }

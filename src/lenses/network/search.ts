@@ -1,21 +1,21 @@
 /**
- * The network adversary: fast-check plays the intruder of the live system until a claim of the description is broken.
+ * The network adversary: sequences of actions against a system, until claims of the description are broken.
  *
- * Each goal that is broken is shrunk to the least sequence that breaks it, and the search goes on for the others. What was
- * not broken was not broken sequences: nothing more is said about it.
+ * Sequences are drawn in pieces, and pieces in generations: what a generation explored is where the next one goes on from.
+ * Each goal that is broken is shrunk to the least sequence that breaks it. What was not broken was not broken by these
+ * sequences: nothing more is said about it.
  */
-import fc from "fast-check";
 import type { BackendName } from "../../live/crypto/backend.ts";
+import type { Mutant } from "../../live/system/live-system.ts";
 import type { Action } from "./action.ts";
 import { type Attack, describeAttack } from "./attack.ts";
-import { Broken, drawCommands, drawPrologue, openScene } from "./commands.ts";
 import type { NetworkBudgets } from "./budgets.ts";
+import type { Power } from "./draw-sequence.ts";
 import { Explored } from "./explored.ts";
 import type { Goal } from "./goals.ts";
 import { minimise } from "./minimise.ts";
-import type { Mutant } from "../../live/system/live-system.ts";
+import { type Found, type Piece, type PieceResult, playPiece } from "./piece.ts";
 import { playSequence } from "./play-sequence.ts";
-import { Scene } from "./scene.ts";
 import { setStage, type Stage } from "./stage.ts";
 import type { Subject } from "./subject.ts";
 
@@ -35,13 +35,24 @@ export interface SearchOptions {
   readonly wanted?: (goal: Goal) => boolean;
   /** Stops at the first attack. */
   readonly until?: "first" | "end";
-  /** Extra power of the intruder: registering keys for others. */
-  readonly power?: "network" | "network and directory";
+  /** Whether the adversary can register keys for others. */
+  readonly power?: Power;
+  /** Attacks in the model, as sequences: they are played first, and gone on from. */
+  readonly seeds?: readonly (readonly Action[])[];
+  /** Plays pieces elsewhere; absent: here, one after the other. */
+  readonly runner?: PieceRunner;
   /** A clock for durations, milliseconds. */
   readonly clock: () => number;
   /** Awaited before every sequence: lets others do their work. */
   readonly pause?: () => Promise<void>;
   readonly tell?: (progress: { readonly sequences: number; readonly attack?: Attack }) => void;
+}
+
+/** Whoever plays pieces of a search. */
+export interface PieceRunner {
+  /** Pieces that are best under way at once. */
+  readonly width: number;
+  readonly run: (piece: Piece) => Promise<PieceResult>;
 }
 
 /** The result of a search. */
@@ -51,123 +62,121 @@ export interface NetworkResult {
   readonly backend: BackendName;
   readonly seed: string;
   readonly mutant?: string;
+  /** The implementation that was searched. */
+  readonly implementation: string;
   /** The sequences that were played, those of shrinking left out. */
   readonly sequences: number;
   /** The goals that were looked for, by name. */
   readonly goals: readonly string[];
   /** One for each goal that was broken, in the order in which they were found. */
   readonly attacks: readonly Attack[];
+  /** By goal, the number of the sequence that broke it. */
+  readonly after: Readonly<Record<string, number>>;
 }
 
 const MOST_SEQUENCES = 1_000_000;
 
-/** Searches for attacks. Throws Unsupported for a description that has no live system. */
+/** Sequences of a piece, and pieces of a generation. */
+const PIECE = 25;
+const GENERATION = 8;
+/** Sequences to go on from that a piece is given. */
+const MOST_EXPLORED = 400;
+
+/** Searches for attacks. Throws Unsupported for a description that does not run. */
 export async function searchNetwork(subject: Subject, options: SearchOptions): Promise<NetworkResult> {
-  const { seed, backend = "mcl", mutant, milliseconds = Number.POSITIVE_INFINITY, until = "end" } = options;
+  const { seed, backend = "mcl", mutant, clock, until = "end", milliseconds = Number.POSITIVE_INFINITY } = options;
   const stage = await setStage(subject, { seed, backend, mutant, budgets: options.budgets });
   const goals = stage.goals.filter(options.wanted ?? (() => true));
-  const end = options.clock() + milliseconds;
+  const most = options.sequences ?? MOST_SEQUENCES;
+  const end = clock() + milliseconds;
+  const isOver = (): boolean => clock() >= end;
+  const here: PieceRunner = { width: 1, run: (piece) => playPiece(stage, piece, { isOver, pause: options.pause }) };
+  const runner = options.runner ?? here;
+  const explored = new Explored(stage.budgets.situations);
   const attacks: Attack[] = [];
-  const explored = new Explored(stage.budgets);
-  let sequences = 0;
+  const after: Record<string, number> = {};
   let open = goals;
-  for (let round = 0; open.length > 0 && (until === "end" || attacks.length === 0); round++) {
-    const left = Math.min(MOST_SEQUENCES, (options.sequences ?? MOST_SEQUENCES) - sequences);
-    if (left <= 0 || options.clock() >= end) break;
-    const found = await searchOnce(stage, open, { ...options, end, round, left, before: sequences, explored });
-    sequences += found.sequences;
-    if (found.broken === undefined) break;
-    const { name, taken } = found.broken;
-    const attack = await settleAttack(stage, open, name, taken);
-    attacks.push(attack);
-    options.tell?.({ sequences, attack });
-    open = open.filter((goal) => goal.name !== name);
+  let sequences = 0;
+  while (open.length > 0 && sequences < most && !isOver() && (until === "end" || attacks.length === 0)) {
+    const left = Math.min(most - sequences, PIECE * GENERATION);
+    const pieces = cutPieces(left).map(
+      ({ from, count }): Piece => ({
+        ...{ seed, from: sequences + from, count, until, power: options.power ?? "network" },
+        goals: open.map(({ name }) => name),
+        explored: explored.list().slice(-MOST_EXPLORED),
+        seeds: options.seeds ?? [],
+      }),
+    );
+    const results = await playAll(runner, pieces, until, isOver);
+    for (const { visited } of results) for (const one of visited) explored.note(one);
+    const before = sequences;
+    sequences += results.reduce((sum, result) => sum + result.sequences, 0);
+    for (const found of firstOfEach(results)) {
+      if (until === "first" && attacks.length > 0) break;
+      const attack = await settleAttack(stage, open, found);
+      if (attack === undefined) throw new Error(`The sequence that broke ${found.goal} does not break it again.`);
+      attacks.push(attack);
+      after[found.goal] = found.number + 1;
+      open = open.filter(({ name }) => name !== found.goal);
+      options.tell?.({ sequences: found.number + 1, attack });
+    }
+    options.tell?.({ sequences });
+    if (sequences === before) break;
   }
   return {
-    ...{ protocol: subject.description.name, variant: subject.system.variant, backend, seed, sequences, attacks },
+    ...{ protocol: subject.description.name, variant: subject.system?.variant ?? "generic", backend, seed },
     ...(mutant === undefined ? {} : { mutant: mutant.name }),
+    ...{ implementation: stage.system.name, sequences, attacks, after },
     goals: goals.map(({ name }) => name),
   };
 }
 
-/** A round: it ends when a goal is broken, or with the time. */
-interface Round extends SearchOptions {
-  readonly end: number;
-  readonly round: number;
-  readonly left: number;
-  readonly before: number;
-  readonly explored: Explored;
+function cutPieces(count: number): readonly { readonly from: number; readonly count: number }[] {
+  const pieces = [];
+  for (let from = 0; from < count; from += PIECE) pieces.push({ from, count: Math.min(PIECE, count - from) });
+  return pieces;
 }
 
-interface Found {
-  readonly sequences: number;
-  readonly broken?: { readonly name: string; readonly taken: readonly Action[] };
+/** The results of pieces in their order, so many under way at once as the runner likes. */
+async function playAll(
+  runner: PieceRunner,
+  pieces: readonly Piece[],
+  until: "first" | "end",
+  isOver: () => boolean,
+): Promise<readonly PieceResult[]> {
+  const results: PieceResult[] = [];
+  let next = 0;
+  let isFound = false;
+  const work = async (): Promise<void> => {
+    while (next < pieces.length && !isOver() && !(until === "first" && isFound)) {
+      const at = next;
+      next += 1;
+      const result = await runner.run(pieces[at] as Piece);
+      results[at] = result;
+      isFound ||= result.found.length > 0;
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(runner.width, pieces.length) }, work));
+  return results.filter((result) => result !== undefined);
 }
 
-/** Ends a round: everything after it would only be drawn and not played. */
-class OutOfTime extends Error {
-  override readonly name = "OutOfTime";
+/** The first sequence that broke each goal. */
+function firstOfEach(results: readonly PieceResult[]): readonly Found[] {
+  const first = new Map<string, Found>();
+  for (const { found } of results) for (const one of found) if (!first.has(one.goal)) first.set(one.goal, one);
+  return [...first.values()].sort((a, b) => a.number - b.number);
 }
 
-async function searchOnce(stage: Stage, goals: readonly Goal[], round: Round): Promise<Found> {
-  let sequences = 0;
-  let target: string | undefined;
-  let taken: readonly Action[] = [];
-  const open = (): readonly Goal[] => (target === undefined ? goals : goals.filter(({ name }) => name === target));
-  const property = fc.asyncProperty(
-    drawPrologue(round.explored),
-    drawCommands(round.power ?? "network", stage),
-    async (prologue, commands) => {
-      if (target === undefined) {
-        await round.pause?.();
-        if (round.clock() >= round.end) throw new OutOfTime();
-        sequences += 1;
-        if (sequences % 50 === 0) round.tell?.({ sequences: round.before + sequences });
-      }
-      try {
-        await fc.asyncModelRun(
-          () => openScene(new Scene(stage), prologue, { goals: open, explored: round.explored }),
-          commands,
-        );
-      } catch (error) {
-        if (!(error instanceof Broken)) throw error;
-        target ??= error.goals[0];
-        taken = error.taken;
-        throw error;
-      }
-    },
-  );
-  const details = await fc.check(property, {
-    seed: seedOf(round.seed, round.round),
-    numRuns: round.left,
-    // The shrinker of fast-check knows commands; minimise.ts knows actions, and needs a tenth of the time.
-    endOnFailure: true,
-    ...(Number.isFinite(round.end) ? { interruptAfterTimeLimit: Math.max(1, round.end - round.clock()) } : {}),
-  });
-  if (target === undefined) {
-    const { failed, interrupted, errorInstance } = details;
-    if (failed && !interrupted && !(errorInstance instanceof OutOfTime)) throw errorInstance;
-    return { sequences };
-  }
-  return { sequences, broken: { name: target, taken } };
-}
-
-/** 32 bits of the seed and the round. */
-function seedOf(seed: string, round: number): number {
-  let hash = 0x811c9dc5;
-  for (const character of `${seed} ${round}`) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
-  return hash;
-}
-
+/** The least sequence that breaks a goal; undefined where what is said to break it does not do so here. */
 async function settleAttack(
   stage: Stage,
   goals: readonly Goal[],
-  name: string,
-  taken: readonly Action[],
-): Promise<Attack> {
-  const target = goals.filter((goal) => goal.name === name);
-  const breaks = async (actions: readonly Action[]): Promise<boolean> =>
-    (await playSequence(stage, actions, target)).broken.length > 0;
-  const least = await minimise(taken, breaks);
-  return describeAttack(stage, name, await playSequence(stage, least, target));
+  { goal, actions }: Found,
+): Promise<Attack | undefined> {
+  const target = goals.filter(({ name }) => name === goal);
+  const breaks = async (tried: readonly Action[]): Promise<boolean> =>
+    (await playSequence(stage, tried, target)).broken.length > 0;
+  if (!(await breaks(actions))) return undefined;
+  const least = await minimise(actions, breaks);
+  return describeAttack(stage, goal, await playSequence(stage, least, target));
 }

@@ -4,13 +4,13 @@ import type { Goal } from "./goals.ts";
 import type { NetworkResult } from "./search.ts";
 
 const ASSUMPTIONS = [
-  "One honest data user, owner, hospital and relay, as the reference implementation has them, and Eve, who is registered with both hospitals and as a node.",
-  "The intruder starts runs, at most a few for each party.",
+  "Honest users who may each play any role, a user of its own for each trusted role, and Eve, whose keys the adversary has.",
+  "Sessions begin when the adversary says so, at most a few of each role.",
 ];
 const NOT_COVERED = [
-  "Two honest users at once, and sequences of more than 26 actions.",
-  "Forgeries that need algebra beyond the theories.",
-  "The hops between parties, and the chains.",
+  "Sequences of more than 26 actions.",
+  "Forgeries that need algebra other than that of the theories.",
+  "The hops between parties, and chains.",
 ];
 
 /** The verdict on a protocol. `holds` says of a claim's label whether it is expected to hold; a policy's promises are. */

@@ -40,11 +40,8 @@ export interface BindingOptions {
 export interface Bound {
   readonly operations: Operations;
   readonly ring: Ring;
-  /**
-   * Applies a weakness of a theory; undefined where it does not apply. Where `indexes` are given, the values that keys of
-   * the agents may be bound to, what comes out counts only if it is the key of somebody.
-   */
-  readonly exploit?: (weakness: string, given: readonly Value[], indexes?: readonly Value[]) => Value | undefined;
+  /** Applies a weakness of a theory; undefined where it does not apply. */
+  readonly exploit?: (weakness: string, given: readonly Value[]) => Value | undefined;
   /** Makes a party of the protocol's own system out of a plain one; `mutant` names a mistake of it. */
   readonly dress?: (role: string, plain: RolePartyOptions, mutant: string | undefined) => RolePartyOptions;
   /** Promises of its parties beyond the description. */

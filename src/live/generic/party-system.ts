@@ -99,8 +99,7 @@ export async function openPartySystem(options: PartySystemOptions): Promise<Syst
     exploit:
       exploit === undefined
         ? undefined
-        : (weakness, given, indexes) =>
-            exploited.recall([weakness, given, indexes], () => exploit(weakness, given, indexes)),
+        : (weakness, given) => exploited.recall([weakness, given], () => exploit(weakness, given)),
     policy: stage.bound.policy ?? PLAIN_POLICY,
     open: (marks) => Promise.resolve(new PartyExecution(setting, marks)),
   };

@@ -6,18 +6,12 @@
  */
 import type { Description } from "../../core/protocol/ir/description.ts";
 import type { Model } from "../../core/protocol/ir/script.ts";
-import type { Backend, BackendName } from "../crypto/backend.ts";
-import type { Randomness } from "../crypto/randomness.ts";
+import type { BackendName } from "../crypto/backend.ts";
 import type { Bind } from "../generic/bind-description.ts";
 import type { Acting, Company, Surroundings } from "../processes/troupe.ts";
 import type { PartyPolicy } from "../parties/policy.ts";
-import type { RoleParty, RolePartyOptions } from "../parties/role-party.ts";
-import type { KeyName, Operations } from "../roles/operations.ts";
-import type { ProtocolPlan } from "../roles/plan.ts";
-import type { RecordStore } from "../storage/record-store.ts";
-import type { Value } from "../wire/value.ts";
+import type { RolePartyOptions } from "../parties/role-party.ts";
 import type { LiveEnd } from "./live-end.ts";
-import type { StepClock } from "./step-clock.ts";
 
 export type { LiveEnd, LiveStep } from "./live-end.ts";
 import type { WatchedSetting } from "./watched.ts";
@@ -46,8 +40,6 @@ export interface LiveSystem {
   };
   /** Ways of running it for whoever watches from outside, and plays which of two inputs it was. */
   readonly watched?: readonly WatchedSetting[];
-  /** Sets the parties up for an adversary that is the network. Throws Unsupported. */
-  readonly stage: (options: StagingOptions) => StagedSystem;
 }
 
 /** The subject of a session, and the clocks of whoever runs it. */
@@ -90,37 +82,4 @@ export interface Mutant {
   readonly name: string;
   /** Replaces dependencies of a party. */
   readonly adapt?: (role: string, honest: RolePartyOptions) => RolePartyOptions;
-}
-
-/** Options for building a stage. */
-export interface StagingOptions {
-  readonly plan: ProtocolPlan;
-  readonly backend: Backend;
-  readonly seed: Uint8Array;
-  readonly clock: StepClock;
-  readonly records: RecordStore;
-  /** The name of a mutant, whose policy the parties get. */
-  readonly mutant?: string;
-  /** Replaces dependencies of a party; a mutant's are the caller's to apply. */
-  readonly adapt: (role: string, honest: RolePartyOptions) => RolePartyOptions;
-}
-
-/** Parties without chains between them, and what an intruder can do beside the network. */
-export interface StagedSystem {
-  readonly plan: ProtocolPlan;
-  /** The parties by role; actions number the roles in this order. */
-  readonly parties: ReadonlyMap<string, RoleParty>;
-  /** The operations that anybody can compute. */
-  readonly operations: Operations;
-  /** A dishonest party that is enrolled for every role. */
-  readonly insider: {
-    readonly name: string;
-    readonly secretKey: (name: KeyName) => Promise<Value | undefined>;
-  };
-  /** Registers a key of the intruder's own as that of a role; whoever makes it has the secret half. */
-  readonly replaceKey: (randomness: Randomness) => { readonly role: string; readonly secretKey: Value };
-  /** Takes a replaced key back; false where none was replaced. */
-  readonly restoreKey: () => boolean;
-  /** Applies a weakness of a theory; undefined where what comes out is nobody's. */
-  readonly exploit: (weakness: string, given: readonly Value[], records: readonly Value[]) => Value | undefined;
 }
