@@ -4,7 +4,6 @@ import type { ListedClaim } from "../core/protocol/claims/listing.ts";
 import type { Description } from "../core/protocol/ir/description.ts";
 import type { LoadAny } from "../core/theory/implementation.ts";
 import type { Model } from "../core/protocol/ir/script.ts";
-import type { LoadAny } from "../core/theory/implementation.ts";
 import type { Subject } from "../core/verdict/verdict.ts";
 import type { Expectations } from "./expected.ts";
 import type { ParsedSpdl } from "./scyther/syntax/parse.ts";
