@@ -32,7 +32,7 @@ export interface FollowOptions {
   readonly seed?: string;
 }
 
-/** What an implementation is tried with. */
+/** Options of the trial of an implementation. */
 export interface WithstandOptions {
   readonly seed?: string;
   /** Claims on which an attack is known and expected, by name. */
@@ -45,7 +45,7 @@ export interface WithstandOptions {
   readonly folder?: string;
 }
 
-/** Whether it passes, and what to print. */
+/** Result of the trial, and its output. */
 export interface Judgement {
   readonly pass: boolean;
   readonly report: string;

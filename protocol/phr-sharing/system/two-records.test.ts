@@ -82,7 +82,7 @@ async function announce({ network, system, announced }: Held, number: number): P
   return reply;
 }
 
-/** What a role's runs hold under a name, in the order in which they began. */
+/** Values of a role's runs under a name, in the order in which the runs began. */
 function heldBy({ system, options }: Held, role: RoleName, name: "M" | "record"): (Uint8Array | undefined)[] {
   const plan = options.plan.roles.get(role);
   if (plan === undefined) throw new Error(`there is no ${role}`);

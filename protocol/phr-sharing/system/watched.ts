@@ -27,7 +27,7 @@ import { findVariant, type Variant, type VariantName } from "./variants.ts";
 
 const NOON = 1_750_000_000_000;
 const MOST_LANDINGS = 100;
-/** What the maker of the owner's device has put into it. */
+/** The key that the maker of the owner's device has built into it. */
 const MAKER_KEY = sha256(toBytes("the maker of the owner's device"));
 
 /** The settings of a variant. */

@@ -286,7 +286,7 @@ class Player {
     return (await guess(own)) && !(await guess(changeValue(own)));
   }
 
-  /** What counts is that the party says that it has come to its claims; where its role makes none, that it came so far. */
+  /** Demands that the party says that it has come to its claims; where its role makes none, that it came so far. */
   private async demandClaim({ performer, ground }: LiveRun): Promise<void> {
     const makesClaims = this.stage.plan.claims.some(({ role }) => role === ground.role);
     if (makesClaims && !(await performer.attests("claim"))) throw new Ended({ is: "held" });

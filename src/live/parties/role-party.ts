@@ -104,7 +104,7 @@ export class RoleParty implements Party {
     return twin;
   }
 
-  /** Whether the first step of a run is the party's own. */
+  /** True if the first step of a run is the party's own. */
   get begins(): boolean {
     return this.options.means.plan.steps[0]?.kind !== "recv";
   }

@@ -7,7 +7,7 @@
 import type { Description } from "../../core/protocol/ir/description.ts";
 import type { BackendName } from "../crypto/backend.ts";
 
-/** What was seen of one execution, in the order in which it was there. */
+/** Everything seen of one execution, in order. */
 export interface Sight {
   /** Messages as they travelled, hop by hop. */
   readonly messages: readonly Uint8Array[];
@@ -35,9 +35,9 @@ export interface WatchOptions {
 /** A way of running a system for whoever watches. */
 export interface WatchedSetting {
   readonly name: string;
-  /** What is special about it, in a sentence. */
+  /** Its peculiarity, in a sentence. */
   readonly about: string;
-  /** What the maker of a subverted device knows; absent: no device is subverted. */
+  /** Key of the maker of a subverted device; absent: no device is subverted. */
   readonly makerKey?: Uint8Array;
   /** The description that the parties run, of the system's own. */
   readonly describe: (own: Description) => Description;

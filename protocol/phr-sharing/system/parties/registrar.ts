@@ -33,9 +33,9 @@ export interface Granted {
 export interface ChainRegistrar extends Registrar {
   /** Lists a record with its owner and where it lies; for the authority of chain A. */
   list(record: string, owner: string, address: string): Promise<void>;
-  /** Whether the list has a record as this owner's. */
+  /** Reports whether the list has a record as this owner's. */
   isListed(record: string, owner: string): Promise<boolean>;
-  /** Whether the list can take a record: nobody's, or this owner's at this address already. */
+  /** Reports whether the list can take a record: nobody's, or this owner's at this address already. */
   isFree(record: string, owner: string, address: string): Promise<boolean>;
   /** Lets a reader whose request was received read a record until then, milliseconds; for owners on chain A. */
   grant(granted: Granted, until: number): Promise<void>;
@@ -123,7 +123,7 @@ export function findStep(label: string): Step | undefined {
   return STEPS.find((step) => step === label);
 }
 
-/** Whether a message is the request, which opens a transfer and names it. */
+/** Reports whether a message is the request, which opens a transfer and names it. */
 export function isRequest(label: string): boolean {
   return label === STEPS[0];
 }

@@ -87,7 +87,7 @@ function coinOf({ randomness }: Tools): 0 | 1 {
   return ((randomness.bytes(1)[0] ?? 0) & 1) === 1 ? 1 : 0;
 }
 
-/** Whether a hash of the record is in what was seen: with public values, and each of the masks in turn. */
+/** Reports whether a hash of the record is in the sight: with public values, and each of the masks in turn. */
 function isSeen(view: WireView, sight: Sight, record: Uint8Array, masks: readonly Uint8Array[]): boolean {
   const seen = [...sight.messages, ...sight.stored].map(bytesToHex).join(" ") + textOf(sight);
   const plan = planProtocol(JSON.parse(new TextDecoder().decode(view.description)) as Description);

@@ -18,7 +18,7 @@ export const WIRE_GAME = "wire-ind";
 export interface House {
   /** The description that is run, as JSON; public. */
   readonly description: string;
-  /** What the maker of a subverted device knows; empty where there is none. */
+  /** Key of the maker of a subverted device; empty without one. */
   readonly makerKey: Uint8Array;
   /** Sets the system of a play up anew. */
   readonly begin: (seed: Uint8Array) => void;
@@ -30,11 +30,11 @@ export interface House {
 export interface WireView {
   /** The description whose messages are exchanged, as JSON. */
   readonly description: Uint8Array;
-  /** What the maker of the owner's device knows; empty where no device is subverted. */
+  /** Key of the maker of the owner's device; empty where no device is subverted. */
   readonly makerKey: Uint8Array;
-  /** What is seen of the sharing of a record of the adversary's. */
+  /** The sight of the sharing of a record of the adversary's. */
   readonly share: (record: Uint8Array) => Sight;
-  /** What is seen of the sharing of one of the two; once. */
+  /** The sight of the sharing of one of the two; once. */
   readonly challenge: (left: Uint8Array, right: Uint8Array) => Sight;
 }
 

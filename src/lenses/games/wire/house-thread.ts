@@ -9,7 +9,7 @@ import { describeError } from "../play/referee.ts";
 import { Channel, type Letter } from "../workers/channel.ts";
 import { writeSight } from "./house.ts";
 
-/** What the thread is told. */
+/** Start data of the thread. */
 export interface HouseStart extends NonNullable<CampaignPlan["wire"]>, Pick<CampaignPlan, "backend"> {
   readonly memory: SharedArrayBuffer;
 }

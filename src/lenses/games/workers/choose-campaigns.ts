@@ -84,7 +84,7 @@ export function chooseCampaigns(description: Description, choice: GameChoice): r
   ]);
 }
 
-/** What a game on the running system needs of it. */
+/** Collects the data that a game on the running system needs of it. */
 function watch(game: string, description: Description, { path }: GameChoice): Pick<CampaignPlan, "wire"> {
   const [family, setting = ""] = game.split(":");
   if (family !== WIRE_GAME) return {};
