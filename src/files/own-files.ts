@@ -21,8 +21,8 @@ export interface ThreadStart {
  * @example locateThread("play-worker", "lenses/games/workers/play-worker.ts")
  */
 export function locateThread(name: string, source: string): ThreadStart {
-  const bundle = process.env["ASSAY_BUNDLE"];
-  if (bundle !== undefined) return { filename: `${bundle}/${name}.js`, execArgv: [] };
+  const bundled = `${process.env["ASSAY_BUNDLE"]}/${name}.js`;
+  if (existsSync(bundled)) return { filename: bundled, execArgv: [] };
   if (!isCheckout) return { filename: fileURLToPath(new URL(`dist/${name}.js`, ROOT)), execArgv: [] };
   return locateSource(source);
 }
