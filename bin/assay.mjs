@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The `assay` command. Plain JavaScript that any Node.js can parse: it checks the version and hands over to the command line.
 // In a checkout that is the source, which register-typescript.mjs lets Node.js read; in the published package it is dist/.
-// Commands that read what others wrote are watched over by supervise.mjs.
+// Commands that read what others wrote are watched over by supervise.mjs; a small one is first tried in this process.
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
@@ -11,12 +11,15 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(2);
 }
 
-const { isSupervised, supervise } = await import("./supervise.mjs");
+const { isSupervised, isTriedHere, slowOptimiser, supervise } = await import("./supervise.mjs");
 const words = process.argv.slice(2);
-if (isSupervised(words)) process.exit(await supervise(fileURLToPath(import.meta.url), words));
+const goOn = (inheritance) => supervise(fileURLToPath(import.meta.url), words, inheritance);
+const isWatched = isSupervised(words);
+if (isWatched && !isTriedHere(words)) process.exit(await goOn());
+if (isWatched) slowOptimiser();
 
 const { runCli } = await loadCommandLine();
-await runCli(words);
+await runCli(words, isWatched ? goOn : undefined);
 
 async function loadCommandLine() {
   // What the tests have bundled of a checkout.

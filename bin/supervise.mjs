@@ -3,9 +3,9 @@
 // The process writes down what it is busy with and what it finds (src/assess/journal.ts). Where it had to be ended, or
 // died, another one goes on with what is written and leaves out what the first was busy with; so a result is printed,
 // whatever the input does to one process. Light on purpose: it loads nothing that an analysis needs.
-import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { totalmem } from "node:os";
+import { setFlagsFromString } from "node:v8";
 
 /** Commands that read what others wrote. The others are interactive, or never end by themselves. */
 const SUPERVISED = new Set([
@@ -53,13 +53,26 @@ export function isSupervised(words) {
   return process.env.ASSAY_SUPERVISED === undefined && process.platform !== "win32" && SUPERVISED.has(words[0]);
 }
 
-/** Runs a command line to its end; the exit status is for the caller to use. */
-export async function supervise(program, words) {
+/** True when a command line is first tried where it was started (src/cli/attempt.ts): what it asks for may be small. */
+export function isTriedHere(words) {
+  return words[0] === "verify" && !words.some((word) => NOT_TRIED.test(word));
+}
+
+const NOT_TRIED = /^--(engine|honest|max-memory|queue|redundancy|workers)\b/;
+
+/** Has V8 take its time here as well, as it is asked to of the processes below. */
+export function slowOptimiser() {
+  for (const flag of INTERRUPT_BUDGET) setFlagsFromString(flag);
+}
+
+/** Runs a command line to its end; the exit status is for the caller to use. `entries`: what was found before. */
+export async function supervise(program, words, { entries = [], cuts = [] } = {}) {
   const state = {
     /** The time of a command counts from here, whatever its processes take to start. */
     began: performance.timeOrigin,
-    entries: [],
-    cuts: [],
+    entries: [...entries],
+    cuts: [...cuts],
+    spawn: (await import("node:child_process")).spawn,
     cancelled: false,
     mebibytes: chooseMemory(words),
     signals: 0,
@@ -108,7 +121,7 @@ function runProcess(program, words, state) {
   return new Promise((resolve) => {
     const heap = Math.max(LEAST_HEAP_MEBIBYTES, Math.ceil(state.mebibytes / HEAP_SHARE));
     const flags = [...process.execArgv, ...INTERRUPT_BUDGET, `--max-old-space-size=${heap}`];
-    const child = spawn(process.execPath, [...flags, program, ...words], {
+    const child = state.spawn(process.execPath, [...flags, program, ...words], {
       stdio: ["inherit", "inherit", "pipe", "pipe"],
       env: { ...process.env, ASSAY_SUPERVISED: "1" },
     });

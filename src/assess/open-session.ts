@@ -21,13 +21,13 @@ export function openTurns(
   lens: Lens,
   judging: Extract<Judging, { is: "turns" }>,
   loaded: LoadedSource,
-  { cache, take, listen, now, pause, signal, memory }: Environment,
+  { cache, take, listen, now, pause, signal, memory, guard }: Environment,
 ): Session {
   const progress: SessionConditions["progress"] = (index, reached) => {
     const claim = job.asks[index];
     if (claim !== undefined) listen({ kind: "progress", claim, progress: reached });
   };
-  const conditions = { now, pause, signal, memory, progress };
+  const conditions = { now, pause, signal, memory, guard, progress };
   return openLate(async () => {
     const known = await cache?.find(job, examineFor(lens, job, loaded));
     if (known !== undefined) return recallAnswers(known);

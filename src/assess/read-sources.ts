@@ -5,6 +5,7 @@ import type { Environment, Report } from "./environment.ts";
 import { explainError } from "../files/explain-error.ts";
 import { guardReading } from "./guard-reading.ts";
 import { NO_JOURNAL, type ReadSource } from "./journal.ts";
+import { UNGUARDED } from "../lenses/conditions.ts";
 import { loadSource } from "../repository/load-source.ts";
 import type { AssessOptions } from "../lenses/options.ts";
 import type { LoadedSource, Source } from "../lenses/loaded-source.ts";
@@ -38,7 +39,9 @@ export async function readAll(
       const since = began ?? now;
       began = undefined;
       const all = await guardReading(source, journal, leaveTime(milliseconds, now - since, start), () =>
-        loadSource(source, options, environment.loadProtocol, environment.lenses),
+        (environment.guard ?? UNGUARDED)(() =>
+          loadSource(source, options, environment.loadProtocol, environment.lenses),
+        ),
       );
       for (const diagnostic of [...all.warnings, ...(all.expectations?.diagnostics ?? [])]) {
         report(source.source, diagnostic);

@@ -29,6 +29,7 @@ export async function withEnvironment<Result>(
       listen,
       loadProtocol,
       journal: terminal.supervisor?.journal ?? NO_JOURNAL,
+      ...terminal.supervisor?.tried,
     });
   } finally {
     interruption.disarm();

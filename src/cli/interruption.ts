@@ -21,7 +21,8 @@ export interface Interruption {
 /** Prepares to be interrupted. */
 export function awaitInterruption(terminal: Terminal): Interruption {
   const controller = new AbortController();
-  const { supervisor } = terminal;
+  // A first try hears signals by itself.
+  const supervisor = terminal.supervisor?.tried === undefined ? terminal.supervisor : undefined;
   if (supervisor?.cancelled === true) controller.abort();
   const signals = supervisor === undefined ? SIGNALS : (["SIGTERM"] as const);
   let armed = false;

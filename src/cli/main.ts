@@ -12,26 +12,40 @@ import { explainLate } from "../repository/explain-late.ts";
 import { renderDiagnostics } from "../core/diagnostic/render.ts";
 import { runCommand } from "./program.ts";
 import { findSupervisor, type Supervisor } from "./supervised.ts";
-import { drainTerminal, openTerminal } from "./terminal.ts";
+import { type Attempt, beginAttempt, type HandOver } from "./attempt.ts";
+import { drainTerminal, openTerminal, type Terminal } from "./terminal.ts";
 
-/** Runs the command line and ends the process. */
-export async function runCli(words: readonly string[]): Promise<void> {
-  const supervisor = findSupervisor();
-  const terminal = openTerminal(supervisor);
+/** Runs the command line and ends the process; `handOver`: it is a first try, and where that is not enough, who goes on. */
+export async function runCli(words: readonly string[], handOver?: HandOver): Promise<void> {
+  const attempt = handOver === undefined ? undefined : beginAttempt(handOver);
+  const supervisor = attempt?.supervisor ?? findSupervisor();
+  const opened = openTerminal(supervisor);
+  const terminal = attempt?.hold(opened) ?? opened;
   globalThis.console = new Console(process.stderr, process.stderr);
   const end = guardExit(supervisor);
   // Of the terminal's own Ctrl-C a supervised process hears from its supervisor.
-  if (supervisor !== undefined) process.on("SIGINT", () => undefined);
+  if (supervisor !== undefined && attempt === undefined) process.on("SIGINT", () => undefined);
   for (const event of ["uncaughtException", "unhandledRejection"] as const) {
     process.on(event, (error: unknown) => {
+      if (attempt?.isOver() === true) return;
       const { diagnostics, status } = explainLate(error);
       writeSync(2, renderDiagnostics(diagnostics, { colour: "none" }));
       end(status);
     });
   }
-  const status = await runCommand(words, terminal);
+  const status = await (attempt === undefined
+    ? runCommand(words, terminal)
+    : Promise.race([attempt.over, runAttempt(words, terminal, attempt)]));
   await drainTerminal();
   end(status);
+}
+
+/** The command in this process; where it was handed over, the process that goes on. */
+async function runAttempt(words: readonly string[], terminal: Terminal, attempt: Attempt): Promise<number> {
+  const status = await runCommand(words, terminal);
+  if (attempt.isOver()) return attempt.over;
+  attempt.finish();
+  return status;
 }
 
 /** How Node.js leaves the process at last, which its types do not tell of. */

@@ -6,6 +6,7 @@
  */
 import { readSync, writeSync } from "node:fs";
 import { Worker } from "node:worker_threads";
+import type { TriedHere } from "./attempt.ts";
 import { type Inheritance, type Journal, Past } from "../assess/journal.ts";
 
 /** The supervisor's first message. */
@@ -27,6 +28,8 @@ export interface Supervisor extends Start {
   readonly wantMemory: (mebibytes: number) => void;
   /** Says that the command has come to its own end. */
   readonly finish: (status: number) => void;
+  /** What a first try does in its own way, which has no process above it. */
+  readonly tried?: TriedHere;
 }
 
 const VARIABLE = "ASSAY_SUPERVISED";

@@ -1,6 +1,9 @@
 /** The conditions of judging in a process: time, memory and interruption, from outside. */
 import type { Memory } from "./memory.ts";
 
+/** Does work that does not yield; where it is broken off, it throws, and nothing more is asked of whoever hears that. */
+export type Guard = <Result>(work: () => Result) => Result;
+
 /** Time, memory and interruption. */
 export interface Conditions {
   /** Milliseconds from some fixed point. */
@@ -10,7 +13,12 @@ export interface Conditions {
   readonly signal: AbortSignal;
   /** Where there is none, memory is not looked at. */
   readonly memory?: Memory | undefined;
+  /** Where there is none, such work is broken off from outside the process, or not at all. */
+  readonly guard?: Guard | undefined;
 }
+
+/** For work that nobody breaks off from inside. */
+export const UNGUARDED: Guard = (work) => work();
 
 /** Why judging is to end before it is done. */
 export type Stop = "timeout" | "memory" | "cancelled";

@@ -10,6 +10,7 @@ import { DiagnosticError, type Place } from "../core/diagnostic/diagnostic.ts";
 import * as assay from "../index.ts";
 import { complain } from "../core/protocol/check/rejection.ts";
 import { describe } from "../core/protocol/dsl/describe.ts";
+import { type Guard, UNGUARDED } from "../lenses/conditions.ts";
 import { findImplementations } from "../core/protocol/dsl/uses.ts";
 import { readBuilder } from "../core/protocol/dsl/protocol.ts";
 import { project } from "../core/protocol/project/project.ts";
@@ -25,9 +26,13 @@ const LOADING_LIMIT = 20_000;
 
 /**
  * The description and model of a file that exports a protocol by default.
- * `limit` is how long it may take, in milliseconds. Throws DiagnosticError with places and source lines for everything that is wrong with it.
+ * `limit` is how long it may take, in milliseconds; `guard` breaks off what does not yield. Throws DiagnosticError with places and source lines for everything that is wrong with it.
  */
-export async function loadProtocol(file: string, limit: number = LOADING_LIMIT): Promise<LoadedProtocol> {
+export async function loadProtocol(
+  file: string,
+  limit: number = LOADING_LIMIT,
+  guard: Guard = UNGUARDED,
+): Promise<LoadedProtocol> {
   const text = readText(file);
   const path = resolve(file);
   const lines = new SourceLines(path, file, text);
@@ -37,22 +42,45 @@ export async function loadProtocol(file: string, limit: number = LOADING_LIMIT):
     throw new DiagnosticError([complain("CP006", "The file is empty.", { place: start, help })]);
   }
   try {
-    return readExports(await runFile(path, limit, start), lines, start);
+    const exports = await runFile(path, limit, start, guard);
+    return guard(() => readExports(exports, lines, start));
   } catch (error) {
     throw new DiagnosticError(explainThrown(error, lines, start).map((each) => lines.annotate(each)));
   }
 }
 
 /** Runs the file with types erased the quick way; what fails so is run again by the compiler, for the errors that it gives. */
-async function runFile(path: string, milliseconds: number, start: Place): Promise<Record<string, unknown>> {
+async function runFile(
+  path: string,
+  milliseconds: number,
+  start: Place,
+  guard: Guard,
+): Promise<Record<string, unknown>> {
+  const ran = guard(() => tryErased(path));
+  if (ran.is === "failed") {
+    if (isOwn(ran.error)) throw ran.error;
+    return importFile(path, "compiled", milliseconds, start);
+  }
   try {
-    const exports = runErased(path, assay);
-    if (exports === undefined) return await importFile(path, "erased", milliseconds, start);
+    if (ran.exports === undefined) return await importFile(path, "erased", milliseconds, start);
     await hearLate();
-    return exports;
+    return ran.exports;
   } catch (error) {
     if (isOwn(error)) throw error;
     return importFile(path, "compiled", milliseconds, start);
+  }
+}
+
+type Tried =
+  | { readonly is: "ran"; readonly exports: ReturnType<typeof runErased> }
+  | { readonly is: "failed"; readonly error: unknown };
+
+/** What becomes of the file the quick way. What it throws is told apart from what a guard throws. */
+function tryErased(path: string): Tried {
+  try {
+    return { is: "ran", exports: runErased(path, assay) };
+  } catch (error) {
+    return { is: "failed", error };
   }
 }
 

@@ -32,6 +32,7 @@ export async function runVerify(words: readonly string[], flags: VerifyFlags, te
   const config = loadConfig();
   const memory = watchMemory(flags.maxMemory ?? config.maxMemory, terminal.supervisor);
   const options = chooseOptions(flags, config);
+  if (options.engine !== "native") terminal.supervisor?.tried?.leave();
   const lenses = await prepareLenses(options.engine, config);
   const resolution = resolveSources(words, config.protocols);
   const mode = flags.quiet === true ? "quiet" : "shown";

@@ -5,7 +5,7 @@
  * its turn, so that Ctrl-C is heard; clock and memory are injected, so that no test waits or fills anything.
  */
 import type { Verdict } from "../../core/verdict/verdict.ts";
-import type { Conditions, Driven as DrivenTo, Progress, Stop } from "../conditions.ts";
+import { type Conditions, type Driven as DrivenTo, type Progress, type Stop, UNGUARDED } from "../conditions.ts";
 import { isFull } from "../memory.ts";
 import type { Signal } from "./search/explore.ts";
 
@@ -39,7 +39,9 @@ export class Drive {
     const { conditions } = this;
     const began = conditions.now();
     let paused = began;
-    let step = this.search.next(this.decide(milliseconds <= 0 && after === "end"));
+    const { guard = UNGUARDED } = conditions;
+    const go = (signal: Signal): ReturnType<Search["next"]> => guard(() => this.search.next(signal));
+    let step = go(this.decide(milliseconds <= 0 && after === "end"));
     while (step.done !== true) {
       this.states = step.value.states;
       this.reached = Math.max(0, step.value.runs - 1);
@@ -56,7 +58,7 @@ export class Drive {
         this.milliseconds += conditions.now() - began;
         return undefined;
       }
-      step = this.search.next(signal);
+      step = go(signal);
     }
     return { verdict: step.value, milliseconds: this.milliseconds + conditions.now() - began, states: this.states };
   }

@@ -2,6 +2,7 @@
 import type { ListedClaim } from "../../core/protocol/claims/listing.ts";
 import type { Model } from "../../core/protocol/ir/script.ts";
 import { giveUpUnseen, type Session, type SessionConditions } from "../lens.ts";
+import { UNGUARDED } from "../conditions.ts";
 import type { LoadedSource } from "../loaded-source.ts";
 import { Drive, type Search } from "./drive.ts";
 import { Deadline, OutOfTime, type Pulse } from "./pulse.ts";
@@ -36,7 +37,7 @@ export function openVerifierSession(
       if (claim === undefined) return undefined;
       deadline.extend(conditions.now() + most);
       try {
-        verifier ??= start(model, deadline);
+        verifier ??= (conditions.guard ?? UNGUARDED)(() => start(model, deadline));
       } catch (error) {
         if (error instanceof OutOfTime) return giveUpUnseen("timeout");
         throw error;
