@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { LEAKY_MODEL, makeFolder, SOUND_MODEL } from "../assess/example.ts";
 import type { Conformance } from "../core/verdict/conformance.ts";
 import { runHere } from "./example.ts";
@@ -62,6 +62,20 @@ describe("assay conformance", () => {
     const explained = await runHere(folder, ...words, "--explained", "explained.yaml");
     expect(explained.stdout).toContain("recorded: Ok, proof of correctness  (known)\n");
     expect(explained.status).toBe(0);
+  });
+
+  it("needs no Scyther where its verdicts are recorded, and says so where it is to judge itself", async () => {
+    vi.stubEnv("PATH", "");
+    vi.stubEnv("ASSAY_SCYTHER", undefined);
+    const words = ["conformance", "lib/models", "--verdicts", "lib/scyther-verdicts.json", "--quiet"];
+    const both = await runHere(makeFolder(LIBRARY), ...words, "--engine", "both");
+    expect(both.stdout).toContain("\n2 claims: 2 agree.\n");
+    expect(both.stderr).toContain("warning AS601: Scyther is not installed");
+    expect(both.status).toBe(0);
+    const alone = await runHere(makeFolder(LIBRARY), ...words, "--engine", "scyther");
+    expect(alone.stderr).toContain("error AS601: Scyther is not installed");
+    expect([alone.stdout, alone.status]).toEqual(["", 2]);
+    vi.unstubAllEnvs();
   });
 
   it.each([

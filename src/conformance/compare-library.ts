@@ -17,6 +17,7 @@ import { findStale } from "./find-stale.ts";
 import type { Library } from "./library.ts";
 import { explainRejection, type OpenModel, openModel, readSwitches } from "./open-model.ts";
 import { nameRun, type Recorded, type RecordedModel } from "./recorded.ts";
+import type { ConformanceEngine } from "./reference.ts";
 import { summariseTimes } from "./summarise-times.ts";
 import { addUp, sumByKind } from "./tally.ts";
 
@@ -27,7 +28,7 @@ export interface CompareOptions {
   readonly maxRuns: number | "unbounded";
   readonly maxStates: number;
   /** Whose verdicts `judge` gives. */
-  readonly engine: "native" | "scyther" | "both";
+  readonly engine: ConformanceEngine;
   /** Only models whose name matches. */
   readonly filter?: RegExp | undefined;
 }

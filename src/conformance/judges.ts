@@ -1,17 +1,16 @@
 /**
- * Who judges all claims of a model within one budget of time: the embedded verifier, or the installed Scyther.
+ * Who judges all claims of a model within one budget of time: the embedded verifier, or the installed reference engine.
  *
- * Searches of the verifier take turns. A process of Scyther cannot be asked to wait, so each claim gets an even share of
+ * Searches of the verifier take turns. A process of another program cannot be asked to wait, so each claim gets an even share of
  * the time that is left, and what was not done in its share is asked once more when others have left enough.
  */
 import type { Model } from "../core/protocol/ir/script.ts";
-import type { InstalledScyther } from "../lenses/scyther/installed/find-scyther.ts";
 import { Deadline, OutOfTime, type Pulse } from "../lenses/verifier/pulse.ts";
 import type { ClaimTarget, VerifyOptions } from "../lenses/verifier/verify.ts";
 import type { Conditions } from "../lenses/conditions.ts";
 import type { Search } from "../lenses/verifier/drive.ts";
 import { driveTogether, type Ended } from "../lenses/verifier/drive-together.ts";
-import { openScytherSession, type ScytherSession } from "../lenses/scyther/installed/scyther-session.ts";
+import type { ProgramSession } from "../lenses/engine/program-lens.ts";
 import type { Elsewhere } from "../assess/elsewhere/elsewhere.ts";
 import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";
 import { giveUpUnseen, type Lens } from "../lenses/lens.ts";
@@ -51,11 +50,17 @@ export function judgeNatively(
   };
 }
 
-/** The installed Scyther. */
-export function judgeByScyther(scyther: InstalledScyther): Judge {
+/** The session of a program on a model, with so many claims. */
+export type OpenProgram = (
+  subject: Pick<LoadedSource, "source" | "model" | "parsed" | "bounds">,
+  claims: number,
+) => ProgramSession;
+
+/** An installed program, whose processes cannot be asked to wait. */
+export function judgeByProgram(open: OpenProgram): Judge {
   return async ({ path, loaded: { model, parsed }, claims }, bounds, conditions, budget) => {
     const source = { kind: "spdl", source: path, path } as const;
-    const session = openScytherSession(scyther, { source, model, parsed, bounds }, claims.length);
+    const session = open({ source, model, parsed, bounds }, claims.length);
     try {
       return await askInTurn(session, claims, conditions, budget);
     } finally {
@@ -66,7 +71,7 @@ export function judgeByScyther(scyther: InstalledScyther): Judge {
 
 /** Asks one claim after the other, and those that were late once more. */
 export async function askInTurn(
-  session: Pick<ScytherSession, "judge">,
+  session: Pick<ProgramSession, "judge">,
   claims: readonly LinkedClaim[],
   conditions: Conditions,
   budget: number,
@@ -90,7 +95,7 @@ export async function askInTurn(
 }
 
 async function ask(
-  session: Pick<ScytherSession, "judge">,
+  session: Pick<ProgramSession, "judge">,
   { listed }: LinkedClaim,
   conditions: Conditions,
   milliseconds: number,

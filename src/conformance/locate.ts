@@ -27,6 +27,7 @@ export function locateLibrary(
   const beside = home === undefined ? [] : [join(home, "scyther-verdicts.json")];
   const files = verdicts.length > 0 ? verdicts : given.length > 0 ? given : beside;
   if (files.length > 0) return { folder: models, verdicts: files };
-  const help = "Pass --verdicts <file>, or set ASSAY_CONFORMANCE_VERDICTS.";
+  const help =
+    "Pass --verdicts <file>, or set ASSAY_CONFORMANCE_VERDICTS; `assay verify` judges models that nothing is recorded of.";
   throw new DiagnosticError([diagnose("AS506", `No recorded verdicts are given for ${models}.`, { help })]);
 }

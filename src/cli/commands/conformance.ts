@@ -1,5 +1,6 @@
 /** `assay conformance`: a library of models, compared with recorded verdicts of Scyther. */
 import { type Command, Option } from "commander";
+import { CONFORMANCE_ENGINES, REFERENCE } from "../../conformance/reference.ts";
 import type { ExitStatus } from "../../repository/exit-status.ts";
 import { collect, parseCount, parsePattern, parseSeconds } from "../parse-options.ts";
 import type { ConformanceFlags } from "../run/conformance.ts";
@@ -39,9 +40,9 @@ export function addConformance(
     .addOption(
       new Option(
         "--engine <engine>",
-        "engine that judges; scyther: compare the installed Scyther with the record; both: compare and time the two engines",
+        `engine that judges; ${REFERENCE.engine}: compare the installed ${REFERENCE.judge.name} with the record; both: compare and time the two engines`,
       )
-        .choices(["native", "scyther", "both"])
+        .choices(CONFORMANCE_ENGINES)
         .default("native"),
     )
     .option("--explained <file>", "file of explained deviations (default: Assay's list for Scyther's library)")

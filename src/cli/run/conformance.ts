@@ -5,7 +5,8 @@ import { loadConfig } from "../../repository/config.ts";
 import { type CompareEnvironment, compareLibrary } from "../../conformance/compare-library.ts";
 import { decideConformance } from "../../conformance/decide-conformance.ts";
 import { readExplained } from "../../conformance/explained.ts";
-import { judgeByScyther, judgeElsewhere, judgeNatively } from "../../conformance/judges.ts";
+import { judgeByProgram, judgeElsewhere, judgeNatively } from "../../conformance/judges.ts";
+import { type ConformanceEngine, REFERENCE } from "../../conformance/reference.ts";
 import { openLibrary } from "../../conformance/library.ts";
 import { locateLibrary } from "../../conformance/locate.ts";
 import { mergeRecorded, readRecorded } from "../../conformance/recorded.ts";
@@ -15,9 +16,8 @@ import { readText } from "../../files/read-text.ts";
 import { writeText } from "../../files/write-text.ts";
 import { writeJson } from "../../core/diagnostic/sanitise.ts";
 import { renderConformance } from "../../reports/text/render-conformance.ts";
-import type { InstalledScyther } from "../../lenses/scyther/installed/find-scyther.ts";
 import { Verifier } from "../../lenses/verifier/verify.ts";
-import { findForEngine } from "../installed-scyther.ts";
+import { findReference, type InstalledReference } from "../installed-reference.ts";
 import { type ElsewhereFlags, openElsewhere } from "../open-elsewhere.ts";
 import { prepareLenses } from "../prepare-lenses.ts";
 import { followComparison } from "../follow-comparison.ts";
@@ -34,7 +34,7 @@ export interface ConformanceFlags extends ElsewhereFlags {
   readonly maxStates?: number;
   readonly filter?: RegExp;
   readonly explained?: string;
-  readonly engine: "native" | "scyther" | "both";
+  readonly engine: ConformanceEngine;
   readonly format: "text" | "json";
   readonly out?: string;
 }
@@ -52,19 +52,21 @@ export async function runConformance(
   const library = openLibrary(place.folder);
   const recorded = mergeRecorded(place.verdicts.map((path) => readRecorded(path, readText(path))));
   const explained = flags.explained ?? BUNDLED;
-  // They are where Scyther is wrong: nothing is to be explained about its own verdicts.
-  const deviations = flags.engine === "scyther" ? [] : readExplained(explained, readText(explained));
+  const isReferenceAlone = flags.engine === REFERENCE.engine;
+  // They are where the reference is wrong: nothing is to be explained about its own verdicts.
+  const deviations = isReferenceAlone ? [] : readExplained(explained, readText(explained));
   const covers = deviations.some(({ claims, models }) =>
     [...claims, ...models].some(({ model }) => recorded.models.has(model)),
   );
   const config = loadConfig();
-  const scyther = await findForEngine(flags.engine, config);
+  const reference = flags.engine === "native" ? undefined : await findReference(flags.engine, config, terminal);
+  const engine = reference === undefined ? "native" : flags.engine;
   const interruption = awaitInterruption(terminal);
   const now = (): number => performance.now();
   const native = judgeNatively((model, pulse) => new Verifier(model, { pulse }));
-  const own = flags.engine === "scyther" && scyther !== undefined ? judgeByScyther(scyther) : native;
-  const lenses = await prepareLenses(flags.engine === "both" ? "native" : flags.engine, config);
-  const lens = lenses.find(({ engine }) => engine === (flags.engine === "scyther" ? "scyther" : "native"));
+  const own = isReferenceAlone && reference !== undefined ? judgeByProgram(reference.open) : native;
+  const judging = isReferenceAlone ? REFERENCE.engine : "native";
+  const lens = (await prepareLenses(judging, config)).find((one) => one.engine === judging);
   const elsewhere = lens && (await openElsewhere(flags, config, terminal));
   const environment = {
     now,
@@ -74,7 +76,7 @@ export async function runConformance(
     version: readVersion(),
     judge: elsewhere === undefined || lens === undefined ? own : judgeElsewhere(elsewhere, lens, own),
     width: elsewhere?.width,
-    ...(flags.engine === "both" && scyther !== undefined ? compareBeside(scyther) : {}),
+    ...(engine === "both" && reference !== undefined ? compareBeside(reference) : {}),
     listen: followComparison(terminal, flags.quiet === true ? "quiet" : "shown"),
     peakMebibytes: measurePeak,
     machine: { node: process.versions.node, platform: platform(), arch: arch(), cpus: availableParallelism() },
@@ -84,7 +86,7 @@ export async function runConformance(
     maxRuns: flags.maxRuns ?? DEFAULT_OPTIONS.maxRuns,
     maxStates: flags.maxStates ?? DEFAULT_OPTIONS.maxStates,
     filter: flags.filter,
-    engine: flags.engine,
+    engine,
   };
   interruption.arm();
   // A library takes as long as its models: each has its own time.
@@ -103,10 +105,8 @@ export async function runConformance(
   }
 }
 
-/** The installed Scyther as what is compared with, asked on this machine in this minute. */
-function compareBeside(scyther: InstalledScyther): Pick<CompareEnvironment, "beside" | "against"> {
-  const against = [
-    { tool: `Scyther ${scyther.version}`, options: "installed, run beside, one process for each claim" },
-  ];
-  return { beside: judgeByScyther(scyther), against };
+/** The reference as what is compared with, asked on this machine in this minute. */
+function compareBeside({ tool, open }: InstalledReference): Pick<CompareEnvironment, "beside" | "against"> {
+  const against = [{ tool, options: "installed, run beside, one process for each claim" }];
+  return { beside: judgeByProgram(open), against };
 }

@@ -108,8 +108,8 @@ export interface Conformance {
   readonly against: readonly { readonly tool: string; readonly options: string }[];
   readonly library: string;
   readonly options: {
-    /** `both`: the embedded verifier judged, the installed Scyther was asked beside it instead of the record. */
-    readonly engine: "native" | "scyther" | "both";
+    /** `both`: the embedded verifier judged, the reference engine was asked beside it instead of the record. */
+    readonly engine: string;
     readonly timeoutSeconds: number;
     readonly maxRuns: number | "unbounded";
     readonly filter?: string;
