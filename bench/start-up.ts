@@ -17,7 +17,7 @@ export interface StartUp {
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const PROTOCOL = "needham-schroeder-lowe";
-const PACKAGES = ["@noble", "execa", "fast-check", "jiti", "temml"];
+const PACKAGES = ["@noble", "cborg", "execa", "fast-check", "jiti", "temml"];
 
 /** Measures each command so often. */
 export function measureStartUp(repeat: number): readonly StartUp[] {

@@ -28,7 +28,8 @@ async function loadCommandLine() {
     await import("./register-typescript.mjs");
     return import("../src/cli/main.ts");
   }
-  if (process.features.require_module !== true) return import("../dist/cli.js");
+  // Scripts require what a verdict needs; of what other commands need, some can only be imported.
+  if (process.features.require_module !== true || !isTriedHere(words)) return import("../dist/cli.js");
   const { loadScripts } = await import("./kept-code.mjs");
-  return loadScripts(/^[a-z]+$/.test(words[0] ?? "") ? words[0] : "other");
+  return loadScripts("verify");
 }

@@ -9,7 +9,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import { constants, Script } from "node:vm";
+import { Script } from "node:vm";
 
 const PACKAGE = fileURLToPath(new URL("..", import.meta.url));
 const DIST = `${PACKAGE}dist/`;
@@ -19,7 +19,7 @@ const MORE_WORK = 1.5;
 /** More files for one build than there are commands: somebody runs it with ever other flags. */
 const MOST_FILES = 40;
 
-/** Loads the entry, for a command; true of `process.features.require_module` only, as some packages are ES modules. */
+/** Loads the entry, for a command; where `process.features.require_module`, as some packages are ES modules. */
 export function loadScripts(command) {
   const entry = readFileSync(`${DIST}cli.entry`, "utf8").trim();
   const build = entry.replace(/^cli-|\.cjs$/g, "");
@@ -35,17 +35,16 @@ export function loadScripts(command) {
     const filename = `${DIST}${name}`;
     const source = readFileSync(filename, "utf8");
     const cachedData = kept.code.get(name);
-    const script = new Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
+    const script = new Script(`(function (exports, require, importModule, __filename, __dirname) {${source}\n})`, {
       filename,
       cachedData,
-      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     });
     if (cachedData === undefined || script.cachedDataRejected) isWhole = false;
     const module = { exports: {} };
     modules.set(name, module);
     scripts.set(name, script);
     const require = (id) => (id.startsWith("./") ? load(id.slice(2)) : outer(id));
-    script.runInThisContext()(module.exports, require, module, filename, DIST);
+    script.runInThisContext()(module.exports, require, (id) => import(id), filename, DIST);
     return module.exports;
   };
   process.once("exit", () => {

@@ -25,12 +25,18 @@ export async function writeBundle(entries, folder, output) {
     input: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, `${root}/${file}`])),
     platform: "node",
     external: (id) => !/^[./\0]/.test(id) && !isBundled(id),
-    plugins: [keepAddress(folder)],
+    plugins: [keepAddress(folder), ...(output.format === "cjs" ? [PASS_IMPORT] : [])],
   });
   const written = await bundle.write({ dir: `${root}/${folder}`, ...output });
   await bundle.close();
   return written.output.flatMap((file) => (file.type === "chunk" && file.isEntry ? [file.fileName] : []));
 }
+
+/** A script has no import() of its own on every Node.js: it calls the one that whoever loads it gives to it. */
+const PASS_IMPORT = {
+  name: "pass-import",
+  renderChunk: (code) => code.replaceAll(/(?<![.\w$])import\(/g, "importModule("),
+};
 
 function keepAddress(folder) {
   return {

@@ -25,8 +25,9 @@ function makePackage(): { readonly folder: string; readonly home: string } {
   for (const name of ["bin", "dist", "home"]) mkdirSync(join(folder, name));
   copyFileSync(KEPT_CODE, join(folder, "bin/kept-code.mjs"));
   writeFileSync(join(folder, "dist/cli.entry"), "cli-1.cjs\n");
-  writeFileSync(join(folder, "dist/cli-1.cjs"), 'exports.run = () => require("./more-2.cjs").say();');
-  writeFileSync(join(folder, "dist/more-2.cjs"), 'exports.say = () => console.log("said");');
+  const say = 'importModule("node:path").then(({ basename }) => require("./more-2.cjs").say(basename("/a/said")))';
+  writeFileSync(join(folder, "dist/cli-1.cjs"), `exports.run = () => ${say};`);
+  writeFileSync(join(folder, "dist/more-2.cjs"), "exports.say = (text) => console.log(text);");
   const run = 'import { loadScripts } from "./kept-code.mjs";\nloadScripts("verify").run();\n';
   writeFileSync(join(folder, "bin/run.mjs"), run);
   return { folder, home };
