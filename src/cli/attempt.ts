@@ -4,7 +4,7 @@
  *
  * Nothing is left out of what supervision is for. Code of an author runs here only where it is plainly a description; work
  * that does not yield is broken off by V8 itself; and what takes long, or wants memory of its own, is handed over to a
- * supervised process, with the verdicts that are there. What this process would have printed is then not printed.
+ * supervised process, with the verdicts that are there. What was told by then is told, and no result is printed here.
  */
 import { Script } from "node:vm";
 import type { Environment } from "../assess/environment.ts";
@@ -59,6 +59,9 @@ export function beginAttempt(handOver: HandOver): Attempt {
   const over = new Promise<number>((resolve) => {
     settle = resolve;
   });
+  const finish = (): void => {
+    for (const tell of notes.splice(0)) tell();
+  };
   const interrupt = (signal: NodeJS.Signals): void => {
     // From the first claim on, a signal is heard by whoever judges.
     if (process.listenerCount(signal) === 1) process.exit(EXIT.interrupted);
@@ -68,6 +71,7 @@ export function beginAttempt(handOver: HandOver): Attempt {
     if (!isOver) {
       isOver = true;
       for (const signal of SIGNALS) process.removeAllListeners(signal);
+      finish();
       settle(handOver({ entries, cuts: [] }));
     }
     throw new HandedOver("handed over");
@@ -98,8 +102,7 @@ export function beginAttempt(handOver: HandOver): Attempt {
         began: performance.timeOrigin,
         age: () => performance.now(),
         begin: () => undefined,
-        // What is told of a file is told again by whoever goes on.
-        write: (entry) => void (entry.is === "told" || entries.push(entry)),
+        write: (entry) => void entries.push(entry),
         past: new Past({ entries: [], cuts: [] }),
       },
       wantMemory: leave,
@@ -108,14 +111,12 @@ export function beginAttempt(handOver: HandOver): Attempt {
     },
     hold: (terminal) => ({
       ...terminal,
-      print: (text) => void notes.push(() => terminal.print(text)),
-      note: (text) => void notes.push(() => terminal.note(text)),
+      print: (text) => void (isOver || notes.push(() => terminal.print(text))),
+      note: (text) => void (isOver || notes.push(() => terminal.note(text))),
     }),
     over,
     isOver: () => isOver,
-    finish: () => {
-      for (const tell of notes) tell();
-    },
+    finish,
   };
 }
 

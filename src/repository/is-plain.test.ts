@@ -10,7 +10,7 @@ describe("a plain description", () => {
     expect(isPlain(SMALL_PROTOCOL)).toBe(true);
     expect(isPlain(`// for (;;) process.exit();\n/* while */${START}${END}`)).toBe(true);
     expect(isPlain(`${START}const text = "for (;;);";${END}`)).toBe(true);
-    expect(isPlain(`${START}const at = { in: nonce, M: [nonce, nonce] };${END}`)).toBe(true);
+    expect(isPlain(`${START}const times = { in: nonce, M: [nonce, nonce] };${END}`)).toBe(true);
     expect(isPlain(`${START}${END.replace(";", ".match(2);")}`)).toBe(true);
   });
 

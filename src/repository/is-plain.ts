@@ -38,8 +38,10 @@ function isAllowed(token: string, tokens: readonly string[], i: number): boolean
     if (token === "match" && before === ".") return next === "(" && /^\d$/.test(tokens[i + 2] ?? "");
     return !OF_LANGUAGE.has(token) && !(token in globalThis);
   }
-  if (/^["'`]/.test(token)) return before !== "from" || /^["']assay["']$/.test(token);
+  if (/^["'`]./.test(token)) return before !== "from" || /^["']assay["']$/.test(token);
   if (/^\d/.test(token)) return true;
+  // Members, and nothing that spreads.
+  if (token === "." && before === ".") return false;
   // A function that has a name may call itself.
   if (token === "=>") return isArgument(tokens, i);
   return SIGNS.has(token) && !(token === "[" && VALUE_END.test(before) && before !== "=>" && !WORDS.has(before));
