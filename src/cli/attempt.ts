@@ -70,9 +70,12 @@ export function beginAttempt(handOver: HandOver): Attempt {
   const leave = (): never => {
     if (!isOver) {
       isOver = true;
-      for (const signal of SIGNALS) process.removeAllListeners(signal);
+      // There is somebody who hears a signal at every moment.
+      const listeners = SIGNALS.map((signal) => [signal, process.listeners(signal)] as const);
+      const status = handOver({ entries, cuts: [] });
+      for (const [signal, own] of listeners) for (const listener of own) process.off(signal, listener);
       finish();
-      settle(handOver({ entries, cuts: [] }));
+      settle(status);
     }
     throw new HandedOver("handed over");
   };
