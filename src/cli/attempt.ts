@@ -7,14 +7,13 @@
  * supervised process, with the verdicts that are there. What was told by then is told, and no result is printed here.
  */
 import { Script } from "node:vm";
-import type { Environment } from "../assess/environment.ts";
 import { type Entry, type Inheritance, Past } from "../assess/journal.ts";
 import type { Guard } from "../lenses/conditions.ts";
 import { EXIT } from "../repository/exit-status.ts";
 import { isPlain } from "../repository/is-plain.ts";
 import { loadProtocol } from "../repository/load-protocol.ts";
 import { readText } from "../files/read-text.ts";
-import type { Supervisor } from "./supervised.ts";
+import type { Supervisor, TriedHere } from "./supervised.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Runs a command line in a supervised process that goes on with what is there, to its exit status. */
@@ -30,12 +29,6 @@ export interface Attempt {
   readonly isOver: () => boolean;
   /** Tells what was noted. */
   readonly finish: () => void;
-}
-
-/** The part of an environment that is another one in a first try. */
-export interface TriedHere extends Pick<Environment, "pause" | "guard" | "loadProtocol"> {
-  /** Hands over what is not for a first try. */
-  readonly leave: () => never;
 }
 
 /** CPU in milliseconds after which another process costs little beside what is still to do. */

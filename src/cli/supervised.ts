@@ -6,7 +6,7 @@
  */
 import { readSync, writeSync } from "node:fs";
 import { Worker } from "node:worker_threads";
-import type { TriedHere } from "./attempt.ts";
+import type { Environment } from "../assess/environment.ts";
 import { type Inheritance, type Journal, Past } from "../assess/journal.ts";
 
 /** The supervisor's first message. */
@@ -19,6 +19,12 @@ interface Start extends Inheritance {
   readonly mebibytes: number;
   /** The terminal behind stderr, which is a pipe here; undefined: none. */
   readonly columns?: number;
+}
+
+/** The part of an environment that is another one in a first try. */
+export interface TriedHere extends Pick<Environment, "pause" | "guard" | "loadProtocol"> {
+  /** Hands over what is not for a first try. */
+  readonly leave: () => never;
 }
 
 /** The supervisor, from inside. */
