@@ -36,25 +36,26 @@ export function findPlaces({
   const made: Made[] = [];
   for (const { label, intended } of messages) {
     const own: string[] = [];
+    const alone = (at: string): void => {
+      own.push(at === label ? "payload" : `${at.slice(label.length + 1)}.payload`);
+    };
     const visit = (term: Term, at: string): void => {
       if (!places.has(term.key)) places.set(term.key, at);
       const fields = fieldsOf(term);
-      if (fields === undefined) {
-        if (at === label || own.at(-1) !== at)
-          own.push(`${at === label ? "" : `${at.slice(label.length + 1)}.`}payload`);
-        if (term.kind !== "application" || KEYS.has(term.op) || constants?.has(term.op) === true) return;
-        const [content] = term.args;
-        if (content === undefined) return;
-        made.push({ at, made: term, content });
-        for (const arg of term.args) if (arg.kind === "application" && !KEYS.has(arg.op)) visit(arg, at);
-        return;
-      }
-      for (const [name, field] of fields) {
+      for (const [name, field] of fields ?? []) {
         const below = `${at}.${name}`;
         own.push(below.slice(label.length + 1));
         visit(field, below);
       }
+      if (fields !== undefined || term.kind !== "application") return;
+      if (KEYS.has(term.op) || constants?.has(term.op) === true) return;
+      const [content] = term.args;
+      if (content === undefined) return;
+      made.push({ at, made: term, content });
+      if (fieldsOf(content) === undefined) alone(at);
+      for (const arg of term.args) if (arg.kind === "application" && !KEYS.has(arg.op)) visit(arg, at);
     };
+    if (fieldsOf(intended) === undefined) alone(label);
     visit(intended, label);
     paths.set(label, own);
   }
