@@ -3,7 +3,7 @@ import { toBytes } from "../../../src/live/crypto/bytes.ts";
 import type { BlockLog } from "./chain/block-log.ts";
 import type { ChainName } from "./chain/entry.ts";
 import { openLedger } from "./chain/open-ledger.ts";
-import { digestOf } from "./chain/signer.ts";
+import { digestOf, type Signer } from "./chain/signer.ts";
 import { describeEntry } from "./parties/directory.ts";
 import type { Clock } from "../../../src/live/parties/party.ts";
 import { EntryRefused, type Ledgers } from "./parties/registrar.ts";
@@ -25,6 +25,14 @@ const MEMBERS: { readonly [Name in ChainName]: readonly RoleName[] } = {
   relay: ["RC"],
 };
 
+/** How many validators a chain has: one of them may be corrupt, or down. */
+const VALIDATORS = 4;
+
+/** The validators of a chain. */
+export function validatorsOf(seed: Uint8Array, chain: ChainName): readonly Signer[] {
+  return Array.from({ length: VALIDATORS }, (_, i) => signerOf(seed, `validator ${i + 1} of chain ${chain}`));
+}
+
 /** Opens the chains. Rejects with LedgerError. */
 export async function openChains({ engine, seed, clock, logOf }: ChainsOptions): Promise<Ledgers> {
   const open = (chain: ChainName) =>
@@ -32,6 +40,8 @@ export async function openChains({ engine, seed, clock, logOf }: ChainsOptions):
       chain,
       engine,
       authority: signerOf(seed, NAMES[AUTHORITY[chain]]),
+      // The chain of a game is one of many, and sealed by one account.
+      ...(engine === "evm" ? { validators: validatorsOf(seed, chain) } : {}),
       gateway: signerOf(seed, NAMES.gateway).account,
       clock: () => clock.now(),
       ...(logOf === undefined ? {} : { log: logOf(chain) }),

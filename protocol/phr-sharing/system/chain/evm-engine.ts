@@ -11,19 +11,17 @@ import { createVM, runTx } from "@ethereumjs/vm";
 import { concatBytes, hexToBytes } from "@noble/hashes/utils.js";
 import { encodeWord, decodeAbi, encodeAbi, type AbiValue } from "./contract/abi.ts";
 import { readArtefact } from "./contract/artefact.ts";
-import { decodeRefusal, encodeCall, ordinalsOf, VIEWS, type View } from "./contract/contract-call.ts";
+import { askViews } from "./contract/ask-views.ts";
+import { decodeRefusal, encodeCall, type View } from "./contract/contract-call.ts";
 import { decodeEvent } from "./contract/contract-event.ts";
 import type { Engine, Execution } from "./engine.ts";
-import type { Address, ChainName, Entry, Hash } from "./entry.ts";
+import type { Address, ChainName } from "./entry.ts";
 import { toHash } from "./header.ts";
 import type { Outcome } from "./ledger.ts";
 import { contractOf } from "./memory-engine.ts";
 import { CHAIN_NUMBERS, GAS_LIMIT, GAS_PRICE } from "./evm-transaction.ts";
 import { encodeReceipt } from "./receipt.ts";
 import type { Signer } from "./signer.ts";
-
-const NO_TRANSFER = `0x${"00".repeat(32)}`;
-const NO_ACCOUNT = `0x${"00".repeat(20)}`;
 
 /** An engine whose contract is made by the authority, and whose gateway speaks for other chains. */
 export async function createEvmEngine(chain: ChainName, authority: Signer, gateway: Address): Promise<Engine> {
@@ -104,33 +102,6 @@ export async function createEvmEngine(chain: ChainName, authority: Signer, gatew
       }
       return { receipts, outcomes, stateRoot: toHash(await vm.stateManager.getStateRoot()) };
     },
-    partyOf: async (party) => {
-      const [account, key] = await ask(VIEWS.partyOf, [party]);
-      return account === NO_ACCOUNT ? undefined : { party, account: account as Address, key: key as Hash };
-    },
-    listingOf: async (record) => {
-      const [owner, address] = await ask(VIEWS.listingOf, [record]);
-      return owner === "" ? undefined : { record, owner: String(owner), address: String(address) };
-    },
-    mayRead: async (record, reader, at) => (await ask(VIEWS.mayRead, [record, reader, at]))[0] === 1,
-    consentOf: async (record, reader) => {
-      const [transfer, until] = await ask(VIEWS.consentOf, [record, reader]);
-      return transfer === NO_TRANSFER ? undefined : { transfer: transfer as Hash, until: Number(until) };
-    },
-    entriesOf: async (transfer, step, act) => {
-      const entries: Entry[] = [];
-      for (;;) {
-        const values = await ask(VIEWS.entryOf, [transfer, ...ordinalsOf(step, act), entries.length]);
-        const [speaker, from, to, record, digest, sequence] = values;
-        if (sequence === 0) return entries;
-        const statement = { transfer, step, act, from: String(from), to: String(to), record: String(record) };
-        entries.push({
-          ...statement,
-          speaker: speaker as Address,
-          digest: digest as Hash,
-          sequence: Number(sequence),
-        });
-      }
-    },
+    ...askViews(ask),
   };
 }

@@ -28,7 +28,15 @@ export interface UnsignedCall {
 
 /** The transaction by which a signer makes a call, byte for byte that of the engine. */
 export function signEvmCall({ chain, contract, nonce, call }: UnsignedCall, by: Signer): Uint8Array {
-  const fields = [BigInt(nonce), GAS_PRICE, GAS_LIMIT, hexToBytes(contract.slice(2)), 0n, encodeCall(call)];
+  return sign(chain, [BigInt(nonce), GAS_PRICE, GAS_LIMIT, hexToBytes(contract.slice(2)), 0n, encodeCall(call)], by);
+}
+
+/** The transaction by which a signer makes a contract, as its first one. */
+export function signEvmDeployment(chain: ChainName, code: Uint8Array, by: Signer): Uint8Array {
+  return sign(chain, [0n, GAS_PRICE, GAS_LIMIT, new Uint8Array(), 0n, code], by);
+}
+
+function sign(chain: ChainName, fields: readonly (bigint | Uint8Array)[], by: Signer): Uint8Array {
   const number = CHAIN_NUMBERS[chain];
   const signature = signHash(keccak_256(RLP.encode([...fields, number, 0, 0])), by);
   const [r, s] = [signature.subarray(0, 32), signature.subarray(32, 64)].map(trim);

@@ -5,7 +5,7 @@
 import { type Blame, blame, type Operators, tellBlame, UNNAMED } from "./blame.ts";
 import type { ChainName } from "./entry.ts";
 import { hashHeader } from "./header.ts";
-import { type FollowedHeader, readSealedHeader, sealerOf } from "./known-headers.ts";
+import { type FollowedHeader, isSealed, readSealedHeader } from "./known-headers.ts";
 import type { History } from "./read-history.ts";
 
 /** A breach of a sealer. */
@@ -39,7 +39,7 @@ export function findBreaches(
     for (const { sealed } of followed.filter((each) => each.chain === chain)) {
       const { header, seal } = readSealedHeader(sealed) ?? {};
       if (header === undefined || seal === undefined || header.chain !== chain) continue;
-      if (sealerOf(header, seal) !== history.sealer) continue;
+      if (!isSealed(history, header, seal)) continue;
       const shown = history.hashes[header.number];
       if (shown === undefined) {
         hidden.push(`The history of chain ${chain} ends before block ${header.number}, which its sealer has sealed.`);

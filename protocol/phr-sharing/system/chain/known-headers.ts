@@ -1,13 +1,16 @@
 /**
- * A chain as a stranger knows it: its headers, followed from the first block on, each sealed by the chain's sealer.
+ * A chain as a stranger knows it: its headers, followed from the first block on, each sealed by the chain's sealer, or by a
+ * quorum of its validators.
  *
  * A header is known when its parent is the last one known, its number the next, its seal the sealer's, and its time not
  * before its parent's nor yet to come. There are no forks: one sealer seals one chain, and a second header of one height is refused.
  */
 import { RLP } from "@ethereumjs/rlp";
-import type { Address, ChainName, Hash } from "./entry.ts";
+import type { ChainName, Hash } from "./entry.ts";
 import { decodeHeader, encodeHeader, hashBytes, hashHeader, type Header } from "./header.ts";
 import type { Block, ChainIdentity } from "./ledger.ts";
+import { readQuorumSeal } from "./quorum/quorum-seal.ts";
+import { checkSeals } from "./quorum/validator-set.ts";
 import { recoverAccount } from "./signer.ts";
 
 /** The outcome of following a header that was handed in. */
@@ -34,7 +37,7 @@ export interface KnownHeaders {
   count(): number;
 }
 
-const MAX_BYTES = 512;
+const MAX_BYTES = 4096;
 
 /** How far a sealer's clock may be ahead of one's own, milliseconds. */
 const MOST_AHEAD = 60_000;
@@ -48,7 +51,7 @@ export function encodeSealedHeader({ header, seal }: Pick<Block, "header" | "sea
  * Follows a chain from its first block on. Time never runs backwards; with a clock, milliseconds since 1970, no header is
  * of a time that is yet to come.
  */
-export function followChain({ chain, genesis, sealer }: ChainIdentity, clock?: () => number): KnownHeaders {
+export function followChain({ chain, genesis, ...sealing }: ChainIdentity, clock?: () => number): KnownHeaders {
   const known = new Map<Hash, Header>();
   let last: Hash | undefined;
   return {
@@ -63,7 +66,7 @@ export function followChain({ chain, genesis, sealer }: ChainIdentity, clock?: (
       if (known.has(hash)) return { is: "followed", hash };
       const follows = last === undefined ? hash === genesis : header.parent === last && header.number === known.size;
       if (!follows) return { is: "rejected", why: "unknown-parent" };
-      if (sealerOf(header, seal) !== sealer) return { is: "rejected", why: "bad-seal" };
+      if (!isSealed(sealing, header, seal)) return { is: "rejected", why: "bad-seal" };
       const previous = last === undefined ? undefined : known.get(last);
       if (previous !== undefined && header.time < previous.time) return { is: "rejected", why: "bad-time" };
       if (clock !== undefined && header.time > clock() + MOST_AHEAD) return { is: "rejected", why: "bad-time" };
@@ -74,9 +77,18 @@ export function followChain({ chain, genesis, sealer }: ChainIdentity, clock?: (
   };
 }
 
-/** The account that sealed a header; undefined where the seal is none. */
-export function sealerOf(header: Header, seal: Uint8Array): Address | undefined {
-  return recoverAccount(hashBytes(hashHeader(header)), seal);
+/** Whether a header has the seal of the chain's sealer or, where it has validators, the seals of a quorum of them. */
+export function isSealed(
+  { sealer, validators }: Pick<ChainIdentity, "sealer" | "validators">,
+  header: Header,
+  seal: Uint8Array,
+): boolean {
+  const block = hashHeader(header);
+  if (validators === undefined) return recoverAccount(hashBytes(block), seal) === sealer;
+  const read = readQuorumSeal(seal);
+  if (read === undefined) return false;
+  const sealed = { chain: header.chain, epoch: validators.epoch, round: read.round, block };
+  return checkSeals(validators, sealed, read.seals).is === "sealed";
 }
 
 /** The header and the seal in these bytes, unverified; undefined where they are none. */

@@ -9,6 +9,7 @@ import { PartFault } from "../../../../src/live/parties/part-fault.ts";
 import type { Address, Call, ChainName, Consent, Entry, Hash, LedgerEvent, Listing } from "./entry.ts";
 import type { Refusal, Registration } from "./entry.ts";
 import type { Header } from "./header.ts";
+import type { ValidatorSet } from "./quorum/validator-set.ts";
 import type { Signer } from "./signer.ts";
 
 /** A call and who signs it. */
@@ -26,7 +27,7 @@ export type Outcome =
 export interface Block {
   readonly header: Header;
   readonly hash: Hash;
-  /** The sealer's signature of the hash: 65 bytes. */
+  /** The sealer's signature of the hash, 65 bytes; of a chain with validators, `encodeQuorumSeal`. */
   readonly seal: Uint8Array;
   /** Signed calls, as the engine encodes them. */
   readonly transactions: readonly Uint8Array[];
@@ -41,8 +42,10 @@ export interface ChainIdentity {
   readonly chain: ChainName;
   /** The hash of its first block. */
   readonly genesis: Hash;
-  /** The account that seals its blocks, and made the contract. */
+  /** The account that made the contract and, where there are no validators, seals the blocks. */
   readonly sealer: Address;
+  /** Who seals the blocks together, a quorum of them each. */
+  readonly validators?: ValidatorSet;
   /** The account that announces what other chains hold. */
   readonly gateway: Address;
   readonly contract: Address;
@@ -80,7 +83,15 @@ export interface Ledger {
 }
 
 /** Faults of a chain, not of a call. */
-export type LedgerFault = "stopped" | "full-disk" | "unreadable-log" | "unwritable-log" | "damaged-log" | "other-chain";
+export type LedgerFault =
+  | "stopped"
+  | "full-disk"
+  | "unreadable-log"
+  | "unwritable-log"
+  | "damaged-log"
+  | "other-chain"
+  | "no-quorum"
+  | "bad-node";
 
 /** Thrown, as a rejection, when a chain cannot do what it is for; its message is a sentence for people. */
 export class LedgerError extends PartFault {

@@ -9,11 +9,15 @@ export interface LogLine {
   readonly time: number;
   readonly transactions: readonly Uint8Array[];
   readonly hash: Hash;
+  /** Of a chain with validators, their seals, which running the transactions again does not give. */
+  readonly seal?: Uint8Array;
 }
 
 /** The line of a block, without its line feed. */
-export function writeLogLine({ chain, number, time, transactions, hash }: LogLine): string {
-  return JSON.stringify({ chain, number, time, transactions: transactions.map((bytes) => bytesToHex(bytes)), hash });
+export function writeLogLine({ transactions, seal, ...line }: LogLine): string {
+  const { chain, number, time, hash } = line;
+  const shown = seal === undefined ? {} : { seal: bytesToHex(seal) };
+  return JSON.stringify({ chain, number, time, transactions: transactions.map(bytesToHex), hash, ...shown });
 }
 
 /** Reads a line; undefined where it is none. */
@@ -25,15 +29,17 @@ export function readLogLine(text: string): LogLine | undefined {
     return undefined;
   }
   if (typeof json !== "object" || json === null) return undefined;
-  const { chain, number, time, transactions, hash } = json as { readonly [key: string]: unknown };
+  const { chain, number, time, transactions, hash, seal } = json as { readonly [key: string]: unknown };
   if (typeof chain !== "string" || typeof number !== "number" || !Number.isSafeInteger(time)) return undefined;
   if (typeof hash !== "string" || !Array.isArray(transactions) || !transactions.every(isHex)) return undefined;
+  if (seal !== undefined && !isHex(seal)) return undefined;
   return {
     chain,
     number,
     time: Number(time),
     transactions: transactions.map((hex) => hexToBytes(hex)),
     hash: hash as Hash,
+    ...(seal === undefined ? {} : { seal: hexToBytes(seal) }),
   };
 }
 

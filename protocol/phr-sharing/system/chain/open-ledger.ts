@@ -14,14 +14,20 @@ import { type Block, type Ledger, LedgerError, type SignedCall } from "./ledger.
 import { type LogLine, readLogLine, writeLogLine } from "./log-line.ts";
 import { createMemoryEngine } from "./memory-engine.ts";
 import { buildOrderedTrie } from "./ordered-trie.ts";
+import { Quorum } from "./quorum/quorum.ts";
 import { signHash, type Signer } from "./signer.ts";
 
 /** Options of making a chain. */
 export interface LedgerOptions {
   readonly chain: ChainName;
-  readonly engine: "evm" | "memory";
+  /** In this process, by an EVM or by the rules; or on a node that speaks JSON-RPC at this address. */
+  readonly engine: "evm" | "memory" | { readonly node: string };
   /** The hospital, or whoever runs the relay chain: makes the contract, admits parties, seals blocks. */
   readonly authority: Signer;
+  /** Seal the blocks instead, a quorum of them each; at least four. */
+  readonly validators?: readonly Signer[];
+  /** Whether a validator does not answer, by its number; absent: all answer. */
+  readonly isDown?: (validator: number) => boolean;
   /** The account of the cross-chain gateway. */
   readonly gateway: Address;
   /** The time, milliseconds since 1970; blocks carry it. */
@@ -40,7 +46,9 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   let stopped: string | undefined;
   let queue: Promise<unknown> = Promise.resolve();
 
-  async function makeBlock(transactions: readonly Uint8Array[], time: number): Promise<Block> {
+  const quorum = openQuorum(options, engine);
+
+  async function makeBlock(transactions: readonly Uint8Array[], time: number, sealed?: Uint8Array): Promise<Block> {
     const { receipts, outcomes, stateRoot } = await engine.execute(transactions);
     const header: Header = {
       chain,
@@ -52,7 +60,9 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       receiptsRoot: toHash(buildOrderedTrie(receipts).root),
     };
     const hash = hashHeader(header);
-    return { header, hash, seal: signHash(hashBytes(hash), authority), transactions, receipts, outcomes };
+    const block = { header, hash, transactions, receipts, outcomes };
+    const seal = quorum === undefined ? signHash(hashBytes(hash), authority) : quorum.seal(block, sealed);
+    return { ...block, seal };
   }
 
   /** Runs one thing after the other; what fails half-way stops the chain. */
@@ -68,10 +78,9 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   async function addBlock(transactions: readonly Uint8Array[]): Promise<Block> {
     try {
       const block = await makeBlock(transactions, clock());
-      await log.append(
-        writeLogLine({ chain, number: blocks.length, time: block.header.time, transactions, hash: block.hash }),
-        chain,
-      );
+      const { hash, seal } = block;
+      const line = { chain, number: blocks.length, time: block.header.time, transactions, hash };
+      await log.append(writeLogLine(quorum === undefined ? line : { ...line, seal }), chain);
       blocks.push(block);
       return block;
     } catch (error) {
@@ -81,7 +90,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   }
 
   async function replay(line: LogLine): Promise<void> {
-    const block = await makeBlock(line.transactions, line.time).catch(() => undefined);
+    if ((line.seal === undefined) !== (quorum === undefined)) throw otherChain(options, log);
+    const block = await makeBlock(line.transactions, line.time, line.seal).catch(() => undefined);
     const isFirst = blocks.length === 0;
     if (isFirst && toHex(line.transactions) !== toHex([engine.deployment()])) throw otherChain(options, log);
     if (block?.hash !== line.hash) throw damaged(chain, log, blocks.length);
@@ -98,7 +108,10 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
 
   return {
     chain,
-    identity: { chain, genesis: first.hash, sealer: authority.account, gateway, contract: engine.contract },
+    identity: {
+      ...{ chain, genesis: first.hash, sealer: authority.account, gateway, contract: engine.contract },
+      ...(quorum === undefined ? {} : { validators: quorum.set }),
+    },
     commit: (calls: readonly SignedCall[]) => inTurn(async () => addBlock(await engine.sign(calls))),
     submit: (transactions) => inTurn(() => addBlock(transactions)),
     nonceOf: (account) => inTurn(() => engine.nonceOf(account)),
@@ -116,7 +129,21 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   };
 }
 
+function openQuorum({ chain, authority, gateway, validators, isDown }: LedgerOptions, engine: Engine) {
+  if (validators === undefined) return undefined;
+  const { contract } = engine;
+  const makers = { authority: authority.account, gateway, contract, deployment: engine.deployment() };
+  return new Quorum({ chain, validators, ...makers, ...(isDown === undefined ? {} : { isDown }) });
+}
+
 async function createEngine({ engine, chain, authority, gateway }: LedgerOptions): Promise<Engine> {
+  if (typeof engine === "object") {
+    const [{ openNode }, { openNodeEngine }] = await Promise.all([
+      import("./node/json-rpc.ts"),
+      import("./node/node-engine.ts"),
+    ]);
+    return openNodeEngine({ chain, authority, gateway, ask: openNode(chain, engine.node) });
+  }
   switch (engine) {
     case "memory":
       return createMemoryEngine(chain, authority.account, gateway);
@@ -145,6 +172,6 @@ function damaged(chain: ChainName, log: BlockLog, number: number): LedgerError {
 }
 
 function otherChain({ chain, engine }: LedgerOptions, log: BlockLog): LedgerError {
-  const message = `${log.name} is not of this chain ${chain} (engine ${engine}): it was made by another authority, gateway or engine.`;
+  const message = `${log.name} is not of this chain ${chain} (engine ${typeof engine === "object" ? "node" : engine}): it was made by another authority, gateway or engine, or by other validators.`;
   return new LedgerError("other-chain", chain, message);
 }

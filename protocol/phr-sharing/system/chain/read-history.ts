@@ -5,17 +5,12 @@
  * So a sealer can leave calls out, order them, and choose its clock; it cannot say what nobody said. A block that does is
  * evidence against whoever sealed it.
  */
-import { bytesToHex } from "@noble/hashes/utils.js";
-import { decodeEvent, encodeEvent } from "./contract/contract-event.ts";
+import { checkBlock } from "./check-block.ts";
 import { MemoryContract } from "./contract/memory-contract.ts";
-import type { Address, ChainName, Entry, Hash, LedgerEvent } from "./entry.ts";
-import { readEvmTransaction } from "./evm-transaction.ts";
-import { toHash } from "./header.ts";
+import type { Address, ChainName, Entry, Hash } from "./entry.ts";
 import { encodeSealedHeader, followChain } from "./known-headers.ts";
 import type { Block, ChainIdentity } from "./ledger.ts";
-import { type AccountCall, readTransaction } from "./memory-transaction.ts";
-import { buildOrderedTrie } from "./ordered-trie.ts";
-import { decodeReceipt } from "./receipt.ts";
+import type { ValidatorSet } from "./quorum/validator-set.ts";
 
 /** A statement with where and when a chain has it. */
 export interface PlacedEntry extends Entry {
@@ -33,6 +28,8 @@ export type History =
       readonly chain: ChainName;
       readonly entries: readonly PlacedEntry[];
       readonly sealer: Address;
+      /** Who seals together, where the chain has validators. */
+      readonly validators?: ValidatorSet;
       /** The hashes of the blocks, by number. */
       readonly hashes: readonly Hash[];
     }
@@ -50,7 +47,7 @@ export type HistoryBlock = Pick<Block, "header" | "seal" | "receipts" | "transac
 
 /** Reads the blocks of a chain, from its first one on. */
 export function readHistory(identity: ChainIdentity, blocks: readonly HistoryBlock[]): History {
-  const { chain, sealer } = identity;
+  const { chain, sealer, validators } = identity;
   const known = followChain(identity);
   const contract = new MemoryContract(identity.sealer, identity.gateway);
   const entries: PlacedEntry[] = [];
@@ -65,59 +62,13 @@ export function readHistory(identity: ChainIdentity, blocks: readonly HistoryBlo
       return reject("its header does not follow, or is not sealed", false);
     }
     hashes.push(following.hash);
-    if (toHash(buildOrderedTrie(receipts).root) !== header.receiptsRoot) {
-      return reject("its receipts are not those sealed", false);
-    }
-    if (toHash(buildOrderedTrie(transactions).root) !== header.transactionsRoot) {
-      return reject("its calls are not those sealed", false);
-    }
-    if (receipts.length !== transactions.length) return reject("it has not one receipt for each call", true);
-    for (const [i, bytes] of receipts.entries()) {
-      const told = readEvents(identity, bytes);
-      if (told === undefined) return reject("it holds a receipt that cannot be read", true);
-      const expected = block === 0 ? [] : execute(contract, identity, transactions[i]);
-      if (expected === undefined) return reject("it holds a call that nobody signed", true);
-      if (told.map(writeEvent).join() !== expected.map(writeEvent).join()) {
-        return reject("it says of a call what the contract does not", true);
-      }
-      for (const event of told) {
-        if (event.kind !== "stated") continue;
-        const { kind: _, ...entry } = event;
-        entries.push({ ...entry, chain, position: entries.length, time: header.time });
-      }
+    const checked = checkBlock(contract, identity, { header, receipts, transactions });
+    if (checked.is === "unsound") return reject(checked.what, checked.isSealed);
+    for (const event of checked.events) {
+      if (event.kind !== "stated") continue;
+      const { kind: _, ...entry } = event;
+      entries.push({ ...entry, chain, position: entries.length, time: header.time });
     }
   }
-  return { is: "read", chain, entries, sealer, hashes };
-}
-
-function writeEvent(event: LedgerEvent): string {
-  const { topics, data } = encodeEvent(event);
-  return [...topics, data].map(bytesToHex).join(" ");
-}
-
-/** Executes a call as the contract does; undefined where nobody signed it. */
-function execute(
-  contract: MemoryContract,
-  identity: ChainIdentity,
-  bytes: Uint8Array = new Uint8Array(),
-): LedgerEvent[] | undefined {
-  const read: AccountCall | undefined =
-    readTransaction(identity.chain, bytes) ?? readEvmTransaction(identity.chain, identity.contract, bytes);
-  if (read === undefined) return undefined;
-  const answer = read.call === undefined ? "not-executed" : contract.call(read.sender, read.call);
-  return typeof answer === "string" ? [] : [answer];
-}
-
-/** Reads the events of the chain's contract in a transaction; those of other contracts are passed over. */
-function readEvents({ contract }: ChainIdentity, bytes: Uint8Array): LedgerEvent[] | undefined {
-  const receipt = decodeReceipt(bytes);
-  if (receipt === undefined) return undefined;
-  const events: LedgerEvent[] = [];
-  for (const log of receipt.logs) {
-    if (`0x${bytesToHex(log[0])}` !== contract) continue;
-    const event = decodeEvent(log);
-    if (event === "malformed-event") return undefined;
-    if (typeof event !== "string") events.push(event);
-  }
-  return events;
+  return { is: "read", chain, entries, sealer, hashes, ...(validators === undefined ? {} : { validators }) };
 }

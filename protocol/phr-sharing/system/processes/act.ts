@@ -73,12 +73,13 @@ function openRemoteLedgers({ open, clock, call }: Surroundings): Ledgers {
 
 async function serveChain(chain: ChainName, { open, secret, folder, wall }: Surroundings): Promise<Acting> {
   const { identities } = open as OpenDeal;
-  const { sealer } = secret as NodeDeal;
+  const { sealer, validators } = secret as NodeDeal;
   let time = 0;
   const ledger = await openLedger({
     chain,
     engine: "evm",
     authority: sealer,
+    validators,
     gateway: identities[chain].gateway,
     clock: () => time,
     log: createFileLog(chainFileIn(folder)),

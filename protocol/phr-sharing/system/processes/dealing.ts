@@ -13,6 +13,7 @@ import type { Address, ChainName } from "../chain/entry.ts";
 import { CHAINS } from "../chain/entry.ts";
 import type { ChainIdentity } from "../chain/ledger.ts";
 import type { Signer } from "../chain/signer.ts";
+import { validatorsOf } from "../chains.ts";
 import { type Directory, type DirectoryEntry, makeDirectory } from "../parties/directory.ts";
 import { type Enrolment, issueBy, WrongKey } from "../parties/hospitals.ts";
 import type { Ledgers } from "../parties/registrar.ts";
@@ -42,6 +43,7 @@ export interface PartyDeal {
 /** Content dealt to the node of a chain. */
 export interface NodeDeal {
   readonly sealer: { readonly account: Address; readonly key: Uint8Array };
+  readonly validators: readonly { readonly account: Address; readonly key: Uint8Array }[];
 }
 
 const FAMILIES: readonly Pick<KeyName, "op" | "family">[] = [
@@ -85,7 +87,10 @@ export async function dealSecretly(
   }
   const gateway = { draws: drawSeedOf(seed, NAMES.gateway), account: signerOf(seed, NAMES.gateway), keys: {} };
   secrets.set(NAMES.gateway, gateway);
-  for (const chain of CHAINS) secrets.set(nodeOf(chain), { sealer: signerOf(seed, OPERATORS.sealers[chain]) });
+  for (const chain of CHAINS) {
+    const sealer = signerOf(seed, OPERATORS.sealers[chain]);
+    secrets.set(nodeOf(chain), { sealer, validators: validatorsOf(seed, chain) });
+  }
   return secrets;
 }
 

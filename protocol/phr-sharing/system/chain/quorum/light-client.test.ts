@@ -30,9 +30,9 @@ function makeHeader(number: number, parent: Header | undefined, change: Partial<
 }
 
 function seal(header: Header, by: readonly Signer[], epoch = 0, next?: ValidatorSet): QuorumHeader {
-  const sealed = { chain: "A", epoch, block: hashHeader(header), next } as const;
+  const sealed = { chain: "A", epoch, round: 0, block: hashHeader(header), next } as const;
   const seals = by.map((validator) => sealAs(validator, sealed));
-  return { header, epoch, seals, ...(next === undefined ? {} : { next }) };
+  return { header, epoch, round: 0, seals, ...(next === undefined ? {} : { next }) };
 }
 
 const genesis = makeHeader(0, undefined);
@@ -167,6 +167,6 @@ describe("a light client", () => {
     expect(() => openLightClient({ chain: "A", genesis: ZERO, validators: setOf(0, OLD.slice(0, 3)) })).toThrow(
       RangeError,
     );
-    expect(checkSeals(setOf(0, OLD), { chain: "A", epoch: 0, block: ZERO }, []).is).toBe("rejected");
+    expect(checkSeals(setOf(0, OLD), { chain: "A", epoch: 0, round: 0, block: ZERO }, []).is).toBe("rejected");
   });
 });

@@ -13,6 +13,7 @@ import { checkSeals, isValidatorSet, type SealFault, type Sealed, type Validator
 export interface QuorumHeader {
   readonly header: Header;
   readonly epoch: number;
+  readonly round: number;
   readonly next?: ValidatorSet;
   readonly seals: readonly Uint8Array[];
 }
@@ -54,10 +55,10 @@ export function openLightClient({ chain, genesis, validators }: TrustRoot): Ligh
   return {
     headerOf: (hash) => known.get(hash)?.header,
     validators: () => present,
-    follow({ header, epoch, next, seals }) {
+    follow({ header, epoch, round, next, seals }) {
       if (header.chain !== chain) return { is: "rejected", why: "other-chain" };
       const hash = hashHeader(header);
-      const sealed: Sealed = { chain, epoch, block: hash, next };
+      const sealed: Sealed = { chain, epoch, round, block: hash, next };
       const before = known.get(heights[header.number] ?? "0x");
       if (before !== undefined) {
         if (known.has(hash)) return { is: "followed", hash };

@@ -21,6 +21,8 @@ export interface ValidatorSet {
 export interface Sealed {
   readonly chain: ChainName;
   readonly epoch: number;
+  /** The round in which they agreed: seals of different rounds do not make a quorum together (QBFT counts commits by round). */
+  readonly round: number;
   readonly block: Hash;
   /** Absent: the set stays. */
   readonly next?: ValidatorSet | undefined;
@@ -45,19 +47,38 @@ export function quorumOf(n: number): number {
 }
 
 /** Seals a block as one validator. */
-export function sealAs(validator: Signer, sealed: Sealed): Uint8Array {
-  return signHash(digest(sealed), validator);
+export function sealAs(validator: Signer, sealed: Sealed, { sign }: Signing = ECDSA): Uint8Array {
+  return sign(digest(sealed), validator);
+}
+
+/** Signatures from which the signer's account comes out. */
+export interface Signing {
+  readonly sign: (hash: Uint8Array, signer: Signer) => Uint8Array;
+  readonly recover: (hash: Uint8Array, signature: Uint8Array) => Address | undefined;
+}
+
+/** ECDSA on secp256k1, as the chains sign. */
+export const ECDSA: Signing = { sign: signHash, recover: recoverAccount };
+
+/** Who sealed; undefined where the seal is none. */
+export function sealerIn(sealed: Sealed, seal: Uint8Array, { recover }: Signing = ECDSA): Address | undefined {
+  return recover(digest(sealed), seal);
 }
 
 /**
  * Checks that these are seals of a quorum of the set, each by a different validator. One wrong seal invalidates all.
  */
-export function checkSeals(set: ValidatorSet, sealed: Sealed, seals: readonly Uint8Array[]): Sealing {
+export function checkSeals(
+  set: ValidatorSet,
+  sealed: Sealed,
+  seals: readonly Uint8Array[],
+  { recover }: Signing = ECDSA,
+): Sealing {
   if (sealed.epoch !== set.epoch) return { is: "rejected", why: "wrong-epoch" };
   const hash = digest(sealed);
   const by = new Set<Address>();
   for (const seal of seals) {
-    const account = recoverAccount(hash, seal);
+    const account = recover(hash, seal);
     if (account === undefined) return { is: "rejected", why: "malformed-seal" };
     if (!set.validators.includes(account)) return { is: "rejected", why: "stranger" };
     if (by.has(account)) return { is: "rejected", why: "duplicate-seal" };
@@ -74,9 +95,16 @@ export function isValidatorSet({ epoch, validators }: ValidatorSet): boolean {
   return isEpoch && areAccounts && validators.length >= 4 && new Set(validators).size === validators.length;
 }
 
-function digest({ chain, epoch, block, next }: Sealed): Uint8Array {
+function digest({ chain, epoch, round, block, next }: Sealed): Uint8Array {
   const set = next === undefined ? [] : [BigInt(next.epoch), next.validators.map((each) => hexToBytes(each.slice(2)))];
   return keccak_256(
-    RLP.encode([utf8ToBytes("assay-quorum-1"), utf8ToBytes(chain), BigInt(epoch), hashBytes(block), set]),
+    RLP.encode([
+      utf8ToBytes("assay-quorum-2"),
+      utf8ToBytes(chain),
+      BigInt(epoch),
+      BigInt(round),
+      hashBytes(block),
+      set,
+    ]),
   );
 }
