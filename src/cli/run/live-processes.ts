@@ -1,13 +1,12 @@
 /** Runs `assay live --processes`: each party as a process of its own, in a folder that is kept, or lasts as long as the run. */
+import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bytesToHex } from "@noble/hashes/utils.js";
 import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
 import { diagnose } from "../../files/diagnostics.ts";
 import { locateThread } from "../../files/own-files.ts";
 import { readText } from "../../files/read-text.ts";
-import { systemRandomness } from "../../live/crypto/randomness.ts";
 import { launchProcesses } from "../../live/processes/launch-process.ts";
 import { folderOf } from "../../live/processes/layout.ts";
 import { type Grip, perform, prepare, recallCompany, type Stage } from "../../live/processes/perform.ts";
@@ -64,7 +63,7 @@ function choosePassphrase({ store, passphraseFile, environment }: ProcessesOptio
   const given =
     passphraseFile === undefined ? environment["ASSAY_PASSPHRASE"] : readText(passphraseFile).replace(/\r?\n$/u, "");
   if (given !== undefined && given !== "") return given;
-  if (store === undefined) return bytesToHex(systemRandomness().bytes(32));
+  if (store === undefined) return randomBytes(32).toString("hex");
   throw new DiagnosticError([
     diagnose("AS807", passphraseFile === undefined ? "There is no passphrase." : `${passphraseFile} is empty.`),
   ]);

@@ -4,7 +4,7 @@
  * A member is dealt secrets of its own and what everybody knows; what it does follows from these, from the messages that it
  * takes and from the times of its steps. So a member that was killed is the same again when its steps are repeated.
  */
-import type { LiveEnd } from "../system/live-system.ts";
+import type { LiveEnd } from "../system/live-end.ts";
 import type { Clock, LogEntry, Outgoing, Reply } from "../parties/party.ts";
 
 /** A member's reaction to a message; one that comes before its turn is kept, and tried again after the next step. */

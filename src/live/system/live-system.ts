@@ -9,7 +9,6 @@ import type { Model } from "../../core/protocol/ir/script.ts";
 import type { Backend, BackendName } from "../crypto/backend.ts";
 import type { Randomness } from "../crypto/randomness.ts";
 import type { Bind } from "../generic/bind-description.ts";
-import type { Reply } from "../parties/party.ts";
 import type { Acting, Company, Surroundings } from "../processes/troupe.ts";
 import type { PartyPolicy } from "../parties/policy.ts";
 import type { RoleParty, RolePartyOptions } from "../parties/role-party.ts";
@@ -17,7 +16,10 @@ import type { KeyName, Operations } from "../roles/operations.ts";
 import type { ProtocolPlan } from "../roles/plan.ts";
 import type { RecordStore } from "../storage/record-store.ts";
 import type { Value } from "../wire/value.ts";
+import type { LiveEnd } from "./live-end.ts";
 import type { StepClock } from "./step-clock.ts";
+
+export type { LiveEnd, LiveStep } from "./live-end.ts";
 import type { WatchedSetting } from "./watched.ts";
 
 /** The running system of one protocol. */
@@ -76,25 +78,6 @@ export interface LiveSession {
   readonly head: readonly string[];
   /** Runs to the end, printing the lines of each step. Rejects with PartFault. */
   readonly run: (print: (lines: readonly string[]) => void) => Promise<LiveEnd>;
-}
-
-/** The end of an execution, with its transcript: plain data. */
-export type LiveEnd = { readonly transcript: object } & (
-  | {
-      readonly is: "completed";
-      /** The lines behind the last step. */
-      readonly lines: readonly string[];
-      /** False where it differs from the description, or an auditor finds fault with it. */
-      readonly isSound: boolean;
-    }
-  | { readonly is: "stopped"; readonly step: LiveStep | undefined }
-);
-
-/** A step: a party was started, or a message landed. */
-export interface LiveStep {
-  readonly party: string;
-  readonly message?: { readonly label: string };
-  readonly reply: Reply;
 }
 
 /** Input that the system cannot use; its message is a sentence. */
