@@ -13,8 +13,9 @@ import type { PartyPolicy } from "../parties/policy.ts";
 import type { RolePartyOptions } from "../parties/role-party.ts";
 import type { LiveEnd } from "./live-end.ts";
 
-export type { LiveEnd, LiveStep } from "./live-end.ts";
 import type { WatchedSetting } from "./watched.ts";
+
+export type { LiveEnd, LiveStep } from "./live-end.ts";
 
 /** The running system of one protocol. */
 export interface LiveSystem {

@@ -10,7 +10,7 @@ const NO_ACCOUNT = `0x${"00".repeat(20)}`;
 /** Asks the contract one question. */
 export type AskView = (view: View, values: readonly AbiValue[]) => Promise<readonly AbiValue[]>;
 
-/** What an engine answers of its contract. */
+/** The answers of an engine about its contract. */
 export function askViews(ask: AskView): Pick<Engine, "partyOf" | "listingOf" | "mayRead" | "consentOf" | "entriesOf"> {
   return {
     partyOf: async (party) => {

@@ -106,7 +106,7 @@ export function readNodeReceipt(answer: unknown): NodeReceipt | undefined {
   }
 }
 
-/** Whether these are the receipts of a block, all of them and in order. */
+/** Checks that these are the receipts of a block, all of them and in order. */
 export function areReceiptsOf(
   { hash, receiptsRoot, transactions }: NodeBlock,
   receipts: readonly NodeReceipt[],

@@ -33,7 +33,7 @@ import {
   toNode,
 } from "./node-block.ts";
 
-/** What the engine stands on. */
+/** Options of the engine. */
 export interface NodeEngineOptions {
   readonly chain: ChainName;
   readonly authority: Signer;

@@ -36,7 +36,7 @@ export interface Commit extends Told {
   readonly hash: Hash;
 }
 
-/** What a quorum took in a round, with the proof. */
+/** The block that a quorum took in a round, with the proof. */
 export interface Prepared<B extends Proposed> {
   readonly round: number;
   readonly block: B;
@@ -95,7 +95,7 @@ export function signVote<B extends Proposed, V extends Vote<B>>(
   return { ...plain, from: by.account, signature } as unknown as V;
 }
 
-/** Whether the validator that a message names has signed it. */
+/** Checks that the validator that a message names has signed it. */
 export function isSigned<B extends Proposed>({ chain, set, signing = ECDSA }: Context, vote: Vote<B>): boolean {
   if (!set.validators.includes(vote.from)) return false;
   const account =

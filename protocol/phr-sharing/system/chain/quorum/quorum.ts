@@ -21,7 +21,7 @@ import { isValidatorSet, quorumOf, type ValidatorSet } from "./validator-set.ts"
 /** A block before it is sealed. */
 export type UnsealedBlock = Omit<Block, "seal">;
 
-/** What a quorum is made of. */
+/** Options of a quorum. */
 export interface QuorumOptions {
   readonly chain: ChainName;
   readonly validators: readonly Signer[];

@@ -24,13 +24,13 @@ import {
 } from "./messages.ts";
 import { checkSeals, mostCorrupt, quorumOf } from "./validator-set.ts";
 
-/** What a validator stands on. */
+/** Options of a validator. */
 export interface ValidatorOptions<B extends Proposed> {
   readonly context: Context;
   readonly signer: Signer;
   /** The block that it would propose; undefined while there is nothing to propose. */
   readonly propose: (height: number, parent: B | undefined) => B | undefined;
-  /** Whether a block can come behind its parent. */
+  /** Checks that a block can come behind its parent. */
   readonly isValid: (height: number, parent: B | undefined, block: B) => boolean;
 }
 
@@ -284,7 +284,7 @@ export class Validator<B extends Proposed> {
   }
 }
 
-/** What was prepared in the latest round, of all that is told. */
+/** The block that was prepared in the latest round, of all that is told. */
 function latest<B extends Proposed>(changes: readonly RoundChange<B>[]): Prepared<B> | undefined {
   let last: Prepared<B> | undefined;
   for (const { prepared } of changes)
