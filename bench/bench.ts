@@ -3,7 +3,7 @@
  * `-- --only protocols` (or start-up, growth, library, crypto, ban, budgets) for one part, `-- --timeout 20` for each model of a
  * library. Budgets take minutes and are measured only where asked for, all or `-- --budget headStart`; so is the installed
  * Scyther, `-- --only engines --models 100`; `-- --only precautions`, the variants of phr-sharing-hardened; and
- * `-- --only decided --timeout 60`, what ProVerif decides and Assay does not.
+ * `-- --only decided --timeout 60`, what ProVerif decides and Assay does not; and `-- --only workers`, two threads against one.
  *
  * Every claim of every protocol of this project is judged again and again with the default bounds; what counts is the
  * median for all claims of a protocol together, and the number of states, which does not depend on the machine.
@@ -26,6 +26,7 @@ import { measureGrowth, plotGrowth, printGrowth } from "./growth.ts";
 import { measureLibrary, printLibrary } from "./library.ts";
 import { measureStartUp, printStartUp } from "./start-up.ts";
 import { measurePrecautions, printVariant } from "./precautions.ts";
+import { measureWorkers, printWorkers } from "./workers.ts";
 
 interface Measured {
   readonly model: string;
@@ -72,7 +73,7 @@ function measure(name: string, model: Model, repeat: number): Measured {
 }
 
 const PARTS = ["protocols", "start-up", "growth", "library", "crypto", "ban"] as const;
-const ASKED_FOR = ["budgets", "engines", "precautions", "decided"] as const;
+const ASKED_FOR = ["budgets", "engines", "precautions", "decided", "workers"] as const;
 const PLOT = "reports/bench/growth.svg";
 
 const { values } = parseArgs({
@@ -132,6 +133,8 @@ if (values.only.includes("precautions")) {
   );
   if (contradictions !== undefined && contradictions > 0) process.exitCode = 1;
 }
+
+if (values.only.includes("workers")) print(`\n${printWorkers(await measureWorkers())}`);
 
 if (values.only.includes("decided")) {
   const decided = await measureDecided(Number(values.models), timeout);

@@ -9,6 +9,9 @@ import { askProverifBeside } from "./dsl/compare/ask-proverif.ts";
 import { fuzzDescriptions } from "./dsl/fuzz.ts";
 import { fuzzNames } from "./names/fuzz.ts";
 import { fuzzInput } from "./input/fuzz.ts";
+import { DiagnosticError } from "../src/core/diagnostic/diagnostic.ts";
+import { renderDiagnostics } from "../src/core/diagnostic/render.ts";
+import { fuzzInPieces } from "./pieces/fuzz.ts";
 import { hunt } from "./hunt.ts";
 import { type FuzzOptions, HELP, readOptions, UsageError } from "./options.ts";
 import { writeFinding, writeTotals } from "./report.ts";
@@ -35,22 +38,32 @@ async function main(args: readonly string[]): Promise<number> {
       process.stdout.write(HELP);
       return 0;
     }
-    switch (options.subject) {
-      case "dsl":
-        return await fuzzDescriptions(options);
-      case "input":
-        return await fuzzInput(options);
-      case "names":
-        return await fuzzNames(options);
-      case "spdl":
-        return await fuzz(options);
-      default:
-        return options.subject satisfies never;
-    }
+    return options.pieces === undefined
+      ? await huntAlone(options)
+      : await fuzzInPieces(options, options.pieces, huntAlone);
   } catch (error) {
+    if (error instanceof DiagnosticError) {
+      process.stderr.write(renderDiagnostics(error.diagnostics, { colour: "none" }));
+      return 2;
+    }
     if (!(error instanceof UsageError)) throw error;
     process.stderr.write(`${error.message}\nnpm run fuzz -- --help shows the options.\n`);
     return 2;
+  }
+}
+
+async function huntAlone(options: FuzzOptions): Promise<number> {
+  switch (options.subject) {
+    case "dsl":
+      return fuzzDescriptions(options);
+    case "input":
+      return fuzzInput(options);
+    case "names":
+      return fuzzNames(options);
+    case "spdl":
+      return fuzz(options);
+    default:
+      return options.subject satisfies never;
   }
 }
 

@@ -20,6 +20,8 @@ import { minimiseText } from "./minimise.ts";
 
 export interface HuntOptions {
   readonly seed: number;
+  /** So many seeds and no more; undefined: as many as it takes. */
+  readonly seeds?: number;
   readonly runs: number;
   readonly states: number;
   /** The first is the verifier. */
@@ -67,7 +69,8 @@ export async function hunt(options: HuntOptions): Promise<{ totals: Totals; find
   const findings: Finding[] = [];
   const signatures: string[] = [];
   const isKnown = (one: Disagreement): boolean => signatures.filter((s) => s === sign(one)).length >= MOST_ALIKE;
-  for (let seed = options.seed; !isDone(options, totals, findings); seed++) {
+  const end = options.seed + (options.seeds ?? Number.POSITIVE_INFINITY);
+  for (let seed = options.seed; seed < end && !isDone(options, totals, findings); seed++) {
     let wanted: string | undefined;
     let last: Finding | undefined;
     const property = fc.asyncProperty(anyProtocol, async (text) => {

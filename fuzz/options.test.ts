@@ -3,7 +3,7 @@ import { HELP, readOptions, UsageError } from "./options.ts";
 
 describe("the options of the hunt", () => {
   it("have defaults", () => {
-    const none = { mutant: undefined, namesMutant: undefined, judges: [] };
+    const none = { mutant: undefined, namesMutant: undefined, judges: [], pieces: undefined };
     const usual = { seed: 7, runs: 2, states: 8000, engine: "all", protocols: Number.POSITIVE_INFINITY };
     expect(readOptions([], 7)).toEqual({ ...usual, seconds: 60, subject: "spdl", ...none });
     expect(readOptions(["--seconds", "5", "--seed=9", "--runs", "3", "--engine", "saturation"], 7)).toEqual({

@@ -30,6 +30,10 @@ of all executions finds.
                   a comma
   --engine <e>    what to compare with it: native (the verifier), saturation (its proofs alone), or all of these and
                   the installed Scyther (default)
+  --workers <n>   hunt on so many threads, in pieces of consecutive seeds; a count of steps takes the place of the time
+                  for one claim, so that the same seeds come to the same on every machine
+  --queue <url>   have assay worker do the pieces, in checkouts of the same sources; a sample is done again here
+  --redundancy <n>  so many workers of the queue do each piece, and must agree
   --help          this text
 
 Disagreements are made as small as possible, printed, and written to fuzz/found/. Exit status: 0 no disagreement,
@@ -56,6 +60,15 @@ export interface FuzzOptions {
   readonly mutant: MutantName | undefined;
   /** A mistake in what names mean. */
   readonly namesMutant: NamesMutant | undefined;
+  /** Who does it in pieces; undefined: this process does it in one go. */
+  readonly pieces: Pieces | undefined;
+}
+
+/** Threads of this process, or workers of a queue, with so many threads here. */
+export interface Pieces {
+  readonly workers: number;
+  readonly queue?: string;
+  readonly redundancy: number;
 }
 
 /** A wrong option, in a sentence. */
@@ -99,11 +112,28 @@ export function readOptions(args: readonly string[], defaultSeed: number): FuzzO
     mutant,
     namesMutant,
     judges,
+    pieces: readPieces(values, isNames || words.length > 0),
+  };
+}
+
+function readPieces({ workers, queue, redundancy }: Given, isOneProcess: boolean): Pieces | undefined {
+  if (redundancy !== undefined && queue === undefined) throw new UsageError("--redundancy is for --queue.");
+  if (workers === undefined && queue === undefined) return undefined;
+  if (isOneProcess)
+    throw new UsageError("Installed programs and --names are compared in one process: no --workers, no --queue.");
+  return {
+    workers: readNumber("workers", workers ?? "1", 1, 256),
+    redundancy: readNumber("redundancy", redundancy ?? "1", 1, 8),
+    ...(queue === undefined ? {} : { queue }),
   };
 }
 
 type Given = Partial<
-  Record<"seconds" | "seed" | "runs" | "states" | "engine" | "protocols" | "mutant" | "judge", string>
+  Record<
+    | ("seconds" | "seed" | "runs" | "states" | "engine" | "protocols" | "mutant" | "judge")
+    | ("workers" | "queue" | "redundancy"),
+    string
+  >
 > & {
   readonly help?: boolean;
   readonly dsl?: boolean;
@@ -125,6 +155,9 @@ function parse(args: readonly string[]): Given {
         protocols: text,
         mutant: text,
         judge: text,
+        workers: text,
+        queue: text,
+        redundancy: text,
         dsl: { type: "boolean" },
         names: { type: "boolean" },
         input: { type: "boolean" },

@@ -4,21 +4,16 @@ import { fileURLToPath } from "node:url";
 import { explainSearch, findProgram, listPlaces, type ProgramFacts } from "../../src/lenses/engine/find-program.ts";
 import { PROVERIF } from "../../src/lenses/proverif/installed/find-proverif.ts";
 import { TAMARIN } from "../../src/lenses/tamarin/installed/find-tamarin.ts";
-import { chooseEngines, countAsks, type Engine, nativeEngine, saturationEngine } from "../compare/engine.ts";
 import { type FuzzOptions, type JudgeName, UsageError } from "../options.ts";
 import { proverifJudge } from "./compare/ask-proverif.ts";
 import { tamarinJudge } from "./compare/ask-tamarin.ts";
 import type { ProgramJudge } from "./compare/program-judge.ts";
+import { DESCRIPTION_LIMITS, listEngines } from "./engines.ts";
 import { type Finding, hunt } from "./hunt.ts";
-import { projectWith, seamOf } from "./mutants.ts";
+import { projectWith } from "./mutants.ts";
 import { writeFinding, writeTotals } from "./report.ts";
 
-/** The verifier's own bounds for one claim, and what the judge tries for one receive. */
-const VERIFIER = { maxRuns: 3, maxStates: 200 };
-const LIMITS = { messages: 40, values: 10 };
-
-/** How often a search may ask whether to go on, and milliseconds for making one disagreement smaller. */
-const MOST_ASKS = 3_000;
+/** Milliseconds for making one disagreement smaller. */
 const SHRINK_TIME = 20_000;
 
 /** Milliseconds between two lines of progress. */
@@ -37,7 +32,7 @@ export async function fuzzDescriptions(options: FuzzOptions): Promise<number> {
   process.stderr.write(`descriptions from seed ${seed} on, ${runs} runs, ${states} states\n`);
   const { totals, findings } = hunt({
     seed,
-    bounds: { runs, states, ...LIMITS },
+    bounds: { runs, states, ...DESCRIPTION_LIMITS },
     engines: listEngines(options),
     project: projectWith(options.mutant),
     programs: await Promise.all(options.judges.map(findJudge)),
@@ -87,9 +82,4 @@ async function findPath<V extends string>(facts: ProgramFacts<V>): Promise<strin
 function findingName({ disagreement }: Finding): string {
   const { kind, claim } = disagreement;
   return [kind, claim?.word ?? "loading"].join(" ").replace(/[^a-z]+/g, "-");
-}
-
-function listEngines({ engine, mutant }: FuzzOptions): Engine[] {
-  const native = nativeEngine(VERIFIER, countAsks(MOST_ASKS), seamOf(mutant));
-  return chooseEngines(engine, native, saturationEngine(countAsks(MOST_ASKS), "gives up"));
 }

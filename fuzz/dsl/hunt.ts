@@ -17,6 +17,8 @@ import { shrinkSample } from "./shrink.ts";
 
 export interface HuntOptions {
   readonly seed: number;
+  /** So many seeds and no more; undefined: as many as it takes. */
+  readonly seeds?: number;
   readonly bounds: Omit<Bounds, "seed">;
   /** The first is the verifier; the others are asked about what the judge has found against. */
   readonly engines: readonly Engine[];
@@ -69,7 +71,8 @@ export function hunt(options: HuntOptions): { totals: Totals; findings: Finding[
   };
   const findings: Finding[] = [];
   const signatures: string[] = [];
-  for (let seed = options.seed; !isDone(options, totals, findings); seed++) {
+  const end = options.seed + (options.seeds ?? Number.POSITIVE_INFINITY);
+  for (let seed = options.seed; seed < end && !isDone(options, totals, findings); seed++) {
     const sample = draw(seed, totals);
     if (sample === undefined) continue;
     const comparison = compare(sample, seed, options);

@@ -1,8 +1,9 @@
 /** The thread that does jobs for others, one after the other; whoever started it ends it when a job takes too long. */
 import { getHeapStatistics } from "node:v8";
-import { parentPort, workerData } from "node:worker_threads";
+import { workerData } from "node:worker_threads";
 import { LENSES } from "../../lenses/registry.ts";
 import type { Conditions } from "../../lenses/conditions.ts";
+import { answerTexts } from "../../queue/answer-texts.ts";
 import { doJudge, type TrustedCode } from "./do-judge.ts";
 
 /** Start data of the thread. */
@@ -11,11 +12,6 @@ export interface ThreadStart {
   /** By the name of a lens, where its program is. */
   readonly programs: Readonly<Record<string, string | undefined>>;
 }
-
-/** Message of the thread about a job. */
-export type ThreadSaid =
-  | { readonly is: "done"; readonly text: string }
-  | { readonly is: "failed"; readonly message: string };
 
 /** More of the heap is left to Node.js than a search needs, so that it ends by itself. */
 const SHARE = 0.75;
@@ -35,12 +31,4 @@ const conditions: Conditions = {
   },
 };
 
-parentPort?.on("message", (text: string) => {
-  const say = (said: ThreadSaid): void => parentPort?.postMessage(said);
-  lenses
-    .then((all) => doJudge(text, all, code, conditions))
-    .then(
-      (done) => say({ is: "done", text: done }),
-      (error: unknown) => say({ is: "failed", message: error instanceof Error ? error.message : String(error) }),
-    );
-});
+answerTexts((text) => lenses.then((all) => doJudge(text, all, code, conditions)));

@@ -1,85 +1,18 @@
-/** Threads of this process that do jobs, one each at a time. One whose job is not wanted or takes too long is ended. */
-import { Worker } from "node:worker_threads";
+/** Threads of this process that do jobs of lenses. */
 import { locateThread } from "../../files/own-files.ts";
-import type { ThreadSaid, ThreadStart } from "./judge-thread.ts";
-
-/** How threads are started. */
-export interface ThreadOptions extends ThreadStart {
-  readonly count: number;
-  /** The heap of each; undefined: what Node.js gives. */
-  readonly mebibytes?: number | undefined;
-}
+import { openThreads, type Threads, type ThreadsOptions } from "../../queue/threads.ts";
+import type { ThreadStart } from "./judge-thread.ts";
 
 /** Threads that wait for jobs. */
-export interface JudgeThreads {
-  readonly count: number;
-  /** Does a task; tells when it begins. Rejects with an AbortError when it is stopped, and with an Error where it fails. */
-  readonly run: (text: string, signal: AbortSignal, begin?: () => void) => Promise<string>;
-  readonly close: () => Promise<void>;
-}
+export type JudgeThreads = Threads;
 
 /** Opens threads; each is started when there is a job for it. */
-export function openJudgeThreads({ count, mebibytes, code, programs }: ThreadOptions): JudgeThreads {
-  const idle: Worker[] = [];
-  const waiting: (() => void)[] = [];
-  let running = 0;
-  const start = (): Worker => {
-    const { filename, execArgv } = locateThread("judge-thread", "assess/elsewhere/judge-thread.ts");
-    const resourceLimits = mebibytes === undefined ? {} : { maxOldGenerationSizeMb: mebibytes };
-    return new Worker(filename, { execArgv, workerData: { code, programs } satisfies ThreadStart, resourceLimits });
-  };
-  const enter = async (): Promise<void> => {
-    if (running < count) running += 1;
-    else await new Promise<void>((resolve) => waiting.push(resolve));
-  };
-  const leave = (): void => {
-    const next = waiting.shift();
-    if (next === undefined) running -= 1;
-    else next();
-  };
-  return {
-    count,
-    async run(text, signal, begin) {
-      await enter();
-      try {
-        signal.throwIfAborted();
-        const worker = idle.pop() ?? start();
-        begin?.();
-        const said = await ask(worker, text, signal);
-        idle.push(worker);
-        if (said.is === "done") return said.text;
-        throw new Error(said.message);
-      } finally {
-        leave();
-      }
-    },
-    async close() {
-      await Promise.all(idle.splice(0).map((worker) => worker.terminate()));
-    },
-  };
-}
-
-/** Asks a thread; it is gone where that fails. */
-async function ask(worker: Worker, text: string, signal: AbortSignal): Promise<ThreadSaid> {
-  let forget: () => void = () => undefined;
-  try {
-    return await new Promise<ThreadSaid>((resolve, reject) => {
-      const stop = (): void => reject(signal.reason as Error);
-      const end = (): void => reject(new Error("The thread ended."));
-      worker.on("message", resolve).on("error", reject).on("exit", end);
-      signal.addEventListener("abort", stop, { once: true });
-      forget = () => {
-        worker.off("message", resolve).off("error", reject).off("exit", end);
-        signal.removeEventListener("abort", stop);
-      };
-      worker.postMessage(text);
-    });
-  } catch (error) {
-    // Whatever it says now, nobody asked.
-    worker.on("error", () => undefined);
-    await worker.terminate();
-    throw error;
-  } finally {
-    forget();
-  }
+export function openJudgeThreads({
+  count,
+  mebibytes,
+  code,
+  programs,
+}: Pick<ThreadsOptions, "count" | "mebibytes"> & ThreadStart): JudgeThreads {
+  const thread = locateThread("judge-thread", "assess/elsewhere/judge-thread.ts");
+  return openThreads({ count, mebibytes, thread, data: { code, programs } satisfies ThreadStart });
 }

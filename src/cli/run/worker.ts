@@ -1,4 +1,5 @@
 /** Runs `assay worker`. */
+import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { JUDGE, serveJudging } from "../../assess/elsewhere/elsewhere.ts";
 import { openJudgeThreads } from "../../assess/elsewhere/judge-threads.ts";
@@ -7,9 +8,11 @@ import { loadConfig } from "../../repository/config.ts";
 import { hashAdversary } from "../../lenses/games/workers/load-adversary.ts";
 import { openPool } from "../../lenses/games/workers/pool.ts";
 import { PLAYS, servePlays } from "../../lenses/games/workers/queue.ts";
-import { serveQueue } from "../../queue/serve.ts";
+import { type Handler, serveQueue } from "../../queue/serve.ts";
 import { sanitise } from "../../core/diagnostic/sanitise.ts";
 import { count } from "../../core/verdict/words.ts";
+import { OWN_CODE } from "../../files/own-files.ts";
+import type { Threads } from "../../queue/threads.ts";
 import { awaitInterruption } from "../interruption.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -33,9 +36,11 @@ export async function runWorker(flags: WorkerFlags, terminal: Terminal): Promise
   const pool = openPool(threadCount);
   const code = trustCode === true ? ({ is: "folder", protocols } as const) : ({ is: "none" } as const);
   const threads = openJudgeThreads({ count: threadCount, mebibytes: maxMemory, code, programs });
-  const handlers = new Map([
+  const hunt = await openHunt(threadCount);
+  const handlers = new Map<string, Handler>([
     [PLAYS, servePlays(pool, known)],
     [JUDGE, serveJudging(threads)],
+    ...hunt.handlers,
   ]);
   interruption.arm();
   try {
@@ -49,6 +54,25 @@ export async function runWorker(flags: WorkerFlags, terminal: Terminal): Promise
   } finally {
     interruption.disarm();
     await threads.close();
+    await hunt.close();
     await pool.close();
   }
+}
+
+/** The hunt for disagreements, which only a checkout has. */
+interface Hunt {
+  readonly handlers: readonly (readonly [string, Handler])[];
+  readonly close: () => Promise<void>;
+}
+
+async function openHunt(threads: number): Promise<Hunt> {
+  const place = new URL("../../../fuzz/pieces/hunters.ts", import.meta.url);
+  if (OWN_CODE.ending !== ".ts" || !existsSync(place)) return { handlers: [], close: () => Promise.resolve() };
+  const { HUNT, openHuntThreads, serveHunt } = (await import(place.href)) as {
+    readonly HUNT: string;
+    readonly openHuntThreads: (count: number) => Threads;
+    readonly serveHunt: (threads: Threads) => Handler;
+  };
+  const own = openHuntThreads(threads);
+  return { handlers: [[HUNT, serveHunt(own)]], close: () => own.close() };
 }
