@@ -31,6 +31,7 @@ import {
   writeTask,
 } from "./envelope.ts";
 import { readQueueKey } from "./queue-key.ts";
+import { UnableError } from "./unable-error.ts";
 
 /** How a queue is used; each has a default. */
 export interface QueueOptions extends Partial<QueueTrust> {
@@ -291,7 +292,8 @@ class Failures {
     if (isUnable) this.unable += 1;
     else this.failures += 1;
     if (this.failures >= MOST_FAILURES || this.unable >= MOST_UNABLE) {
-      throw new DiagnosticError([diagnose("AS149", `No worker could do ${this.name}: ${said}`)]);
+      const Reason = isUnable ? UnableError : DiagnosticError;
+      throw new Reason([diagnose("AS149", `No worker could do ${this.name}: ${said}`)]);
     }
     return `A worker could not do ${this.name}: ${said} Trying again.`;
   }

@@ -34,7 +34,7 @@ export async function readQueue(
     const waiting = await queue.getJobCountByTypes("waiting", "prioritized");
     if (mode === "drain") await queue.drain();
     const active: readonly Job<Envelope>[] = await queue.getActive(0, 999);
-    const clients: readonly { readonly name?: string }[] = await queue.getWorkers();
+    const clients: readonly { readonly name?: string; readonly rawname?: string }[] = await queue.getWorkers();
     return {
       waiting: mode === "drain" ? 0 : waiting,
       drained: mode === "drain" ? waiting : 0,
@@ -43,10 +43,15 @@ export async function readQueue(
         worker: processedBy ?? "unnamed",
         seconds: Math.max(0, Math.round((now() - (processedOn ?? now())) / 1000)),
       })),
-      workers: clients.flatMap(({ name }) => name ?? []).sort(),
+      workers: clients.map(nameWorker).sort(),
     };
   } finally {
     await queue.close();
     closeConnection(connection);
   }
+}
+
+/** BullMQ tells a worker's connection by the queue; its own name comes last in that of the connection. */
+function nameWorker({ name = "unnamed", rawname = "" }: { readonly name?: string; readonly rawname?: string }): string {
+  return /:w:(.+)$/.exec(rawname)?.[1] ?? name;
 }

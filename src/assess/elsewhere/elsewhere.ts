@@ -12,6 +12,7 @@ import type { Coordinator } from "../../queue/coordinator.ts";
 import { LONGEST_BODY } from "../../queue/envelope.ts";
 import { Sample, SAMPLE_SHARE, tellChance } from "../../queue/sample.ts";
 import type { Handler } from "../../queue/serve.ts";
+import { UnableError } from "../../queue/unable-error.ts";
 import { compileDefinition } from "../../repository/read-assessment.ts";
 import { examineFor } from "../examine-answers.ts";
 import { type DoneAnswer, type JudgeDone, readJudgeDone } from "./judge-done.ts";
@@ -103,7 +104,7 @@ export function judgeOnQueue({ queue, threads, warn, note, share = SAMPLE_SHARE,
     run: async (task, lens, signal, priority) => {
       const text = writeJudgeTask(task, LONGEST_BODY - 20);
       if (text === undefined) return undefined;
-      const [first, ...others] = await queue.ask(
+      const asked = queue.ask(
         {
           kind: JUDGE,
           body: `${chooseCut(task, lens)}\n${text}`,
@@ -114,6 +115,13 @@ export function judgeOnQueue({ queue, threads, warn, note, share = SAMPLE_SHARE,
         },
         signal,
       );
+      const answers = await asked.catch((error: unknown) => {
+        if (!(error instanceof UnableError)) throw error;
+        for (const { message } of error.diagnostics) note(`${message} It is judged here.`);
+        return undefined;
+      });
+      if (answers === undefined) return here.run(task, lens, signal);
+      const [first, ...others] = answers;
       for (const { worker, value } of [first, ...others]) {
         const fallen = await findFallen(value, task, lens);
         if (fallen !== undefined) {

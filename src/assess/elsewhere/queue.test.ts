@@ -7,11 +7,13 @@ import { digestBuild } from "../../files/build-identity.ts";
 import { DEFAULT_OPTIONS } from "../../lenses/options.ts";
 import { LENSES } from "../../lenses/registry.ts";
 import { QUEUE_NAME } from "../../queue/connection.ts";
-import { openCoordinator } from "../../queue/coordinator.ts";
+import { diagnose } from "../../files/diagnostics.ts";
+import { type Coordinator, openCoordinator } from "../../queue/coordinator.ts";
 import { type Envelope, readTask, writeDone } from "../../queue/envelope.ts";
 import { endAll, findPort, HAS_REDIS, startRedis } from "../../queue/example.ts";
 import { serveQueue } from "../../queue/serve.ts";
 import { readQueue } from "../../queue/status.ts";
+import { UnableError } from "../../queue/unable-error.ts";
 import { loadProtocol } from "../../repository/load-protocol.ts";
 import { resolveSources } from "../../repository/resolve-sources.ts";
 import { assess } from "../assess.ts";
@@ -126,6 +128,24 @@ describe.runIf(HAS_REDIS)("jobs of lenses on a queue", { timeout: 120_000 }, () 
     const lie = changeVerdicts((verdict) => (verdict.is === "attack" ? HOLDS : verdict));
     const { outcome } = await judgeServed(folder(), 1, lie);
     expect(outcome.text).toMatch(/AS150 .*liar/);
+  });
+
+  it("are judged here where no worker has what they need", async () => {
+    const models = folder();
+    const queue: Coordinator = {
+      width: 2,
+      redundancy: 1,
+      isSealed: true,
+      ask: () => Promise.reject(new UnableError([diagnose("AS149", "No worker could do it.")])),
+      close: () => Promise.resolve(),
+    };
+    const threads = openJudgeThreads({ count: 1, code: { is: "none" }, programs: {} });
+    const notes: string[] = [];
+    const note = (text: string): void => void notes.push(text);
+    const elsewhere = judgeOnQueue({ queue, threads, warn: () => undefined, note });
+    expect((await run(models, { elsewhere })).text).toBe((await run(models)).text);
+    expect(notes.join()).toContain("No worker could do it. It is judged here.");
+    await elsewhere.close();
   });
 
   it("are not taken at all where the queue has no key", async () => {

@@ -67,7 +67,7 @@ interface Hunt {
 
 async function openHunt(threads: number): Promise<Hunt> {
   const place = new URL("../../../fuzz/pieces/hunters.ts", import.meta.url);
-  if (OWN_CODE.ending !== ".ts" || !existsSync(place)) return { handlers: [], close: () => Promise.resolve() };
+  if (!OWN_CODE.endings.includes(".ts") || !existsSync(place)) return { handlers: [], close: () => Promise.resolve() };
   const { HUNT, openHuntThreads, serveHunt } = (await import(place.href)) as {
     readonly HUNT: string;
     readonly openHuntThreads: (count: number) => Threads;
