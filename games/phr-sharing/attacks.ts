@@ -40,6 +40,9 @@ async function maulScheme(_: VariantName, seed: string): Promise<Outcome> {
   return failed.length === 0 ? succeed(Object.keys(mauled).join(", ")) : stop(failed.join(", "));
 }
 
+/** The variant behind firewalls has the hardened messages, and needs chains, which these attacks leave out. */
+const PLAYED = VARIANTS.filter((variant) => variant !== "firewalled");
+
 async function main(wanted: readonly string[]): Promise<void> {
   const chosen = ATTACKS.filter(({ name }) => wanted.length === 0 || wanted.some((each) => name.includes(each)));
   if (chosen.length === 0) {
@@ -48,7 +51,7 @@ async function main(wanted: readonly string[]): Promise<void> {
   }
   for (const { name, play } of chosen) {
     process.stdout.write(`${name}\n`);
-    for (const variant of VARIANTS) {
+    for (const variant of PLAYED) {
       const outcome = await play(variant, "1");
       const said = outcome.is === "succeeds" ? `x succeeds: ${outcome.gained}` : `+ stopped by: ${outcome.by}`;
       process.stdout.write(`  ${variant.padEnd(8)}  ${said}\n`);

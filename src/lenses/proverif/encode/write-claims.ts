@@ -142,9 +142,9 @@ function ask(
   }
 }
 
-/** ProVerif's `weaksecret` takes one name of the whole model, not one of every run. */
+/** The other half is an equivalence, which ProVerif decides in a model of its own (guessing/encode-guess.ts). */
 const SECRECY_ALONE =
-  "Of what is guessable it is asked only that it stays secret, not that no guess of it can be verified.";
+  "Of what is guessable it is asked here only that it stays secret; a model of its own asks that no guess of it can be verified.";
 
 function askSecrecy({ id }: EventName): string {
   return `query data1: bitstring; event(${call(id, ["data1"])}) && attacker(data1).`;

@@ -6,6 +6,7 @@
  */
 import type { Claim, Model } from "../../../core/protocol/ir/script.ts";
 import type { Trace, Verdict } from "../../../core/verdict/verdict.ts";
+import { sayGuesses } from "../../verifier/guessing/assumptions.ts";
 import type { Loss } from "../encode/write-claims.ts";
 import type { Answer } from "./read-output.ts";
 
@@ -68,6 +69,14 @@ export async function concludeAnswer(
     default:
       return answer.is satisfies never;
   }
+}
+
+/** The verdict where nobody tells the value from another one. */
+export function concludeGuess(model: Model): Verdict {
+  const { approximations } = model;
+  const theory = approximations.length === 0 ? "exact" : "approximated";
+  const assumptions = [...model.assumptions, ...sayGuesses(model)];
+  return { is: "holds", scope: "unbounded", method: "proverif", theory, approximations, assumptions, notes: [] };
 }
 
 function withhold(...notes: readonly string[]): Verdict {

@@ -20,8 +20,10 @@ import type { LoadedSource } from "../../loaded-source.ts";
 import { examineTrace } from "../../verifier/examine-trace.ts";
 import { seekAttack } from "../../verifier/seek-attack.ts";
 import { type EncodedProverif, encodeProverif } from "../encode.ts";
+import { type EncodedGuess, encodeGuess } from "../guessing/encode-guess.ts";
+import { readEquivalence } from "../guessing/read-equivalence.ts";
 import type { ClaimQuery } from "../encode/write-claims.ts";
-import { concludeAnswer, type Followed } from "./conclude.ts";
+import { concludeAnswer, concludeGuess, type Followed } from "./conclude.ts";
 import type { InstalledProverif } from "./find-proverif.ts";
 import { groundTrace } from "./ground-trace.ts";
 import { type Answer, type Output, readOutput } from "./read-output.ts";
@@ -35,6 +37,7 @@ export interface ProverifSession extends ProgramSession {
 }
 
 const FILE = "model.pv";
+const GUESS_FILE = "guess.pv";
 /** Memory that ProVerif may take, in MiB. */
 const MOST_MEMORY = 4096;
 /** How much further the verifier looks for an attack that ProVerif has a derivation of. */
@@ -153,7 +156,37 @@ export function openProverifSession(
         conditions,
         milliseconds - (conditions.now() - began),
       );
+    const guess =
+      listed.claim.kind === "Unguessable" && answer.is === "proved" && !whole.isNarrowed && !context.isUnreachable
+        ? encodeGuess(about, listed)
+        : undefined;
+    if (guess !== undefined) return done(await judgeGuess(guess, listed, conditions, milliseconds));
     return done(await concludeAnswer(answer, context, follow));
+  };
+
+  /** A secret that can be guessed: whether a guess can be verified is asked of a model of its own. */
+  const judgeGuess = async (
+    guess: EncodedGuess,
+    listed: ListedClaim,
+    conditions: Conditions,
+    milliseconds: number,
+  ): Promise<Verdict> => {
+    const began = conditions.now();
+    folder ??= mkdtempSync(join(tmpdir(), "assay-proverif-"));
+    writeFileSync(join(folder, GUESS_FILE), guess.text);
+    const limits = { milliseconds, signal: conditions.signal, mebibytes: mostMemory };
+    const ended = await runProgram(proverif.path, [GUESS_FILE], folder, limits);
+    if (ended.is === "cancelled" || ended.is === "timeout") return stop(ended.is);
+    if (ended.is !== "ended") return leaveOpen("AS615", "ProVerif ends without a result on the model of the guess.");
+    const answer = readEquivalence(ended.printed.stdout);
+    if (answer === undefined) return leaveOpen("AS616", "What ProVerif prints of the guess cannot be understood.");
+    if (answer === "proved" && !guess.isNarrowed) return concludeGuess(model);
+    const { maxRuns, maxStates } = subject.bounds;
+    const left = Math.max(1, milliseconds - (conditions.now() - began));
+    const verdict = await seekAttack(model, listed, { maxRuns, maxStates }, conditions, left);
+    if (verdict?.is === "attack") return verdict;
+    const notes = ["ProVerif cannot prove that nobody tells the value from another one, and shows no attack"];
+    return { is: "inconclusive", why: "incomplete", reached: { runs: 0 }, notes };
   };
 
   /** True when the role is shown never to come to its end, where the claim stands. */
