@@ -16,8 +16,8 @@ const DIST = `${PACKAGE}dist/`;
 
 /** Another run writes what it compiled where it took so much more time than the one before: more of the code was called. */
 const MORE_WORK = 1.5;
-/** More files for one build than there are commands: somebody runs it with ever other flags. */
-const MOST_FILES = 40;
+/** More files of two megabytes, one for each Node.js and set of flags, are not kept for a build. */
+const MOST_FILES = 8;
 
 /** Loads the entry, for a command; where `process.features.require_module`, as some packages are ES modules. */
 export function loadScripts(command) {

@@ -11,7 +11,7 @@ const echo = protocol("echo", { A: "who asks", B: "who answers" })
   .message("M2", "B", "A", ({ N }) => ({ N }))
   .claims("A", ({ N }) => [agree("B", [N])]);
 
-describe("an implementation", () => {
+describe("an implementation", { timeout: 60_000 }, () => {
   it("follows its description, on a thread and in this process", async () => {
     await expect("implementation.yaml").toFollow(echo);
     await expect({ ...party, mapping: "implementation.yaml" }).toFollow(echo, { runs: 2 });

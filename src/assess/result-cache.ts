@@ -13,7 +13,7 @@ import type { Verdict } from "../core/verdict/verdict.ts";
 import { diagnose } from "../files/diagnostics.ts";
 import { isLasting } from "../findings/outline-verdict.ts";
 import type { Answer, Examined, Job } from "../lenses/lens.ts";
-import { compileDefinition } from "../repository/read-assessment.ts";
+import { compileVerdict } from "../repository/read-assessment.ts";
 import { isSealed, openOrigin, type Origin, sealText } from "../files/origin.ts";
 import { readTextIfPresent } from "../files/read-text.ts";
 import { writeText } from "../files/write-text.ts";
@@ -55,7 +55,7 @@ export function openCache(folder: string, build: string, origin: Origin = openOr
       const text = readIfPresent(path);
       if (text === undefined) return undefined;
       if (origin.is === "none") throw new DiagnosticError([origin.diagnostic]);
-      validate ??= compileDefinition("verdict");
+      validate ??= compileVerdict();
       const known = readEntry(path, text, nameJob(job, build), job, origin.key, validate);
       for (const [index, one] of known.entries()) {
         if ((await examine(index, one)) !== "falls") continue;

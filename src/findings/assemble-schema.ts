@@ -5,6 +5,13 @@ import type { VerdictKind } from "../lenses/verdict-kind.ts";
 /** A schema, as JSON. */
 export type Schema = Readonly<Record<string, unknown>>;
 
+/** Puts every kind of verdict into the schema, as answers to jobs may be: also those that findings hold as a part alone. */
+export function assembleAnswers(schema: Schema): Schema {
+  const kinds = LENSES.flatMap(({ verdicts = {} }) => Object.values(verdicts) as VerdictKind<"holds">[]);
+  const all = kinds.map(({ schema: own }) => own);
+  return replace(assembleSchema(schema), ["$defs", "verdict", "oneOf"], all) as Schema;
+}
+
 /** Puts the kinds of verdict, the lenses and the engines that there are into the schema. */
 export function assembleSchema(schema: Schema): Schema {
   const all = LENSES.flatMap(({ verdicts = {} }) => Object.entries(verdicts) as [string, VerdictKind<"holds">][]);

@@ -7,7 +7,7 @@
 import { readFileSync } from "node:fs";
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import { DiagnosticError } from "../core/diagnostic/diagnostic.ts";
-import { assembleSchema, type Schema } from "../findings/assemble-schema.ts";
+import { assembleAnswers, assembleSchema, type Schema } from "../findings/assemble-schema.ts";
 import type { Assessment } from "../core/verdict/verdict.ts";
 import { diagnose } from "../files/diagnostics.ts";
 import { readText } from "../files/read-text.ts";
@@ -49,17 +49,18 @@ export function compileSchema(): ValidateFunction<Assessment> {
   return openSchema().getSchema<Assessment>(SCHEMA) ?? failToCompile(SCHEMA);
 }
 
-/** Compiles a definition of the schema: tells whether something is one of its parts. */
-export function compileDefinition(name: string): (part: unknown) => boolean {
-  const validate = openSchema().getSchema(`${SCHEMA}#/$defs/${name}`) ?? failToCompile(name);
+/** Compiles what the answer to a job may be: also those that no finding has as its verdict. */
+export function compileVerdict(): (part: unknown) => boolean {
+  const name = "verdict";
+  const validate = openSchema(assembleAnswers).getSchema(`${SCHEMA}#/$defs/${name}`) ?? failToCompile(name);
   return (part) => validate(part) === true;
 }
 
-function openSchema(): Ajv2020 {
+function openSchema(assemble: (schema: Schema) => Schema = assembleSchema): Ajv2020 {
   const text = readFileSync(new URL("../core/verdict/assessment.schema.json", import.meta.url), "utf8");
   // Collecting every error of a large file of others would take more than the file is worth.
   const ajv = new Ajv2020({ allErrors: false, discriminator: true, strict: false });
-  return ajv.addSchema(assembleSchema(JSON.parse(text) as Schema), SCHEMA);
+  return ajv.addSchema(assemble(JSON.parse(text) as Schema), SCHEMA);
 }
 
 function failToCompile(name: string): never {

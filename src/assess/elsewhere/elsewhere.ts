@@ -13,7 +13,7 @@ import { LONGEST_BODY } from "../../queue/envelope.ts";
 import { Sample, SAMPLE_SHARE, tellChance } from "../../queue/sample.ts";
 import type { Handler } from "../../queue/serve.ts";
 import { UnableError } from "../../queue/unable-error.ts";
-import { compileDefinition } from "../../repository/read-assessment.ts";
+import { compileVerdict } from "../../repository/read-assessment.ts";
 import { examineFor } from "../examine-answers.ts";
 import { type DoneAnswer, type JudgeDone, readJudgeDone } from "./judge-done.ts";
 import { type JudgeTask, writeJudgeTask } from "./judge-task.ts";
@@ -44,7 +44,7 @@ const GRACE = 10_000;
 
 /** Threads of this process. */
 export function judgeOnThreads(threads: JudgeThreads): Elsewhere {
-  const isVerdict = compileDefinition("verdict");
+  const isVerdict = compileVerdict();
   return {
     // One more than there are, so that none waits for the next job.
     width: threads.count + 1,
@@ -86,7 +86,7 @@ export function judgeOnQueue({ queue, threads, warn, note, share = SAMPLE_SHARE,
       diagnose("AS147", "Verdicts without evidence are accepted only under a key, and there is none."),
     ]);
   }
-  const isVerdict = compileDefinition("verdict");
+  const isVerdict = compileVerdict();
   const here = judgeOnThreads(threads);
   const sample = new Sample<{ readonly task: JudgeTask; readonly lens: Lens; readonly said: Came }>(
     async ({ task, lens, said }, worker, signal) => {

@@ -16,7 +16,14 @@ import { openJudgeThreads } from "./judge-threads.ts";
 const threads = openJudgeThreads({ count: 2, code: { is: "asker's" }, programs: {} });
 afterAll(() => threads.close());
 
-const OPTIONS = { ...DEFAULT_OPTIONS, ban: "added", honest: "added", typeFlaws: "added", plays: 8 } as const;
+const OPTIONS = {
+  ...DEFAULT_OPTIONS,
+  ban: "added",
+  honest: "added",
+  typeFlaws: "added",
+  executed: "added",
+  plays: 8,
+} as const;
 
 async function run(words: readonly string[], parts: Partial<Environment> = {}) {
   const { timings, ...lasting } = await assess(resolveSources(words, "protocol"), OPTIONS, {
