@@ -59,7 +59,7 @@ function digest(tool: Tool, text: string): string {
   return `${tool} ${createHash("sha256").update(code).digest("hex").slice(0, 16)}`;
 }
 
-/** What the installed tool says of each claim of its model. */
+/** The installed tool's answer to each claim of its model. */
 function ask(tool: Tool, { description, ...writing }: Writing & { readonly description: Description }): Answers {
   const { theories, weaknesses } = description;
   const subject = { ...writing, theories, weaknesses, source: writing.path };

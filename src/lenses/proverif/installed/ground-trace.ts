@@ -15,7 +15,6 @@ import {
   freshName,
   isGround,
   mapLeaves,
-  type Name,
   subterms,
   type Term,
 } from "../../../core/term/term.ts";
