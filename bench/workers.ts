@@ -28,18 +28,18 @@ const PLAYS = 400;
 const SEARCHES = 16;
 const SEQUENCES = 20;
 
-/** What work took with a number of threads. */
+/** Times of one piece of work with a number of threads. */
 interface Took {
   readonly seconds: number;
   /** Processor seconds of the thread that hands out. */
   readonly handsOut: number;
   /** Processor seconds of all other threads of the process: those that work, and Node's own. */
   readonly works: number;
-  /** What it came to: the same text for every number of threads. */
+  /** Its result: the same text for every number of threads. */
   readonly came: string;
 }
 
-/** What one kind of work took with one thread and with two. */
+/** Times of one kind of work with one thread and with two. */
 export interface MeasuredWork {
   readonly name: string;
   readonly one: Took;

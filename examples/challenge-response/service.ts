@@ -19,7 +19,7 @@ interface Start {
   readonly keys: readonly { readonly kind: string; readonly owner: string; readonly bytes: string }[];
 }
 
-/** What an answer says: messages and lines of the log. */
+/** An answer: messages and lines of the log. */
 interface Said {
   readonly messages?: readonly object[];
   readonly log?: readonly object[];
@@ -115,7 +115,7 @@ class Run {
     return this.write({ proof: [message.toString("base64url"), signature.toString("base64url")] });
   }
 
-  /** What the peer has signed. */
+  /** Verifies the peer's signature and gives the signed content. */
   private check([message = "", signature = ""]: readonly string[]): Readonly<Record<string, string>> {
     const bytes = Buffer.from(message, "base64url");
     const key = createPublicKey({

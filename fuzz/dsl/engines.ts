@@ -6,7 +6,7 @@ import { seamOf } from "./mutants.ts";
 /** The verifier's own bounds for one claim. */
 const VERIFIER = { maxRuns: 3, maxStates: 200 };
 
-/** What the judge tries for one receive. */
+/** The most that the judge tries for one receive. */
 export const DESCRIPTION_LIMITS = { messages: 40, values: 10 };
 
 /** How often a search may ask whether to go on. */

@@ -3,7 +3,7 @@ import type { FuzzOptions } from "../options.ts";
 import type { Hunters } from "./hunters.ts";
 import { digestHunt, type HuntPiece, type HuntResult, SEEDS_IN_PIECE } from "./piece.ts";
 
-/** What a hunt in pieces came to. */
+/** The result of a hunt in pieces. */
 export interface Hunted {
   readonly protocols: number;
   readonly claims: number;

@@ -14,7 +14,7 @@ import { examine } from "../input/examine.ts";
 import { mutate } from "../input/mutate.ts";
 import type { FuzzOptions } from "../options.ts";
 
-/** What decides the result of a piece, beside the code. JSON. */
+/** Everything beside the code that decides the result of a piece. JSON. */
 export interface HuntPiece extends Pick<FuzzOptions, "subject" | "seed" | "runs" | "states" | "engine" | "mutant"> {
   /** From `seed` on. */
   readonly seeds: number;
@@ -24,7 +24,7 @@ export interface HuntPiece extends Pick<FuzzOptions, "subject" | "seed" | "runs"
   readonly code: string;
 }
 
-/** What a piece came to: counts by what is counted, and the seeds at which something is wrong. JSON. */
+/** The result of a piece: counts by what is counted, and the seeds at which something is wrong. JSON. */
 export interface HuntResult {
   readonly protocols: number;
   readonly claims: number;
@@ -34,7 +34,7 @@ export interface HuntResult {
   readonly found: readonly number[];
 }
 
-/** What is looked for. */
+/** The subject of the search. */
 export type Subject = FuzzOptions["subject"];
 
 /** Seeds in a piece: of models, one seed makes fifty. */

@@ -34,7 +34,7 @@ export interface Supervisor extends Start {
   readonly wantMemory: (mebibytes: number) => void;
   /** Says that the command has come to its own end. */
   readonly finish: (status: number) => void;
-  /** What a first try does in its own way, which has no process above it. */
+  /** Means of a first try, which has no process above it. */
   readonly tried?: TriedHere;
 }
 

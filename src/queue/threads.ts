@@ -7,7 +7,7 @@ import type { ThreadSaid } from "./answer-texts.ts";
 export interface ThreadsOptions {
   readonly count: number;
   readonly thread: ThreadStart;
-  /** What each is started with. */
+  /** Start data of each. */
   readonly data?: unknown;
   /** The heap of each; undefined: what Node.js gives. */
   readonly mebibytes?: number | undefined;

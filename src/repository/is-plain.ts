@@ -13,7 +13,7 @@ const TOKENS =
 const NAME = /^[\p{ID_Start}_$]/u;
 const IGNORED = /^(?:\s|\/\/|\/\*)/;
 const SIGNS = new Set(["(", ")", "{", "}", "[", "]", ",", ";", ":", ".", "=", "=>"]);
-/** What a `[` must not follow: the name of a member would be computed. */
+/** The ends of a value, which a `[` must not follow: the name of a member would be computed. */
 const VALUE_END = /^(?:[\p{ID_Start}_$"'`\d)\]}]|$)/u;
 const WORDS = new Set(["import", "export", "default", "from", "const", "as", "type", "true", "false", "null"]);
 

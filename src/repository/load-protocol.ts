@@ -75,7 +75,7 @@ type Tried =
   | { readonly is: "ran"; readonly exports: ReturnType<typeof runErased> }
   | { readonly is: "failed"; readonly error: unknown };
 
-/** What becomes of the file the quick way. What it throws is told apart from what a guard throws. */
+/** Runs the file the quick way. An error of the file is told apart from one of a guard. */
 function tryErased(path: string): Tried {
   try {
     return { is: "ran", exports: runErased(path, assay) };

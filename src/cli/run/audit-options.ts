@@ -1,14 +1,21 @@
 /** The options of an audit: the configuration's, and what the command line says instead. */
-import { type AssessOptions, DEFAULT_OPTIONS } from "../../lenses/options.ts";
+import { type AssessOptions, DEFAULT_OPTIONS, type EngineChoice } from "../../lenses/options.ts";
 import type { Config } from "../../repository/config.ts";
-import type { AuditFlags } from "./audit.ts";
+
+/** Options of an audit on the command line. */
+export interface AuditChoice {
+  readonly timeout?: number;
+  readonly injective?: true;
+  readonly engine?: EngineChoice;
+  readonly full?: true;
+}
 
 /** The long form, where the configuration does not ask for more. */
 const FULL = { plays: 600, sequences: 2000 };
 
 /** Everything that an audit looks at, within the bounds of the project. */
 export function chooseAuditOptions(
-  flags: Pick<AuditFlags, "timeout" | "injective" | "engine" | "full">,
+  flags: AuditChoice,
   { bounds, engine, plays, sequences, match }: Config,
 ): AssessOptions {
   return {

@@ -27,16 +27,12 @@ import { type ElsewhereFlags, openElsewhere } from "../open-elsewhere.ts";
 import { prepareLenses } from "../prepare-lenses.ts";
 import { watchMemory } from "../process-memory.ts";
 import type { Terminal } from "../terminal.ts";
-import { chooseAuditOptions } from "./audit-options.ts";
+import { type AuditChoice, chooseAuditOptions } from "./audit-options.ts";
 import { ASSESSMENT, finishAudit } from "./finish-audit.ts";
 
 /** Options of the command line, read. */
-export interface AuditFlags extends ElsewhereFlags {
-  readonly timeout?: number;
-  readonly injective?: true;
-  readonly engine?: EngineChoice;
+export interface AuditFlags extends ElsewhereFlags, AuditChoice {
   readonly format: "text" | "json";
-  readonly full?: true;
   readonly check?: true;
   readonly shard?: Shard;
   readonly changed?: string;

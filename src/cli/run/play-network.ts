@@ -1,9 +1,7 @@
 /** Runs `assay play --game network`: the network adversary against the live system of a protocol. */
 import { performance } from "node:perf_hooks";
-import { diagnose } from "../../files/diagnostics.ts";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
 import { loadProtocol } from "../../repository/load-protocol.ts";
-import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
 import { sanitise, writeJson } from "../../core/diagnostic/sanitise.ts";
 import { ATTACK_FOLDER, loadAttack, storeAttack } from "../../lenses/network/attack-files.ts";
 import { type Attack, printAttack, replayAttack } from "../../lenses/network/attack.ts";

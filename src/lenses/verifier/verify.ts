@@ -12,7 +12,7 @@ import { isInjective, leaveOutInjectivity } from "./claims/injective.ts";
 import { isSecrecy } from "./claims/secrecy.ts";
 import { judgeClaim } from "./claims/satisfaction.ts";
 import { examineGuesses, isAboutGuesses, leaveOutGuesses } from "./guessing/examine-guesses.ts";
-import { sayGuesses } from "./guessing/assumptions.ts";
+import { sayGuesses } from "../guesses.ts";
 import { type Examined, type Examinee, examineInjectivity } from "./injectivity/examine.ts";
 import { PAIR_RUNS } from "./injectivity/pair-start.ts";
 import { deepen, type SearchBounds, type Outcome } from "./deepen.ts";

@@ -16,7 +16,7 @@ import { decodeReceipt } from "./receipt.ts";
 /** The chain and the contract that a block is of. */
 export type BlockPlace = Pick<ChainIdentity, "chain" | "contract">;
 
-/** What a block tells, or what is wrong with it. */
+/** The events of a block, or its fault. */
 export type BlockCheck =
   | { readonly is: "sound"; readonly events: readonly LedgerEvent[] }
   /** `isSealed`: the header commits to what is wrong. */

@@ -77,7 +77,7 @@ export function followChain({ chain, genesis, ...sealing }: ChainIdentity, clock
   };
 }
 
-/** Whether a header has the seal of the chain's sealer or, where it has validators, the seals of a quorum of them. */
+/** True for a header with the seal of the chain's sealer or, where it has validators, the seals of a quorum of them. */
 export function isSealed(
   { sealer, validators }: Pick<ChainIdentity, "sealer" | "validators">,
   header: Header,

@@ -26,7 +26,7 @@ export interface LedgerOptions {
   readonly authority: Signer;
   /** Seal the blocks instead, a quorum of them each; at least four. */
   readonly validators?: readonly Signer[];
-  /** Whether a validator does not answer, by its number; absent: all answer. */
+  /** True for a validator, by its number, that does not answer; absent: all answer. */
   readonly isDown?: (validator: number) => boolean;
   /** The account of the cross-chain gateway. */
   readonly gateway: Address;

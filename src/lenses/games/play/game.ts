@@ -9,7 +9,7 @@ import type { Backend } from "../../../live/crypto/backend.ts";
 import type { Randomness } from "../../../live/crypto/randomness.ts";
 import type { Goal } from "../estimate/advantage.ts";
 import type { Scheme } from "../scheme/scheme.ts";
-import type { House } from "../wire/challenger.ts";
+import type { House } from "./house.ts";
 import type { Codec } from "./codec.ts";
 import type { Referee } from "./referee.ts";
 

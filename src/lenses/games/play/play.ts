@@ -9,7 +9,7 @@ import { seededRandomness } from "../../../live/crypto/randomness.ts";
 import type { Result } from "../estimate/sequential-test.ts";
 import { PAPER_SCHEME, type Target } from "../scheme/scheme.ts";
 import { ChallengerFault, Forfeit, type Rule } from "./forfeit.ts";
-import type { House } from "../wire/challenger.ts";
+import type { House } from "./house.ts";
 import type { Game, Round, Tools } from "./game.ts";
 import { describeError, type Exchange, Referee } from "./referee.ts";
 

@@ -4,7 +4,8 @@ import { toBytes } from "../../../live/crypto/bytes.ts";
 import type { Sight } from "../../../live/system/watched.ts";
 import { makeArena, tally } from "../example.ts";
 import { playOnce, type PlayResult, seedPlay } from "../play/play.ts";
-import { type House, makeWireGame, type WireView } from "./challenger.ts";
+import type { House } from "../play/house.ts";
+import { makeWireGame, type WireView } from "./challenger.ts";
 
 /** Shows the record as it is: whoever looks wins. */
 const OPEN: House = {

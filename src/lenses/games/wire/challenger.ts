@@ -14,18 +14,6 @@ import type { Game } from "../play/game.ts";
 /** The family of these games; what is watched stands behind a colon. */
 export const WIRE_GAME = "wire-ind";
 
-/** The system of one play, as the challenger has it run. */
-export interface House {
-  /** The description that is run, as JSON; public. */
-  readonly description: string;
-  /** Key of the maker of a subverted device; empty without one. */
-  readonly makerKey: Uint8Array;
-  /** Sets the system of a play up anew. */
-  readonly begin: (seed: Uint8Array) => void;
-  /** Shares a record, in the system of this play. */
-  readonly share: (record: Uint8Array) => Sight;
-}
-
 /** The queries of the adversary. */
 export interface WireView {
   /** The description whose messages are exchanged, as JSON. */

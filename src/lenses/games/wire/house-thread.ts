@@ -4,15 +4,9 @@ import { canonicalText, type Description } from "../../../core/protocol/ir/descr
 import { toBytes } from "../../../live/crypto/bytes.ts";
 import { loadSystem } from "../../../live/system/find-system.ts";
 import type { WatchedSystem } from "../../../live/system/watched.ts";
-import type { CampaignPlan } from "../campaign/plan.ts";
 import { describeError } from "../play/referee.ts";
 import { Channel, type Letter } from "../workers/channel.ts";
-import { writeSight } from "./house.ts";
-
-/** Start data of the thread. */
-export interface HouseStart extends NonNullable<CampaignPlan["wire"]>, Pick<CampaignPlan, "backend"> {
-  readonly memory: SharedArrayBuffer;
-}
+import { type HouseStart, writeSight } from "./house-line.ts";
 
 const { path, setting: name, description: text, backend, memory } = workerData as HouseStart;
 const channel = new Channel(memory);

@@ -8,8 +8,8 @@ import { locateSource } from "../../../files/own-files.ts";
 import type { Sight } from "../../../live/system/watched.ts";
 import type { CampaignPlan } from "../campaign/plan.ts";
 import { Channel, type Letter } from "../workers/channel.ts";
-import type { House } from "./challenger.ts";
-import type { HouseStart } from "./house-thread.ts";
+import type { House } from "../play/house.ts";
+import { type HouseStart, readSight } from "./house-line.ts";
 
 /** A house that can be closed. */
 export interface OpenHouse extends House {
@@ -46,25 +46,4 @@ export async function openHouse(
     share: (record) => readSight(ask({ word: "share", parts: [record] })),
     close: () => worker.terminate(),
   };
-}
-
-/** Three lists in one letter: how long the first two are stands before them. */
-function readSight({ parts }: Letter): Sight {
-  const [counts = new Uint8Array(8), ...pieces] = parts;
-  const view = new DataView(counts.buffer, counts.byteOffset, counts.length);
-  const [messages, stored] = [view.getUint32(0), view.getUint32(4)];
-  return {
-    messages: pieces.slice(0, messages),
-    stored: pieces.slice(messages, messages + stored),
-    entries: pieces.slice(messages + stored),
-  };
-}
-
-/** The parts of a letter that `readSight` reads. */
-export function writeSight({ messages, stored, entries }: Sight): readonly Uint8Array[] {
-  const counts = new Uint8Array(8);
-  const view = new DataView(counts.buffer);
-  view.setUint32(0, messages.length);
-  view.setUint32(4, stored.length);
-  return [counts, ...messages, ...stored, ...entries];
 }

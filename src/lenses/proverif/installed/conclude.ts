@@ -6,7 +6,7 @@
  */
 import type { Claim, Model } from "../../../core/protocol/ir/script.ts";
 import type { Trace, Verdict } from "../../../core/verdict/verdict.ts";
-import { sayGuesses } from "../../verifier/guessing/assumptions.ts";
+import { sayGuesses } from "../../guesses.ts";
 import type { Loss } from "../encode/write-claims.ts";
 import type { Answer } from "./read-output.ts";
 

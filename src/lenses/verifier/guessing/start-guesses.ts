@@ -16,7 +16,8 @@ import { Refinement } from "../search/refine.ts";
 import type { Run } from "../search/run.ts";
 import { UseOfExposure } from "../search/use-of-exposure.ts";
 import { variable } from "../../../core/term/term.ts";
-import { listDrawn, MAY, MUST } from "./with-guess.ts";
+import { listDrawn } from "../../guesses.ts";
+import { MAY, MUST } from "./with-guess.ts";
 
 /** Every pattern from which a guess of the claim at event `at` of the claimant's script may be verified. */
 export function startGuesses(core: Core, claimant: Script, at: number): Pattern[] {

@@ -36,11 +36,6 @@ export function addGuess({ analyses, syntheses }: Deductions, operations: readon
   };
 }
 
-/** The operations that draw randomness at each use: the same content twice gives two values. */
-export function listDrawn(operations: readonly Operation[]): ReadonlySet<string> {
-  return new Set(operations.flatMap(({ name, randomness }) => (randomness === "drawn" ? [name] : [])));
-}
-
 /** True for a rule whose result can be made once more to compare it. */
 export function isCompared({ from, yields }: Synthesis, drawn: ReadonlySet<string>): boolean {
   return from.length > 0 && yields.kind === "application" && !drawn.has(yields.op);

@@ -1,6 +1,11 @@
-/** The assumptions of verdicts on guesses, in sentences. */
-import type { Model } from "../../../core/protocol/ir/script.ts";
-import { listDrawn } from "./with-guess.ts";
+/** What verdicts on guesses rest on, whoever judges them: operations that draw randomness, and assumptions in sentences. */
+import type { Operation } from "../core/theory/theory.ts";
+import type { Model } from "../core/protocol/ir/script.ts";
+
+/** The operations that draw randomness at each use: the same content twice gives two values. */
+export function listDrawn(operations: readonly Operation[]): ReadonlySet<string> {
+  return new Set(operations.flatMap(({ name, randomness }) => (randomness === "drawn" ? [name] : [])));
+}
 
 /** Lists the assumptions of a verdict on a guess, beyond the model's. */
 export function sayGuesses({ operations }: Pick<Model, "operations">): readonly string[] {
