@@ -38,11 +38,19 @@ export const FLAWS: readonly PlantedFlaw[] = [
   plant("sigma-i", "exponent-drawn-once", "the initiator draws one exponent for all sessions", "A", (honest) =>
     drawOnce(honest, ["x"]),
   ),
-  plant("signed-diffie-hellman", "half-signed", "signatures are over the first half of the bytes", undefined, (honest) =>
-    withOperations(honest, coverHalf(honest.means.operations)),
+  plant(
+    "signed-diffie-hellman",
+    "half-signed",
+    "signatures are over the first half of the bytes",
+    undefined,
+    (honest) => withOperations(honest, coverHalf(honest.means.operations)),
   ),
-  plant("gateway-pairing", "signature-unverified", "the device does not verify the gateway's signature", "D", (honest) =>
-    withOperations(honest, { verify: () => true }),
+  plant(
+    "gateway-pairing",
+    "signature-unverified",
+    "the device does not verify the gateway's signature",
+    "D",
+    (honest) => withOperations(honest, { verify: () => true }),
   ),
   plant("kerberos-exchange", "key-drawn-once", "the server makes one session key for all", "S", (honest) =>
     drawOnce(honest, ["Kab"]),

@@ -38,7 +38,9 @@ function listMade(scene: Scene, { role, label, honest }: ClaimGoal): readonly Ma
       : session.marks
           .filter(({ mark, agents }) => {
             if (mark !== label) return false;
-            return [...agents].every(([played, agent]) => honest?.includes(played) === false || !scene.isDishonest(agent));
+            return [...agents].every(
+              ([played, agent]) => honest?.includes(played) === false || !scene.isDishonest(agent),
+            );
           })
           .map((mark) => ({ session, mark, at: mark.at })),
   );
