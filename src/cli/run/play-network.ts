@@ -1,9 +1,7 @@
 /** Runs `assay play --game network`: the network adversary against the live system of a protocol. */
 import { performance } from "node:perf_hooks";
-import { diagnose } from "../../files/diagnostics.ts";
 import { EXIT, type ExitStatus } from "../../repository/exit-status.ts";
 import { loadProtocol } from "../../repository/load-protocol.ts";
-import { DiagnosticError } from "../../core/diagnostic/diagnostic.ts";
 import { sanitise, writeJson } from "../../core/diagnostic/sanitise.ts";
 import { ATTACK_FOLDER, loadAttack, storeAttack } from "../../lenses/network/attack-files.ts";
 import { type Attack, printAttack, replayAttack } from "../../lenses/network/attack.ts";
@@ -67,7 +65,7 @@ async function replay(
   if (format === "json") {
     terminal.print(`${writeJson({ ...attack, messages, broken, isSame })}\n`);
   } else {
-    const outcome = broken ? `broken, ${isSame ? "as it was stored" : "by other messages than were stored"}` : "holds";
+    const outcome = broken ? `broken, ${isSame ? "as stored" : "by different messages"}` : "holds";
     terminal.print(`${printAttack({ ...attack, messages }, broken)}  ${sanitise(attack.breaks)}: ${outcome}\n`);
   }
   return broken ? EXIT.differs : EXIT.expected;
@@ -76,7 +74,7 @@ async function replay(
 function summarise({ sequences, goals, attacks, seed }: NetworkResult): string {
   const stood = goals.filter((goal) => !attacks.some(({ breaks }) => breaks === goal));
   return [
-    `${attacks.length} of ${goals.length} goals broken in ${sequences} sequences from seed ${seed}; not broken by these:`,
+    `${attacks.length} of ${goals.length} goals broken in ${sequences} sequences from seed ${seed}; not broken:`,
     ...stood.map((goal) => `  . ${goal}`),
   ]
     .map((line) => `${sanitise(line)}\n`)

@@ -47,7 +47,7 @@ export type Action =
 
 type Shape = { readonly [field: string]: "number" | "numbers" | "recipe" };
 
-/** What an action has beside its name. */
+/** Account of what an action has beside its name. */
 const SHAPES: { readonly [Does in Action["do"]]: Shape } = {
   start: { role: "number", agent: "number", cast: "numbers" },
   run: { count: "number" },

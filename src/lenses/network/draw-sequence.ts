@@ -5,10 +5,10 @@ import type { Draws } from "./prng.ts";
 import type { Scene } from "./scene.ts";
 import type { Stage } from "./stage.ts";
 
-/** What the adversary can do beside the network. */
+/** Account of what the adversary can do beside the network. */
 export type Power = "network" | "network and directory";
 
-/** What sequences begin with. */
+/** Account of what sequences begin with. */
 export interface Beginnings {
   /** Sequences that led somewhere new. */
   readonly explored: readonly (readonly Action[])[];

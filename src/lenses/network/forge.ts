@@ -89,7 +89,7 @@ function chooseAgent({ cast, agents, choices }: Forging, role: string): Value | 
   return own === undefined ? undefined : [own, ...others][choices.below(others.length + 1)];
 }
 
-/** What honest sessions have had in this place comes first, the latest first; then something new, then all else. */
+/** Account of what honest sessions have had in this place comes first, the latest first; then something new, then all else. */
 function chooseAtom(forging: Forging, intended: Name): Value | undefined {
   const { knowledge, choices } = forging;
   const [sort = ""] = intended.sorts;

@@ -96,7 +96,7 @@ function isAlive({ sessions }: Scene, { at }: Made, partner: string): boolean {
   return sessions.some(({ agent, events }) => agent === partner && events.some((event) => event.at < at));
 }
 
-/** Whether a session of the partner has the same company; what it does not know of is no difference. */
+/** Tells whether a session of the partner has the same company; what it does not know of is no difference. */
 function isWithSameCompany({ sessions }: Scene, { mark, at }: Made, partner: string): boolean {
   const own = new Set(mark.agents.values());
   return sessions.some(({ agent, agents, events }) => {
@@ -165,7 +165,7 @@ async function isPromiseBroken(scene: Scene, goal: Extract<Goal, { is: "promise"
   }
 }
 
-/** What sessions of a role took that should be new: with the sort of each, by the message. */
+/** Account of what sessions of a role took that should be new: with the sort of each, by the message. */
 function listTaken(scene: Scene, role: string) {
   const { marks } = scene.stage;
   return scene.sessions

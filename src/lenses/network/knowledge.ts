@@ -46,7 +46,7 @@ export interface Part {
   readonly how: "said" | "computed";
 }
 
-/** What a knowledge is made with. */
+/** Account of what a knowledge is made with. */
 export interface KnowledgeOptions {
   readonly system: SystemUnderTest;
   /** Everybody. */
@@ -208,7 +208,7 @@ export class Knowledge {
     }
   }
 
-  /** What is put beside a part: values for the patterns, as far as the part says what they are. */
+  /** Account of what is put beside a part: values for the patterns, as far as the part says what they are. */
   private async chooseArguments(
     patterns: readonly Term[],
     bound: ReadonlyMap<string, Term>,

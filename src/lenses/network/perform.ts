@@ -134,7 +134,7 @@ async function land(scene: Scene, action: Extract<Action, { do: "land" }>): Prom
   return reply !== undefined;
 }
 
-/** What of an envelope can be replaced, behind the parts of the body. */
+/** Account of what of an envelope can be replaced, behind the parts of the body. */
 const HEADER = ["transfer", "from", "to"] as const;
 
 async function change(scene: Scene, action: Extract<Action, { do: "change" }>): Promise<boolean> {

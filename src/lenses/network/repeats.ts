@@ -18,7 +18,7 @@ import type { Stage } from "./stage.ts";
 const LEAST = 12;
 const MOST_DEPTH = 4;
 
-/** Whether something that sessions of a role made repeats. */
+/** Tells whether something that sessions of a role made repeats. */
 export async function findRepeated(scene: Scene, role: string): Promise<boolean> {
   const isOwn = (part: Part): boolean =>
     part.origin?.role === role && part.how === "said" && isMadeBy(scene, role, part);
@@ -40,7 +40,7 @@ async function sharesRandomness({ stage }: Scene, one: Part, other: Part): Promi
   return fixed !== undefined && mine.some((leaf, i) => longestEqualRun(leaf, theirs[i], fixed[i]) >= LEAST);
 }
 
-/** Whether each byte of the leaves of a box is the same in two that are made for the same keys from all else anew. */
+/** Tells whether each byte of the leaves of a box is the same in two that are made for the same keys from all else anew. */
 type Fixed = readonly (readonly boolean[])[];
 
 /**
@@ -95,7 +95,7 @@ function keysOf({ system }: Stage, { op, args }: Extract<Term, { kind: "applicat
   return args.filter((_, i) => raw.includes(i));
 }
 
-/** Whether a role makes a part anew in each session: a value of its own is in it, and it sends it first. */
+/** Tells whether a role makes a part anew in each session: a value of its own is in it, and it sends it first. */
 function isMadeBy({ stage }: Scene, role: string, { intended }: Part): boolean {
   const id = identify(intended);
   const first = stage.system.plan.messages.find((message) =>

@@ -35,7 +35,7 @@ export interface SearchOptions {
   readonly wanted?: (goal: Goal) => boolean;
   /** Stops at the first attack. */
   readonly until?: "first" | "end";
-  /** Whether the adversary can register keys for others. */
+  /** Tells whether the adversary can register keys for others. */
   readonly power?: Power;
   /** Attacks in the model, as sequences: they are played first, and gone on from. */
   readonly seeds?: readonly (readonly Action[])[];
