@@ -1,8 +1,8 @@
-/** Careless implementations of protocols without a system of their own: for tests, and for the table of the bench. */
-import type { Adapt } from "../../live/generic/party-system.ts";
-import type { RolePartyOptions } from "../../live/parties/role-party.ts";
-import type { Operations } from "../../live/roles/operations.ts";
-import type { Mutant } from "../../live/system/live-system.ts";
+/** Careless implementations of protocols without a system of their own: for the table of the bench. */
+import type { Adapt } from "../src/live/generic/party-system.ts";
+import type { RolePartyOptions } from "../src/live/parties/role-party.ts";
+import type { Operations } from "../src/live/roles/operations.ts";
+import type { Mutant } from "../src/live/system/live-system.ts";
 
 /** A mistake, and what notices it. */
 export interface PlantedFlaw extends Mutant {
