@@ -141,7 +141,7 @@ describe("stored attacks", () => {
   };
 
   it.each([
-    ["{", /no JSON/],
+    ["{", /not JSON/],
     ["[]", /schema/],
     [JSON.stringify({ ...good, seed: 1 }), /seed/],
     [JSON.stringify({ ...good, backend: "x" }), /backend/],
