@@ -4,7 +4,7 @@
  * `... speed <protocol> <sequences>` prints sequences a second.
  */
 import { NETWORK_MUTANTS } from "../protocol/phr-sharing/system/mutants.ts";
-import { FLAWS } from "../src/lenses/network/example.ts";
+import { FLAWS } from "./planted-flaws.ts";
 import { searchNetwork } from "../src/lenses/network/search.ts";
 import { findSubject, type Subject } from "../src/lenses/network/subject.ts";
 import type { Mutant } from "../src/live/system/live-system.ts";

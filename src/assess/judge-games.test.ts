@@ -19,7 +19,7 @@ import type { ReadSource } from "./journal.ts";
 import { closePart } from "./judge-source.ts";
 import { openAhead } from "./open-ahead.ts";
 
-const literal = await loadProtocol("protocol/phr-sharing/protocol.ts");
+const searched = await loadProtocol("protocol/nessett/protocol.ts");
 const place = { file: "expected.yaml", line: 3, column: 5 };
 const dividing: ExpectedGame = {
   game: "collusion",
@@ -37,7 +37,8 @@ async function judge(
   stopped = "no" as "no" | "yes",
   holding: readonly string[] = [],
 ) {
-  const source = { source: "phr-sharing", kind: "description", path: "protocol/phr-sharing/protocol.ts" } as const;
+  const name = entries.some(({ game }) => game === "network") ? "nessett" : "phr-sharing";
+  const source = { source: name, kind: "description", path: `protocol/${name}/protocol.ts` } as const;
   const byLabel = new Map(holding.map((label) => [label, { verdict: "holds", why: "It is." } as const]));
   const sections = new Map<ExpectationSection<unknown>, unknown>([
     [CLAIM_EXPECTATIONS, { byLabel, byFlaw: new Map() }],
@@ -133,7 +134,7 @@ describe("the network adversary in an audit", () => {
     const { findings } = await judge([searching]);
     const { verdict } = findings[0] as Finding;
     const broken = verdict.is === "searched" ? verdict.attacks.map(({ breaks }) => breaks) : [];
-    const goal = listGoals(literal.description, literal.model).find(({ name }) => broken.includes(name));
+    const goal = listGoals(searched.description, searched.model).find(({ name }) => broken.includes(name));
     const label = goal?.is === "claim" ? goal.label : "";
     const { findings: contradicted } = await judge([searching], undefined, "no", [label]);
     const contradictions = expect.arrayContaining([goal?.name]) as readonly string[];

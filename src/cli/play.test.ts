@@ -72,10 +72,11 @@ describe("assay play", () => {
     expect(again).toMatchObject({ status: 1 });
     expect(again.stdout).toContain("DO Alive DU: broken, as stored");
     const folder = mkdtempSync(join(tmpdir(), "assay-attacks-"));
-    const { status, stdout } = await run(...network, "--plays", "12", "--seed", "audit", "--save", folder);
+    const other = ["play", "nessett", "--game", "network"];
+    const { status, stdout } = await run(...other, "--plays", "12", "--seed", "audit", "--save", folder);
     expect(status).toBe(1);
     const [, path = ""] = /stored in (\S+)/.exec(stdout) ?? [];
-    const replayed = await run(...network, "--replay", path, "--format", "json");
+    const replayed = await run(...other, "--replay", path, "--format", "json");
     expect(JSON.parse(replayed.stdout)).toMatchObject({ seed: "audit", broken: true, isSame: true });
   });
 

@@ -1,4 +1,4 @@
-/** What verdicts on guesses rest on, whoever judges them: operations that draw randomness, and assumptions in sentences. */
+/** The grounds of verdicts on guesses, whoever judges them: operations that draw randomness, and assumptions in sentences. */
 import type { Operation } from "../core/theory/theory.ts";
 import type { Model } from "../core/protocol/ir/script.ts";
 

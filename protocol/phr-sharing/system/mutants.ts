@@ -111,7 +111,11 @@ export const NETWORK_MUTANTS: readonly SharingMutant[] = [
     adapt: drawingOnce("DO", ["X"]),
   },
   {
-    ...plant("request-box-reused", "the user draws for every request what it drew for the first", "DU draws-nothing-twice"),
+    ...plant(
+      "request-box-reused",
+      "the user draws for every request what it drew for the first",
+      "DU draws-nothing-twice",
+    ),
     adapt: drawingOnce("DU", ["M1"]),
   },
   {
@@ -139,7 +143,11 @@ export const NETWORK_MUTANTS: readonly SharingMutant[] = [
     adapt: ofRole("RC", (honest) => withPolicy(honest, { freshness: { most: 300, ahead: -60 } })),
   },
   {
-    ...plant("reader-not-compared", "the user does not compare the reader's name in a grant", "DU takes-only-what-is-due"),
+    ...plant(
+      "reader-not-compared",
+      "the user does not compare the reader's name in a grant",
+      "DU takes-only-what-is-due",
+    ),
     adapt: ofRole("DU", (honest) => leaveUntested(honest, "M3", ["DU"])),
   },
   {
@@ -147,11 +155,19 @@ export const NETWORK_MUTANTS: readonly SharingMutant[] = [
     adapt: ofRole("DU", (honest) => leaveUntested(honest, "M3", ["record"])),
   },
   {
-    ...plant("grant-unread-by-relay", "the relay does not look at the grant that it hands on", "RC takes-only-what-is-due"),
+    ...plant(
+      "grant-unread-by-relay",
+      "the relay does not look at the grant that it hands on",
+      "RC takes-only-what-is-due",
+    ),
     adapt: ofRole("RC", (honest) => leaveUntested(honest, "M2'", ["grant"])),
   },
   {
-    ...plant("grant-unread-by-hospital", "the hospital does not look at the grant that it hands on", "HA takes-only-what-is-due"),
+    ...plant(
+      "grant-unread-by-hospital",
+      "the hospital does not look at the grant that it hands on",
+      "HA takes-only-what-is-due",
+    ),
     adapt: ofRole("HA", (honest) => leaveUntested(honest, "M2", ["grant"])),
   },
   {

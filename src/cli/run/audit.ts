@@ -10,7 +10,6 @@ import { digestCatalogue } from "../../repository/digest-catalogue.ts";
 import { diagnose } from "../../files/diagnostics.ts";
 import type { ExitStatus } from "../../repository/exit-status.ts";
 import { enterRepository } from "../../repository/find-repository.ts";
-import type { EngineChoice } from "../../lenses/options.ts";
 import { listProtocols, type Resolution, resolveSources } from "../../repository/resolve-sources.ts";
 import type { Origins } from "../../assess/taken.ts";
 import { CACHE_FOLDER, openCache } from "../../assess/result-cache.ts";

@@ -65,7 +65,7 @@ async function replay(
   if (format === "json") {
     terminal.print(`${writeJson({ ...attack, messages, broken, isSame })}\n`);
   } else {
-    const outcome = broken ? `broken, ${isSame ? "as it was stored" : "by other messages than were stored"}` : "holds";
+    const outcome = broken ? `broken, ${isSame ? "as stored" : "by different messages"}` : "holds";
     terminal.print(`${printAttack({ ...attack, messages }, broken)}  ${sanitise(attack.breaks)}: ${outcome}\n`);
   }
   return broken ? EXIT.differs : EXIT.expected;
@@ -74,7 +74,7 @@ async function replay(
 function summarise({ sequences, goals, attacks, seed }: NetworkResult): string {
   const stood = goals.filter((goal) => !attacks.some(({ breaks }) => breaks === goal));
   return [
-    `${attacks.length} of ${goals.length} goals broken in ${sequences} sequences from seed ${seed}; not broken by these:`,
+    `${attacks.length} of ${goals.length} goals broken in ${sequences} sequences from seed ${seed}; not broken:`,
     ...stood.map((goal) => `  . ${goal}`),
   ]
     .map((line) => `${sanitise(line)}\n`)

@@ -32,7 +32,13 @@ export type Action =
       readonly choices: readonly number[];
     }
   /** A message of an attack in the model lands at a session, counted from the first. */
-  | { readonly do: "say"; readonly message: number; readonly from: number; readonly to: number; readonly recipe: Recipe }
+  | {
+      readonly do: "say";
+      readonly message: number;
+      readonly from: number;
+      readonly to: number;
+      readonly recipe: Recipe;
+    }
   /** From now on the adversary has the keys of an honest agent. */
   | { readonly do: "corrupt"; readonly agent: number }
   /** The adversary registers a key of its own as an agent's. */
@@ -41,7 +47,7 @@ export type Action =
 
 type Shape = { readonly [field: string]: "number" | "numbers" | "recipe" };
 
-/** What an action has beside its name. */
+/** Account of what an action has beside its name. */
 const SHAPES: { readonly [Does in Action["do"]]: Shape } = {
   start: { role: "number", agent: "number", cast: "numbers" },
   run: { count: "number" },

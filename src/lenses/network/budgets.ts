@@ -22,7 +22,7 @@ export const NETWORK_BUDGETS = {
     reason: "Parties answer one another; a sequence in which more land goes round in circles.",
   },
   computations: {
-    value: 300,
+    value: 100,
     unit: "computations of a sequence",
     reason: "The intruder applies every operation to every part that fits, and what it computes is a part again.",
   },

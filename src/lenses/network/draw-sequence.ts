@@ -5,10 +5,10 @@ import type { Draws } from "./prng.ts";
 import type { Scene } from "./scene.ts";
 import type { Stage } from "./stage.ts";
 
-/** What the adversary can do beside the network. */
+/** Account of what the adversary can do beside the network. */
 export type Power = "network" | "network and directory";
 
-/** What sequences begin with. */
+/** Account of what sequences begin with. */
 export interface Beginnings {
   /** Sequences that led somewhere new. */
   readonly explored: readonly (readonly Action[])[];
@@ -178,7 +178,11 @@ function drawTarget(
   const session = draws.oneIn(4) ? undefined : draws.pick(waiting);
   const message = messages.findIndex(({ label }) => session !== undefined && label === scene.awaited(session));
   if (session === undefined || message < 0) {
-    return { message: draws.below(messages.length), cast: drawCast(stage, draws), to: draws.oneIn(3) ? draws.below(4) : 0 };
+    return {
+      message: draws.below(messages.length),
+      cast: drawCast(stage, draws),
+      to: draws.oneIn(3) ? draws.below(4) : 0,
+    };
   }
   const cast = stage.roles.map((role) => stage.agents.indexOf(session.agents.get(role) ?? ""));
   const rivals = waiting.filter(({ role, agent }) => role === session.role && agent === session.agent);

@@ -24,7 +24,9 @@ export function describeSituation({ sessions, knowledge, stage, seen, lastRefusa
   });
   const under = seen.some(({ hasLanded }) => !hasLanded) ? "under way" : "idle";
   const taken = knowledge.dishonest.size > 1 || hasReplacedKey;
-  return [states.sort().join(", "), under, taken, lastRefusal, knowledge.kinds().join(" "), stage.agents.length].join("; ");
+  return [states.sort().join(", "), under, taken, lastRefusal, knowledge.kinds().join(" "), stage.agents.length].join(
+    "; ",
+  );
 }
 
 /** The situations that were met, and the sequences to go on from. */

@@ -89,7 +89,7 @@ function chooseAgent({ cast, agents, choices }: Forging, role: string): Value | 
   return own === undefined ? undefined : [own, ...others][choices.below(others.length + 1)];
 }
 
-/** What honest sessions have had in this place comes first, the latest first; then something new, then all else. */
+/** Account of what honest sessions have had in this place comes first, the latest first; then something new, then all else. */
 function chooseAtom(forging: Forging, intended: Name): Value | undefined {
   const { knowledge, choices } = forging;
   const [sort = ""] = intended.sorts;
@@ -123,7 +123,15 @@ function distinct(values: readonly Value[]): readonly Value[] {
 function inventAll({ system, now, invent, draw }: Forging, sort: string): readonly Value[] {
   if (sort === "Time") {
     const { most, ahead } = system.policy.freshness;
-    return [now, now + ahead + 60, now - most - 60, now + 1_000_000, Math.max(0, now - 1_000_000), now + ahead, now - most];
+    return [
+      now,
+      now + ahead + 60,
+      now - most - 60,
+      now + 1_000_000,
+      Math.max(0, now - 1_000_000),
+      now + ahead,
+      now - most,
+    ];
   }
   const word = `invented ${invent()}`;
   if (sort === "Data") return [toBytes(word)];

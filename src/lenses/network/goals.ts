@@ -177,7 +177,7 @@ export function nameSignal(label: string): string {
   return `!running ${label}`;
 }
 
-/** What a role draws is logged when it is drawn, and what it takes that should be new, when it is taken. */
+/** Account of what a role draws is logged when it is drawn, and what it takes that should be new, when it is taken. */
 function markMade(role: string, steps: readonly PlanStep[]): readonly Mark[] {
   return steps.flatMap((step, i) => {
     if (step.kind !== "fresh" || !["Nonce", "Id", "Scalar", "Key"].includes(step.sort)) return [];

@@ -27,10 +27,12 @@ export interface NetworkOptions {
 /** Searches as a job says; undefined where it was stopped. Throws DiagnosticError (AS120, AS121). */
 export async function judgeNetwork(
   { options, seed = "", asks: [question] }: Job,
-  { source, description, model, implementations }: Pick<
-    LoadedSource,
-    "source" | "description" | "model" | "implementations"
-  >,
+  {
+    source,
+    description,
+    model,
+    implementations,
+  }: Pick<LoadedSource, "source" | "description" | "model" | "implementations">,
   { signal, pause }: Pick<RunConditions, "signal" | "pause">,
 ): Promise<Ran | undefined> {
   if (description === undefined || question === undefined) return undefined;

@@ -38,7 +38,9 @@ function listMade(scene: Scene, { role, label, honest }: ClaimGoal): readonly Ma
       : session.marks
           .filter(({ mark, agents }) => {
             if (mark !== label) return false;
-            return [...agents].every(([played, agent]) => honest?.includes(played) === false || !scene.isDishonest(agent));
+            return [...agents].every(
+              ([played, agent]) => honest?.includes(played) === false || !scene.isDishonest(agent),
+            );
           })
           .map((mark) => ({ session, mark, at: mark.at })),
   );
@@ -94,7 +96,7 @@ function isAlive({ sessions }: Scene, { at }: Made, partner: string): boolean {
   return sessions.some(({ agent, events }) => agent === partner && events.some((event) => event.at < at));
 }
 
-/** Whether a session of the partner has the same company; what it does not know of is no difference. */
+/** Tells whether a session of the partner has the same company; what it does not know of is no difference. */
 function isWithSameCompany({ sessions }: Scene, { mark, at }: Made, partner: string): boolean {
   const own = new Set(mark.agents.values());
   return sessions.some(({ agent, agents, events }) => {
@@ -163,7 +165,7 @@ async function isPromiseBroken(scene: Scene, goal: Extract<Goal, { is: "promise"
   }
 }
 
-/** What sessions of a role took that should be new: with the sort of each, by the message. */
+/** Account of what sessions of a role took that should be new: with the sort of each, by the message. */
 function listTaken(scene: Scene, role: string) {
   const { marks } = scene.stage;
   return scene.sessions

@@ -46,7 +46,7 @@ export interface Part {
   readonly how: "said" | "computed";
 }
 
-/** What a knowledge is made with. */
+/** Account of what a knowledge is made with. */
 export interface KnowledgeOptions {
   readonly system: SystemUnderTest;
   /** Everybody. */
@@ -116,7 +116,8 @@ export class Knowledge {
     const before = this.known.get(key);
     const part = { intended, value, origin, bytes, how };
     if (before !== undefined) {
-      const isOther = origin !== undefined && before.origin?.role === origin.role && before.origin.session !== origin.session;
+      const isOther =
+        origin !== undefined && before.origin?.role === origin.role && before.origin.session !== origin.session;
       if (isOther && how === "said" && before.how === "said") this.again.push(part);
       return;
     }
@@ -207,7 +208,7 @@ export class Knowledge {
     }
   }
 
-  /** What is put beside a part: values for the patterns, as far as the part says what they are. */
+  /** Account of what is put beside a part: values for the patterns, as far as the part says what they are. */
   private async chooseArguments(
     patterns: readonly Term[],
     bound: ReadonlyMap<string, Term>,
@@ -320,7 +321,8 @@ export class Knowledge {
       const terms = fields?.map(([, field]) => field) ?? intended.args;
       return (await this.product(terms, origin, depth)).map((args) => args.map(({ value }) => value));
     }
-    if (KEYS.has(intended.op)) return [...(await this.candidateKeys(intended, origin, depth)), ...this.sameAs(intended, origin)];
+    if (KEYS.has(intended.op))
+      return [...(await this.candidateKeys(intended, origin, depth)), ...this.sameAs(intended, origin)];
     const { world, constants: own } = this.options.system.plan.roles.get(this.means.plan.role) ?? this.means.plan;
     const sort = own.get(intended.op);
     if (sort !== undefined) return this.ownConstants(intended.op, sort);
@@ -363,7 +365,9 @@ export class Knowledge {
     let all: (readonly Meant[])[] = [[]];
     for (const term of terms) {
       const values = await this.candidates(term, origin, depth + 1);
-      all = all.flatMap((some) => values.map((value) => [...some, { intended: term, value }])).slice(0, MOST_CANDIDATES);
+      all = all
+        .flatMap((some) => values.map((value) => [...some, { intended: term, value }]))
+        .slice(0, MOST_CANDIDATES);
       if (all.length === 0) return [];
     }
     return all;
@@ -384,13 +388,15 @@ export class Knowledge {
     const isPublic = op === "pk" || op === "vk";
     const indexes = index === undefined ? [undefined] : await this.candidates(index, origin, depth + 1);
     const owners = this.candidateAgents(role, [AGENT], origin) as readonly string[];
-    const others = other === undefined ? [undefined] : (this.candidateAgents(other, [AGENT], origin) as readonly string[]);
+    const others =
+      other === undefined ? [undefined] : (this.candidateAgents(other, [AGENT], origin) as readonly string[]);
     const found: Value[] = [];
     const own = this.replaced.get(role);
     if (op === "sk" && own !== undefined) found.push(own);
     for (const owner of owners) {
       for (const partner of others) {
-        if (!isPublic && !this.dishonest.has(owner) && (partner === undefined || !this.dishonest.has(partner))) continue;
+        if (!isPublic && !this.dishonest.has(owner) && (partner === undefined || !this.dishonest.has(partner)))
+          continue;
         for (const at of indexes) {
           const value = await this.keyOf({
             ...{ op, family, owner },

@@ -38,7 +38,9 @@ describe("the search", () => {
     const stage = await setStage(await subjectOf("needham-schroeder"), { seed: "1", backend: "mcl" });
     for (const i of attack?.actions.keys() ?? []) {
       const without = attack?.actions.filter((_each, at) => at !== i) ?? [];
-      expect(await brokenBy({ ...stage, goals: stage.goals.filter(({ name }) => name === "R Secret Nr") }, without)).toEqual([]);
+      expect(
+        await brokenBy({ ...stage, goals: stage.goals.filter(({ name }) => name === "R Secret Nr") }, without),
+      ).toEqual([]);
     }
   });
 
@@ -66,7 +68,8 @@ describe("the search", () => {
 
 /** Draws as in the first session, whatever the session. */
 function drawOnce(careless: string): Adapt {
-  return (role, honest) => (role === careless ? { ...honest, draw: (_, purpose) => honest.draw("once", purpose) } : honest);
+  return (role, honest) =>
+    role === careless ? { ...honest, draw: (_, purpose) => honest.draw("once", purpose) } : honest;
 }
 
 function crash(careless: string): Adapt {
@@ -138,14 +141,23 @@ describe("stored attacks", () => {
   };
 
   it.each([
-    ["{", /no JSON/],
+    ["{", /not JSON/],
     ["[]", /schema/],
     [JSON.stringify({ ...good, seed: 1 }), /seed/],
     [JSON.stringify({ ...good, backend: "x" }), /backend/],
     [JSON.stringify({ ...good, mutant: "x" }), /mutant/],
     [JSON.stringify({ ...good, actions: {} }), /actions/],
     [JSON.stringify({ ...good, actions: [{ do: "start", role: -1, agent: 0, cast: [] }] }), /action 1/],
-    [JSON.stringify({ ...good, actions: [{ do: "run", count: 1 }, { do: "make", message: 1, cast: [], to: 0, choices: [0.5] }] }), /action 2/],
+    [
+      JSON.stringify({
+        ...good,
+        actions: [
+          { do: "run", count: 1 },
+          { do: "make", message: 1, cast: [], to: 0, choices: [0.5] },
+        ],
+      }),
+      /action 2/,
+    ],
   ])("%s is refused with a sentence", (text, sentence) => {
     expect(() => readAttack(text, [])).toThrow(sentence);
   });

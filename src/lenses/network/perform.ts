@@ -86,7 +86,11 @@ async function run(scene: Scene, count: number): Promise<boolean> {
 /** Nobody interfered, and an honest party does not take what another sent. */
 function noteRefused(scene: Scene, { label, from }: Envelope): void {
   const role = scene.stage.system.plan.messages.find((message) => message.label === label)?.to ?? "";
-  scene.breaches.push({ role, promise: "takes-what-is-due", because: `It refuses ${label}, as ${from} sent it: ${scene.lastRefusal}` });
+  scene.breaches.push({
+    role,
+    promise: "takes-what-is-due",
+    because: `It refuses ${label}, as ${from} sent it: ${scene.lastRefusal}`,
+  });
 }
 
 type Reply = "accepted" | "refused" | "failed" | "silent";
@@ -130,7 +134,7 @@ async function land(scene: Scene, action: Extract<Action, { do: "land" }>): Prom
   return reply !== undefined;
 }
 
-/** What of an envelope can be replaced, behind the parts of the body. */
+/** Account of what of an envelope can be replaced, behind the parts of the body. */
 const HEADER = ["transfer", "from", "to"] as const;
 
 async function change(scene: Scene, action: Extract<Action, { do: "change" }>): Promise<boolean> {
@@ -143,13 +147,15 @@ async function change(scene: Scene, action: Extract<Action, { do: "change" }>): 
   const number = action.part % (parts.length + HEADER.length);
   const part = parts[number];
   const choices = new Choices(action.choices);
-  if (part === undefined) return changeHeader(scene, message, HEADER[number - parts.length] ?? "to", other, choices, action.to);
+  if (part === undefined)
+    return changeHeader(scene, message, HEADER[number - parts.length] ?? "to", other, choices, action.to);
   const by = other === undefined ? await forgePart(scene, message, part, choices) : spliced(scene, other, part);
   if (by === undefined || isSameValue(by, findPart(plan, read.intended, read.value, part) ?? "")) return false;
   const value = replacePart(plan, read.intended, read.value, part, by);
   const body = write(scene, read.intended, value);
   if (body === undefined) return false;
-  const how = other === undefined ? `another ${namePart(part)}` : `${namePart(part)} of another ${other.envelope.label}`;
+  const how =
+    other === undefined ? `another ${namePart(part)}` : `${namePart(part)} of another ${other.envelope.label}`;
   const told = { how: `lands with ${how}`, header: "fitted" } as const;
   return inject(scene, { ...message.envelope, body }, action.to, message.sender, told);
 }
@@ -166,7 +172,10 @@ async function changeHeader(
   const agent = agents[choices.below(agents.length)] ?? "";
   const changed: Envelope =
     field === "transfer"
-      ? { ...envelope, transfer: other?.envelope.transfer ?? scene.stage.draw(`transfer ${scene.invent()}`).bytes(TRANSFER_BYTES) }
+      ? {
+          ...envelope,
+          transfer: other?.envelope.transfer ?? scene.stage.draw(`transfer ${scene.invent()}`).bytes(TRANSFER_BYTES),
+        }
       : { ...envelope, [field]: other?.envelope[field] ?? agent };
   if (changed[field] === envelope[field]) return false;
   return inject(scene, changed, to, sender, { how: `lands with another ${field}`, header: "as it is" });
@@ -281,13 +290,26 @@ function makeForging(scene: Scene, choices: Choices, cast: ReadonlyMap<string, s
   const { system, agents, eve, draw } = scene.stage;
   const now = Math.floor(scene.now / 1000);
   const made = new Map<string, Value>();
-  return { system, knowledge: scene.knowledge, choices, cast, agents, eve, now, invent: () => scene.invent(), draw, made };
+  return {
+    system,
+    knowledge: scene.knowledge,
+    choices,
+    cast,
+    agents,
+    eve,
+    now,
+    invent: () => scene.invent(),
+    draw,
+    made,
+  };
 }
 
 function corrupt(scene: Scene, number: number): boolean {
   const { stage } = scene;
   const agent = stage.agents[number % stage.agents.length] ?? "";
-  const isTrusted = [...stage.players].every(([, players]) => !players.includes(stage.agents.indexOf(agent)) || players.length === 1);
+  const isTrusted = [...stage.players].every(
+    ([, players]) => !players.includes(stage.agents.indexOf(agent)) || players.length === 1,
+  );
   if (scene.isDishonest(agent) || isTrusted) return false;
   scene.knowledge.takeOver(agent);
   scene.lines.push({ text: `the adversary takes ${agent}'s keys` });

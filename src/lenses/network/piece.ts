@@ -14,7 +14,7 @@ import { openDraws } from "./prng.ts";
 import { Scene } from "./scene.ts";
 import type { Stage } from "./stage.ts";
 
-/** What a piece is played with. JSON. */
+/** Account of what a piece is played with. JSON. */
 export interface Piece extends Beginnings {
   readonly seed: string;
   readonly from: number;
@@ -33,7 +33,7 @@ export interface Found {
   readonly actions: readonly Action[];
 }
 
-/** What a piece came to. JSON. */
+/** Account of what a piece came to. JSON. */
 export interface PieceResult {
   /** Sequences that were played: fewer than asked for where it was stopped, or ended at the first attack. */
   readonly sequences: number;
@@ -42,7 +42,7 @@ export interface PieceResult {
   readonly visited: readonly Visited[];
 }
 
-/** What whoever plays a piece does between two sequences. */
+/** Account of what whoever plays a piece does between two sequences. */
 export interface PieceConditions {
   /** True: the piece ends here. */
   readonly isOver: () => boolean;

@@ -18,7 +18,7 @@ import type { Stage } from "./stage.ts";
 const LEAST = 12;
 const MOST_DEPTH = 4;
 
-/** Whether something that sessions of a role made repeats. */
+/** Tells whether something that sessions of a role made repeats. */
 export async function findRepeated(scene: Scene, role: string): Promise<boolean> {
   const isOwn = (part: Part): boolean =>
     part.origin?.role === role && part.how === "said" && isMadeBy(scene, role, part);
@@ -31,7 +31,8 @@ export async function findRepeated(scene: Scene, role: string): Promise<boolean>
 }
 
 async function sharesRandomness({ stage }: Scene, one: Part, other: Part): Promise<boolean> {
-  const isSamePart = one.origin?.session === other.origin?.session && identify(one.intended) === identify(other.intended);
+  const isSamePart =
+    one.origin?.session === other.origin?.session && identify(one.intended) === identify(other.intended);
   if (isSamePart || kindOfBox(one) !== kindOfBox(other)) return false;
   const [mine, theirs] = [leavesOf(one.value, 0), leavesOf(other.value, 0)];
   if (!mine.some((leaf, i) => longestEqualRun(leaf, theirs[i], undefined) >= LEAST)) return false;
@@ -39,7 +40,7 @@ async function sharesRandomness({ stage }: Scene, one: Part, other: Part): Promi
   return fixed !== undefined && mine.some((leaf, i) => longestEqualRun(leaf, theirs[i], fixed[i]) >= LEAST);
 }
 
-/** Whether each byte of the leaves of a box is the same in two that are made for the same keys from all else anew. */
+/** Tells whether each byte of the leaves of a box is the same in two that are made for the same keys from all else anew. */
 type Fixed = readonly (readonly boolean[])[];
 
 /**
@@ -94,16 +95,19 @@ function keysOf({ system }: Stage, { op, args }: Extract<Term, { kind: "applicat
   return args.filter((_, i) => raw.includes(i));
 }
 
-/** Whether a role makes a part anew in each session: a value of its own is in it, and it sends it first. */
+/** Tells whether a role makes a part anew in each session: a value of its own is in it, and it sends it first. */
 function isMadeBy({ stage }: Scene, role: string, { intended }: Part): boolean {
   const id = identify(intended);
-  const first = stage.system.plan.messages.find((message) => [...subterms(message.intended)].some((part) => identify(part) === id));
+  const first = stage.system.plan.messages.find((message) =>
+    [...subterms(message.intended)].some((part) => identify(part) === id),
+  );
   if (first?.from !== role) return false;
   if (intended.kind === "name") return isDrawnSort(intended.sorts[0]) && makerOf(stage.system, intended) === role;
   return (
     isDrawn(stage, intended) ||
     [...subterms(intended)].some(
-      (part) => part.kind === "name" && part.fresh && isDrawnSort(part.sorts[0]) && makerOf(stage.system, part) === role,
+      (part) =>
+        part.kind === "name" && part.fresh && isDrawnSort(part.sorts[0]) && makerOf(stage.system, part) === role,
     )
   );
 }
@@ -131,11 +135,14 @@ function unpack(bytes: Uint8Array): readonly Value[] | undefined {
 }
 
 /** The longest run of equal bytes at the same place; those that are fixed end it. */
-function longestEqualRun(one: Uint8Array, other: Uint8Array | undefined, fixed: readonly boolean[] | undefined): number {
+function longestEqualRun(
+  one: Uint8Array,
+  other: Uint8Array | undefined,
+  fixed: readonly boolean[] | undefined,
+): number {
   const length = Math.min(one.length, other?.length ?? 0);
   // A run of fixed bytes is no accident of one byte, which is equal once in 256 times.
-  const isFixed = (at: number): boolean =>
-    fixed?.[at] === true && (fixed[at - 1] === true || fixed[at + 1] === true);
+  const isFixed = (at: number): boolean => fixed?.[at] === true && (fixed[at - 1] === true || fixed[at + 1] === true);
   let longest = 0;
   for (let start = 0; start < length; ) {
     let end = start;

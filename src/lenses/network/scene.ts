@@ -68,7 +68,7 @@ export class Scene {
   readonly seen: Seen[] = [];
   readonly lines: Line[] = [];
   readonly breaches: Breach[] = [];
-  /** What the adversary made up, by the words of recipes. */
+  /** Account of what the adversary made up, by the words of recipes. */
   readonly invented = new Map<string, Value>();
   /** The transfers of messages that it made, by the session that they went to. */
   lastRefusal = "";

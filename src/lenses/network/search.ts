@@ -35,7 +35,7 @@ export interface SearchOptions {
   readonly wanted?: (goal: Goal) => boolean;
   /** Stops at the first attack. */
   readonly until?: "first" | "end";
-  /** Whether the adversary can register keys for others. */
+  /** Tells whether the adversary can register keys for others. */
   readonly power?: Power;
   /** Attacks in the model, as sequences: they are played first, and gone on from. */
   readonly seeds?: readonly (readonly Action[])[];
@@ -82,6 +82,9 @@ const GENERATION = 8;
 /** Sequences to go on from that a piece is given. */
 const MOST_EXPLORED = 400;
 
+/** Sequences that are played to shrink one attack. */
+const MOST_SHRINKING = 150;
+
 /** Searches for attacks. Throws Unsupported for a description that does not run. */
 export async function searchNetwork(subject: Subject, options: SearchOptions): Promise<NetworkResult> {
   const { seed, backend = "mcl", mutant, clock, until = "end", milliseconds = Number.POSITIVE_INFINITY } = options;
@@ -113,7 +116,7 @@ export async function searchNetwork(subject: Subject, options: SearchOptions): P
     sequences += results.reduce((sum, result) => sum + result.sequences, 0);
     for (const found of firstOfEach(results)) {
       if (until === "first" && attacks.length > 0) break;
-      const attack = await settleAttack(stage, open, found);
+      const attack = await settleAttack(stage, open, found, attacks);
       if (attack === undefined) throw new Error(`The sequence that broke ${found.goal} does not break it again.`);
       attacks.push(attack);
       after[found.goal] = found.number + 1;
@@ -172,11 +175,21 @@ async function settleAttack(
   stage: Stage,
   goals: readonly Goal[],
   { goal, actions }: Found,
+  known: readonly Attack[],
 ): Promise<Attack | undefined> {
   const target = goals.filter(({ name }) => name === goal);
-  const breaks = async (tried: readonly Action[]): Promise<boolean> =>
-    (await playSequence(stage, tried, target)).broken.length > 0;
+  let played = 0;
+  const breaks = async (tried: readonly Action[]): Promise<boolean> => {
+    if (played >= MOST_SHRINKING) return false;
+    played += 1;
+    return (await playSequence(stage, tried, target)).broken.length > 0;
+  };
   if (!(await breaks(actions))) return undefined;
-  const least = await minimise(actions, breaks);
+  let shortest = actions;
+  // Goals fall together: what broke another one is short already.
+  for (const attack of known) {
+    if (attack.actions.length < shortest.length && (await breaks(attack.actions))) shortest = attack.actions;
+  }
+  const least = await minimise(shortest, breaks);
   return describeAttack(stage, goal, await playSequence(stage, least, target));
 }

@@ -59,10 +59,9 @@ const USERS = ["Alice", "Bob", "Charlie", "Dave", "Frank", "Grace"] as const;
 const LEAST_USERS = 3;
 
 /** The agents of a search, and who may play what. */
-export function castAgents({ description }: Pick<Subject, "description">): Pick<
-  Stage,
-  "roles" | "agents" | "eve" | "usual" | "players"
-> {
+export function castAgents({
+  description,
+}: Pick<Subject, "description">): Pick<Stage, "roles" | "agents" | "eve" | "usual" | "players"> {
   const roles = description.roles.map(({ name }) => name);
   const trusted = description.roles.filter((role) => role.trusted === true).map(({ name }) => name);
   const open = roles.filter((role) => !trusted.includes(role));

@@ -151,15 +151,15 @@ class Performance {
 
   private start(member: string): void {
     const { launch, folder, passphrase } = this.stage;
-    let running: Running | undefined;
     const launched = launch(member, {
       hear: (news) => {
-        if (running !== undefined) this.hear(member, running, news);
+        const running = this.running.get(member);
+        // News of a process that was started before this one, or is not known yet, are no news.
+        if (running?.launched === launched) this.hear(member, running, news);
       },
       ended: (how, words) => this.restart(member, how, words),
     });
-    running = { launched, isReady: false };
-    this.running.set(member, running);
+    this.running.set(member, { launched, isReady: false });
     launched.order({ is: "open", member, folder, passphrase, offset: this.offset });
   }
 

@@ -32,7 +32,7 @@ export interface Mark {
   readonly kind: "claim" | "running";
   /** How many messages the role has sent and received when it gets there. */
   readonly after: number;
-  /** The terms logged with it: the secret, or the data that is agreed on, in the terms of the plan. */
+  /** Logged terms of the plan: the secret, or the agreed data. */
   readonly terms: readonly Term[];
 }
 
@@ -61,7 +61,7 @@ export type TurnOutcome =
   /** It did not answer in so many milliseconds. */
   | { readonly is: "silent"; readonly milliseconds: number };
 
-/** The reaction of a session to its start or to a message. */
+/** Reaction of a session to its start or to a message. */
 export interface Turn {
   /** The session that was started, or that took the message. */
   readonly session: string;
@@ -69,7 +69,7 @@ export interface Turn {
   readonly sent: readonly Sent[];
   /** The marks that it reached, in order. */
   readonly logged: readonly Logged[];
-  /** The reaction of the description's own role to the message in the same state; absent: the system cannot tell. */
+  /** Reaction of the description's own role to the message in the same state; absent: the system cannot tell. */
   readonly due?: "accepted" | Refusal;
 }
 
@@ -100,14 +100,14 @@ export interface SystemUnderTest {
   /** The implementation, with its version where it has one. */
   readonly name: string;
   readonly plan: ProtocolPlan;
-  /** The public operations of the theories; the adversary computes with these. */
+  /** Public operations, as in the theories; the adversary computes with these. */
   readonly operations: Operations;
   /** The keys of the agents: the adversary has everybody's public ones, and all of those that it takes over. */
   readonly ring: Ring;
   /** The weaknesses of the theories that are switched on, and how they are used. */
   readonly weaknesses: readonly Weakness[];
   readonly exploit?: ((weakness: string, given: readonly Value[]) => Value | undefined) | undefined;
-  /** The promises of parties beside the description: how old a time may be, and whether nonces are taken twice. */
+  /** Promises of parties beyond the description: the age of times, and whether nonces are accepted twice. */
   readonly policy: PartyPolicy;
   readonly open: (marks: readonly Mark[]) => Promise<SystemExecution>;
 }

@@ -1,4 +1,4 @@
-/** What passes between a game and the thread of its running system. */
+/** The line between a game and the thread of its running system. */
 import type { Sight } from "../../../live/system/watched.ts";
 import type { CampaignPlan } from "../campaign/plan.ts";
 import type { Letter } from "../workers/channel.ts";

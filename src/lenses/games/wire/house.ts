@@ -5,7 +5,6 @@
  */
 import { Worker } from "node:worker_threads";
 import { locateSource } from "../../../files/own-files.ts";
-import type { Sight } from "../../../live/system/watched.ts";
 import type { CampaignPlan } from "../campaign/plan.ts";
 import { Channel, type Letter } from "../workers/channel.ts";
 import type { House } from "../play/house.ts";

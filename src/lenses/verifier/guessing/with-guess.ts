@@ -6,6 +6,7 @@
  * (docs/semantics.md). What draws randomness is never made again, so no rule makes it.
  */
 import { apply, PAIR, type Term, variable, variablesOf } from "../../../core/term/term.ts";
+import { listDrawn } from "../../guesses.ts";
 import type { Deductions, Operation, Synthesis } from "../../../core/theory/theory.ts";
 
 /** The operations that mark; no author can write a question mark in a name. */

@@ -1,8 +1,8 @@
-/** Careless implementations of protocols without a system of their own: for tests, and for the table of the bench. */
-import type { Adapt } from "../../live/generic/party-system.ts";
-import type { RolePartyOptions } from "../../live/parties/role-party.ts";
-import type { Operations } from "../../live/roles/operations.ts";
-import type { Mutant } from "../../live/system/live-system.ts";
+/** Careless implementations of protocols without a system of their own: for the table of the bench. */
+import type { Adapt } from "../src/live/generic/party-system.ts";
+import type { RolePartyOptions } from "../src/live/parties/role-party.ts";
+import type { Operations } from "../src/live/roles/operations.ts";
+import type { Mutant } from "../src/live/system/live-system.ts";
 
 /** A mistake, and what notices it. */
 export interface PlantedFlaw extends Mutant {
@@ -38,11 +38,19 @@ export const FLAWS: readonly PlantedFlaw[] = [
   plant("sigma-i", "exponent-drawn-once", "the initiator draws one exponent for all sessions", "A", (honest) =>
     drawOnce(honest, ["x"]),
   ),
-  plant("signed-diffie-hellman", "half-signed", "signatures are over the first half of the bytes", undefined, (honest) =>
-    withOperations(honest, coverHalf(honest.means.operations)),
+  plant(
+    "signed-diffie-hellman",
+    "half-signed",
+    "signatures are over the first half of the bytes",
+    undefined,
+    (honest) => withOperations(honest, coverHalf(honest.means.operations)),
   ),
-  plant("gateway-pairing", "signature-unverified", "the device does not verify the gateway's signature", "D", (honest) =>
-    withOperations(honest, { verify: () => true }),
+  plant(
+    "gateway-pairing",
+    "signature-unverified",
+    "the device does not verify the gateway's signature",
+    "D",
+    (honest) => withOperations(honest, { verify: () => true }),
   ),
   plant("kerberos-exchange", "key-drawn-once", "the server makes one session key for all", "S", (honest) =>
     drawOnce(honest, ["Kab"]),
