@@ -39,15 +39,16 @@ const SIGNED: readonly SignedStatement[] = [
   {
     name: "DU 1",
     context:
-      "phr-sharing-hardened sign {request1,pkDO,pkDU,HA,RC,T1,N1}(c:request1,pk(c:ibe,v:DO),pk(c:clc,v:DU),v:HA,v:RC,f:DU.T1,f:DU.N1)",
+      "phr-sharing-hardened sign {request1,pkDO,pkDU,HA,RC,record,T1,N1}(c:request1,pk(c:ibe,v:DO),pk(c:clc,v:DU),v:HA,v:RC,f:DO.record,f:DU.T1,f:DU.N1)",
     parts: [
       { name: "request1", is: "text", at: [0] },
       { name: "pkDO", is: "bytes", tag: 61450, at: [1] },
       { name: "pkDU", is: "bytes", tag: 61450, at: [2] },
       { name: "HA", is: "name", tag: 61441, at: [3] },
       { name: "RC", is: "name", tag: 61441, at: [4] },
-      { name: "T1", is: "number", tag: 1, at: [5] },
-      { name: "N1", is: "bytes", tag: 61442, length: 16, at: [6] },
+      { name: "record", is: "bytes", tag: 37, length: 16, at: [5] },
+      { name: "T1", is: "number", tag: 1, at: [6] },
+      { name: "N1", is: "bytes", tag: 61442, length: 16, at: [7] },
     ],
   },
   {
