@@ -103,10 +103,13 @@ export async function supervise(program, words, { entries = [], cuts = [] } = {}
     if (ended.status !== undefined) return ended.status;
     if (ended.restart) continue;
     const { work, why } = ended.cut;
+    const wasCancelled = state.cancelled;
     // Whenever the signal came: the next process only tells what was found.
     if (state.signals > 0) state.cancelled = true;
     const isNew = !state.cuts.some((cut) => JSON.stringify(cut.work) === JSON.stringify(work));
     if (why === "cancelled" && state.entries.length === 0) return INTERRUPTED;
+    // It ended while it was starting, and what others found is still to be told.
+    if (why === "cancelled" && work.is === "other" && !wasCancelled) continue;
     if (work.is === "other" || !isNew || processes >= MOST_PROCESSES) {
       process.stderr.write(explain(why));
       return why === "cancelled" ? INTERRUPTED : INPUT;

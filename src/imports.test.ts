@@ -32,6 +32,7 @@ const WRONG: readonly (readonly [from: string, to: string, rule: string])[] = [
   ["src/reports/html/wrong.ts", "src/lenses/registry.ts", "reports-read-assessments-only"],
   ["src/files/wrong.ts", "src/core/protocol/ir/script.ts", "files-know-no-protocol"],
   ["src/files/wrong-lens.ts", "src/lenses/lens.ts", "files-know-no-protocol"],
+  ["src/implementations/wrong.ts", "src/lenses/lens.ts", "implementations-judge-nothing"],
   ["src/repository/wrong.ts", "src/assess/assess.ts", "repository-knows-no-analysis"],
   ["src/live/laws/wrong.ts", "src/core/protocol/ir/script.ts", "laws-know-no-protocol"],
   ["src/live/overhead/wrong.ts", "src/core/protocol/ir/script.ts", "overhead-knows-no-protocol"],

@@ -36,10 +36,10 @@ describe("assay live", () => {
     const words = ["live", "phr-sharing", "--variant", "hardened", "--backend", "mcl", "--seed", "t", "--store", store];
     const first = await run(...words, "--transcript", out);
     expect(first).toMatchObject({ status: 0, stderr: "" });
-    expect(first.stdout).toMatch(/M1 {3}user@hospital-b at gateway +593 B/);
+    expect(first.stdout).toMatch(/M1 {3}user@hospital-b at gateway +613 B/);
     expect(first.stdout).toMatch(/ {4}respond1 8, record 16, C_DU 804, T3 4, N3 16, grant \d+\n/);
     expect(first.stdout).toMatch(/The data user has the record: 7\.8 KiB, Bundle: 1 Patient, 4 Observation\n/);
-    expect(first.stdout).toContain("Model and code agree: 5 messages");
+    expect(first.stdout).toContain("Model and code agree: 6 messages");
     expect(first.stdout).toContain("The auditor reads one transfer: nothing is missing.");
     const transcript = JSON.parse(readFileSync(out, "utf8")) as Transcript;
     expect(transcript.delivered).toEqual(transcript.record);
@@ -47,6 +47,7 @@ describe("assay live", () => {
     expect(transcript.description).toMatch(/^sha256:[0-9a-f]{64}$/);
     expect(transcript.messages.map(({ label }) => label).filter((label, i, all) => label !== all[i - 1])).toEqual([
       "M0",
+      "M0'",
       "M1",
       "M2",
       "M2'",

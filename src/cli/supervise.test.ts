@@ -8,7 +8,7 @@ import { runAssay, startAssay } from "./example.ts";
 function disturb(what: string): string {
   return `const real = performance.now.bind(performance);
 performance.now = () => {
-  if (new Error().stack?.includes("drive.ts")) { const held: unknown[] = []; process.stderr.write("disturbed\\n"); for (;;) { ${what} } }
+  if (new Error().stack?.includes("Drive.take")) { const held: unknown[] = []; process.stderr.write("disturbed\\n"); for (;;) { ${what} } }
   return real();
 };
 ${SMALL_PROTOCOL}`;

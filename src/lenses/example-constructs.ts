@@ -50,6 +50,7 @@ const ALL_HONEST = /in SPDL every role of a run that claims is played by an hone
 const NO_NAME = /SPDL has no agreement without the name of the partner/;
 const NO_GUESSES = /SPDL has no claim that a guess cannot be verified/;
 const SECRECY_ALONE = /not that no guess of it can be verified/;
+const GUESSES_APART = /a model of its own asks that no guess of it can be verified/;
 const MORE_THAN_SAID = /That is more than it says/;
 const ANY_TERM = /takes any term here|takes those of other types/;
 
@@ -105,7 +106,7 @@ export const CASES: Readonly<Record<string, ConstructCase>> = {
       .message("M1", "A", "B", ({ M }) => ({ h: hash({ M }) }))
       .claims("A", ({ M }) => [secret(M, { guessable: true })]),
     verdicts: { A1: "attack" },
-    said: { scyther: { A1: NO_GUESSES }, proverif: { A1: SECRECY_ALONE }, tamarin: { A1: SECRECY_ALONE } },
+    said: { scyther: { A1: NO_GUESSES }, proverif: { A1: GUESSES_APART }, tamarin: { A1: SECRECY_ALONE } },
   },
   agreements: {
     builder: named().claims("B", ({ N }) => [

@@ -28,6 +28,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   "core/term/arbitrary.ts": "draws random terms for tests",
   "core/verdict/example.ts": "an example for tests",
   "lenses/games/bouts.ts": "a game is about one scheme, and is offered where that scheme is used",
+  "lenses/games/adversaries/wire.ts": "an adversary guesses what stands under a hash, of which it has the bytes",
   "lenses/games/naming.ts": "a game's roles are those that use its scheme",
   "lenses/games/example.ts": "an example for tests",
   "lenses/games/workers/example.ts": "an example for tests",

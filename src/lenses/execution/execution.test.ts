@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, onTestFinished } from "vitest";
 import type { ListedClaim } from "../../core/protocol/claims/listing.ts";
 import { nameClaim } from "../../core/protocol/claims/names.ts";
 import { AGENT, apply, constant, freshName } from "../../core/term/term.ts";
@@ -101,6 +101,35 @@ describe("attacks on bytes", () => {
 });
 
 describe("an execution", () => {
+  // As terms { N } and N are one; as values the first is a list.
+  it("compares a record of one field with what is held of the field", async () => {
+    const own = mkdtempSync(join(tmpdir(), "assay-single-"));
+    onTestFinished(() => rmSync(own, { recursive: true }));
+    const path = join(own, "single.ts");
+    writeFileSync(
+      path,
+      `import { hash, nonce, protocol } from "assay";
+export default protocol("single", { A: "a", B: "b" })
+  .fresh("A", { N: nonce })
+  .message("M1", "A", "B", ({ N }) => ({ N }))
+  .message("M2", "B", "A", ({ N }) => ({ echo: hash({ N }) }));
+`,
+    );
+    const { description, model, implementations } = await loadProtocol(path);
+    const stage = { description, implementations, backend: "mcl" as const, seed: "s", now: () => 1 };
+    const done = await executeClaims(
+      new Executor({ model, stage, maxRuns: 3 }),
+      () => true,
+      1,
+      CONDITIONS,
+      () => {},
+    );
+    expect(done.map((each) => (each.is === "executed" ? each.executed.outcome.is : each.is))).toEqual([
+      "succeeded",
+      "succeeded",
+    ]);
+  });
+
   it("is judged on what the parties hold: a way to a claim is no attack on it", async () => {
     const { stage, execution } = await traceOf("needham-schroeder-lowe", "R", "R-reachable");
     expect((await executeOnBytes(stage, execution, "s")).outcome).toEqual({ is: "succeeded" });

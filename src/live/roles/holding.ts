@@ -12,7 +12,7 @@ import { encodeValue } from "../wire/codec.ts";
 import { toBytes } from "../crypto/bytes.ts";
 import { hash } from "../crypto/hash.ts";
 import { formOfSort, NONCE_BYTES, Unsupported } from "../wire/form.ts";
-import type { Value } from "../wire/value.ts";
+import { asList, type Value } from "../wire/value.ts";
 import { compute, type Meant, NOTHING_DRAWN } from "./compute.ts";
 import type { KeyName, Keys, Operations } from "./operations.ts";
 import type { RolePlan } from "./plan.ts";
@@ -53,14 +53,25 @@ export class Holding {
 
   /** The value that is held for a term itself. */
   valueOf(intended: Term): Value | undefined {
-    return this.values.get(identify(intended));
+    const only = onlyFieldOf(intended);
+    if (only === undefined) return this.values.get(identify(intended));
+    const value = this.valueOf(only);
+    return value === undefined ? undefined : [value];
   }
 
   /** Remembers a value; what is held already stays as it is. */
   hold(intended: Term, value: Value): void {
+    const only = onlyFieldOf(intended);
+    if (only !== undefined) return this.hold(only, asList(value)[0] as Value);
     const key = identify(intended);
     if (!this.values.has(key)) this.values.set(key, value);
   }
+}
+
+/** The field of a record that has no other: as terms they are the same, as values one is a list of the other. */
+function onlyFieldOf(intended: Term): Term | undefined {
+  const [first, ...others] = fieldsOf(intended) ?? [];
+  return others.length === 0 ? first?.[1] : undefined;
 }
 
 /** The value of a term that is held or can be rebuilt to compare; undefined otherwise. */

@@ -10,8 +10,12 @@ export interface Spot extends Place {
   readonly call?: string;
 }
 
-/** The toolkit's own code: the sources, or what they are built to beside them. */
-const OWN = ["../../../", "../../../../dist/"].map((path) => toPath(new URL(path, import.meta.url).href));
+const HERE = toPath(new URL(".", import.meta.url).href);
+
+/** The toolkit's own code: the sources and what they are built to beside them, or the folder that this is bundled in. */
+const OWN = HERE.endsWith("/core/protocol/dsl/")
+  ? ["../../../", "../../../../dist/"].map((path) => toPath(new URL(path, import.meta.url).href))
+  : [HERE];
 
 /** The place of the author's call that led here. */
 export function captureSpot(call: string): Spot {
