@@ -49,7 +49,7 @@ const SIGHT: Codec<Sight> = record<{ [Part in keyof Sight]: Sight[Part] }>("what
 });
 
 /** Each play runs the whole system several times. */
-const USUAL_PLAYS = 8;
+const USUAL_PLAYS = 12;
 
 /** Indistinguishability of records on the wire, for one setting of a running system. */
 export function makeWireGame(setting: string): Game<WireView, 0 | 1> {
