@@ -109,7 +109,10 @@ export async function supervise(program, words, { entries = [], cuts = [] } = {}
     const isNew = !state.cuts.some((cut) => JSON.stringify(cut.work) === JSON.stringify(work));
     if (why === "cancelled" && state.entries.length === 0) return INTERRUPTED;
     // It ended while it was starting, and what others found is still to be told.
-    if (why === "cancelled" && work.is === "other" && !wasCancelled) continue;
+    if (why === "cancelled" && work.is === "other" && !wasCancelled) {
+      process.stderr.write("Stopping; results so far are kept.\n");
+      continue;
+    }
     if (work.is === "other" || !isNew || processes >= MOST_PROCESSES) {
       process.stderr.write(explain(why));
       return why === "cancelled" ? INTERRUPTED : INPUT;

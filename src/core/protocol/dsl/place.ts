@@ -10,12 +10,14 @@ export interface Spot extends Place {
   readonly call?: string;
 }
 
-const HERE = toPath(new URL(".", import.meta.url).href);
-
-/** The toolkit's own code: the sources and what they are built to beside them, or the folder that this is bundled in. */
-const OWN = HERE.endsWith("/core/protocol/dsl/")
-  ? ["../../../", "../../../../dist/"].map((path) => toPath(new URL(path, import.meta.url).href))
-  : [HERE];
+/** The toolkit's own code: the sources, what they are built to beside them, and the folder that this is bundled in. */
+const OWN = [
+  ...["../../../", "../../../../dist/"].map((path) => toPath(new URL(path, import.meta.url).href)),
+  ...(new Error().stack ?? "")
+    .split("\n")
+    .flatMap((line) => readFrame(line)?.file.replace(/[^/\\]+$/, "") ?? [])
+    .slice(0, 1),
+];
 
 /** The place of the author's call that led here. */
 export function captureSpot(call: string): Spot {
@@ -25,14 +27,18 @@ export function captureSpot(call: string): Spot {
 /** The author's place in the stack of an exception; undefined when there is none. */
 export function findFrame(stack: string): Place | undefined {
   for (const line of stack.split("\n")) {
-    if (!/^\s+at /.test(line)) continue;
-    const found = /(?:^|[\s(])((?:file:\/\/)?\/[^()]*?|[A-Za-z]:\\[^()]*?):(\d+):(\d+)\)?$/.exec(line.trimEnd());
-    if (found === null) continue;
-    const file = toPath(found[1] as string);
-    if (isOwn(file)) continue;
-    return { file, line: Number(found[2]), column: Number(found[3]) };
+    const frame = readFrame(line);
+    if (frame !== undefined && !isOwn(frame.file)) return frame;
   }
   return undefined;
+}
+
+function readFrame(line: string): Place | undefined {
+  if (!/^\s+at /.test(line)) return undefined;
+  const found = /(?:^|[\s(])((?:file:\/\/)?\/[^()]*?|[A-Za-z]:\\[^()]*?):(\d+):(\d+)\)?$/.exec(line.trimEnd());
+  return found === null
+    ? undefined
+    : { file: toPath(found[1] as string), line: Number(found[2]), column: Number(found[3]) };
 }
 
 function isOwn(file: string): boolean {
