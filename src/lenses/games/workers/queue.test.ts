@@ -134,7 +134,7 @@ describe("a queue", () => {
       worker: "old",
       body: JSON.stringify({ from, plays: LOST }),
     });
-    const liars: readonly (readonly [Liar, string])[] = [
+    const all: readonly (readonly [Liar, string])[] = [
       // As every version before this one answers.
       [(_, { from }) => ({ from, plays: LOST }), "AS142"],
       [(task, piece) => writeDone({ ...task, campaign: "0" }, falsify(piece), { build, key }), "AS142"],
@@ -143,6 +143,8 @@ describe("a queue", () => {
       [(task, piece) => writeDone({ ...task, build: "sha256:0" }, falsify(piece), { build: "sha256:0", key }), "AS140"],
       [(task) => writeDone(task, { worker: "old", body: "[" }, { build, key }), "AS142"],
     ];
+    // One of each code; the others at night.
+    const liars = process.env["ASSAY_NIGHTLY"] === "1" ? all : all.filter((_, i) => i === 0 || i === 3 || i === 4);
     const here = JSON.stringify(await playHere());
     for (const [liar, code] of liars) {
       let lies = 0;
