@@ -15,5 +15,5 @@ export function renderExecuted({ transcript, implementation }: Executed): Markup
 function renderStep({ agent, role, run, kind, label, size, bytes, sha256 = "" }: ExecutedStep, i: number): Markup {
   const isWhole = size === undefined || (bytes ?? "").length === 2 * size;
   const rest = isWhole ? undefined : html` ... <span class="soft">sha256 ${sha256.slice(0, 16)}</span>`;
-  return html`<tr><td>${i + 1}</td><th scope="row">${agent}, ${role}, run ${run}</th><td>${kind} ${label}</td><td>${size === undefined ? "" : `${size} B`}</td><td class="hash">${bytes ?? ""}${rest}</td></tr>`;
+  return html`<tr><td>${i + 1}</td><th scope="row">${agent}, ${role}, run ${run}</th><td>${kind} ${label}</td><td>${size === undefined ? "" : `${size} B`}</td><td class="bytes">${bytes ?? ""}${rest}</td></tr>`;
 }

@@ -17,6 +17,7 @@ summary:focus-visible, [tabindex]:focus-visible { outline: 3px solid var(--accen
 code, pre, .term { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: 0.92em; }
 pre { overflow-x: auto; padding: 0.75rem; background: var(--panel); border: 1px solid var(--line); white-space: pre-wrap; }
 .soft { color: var(--soft); } .hash { overflow-wrap: anywhere; }
+.bytes { font-family: ui-monospace, monospace; min-width: 20rem; overflow-wrap: anywhere; }
 .contents { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; margin: 0.6rem 0; padding: 0.5rem 0.75rem;
   background: var(--panel); border: 1px solid var(--line); }
 .skip { position: absolute; left: -100rem; } .skip:focus { left: 1rem; top: 0.5rem; background: var(--page); padding: 0.5rem; }
