@@ -20,6 +20,13 @@ describe("findRepository", () => {
     expect(findRepository(makeFolder({}))).toBe(".");
   });
 
+  it("takes the top of a work tree with protocols, where nobody wrote a configuration", () => {
+    const folder = makeFolder({ "protocol/p/protocol.ts": "", "sub/deep/x": "" });
+    expect(findRepository(join(folder, "sub/deep"))).toBe(".");
+    mkdirSync(join(folder, ".git"));
+    expect(findRepository(join(folder, "sub/deep"))).toBe(join("..", ".."));
+  });
+
   it("lets commands run from a folder below", async () => {
     const folder = makeFolder({
       "assay.config.yaml": "protocols: p\n",
