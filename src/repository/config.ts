@@ -108,12 +108,12 @@ export function readConfigFile(path: string): Config {
   const text = readTextIfPresent(path);
   if (text === undefined || text.trim() === "") return defaults;
   const file = new YamlFile(path, text, { syntax: "AS301", content: "AS302" });
-  const config = file.root === undefined ? defaults : readConfig(file.root, defaults);
+  const config = file.root === undefined ? defaults : readConfig(file, file.root, defaults);
   if (file.diagnostics.length > 0) throw new DiagnosticError(file.diagnostics);
   return config;
 }
 
-function readConfig(root: Section, defaults: Config): Config {
+function readConfig(file: YamlFile, root: Section, defaults: Config): Config {
   const said = readShape(root, CONFIG);
   return {
     protocols: said.protocols ?? defaults.protocols,
@@ -126,8 +126,11 @@ function readConfig(root: Section, defaults: Config): Config {
     sequences: said.sequences ?? defaults.sequences,
     match: said.match === undefined ? defaults.match : MATCHINGS[said.match],
     implementations: said.implementations.flatMap((section) => {
-      const { name, file } = readShape(section, IMPLEMENTATION);
-      return name === undefined || file === undefined ? [] : [{ name, file }];
+      const { name, file: path } = readShape(section, IMPLEMENTATION);
+      for (const key of ["name", "file"] as const) {
+        if (!section.has(key)) file.report("AS302", `An implementation has a ${key}.`, section.offset);
+      }
+      return name === undefined || path === undefined ? [] : [{ name, file: path }];
     }),
     bounds: {
       timeoutSeconds: said.timeout ?? defaults.bounds.timeoutSeconds,
