@@ -127,8 +127,9 @@ function readConfig(file: YamlFile, root: Section, defaults: Config): Config {
     match: said.match === undefined ? defaults.match : MATCHINGS[said.match],
     implementations: said.implementations.flatMap((section) => {
       const { name, file: path } = readShape(section, IMPLEMENTATION);
-      for (const key of ["name", "file"] as const) {
-        if (!section.has(key)) file.report("AS302", `An implementation has a ${key}.`, section.offset);
+      for (const [key, value] of Object.entries({ name, file: path })) {
+        const isMissing = value === undefined ? !section.has(key) : value.trim() === "";
+        if (isMissing) file.report("AS302", `An implementation has a ${key}.`, section.offset);
       }
       return name === undefined || path === undefined ? [] : [{ name, file: path }];
     }),
