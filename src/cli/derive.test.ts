@@ -3,25 +3,15 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { makeFolder } from "../assess/example.ts";
-import { runCommand } from "./program.ts";
+import { runHere } from "./example.ts";
 
 const CORPUS = fileURLToPath(new URL("../lenses/ban/read/ban-corpus.json", import.meta.url));
 const PROTOCOLS = fileURLToPath(new URL("../../protocol/", import.meta.url));
 
-async function run(...words: readonly string[]): Promise<{ status: number; printed: string; noted: string }> {
-  let printed = "";
-  let noted = "";
-  const status = await runCommand(words, {
-    print: (text) => {
-      printed += text;
-    },
-    note: (text) => {
-      noted += text;
-    },
-    resultColour: "none",
-    noteColour: "none",
-    liveColumns: undefined,
-  });
+async function run(
+  ...words: readonly string[]
+): Promise<{ readonly status: number | null; readonly printed: string; readonly noted: string }> {
+  const { status, stdout: printed, stderr: noted } = await runHere(process.cwd(), ...words);
   return { status, printed, noted };
 }
 

@@ -4,17 +4,12 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { makeFolder } from "../assess/example.ts";
 import { EXIT } from "../repository/exit-status.ts";
-import { runCommand } from "./program.ts";
+import { runHere } from "./example.ts";
 
-async function run(...words: string[]): Promise<{ status: number; printed: string; noted: string }> {
-  let [printed, noted] = ["", ""];
-  const status = await runCommand(words, {
-    print: (text) => void (printed += text),
-    note: (text) => void (noted += text),
-    resultColour: "none",
-    noteColour: "none",
-    liveColumns: undefined,
-  });
+async function run(
+  ...words: string[]
+): Promise<{ readonly status: number | null; readonly printed: string; readonly noted: string }> {
+  const { status, stdout: printed, stderr: noted } = await runHere(process.cwd(), ...words);
   return { status, printed, noted };
 }
 

@@ -4,24 +4,10 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Transcript } from "../../protocol/phr-sharing/system/transcript.ts";
 import { digestBuild } from "../files/build-identity.ts";
-import { runCommand } from "./program.ts";
+import { type Ended, runHere } from "./example.ts";
 
 /** Runs a command line in this process. */
-async function run(...words: string[]): Promise<{ stdout: string; stderr: string; status: number }> {
-  const written = { stdout: "", stderr: "" };
-  const status = await runCommand(words, {
-    print: (text) => {
-      written.stdout += text;
-    },
-    note: (text) => {
-      written.stderr += text;
-    },
-    resultColour: "none",
-    noteColour: "none",
-    liveColumns: undefined,
-  });
-  return { ...written, status };
-}
+const run = (...words: string[]): Promise<Ended> => runHere(process.cwd(), ...words);
 
 let folder: string;
 beforeEach(() => {

@@ -1,21 +1,17 @@
 /** Executed traces in words: how one ended, and its steps. */
+import { tellEnd } from "../core/verdict/tell-executed.ts";
 import type { ExecutedStep, ExecutedTrace } from "../lenses/execution/execute-trace.ts";
+import { toEnd } from "../lenses/execution/session.ts";
 
 /** How a trace ended, to stand behind "attack" or "way". */
-export function sayOutcome({ outcome, steps }: ExecutedTrace): string {
-  switch (outcome.is) {
+export function sayOutcome(trace: ExecutedTrace): string {
+  switch (trace.outcome.is) {
     case "succeeded":
-      return `succeeded, ${steps.length} steps`;
-    case "refused":
-      return `refused by ${outcome.by} at ${outcome.refusal.at}: ${outcome.refusal.because}`;
-    case "not made":
-      return `stopped at ${outcome.label}: ${outcome.because}`;
-    case "failed":
-      return `ended, as ${outcome.by} fails at ${outcome.failure.at}: ${outcome.failure.because}`;
+      return `succeeded, ${trace.steps.length} steps`;
     case "held":
       return "took place, and the claim holds for the parties' values";
     default:
-      return outcome satisfies never;
+      return tellEnd(toEnd(trace));
   }
 }
 

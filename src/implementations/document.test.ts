@@ -1,7 +1,7 @@
 /** The commands of docs/implementations.md do what the document says. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { runCommand } from "../cli/program.ts";
+import { runHere } from "../cli/example.ts";
 import { hasPython, pathTo } from "./example.ts";
 
 const page = readFileSync(pathTo("docs/implementations.md"), "utf8");
@@ -12,20 +12,9 @@ const isNightly = process.env["ASSAY_NIGHTLY"] !== undefined;
 
 async function run(
   line: string,
-): Promise<{ readonly status: number; readonly printed: string; readonly noted: string }> {
+): Promise<{ readonly status: number | null; readonly printed: string; readonly noted: string }> {
   const words = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? "");
-  let [printed, noted] = ["", ""];
-  const status = await runCommand(words.slice(1), {
-    print: (text) => {
-      printed += text;
-    },
-    note: (text) => {
-      noted += text;
-    },
-    resultColour: "none",
-    noteColour: "none",
-    liveColumns: undefined,
-  });
+  const { status, stdout: printed, stderr: noted } = await runHere(process.cwd(), ...words.slice(1));
   return { status, printed, noted };
 }
 

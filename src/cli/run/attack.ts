@@ -11,8 +11,9 @@ import type { StageOptions } from "../../live/generic/stage.ts";
 import { loadSystem } from "../../live/system/find-system.ts";
 import { type ClaimExecution, executeClaims, Executor } from "../../lenses/execution/execute-claims.ts";
 import { lacksTest, leaveOutTests, listUnattacked, type WithoutTest } from "../../lenses/execution/leave-out-tests.ts";
-import { OWN_PARTIES, START, toExecuted } from "../../lenses/execution/session.ts";
+import { START, toEnds } from "../../lenses/execution/session.ts";
 import { isDifference } from "../../core/verdict/tell-executed.ts";
+import { count } from "../../core/verdict/words.ts";
 import { failsIn, renderTest, summariseTests } from "../render-tests.ts";
 import { renderStep, sayOutcome } from "../render-executed.ts";
 import { explainLive } from "../explain-live.ts";
@@ -86,8 +87,7 @@ export async function runAttack(protocol: string, flags: AttackFlags, terminal: 
     if (!isText) terminal.print(`${writeJson(toJson(description.name, executions, implementing?.title, tests))}\n`);
     if (signal.aborted) return EXIT.interrupted;
     if (tests.some((test) => lacksTest(test) || failsIn(test) !== undefined)) return EXIT.differs;
-    if (executions.some((each) => each.is === "executed" && isDifference(toExecuted(each, OWN_PARTIES))))
-      return EXIT.differs;
+    if (executions.some((each) => each.is === "executed" && isDifference(toEnds(each)))) return EXIT.differs;
     return executions.some(({ is }) => is === "undecided") ? EXIT.inconclusive : EXIT.expected;
   } catch (error) {
     throw explainLive(error, undefined);
@@ -125,10 +125,6 @@ function summarise(executions: readonly ClaimExecution[]): string {
   const done = (list: typeof traces): number => list.filter((each) => each.executed.outcome.is === "succeeded").length;
   const reached = traces.filter(({ claim }) => claim.claim.kind === "Reachable");
   return `${count(attacks.length, "attack")}, ${done(attacks)} succeeded on bytes; ${count(reached.length, "way")} to reach a role's end, ${done(reached)} taken.`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 function toJson(

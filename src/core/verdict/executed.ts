@@ -4,14 +4,15 @@
  */
 
 /** Outcome of an execution, with its steps. */
-export type Executed = ExecutedEnd & {
+export type Executed = ExecutedEnds & {
   /** Whose code took the honest steps. */
   readonly implementation: string;
-  /** Where the receivers of the model take one type for another and the code does not: the same without a mix-up of types. */
-  readonly typed?: TypedEnd;
   /** The steps that took place, in order. */
   readonly transcript: readonly ExecutedStep[];
 };
+
+/** How it ended; also without a mix-up of types, where the receivers of the model take one type for another and the code does not. */
+export type ExecutedEnds = ExecutedEnd & { readonly typed?: TypedEnd };
 
 /** How it ended without a mix-up of types; `none`: there is no such attack within the bounds. */
 export type TypedEnd = ExecutedEnd | { readonly outcome: "none" } | { readonly outcome: "undecided" };

@@ -1,5 +1,5 @@
 /** Describes the outcome of an execution on bytes in words. */
-import type { Executed, ExecutedEnd, TypedEnd } from "./executed.ts";
+import type { Executed, ExecutedEnd, ExecutedEnds, TypedEnd } from "./executed.ts";
 import { count } from "./words.ts";
 
 /** The outcome in one sentence without its full stop, e.g. `succeeded: 7 messages, 812 bytes, Assay's own parties`. */
@@ -17,7 +17,8 @@ export function nameExecuted({ outcome }: Executed): string {
   return `${outcome.replace("-", " ")} on bytes`;
 }
 
-function tellEnd(end: ExecutedEnd): string {
+/** How it ended, to stand behind "the attack". */
+export function tellEnd(end: ExecutedEnd): string {
   switch (end.outcome) {
     case "succeeded":
       return "succeeded";
@@ -44,7 +45,7 @@ function tellTyped(typed: TypedEnd): string {
 }
 
 /** True where model and code differ: the code refuses what the model allows, and not for want of a typed attack. */
-export function isDifference({ outcome, typed }: Executed): boolean {
+export function isDifference({ outcome, typed }: ExecutedEnds): boolean {
   if (outcome === "succeeded" || outcome === "not-executed") return false;
   return typed?.outcome !== "none" && typed?.outcome !== "succeeded";
 }

@@ -4,6 +4,7 @@
  *
  * Source of the idea: Ammann, Hirschi, Kremer, "DY fuzzing" (S&P 2024), which goes the other way, from bytes to terms.
  */
+import type { ExecutedStep as KeptStep } from "../../core/verdict/executed.ts";
 import { AGENT, constant, type Name, subterms, type Term, variable } from "../../core/term/term.ts";
 import { termsOf } from "../../core/protocol/ir/event.ts";
 import type { Claim, ScriptEvent } from "../../core/protocol/ir/script.ts";
@@ -23,17 +24,8 @@ import { violatesClaim } from "../verifier/replay/judge.ts";
 import type { Executed, GroundRun } from "../verifier/replay/trace.ts";
 import { Intruder } from "./intruder.ts";
 
-/** One step of an execution, as the parties and the network saw it. */
-export interface ExecutedStep {
-  readonly agent: string;
-  readonly role: string;
-  readonly run: number;
-  readonly kind: "sends" | "takes" | "claims";
-  /** The label of the message or claim. */
-  readonly label: string;
-  /** The message in its envelope, in hexadecimal. */
-  readonly bytes?: string;
-}
+/** One step of an execution, as the parties and the network saw it; with the whole of its message. */
+export type ExecutedStep = Omit<KeptStep, "size" | "sha256">;
 
 /** Outcome of a trace on bytes. */
 export type ExecutedOutcome =

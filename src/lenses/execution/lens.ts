@@ -9,8 +9,8 @@ import { isDifference } from "../../core/verdict/tell-executed.ts";
 import type { Expectation, Finding, Verdict } from "../../core/verdict/verdict.ts";
 import { listPlace, NATIVE_CLAIMS } from "../claim-jobs.ts";
 import { digestSystems } from "../../files/digest-systems.ts";
-import type { Lens, Question } from "../lens.ts";
-import type { LoadedSource } from "../loaded-source.ts";
+import type { Lens } from "../lens.ts";
+import { askAgain, isNativeFindingOf } from "../verifier/held-claims.ts";
 import { EXECUTION_VERDICTS } from "./verdict-kind.ts";
 
 /** The seed of what is drawn: every audit executes the same bytes. */
@@ -28,7 +28,7 @@ export const execution: Lens = {
     const { digests, bounds, claims } = subject;
     const traces = claims.flatMap((listed) =>
       earlier
-        .filter((finding) => isOf(finding, listed) && hasTrace(finding.verdict))
+        .filter((finding) => isNativeFindingOf(finding, listed) && hasTrace(finding.verdict))
         .map((finding) => ({ listed, finding })),
     );
     if (traces.length === 0 || digests.description === undefined) return [];
@@ -44,7 +44,7 @@ export const execution: Lens = {
           matches: traces.map(({ finding }) => finding.match ?? 0),
           systems: digestSystems(subject.source.path),
         },
-        asks: traces.map(({ finding }) => askAbout(finding)),
+        asks: traces.map(({ finding }) => askAgain(finding)),
       },
     ];
   },
@@ -61,24 +61,8 @@ export const execution: Lens = {
   },
 };
 
-function isOf(finding: Finding, { protocol, role, claim }: LoadedSource["claims"][number]): boolean {
-  return (
-    finding.engine === "native" &&
-    finding.protocol === protocol &&
-    finding.role === role &&
-    finding.label === claim.label &&
-    finding.claim === claim.kind
-  );
-}
-
 function hasTrace(verdict: Verdict): boolean {
   return verdict.is === "attack" || (verdict.is === "holds" && verdict.witness !== undefined);
-}
-
-/** The finding as a question, with nothing of its answer. */
-function askAbout(finding: Finding): Question {
-  const { verdict: _, expected: __, trusted: ___, executed: ____, ...asked } = finding;
-  return asked;
 }
 
 function takeExecuted(earlier: Finding, verdict: Verdict): Finding {

@@ -1,5 +1,5 @@
 /** Executes the traces of one description, claim by claim, within the time of each. */
-import type { Executed, ExecutedEnd, ExecutedStep, TypedEnd } from "../../core/verdict/executed.ts";
+import type { Executed, ExecutedEnd, ExecutedEnds, ExecutedStep, TypedEnd } from "../../core/verdict/executed.ts";
 import type { ListedClaim } from "../../core/protocol/claims/listing.ts";
 import type { Model } from "../../core/protocol/ir/script.ts";
 import { implementationOf } from "../../core/theory/declare.ts";
@@ -19,7 +19,7 @@ import type { ExecutedTrace } from "./execute-trace.ts";
 export const START = 1_767_225_600;
 
 /** Whose code takes the honest steps. */
-export const OWN_PARTIES = "Assay's own parties";
+const OWN_PARTIES = "Assay's own parties";
 
 /** A message is shown whole up to so many bytes; of a longer one these, its length and its digest. */
 const SHOWN_BYTES = 96;
@@ -99,13 +99,20 @@ function findShipped(theories: NonNullable<LoadedSource["description"]>["theorie
   );
 }
 
+type Execution = Extract<ClaimExecution, { is: "executed" }>;
+
 /** An execution as a finding keeps it. */
-export function toExecuted(
-  { executed, typed }: Extract<ClaimExecution, { is: "executed" }>,
-  implementation: string,
-): Executed {
-  const end = typed === undefined ? {} : { typed: toTyped(typed) };
-  return { ...toEnd(executed), implementation, ...end, transcript: executed.steps.map(toStep) };
+export function toExecuted({ executed, typed }: Execution, implementation: string): Executed {
+  return { ...toEnd(executed), implementation, ...toTypedPart(typed), transcript: executed.steps.map(toStep) };
+}
+
+/** How an execution ended, without its steps. */
+export function toEnds({ executed, typed }: Execution): ExecutedEnds {
+  return { ...toEnd(executed), ...toTypedPart(typed) };
+}
+
+function toTypedPart(typed: TypedExecution | undefined): Pick<Executed, "typed"> {
+  return typed === undefined ? {} : { typed: toTyped(typed) };
 }
 
 function toTyped(typed: TypedExecution): TypedEnd {
@@ -113,7 +120,8 @@ function toTyped(typed: TypedExecution): TypedEnd {
   return { outcome: typed.is === "no trace" ? "none" : "undecided" };
 }
 
-function toEnd({ outcome }: ExecutedTrace): ExecutedEnd {
+/** How a trace ended. */
+export function toEnd({ outcome }: ExecutedTrace): ExecutedEnd {
   switch (outcome.is) {
     case "succeeded":
     case "held":

@@ -4,7 +4,6 @@
  * Numbers choose among what there is at the time, counted round; zero is the plainest choice, towards which attacks
  * shrink. An action for which there is nothing to choose from is not taken.
  */
-import type { Recipe } from "./recipe.ts";
 
 /** One action. */
 export type Action =
@@ -31,21 +30,13 @@ export type Action =
       readonly to: number;
       readonly choices: readonly number[];
     }
-  /** A message of an attack in the model lands at a session, counted from the first. */
-  | {
-      readonly do: "say";
-      readonly message: number;
-      readonly from: number;
-      readonly to: number;
-      readonly recipe: Recipe;
-    }
   /** From now on the adversary has the keys of an honest agent. */
   | { readonly do: "corrupt"; readonly agent: number }
   /** The adversary registers a key of its own as an agent's. */
   | { readonly do: "replace-key"; readonly agent: number }
   | { readonly do: "advance"; readonly seconds: number };
 
-type Shape = { readonly [field: string]: "number" | "numbers" | "recipe" };
+type Shape = { readonly [field: string]: "number" | "numbers" };
 
 /** Account of what an action has beside its name. */
 const SHAPES: { readonly [Does in Action["do"]]: Shape } = {
@@ -54,7 +45,6 @@ const SHAPES: { readonly [Does in Action["do"]]: Shape } = {
   land: { message: "number", to: "number" },
   change: { message: "number", part: "number", other: "number", to: "number", choices: "numbers" },
   make: { message: "number", cast: "numbers", to: "number", choices: "numbers" },
-  say: { message: "number", from: "number", to: "number", recipe: "recipe" },
   corrupt: { agent: "number" },
   "replace-key": { agent: "number" },
   advance: { seconds: "number" },
@@ -63,7 +53,6 @@ const SHAPES: { readonly [Does in Action["do"]]: Shape } = {
 /** Larger numbers choose nothing that smaller ones do not. */
 const MOST = 10_000_000;
 const MOST_NUMBERS = 64;
-const DEEPEST = 30;
 
 /** An action out of a file; undefined for anything else. */
 export function readAction(content: unknown): Action | undefined {
@@ -82,8 +71,6 @@ function fits(kind: Shape[string], value: unknown): boolean {
       return isChoice(value);
     case "numbers":
       return Array.isArray(value) && value.length <= MOST_NUMBERS && value.every(isChoice);
-    case "recipe":
-      return isRecipe(value, 0);
     default:
       return kind satisfies never;
   }
@@ -91,24 +78,6 @@ function fits(kind: Shape[string], value: unknown): boolean {
 
 function isChoice(value: unknown): value is number {
   return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 && value <= MOST;
-}
-
-function isRecipe(value: unknown, depth: number): value is Recipe {
-  if (typeof value !== "object" || value === null || depth > DEEPEST) return false;
-  const { is, name, run, of } = value as Readonly<Record<string, unknown>>;
-  const isNamed = typeof name === "string" && name.length <= 200;
-  switch (is) {
-    case "made":
-      return isNamed && isChoice(run);
-    case "invented":
-    case "word":
-    case "agent":
-      return isNamed;
-    case "apply":
-      return isNamed && Array.isArray(of) && of.length <= MOST_NUMBERS && of.every((part) => isRecipe(part, depth + 1));
-    default:
-      return false;
-  }
 }
 
 /** Chooses by a list of numbers, one after the other; when it is used up, the plainest. */

@@ -7,7 +7,6 @@ import { Refused } from "../../live/wire/refusal.ts";
 import { isSameValue, type Value } from "../../live/wire/value.ts";
 import { type Action, Choices } from "./action.ts";
 import { findPart, listParts, namePart, replacePart } from "./change-message.ts";
-import { followRecipe } from "./follow-recipe.ts";
 import { forge, type Forging } from "./forge.ts";
 import { castOf, countSessions, fitHeader, listPlaces } from "./places.ts";
 import type { Scene, Seen, Session } from "./scene.ts";
@@ -27,8 +26,6 @@ export async function perform(scene: Scene, action: Action): Promise<boolean> {
       return change(scene, action);
     case "make":
       return make(scene, action);
-    case "say":
-      return say(scene, action);
     case "corrupt":
       return corrupt(scene, action.agent);
     case "replace-key":
@@ -211,31 +208,6 @@ async function make(scene: Scene, action: Extract<Action, { do: "make" }>): Prom
 /** Only the cast of a sender is asked for where a session is started. */
 function asSender(cast: ReadonlyMap<string, string>): Session {
   return { number: -1, name: "", role: "", agent: "", cast, agents: cast, events: [], marks: [], isOver: true };
-}
-
-async function say(scene: Scene, action: Extract<Action, { do: "say" }>): Promise<boolean> {
-  const { stage } = scene;
-  const { messages, protocol } = stage.system.plan;
-  const planned = messages[action.message % messages.length];
-  const session = scene.sessions[action.to];
-  const from = stage.agents[action.from % stage.agents.length];
-  if (planned === undefined || session === undefined || from === undefined) return false;
-  if (scene.awaited(session) !== planned.label || scene.isDishonest(session.agent)) return false;
-  await scene.knowledge.deduce();
-  const value = await followRecipe(scene, action.recipe, planned.intended);
-  const body = value === undefined ? undefined : write(scene, planned.intended, value);
-  if (body === undefined) return false;
-  const transfer = chooseTransfer(scene, new Choices([]));
-  const envelope = { protocol, label: planned.label, from, to: session.agent, transfer, body };
-  const bytes = sealEnvelope(envelope);
-  const reply = await deliver(scene, session, bytes, openEnvelope(bytes));
-  for (const message of scene.seen) if (isSameBody(message.envelope, envelope)) message.hasLanded = true;
-  if (reply !== undefined) tell(scene, envelope, "is said as in the model", reply);
-  return reply !== undefined;
-}
-
-function isSameBody(one: Envelope, other: Envelope): boolean {
-  return one.label === other.label && JSON.stringify(one.body) === JSON.stringify(other.body);
 }
 
 function write({ stage }: Scene, intended: Term, value: Value): unknown {

@@ -7,7 +7,6 @@ import { Unsupported } from "../../live/wire/form.ts";
 import { type Envelope, openEnvelope } from "../../live/wire/envelope.ts";
 import { readValue } from "../../live/wire/codec.ts";
 import { Refused } from "../../live/wire/refusal.ts";
-import type { Value } from "../../live/wire/value.ts";
 import type { Logged, SystemExecution, Turn } from "../../live/system/system-under-test.ts";
 import { describeEvent, type HistoryEvent } from "./history.ts";
 import { Knowledge } from "./knowledge.ts";
@@ -68,8 +67,6 @@ export class Scene {
   readonly seen: Seen[] = [];
   readonly lines: Line[] = [];
   readonly breaches: Breach[] = [];
-  /** Account of what the adversary made up, by the words of recipes. */
-  readonly invented = new Map<string, Value>();
   /** The transfers of messages that it made, by the session that they went to. */
   lastRefusal = "";
   /** False once the adversary did anything but let messages pass. */

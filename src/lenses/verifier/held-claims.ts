@@ -18,16 +18,18 @@ export interface HeldClaim {
 /** Those of a source, in its order. Reachable is none of them: it is not about what others must not do. */
 export function listHeld({ claims, source }: LoadedSource, earlier: readonly Finding[]): readonly HeldClaim[] {
   return claims.flatMap((listed) => {
-    const finding = earlier.find((one) => one.engine === "native" && isFindingOf(one, listed, source.source));
+    const finding = earlier.find(
+      (one) => one.match === undefined && one.source === source.source && isNativeFindingOf(one, listed),
+    );
     if (finding?.verdict.is !== "holds" || listed.claim.kind === "Reachable") return [];
     return [{ listed, finding, verdict: finding.verdict }];
   });
 }
 
-function isFindingOf(finding: Finding, { protocol, role, claim }: ListedClaim, source: string): boolean {
+/** True for what the embedded verifier says of a claim, of its type flaws as well. */
+export function isNativeFindingOf(finding: Finding, { protocol, role, claim }: ListedClaim): boolean {
   return (
-    finding.match === undefined &&
-    finding.source === source &&
+    finding.engine === "native" &&
     finding.protocol === protocol &&
     finding.role === role &&
     finding.label === claim.label &&
@@ -37,7 +39,7 @@ function isFindingOf(finding: Finding, { protocol, role, claim }: ListedClaim, s
 
 /** A finding as a question, with nothing of its answer. */
 export function askAgain(finding: Finding): Question {
-  const { verdict: _, expected: __, trusted: ___, ...asked } = finding;
+  const { verdict: _, expected: __, trusted: ___, executed: ____, ...asked } = finding;
   return asked;
 }
 
